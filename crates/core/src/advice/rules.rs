@@ -1,0 +1,651 @@
+//! The decision tree. A row is everything about a rule: when it applies, what it ranks, what it
+//! says. Of the rules that rank, the first that applies decides; of the others all that apply
+//! speak, in this order.
+
+use super::situation::{Question, Situation};
+use crate::address::special_range;
+use crate::answers::{Role, SeenOutcome, Service, TlsAbility};
+use crate::endpoint::{Host, TlsMode};
+use crate::networks::Passage;
+use crate::providers::{Auth, Confidence, Standing, SubmissionHost, Username};
+
+/// A rule.
+pub(super) struct Rule {
+    /// Stable; stands in the advice.
+    pub(super) id: &'static str,
+    /// The questions it looks at.
+    pub(super) asks: &'static [Question],
+    /// When it applies.
+    pub(super) when: fn(&Situation<'_>) -> bool,
+    /// In which order the endpoints come. Empty for a rule that only speaks.
+    pub(super) rank: &'static [Pick],
+    /// Why there is nothing to recommend, when there is not.
+    pub(super) none_because: Option<&'static str>,
+    /// Codes and texts.
+    pub(super) warnings: &'static [(&'static str, &'static str)],
+    /// What to do next.
+    pub(super) next_steps: &'static [&'static str],
+}
+
+/// Which endpoints come next, and why.
+pub(super) struct Pick {
+    pub(super) at: At,
+    /// Texts and sources.
+    pub(super) because: &'static [(&'static str, &'static str)],
+}
+
+/// Which of the endpoints left.
+#[derive(Clone, Copy)]
+pub(super) enum At {
+    Port(u16),
+    Implicit,
+    StartTls,
+    SeenWorking,
+}
+
+/// When no rule knows better.
+pub(super) const NOTHING_LEFT: &str = "Every port that {provider} offers is shut: {shut}.";
+
+/// A rule that only speaks, to be filled in.
+const SPEAKS: Rule = Rule {
+    id: "",
+    asks: &[],
+    when: |_| false,
+    rank: &[],
+    none_because: None,
+    warnings: &[],
+    next_steps: &[],
+};
+
+const FULL: &[TlsAbility] = &[TlsAbility::Full];
+const SENDERS: &[Role] = &[Role::MailClient, Role::Application, Role::Device];
+
+const NOTHING_TO_STRIP: (&str, &str) = (
+    "TLS begins with the first octet, so nobody on the way can talk the program out of it.",
+    "RFC 8314 §3.3",
+);
+const TLS_ONLY_PREFERRED: (&str, &str) = (
+    "Where a port that is TLS from the start stands beside one that upgrades, the former is to be preferred.",
+    "RFC 9325 §3.2",
+);
+const MUST_DEMAND: (&str, &str) = (
+    "It is safe as long as the program demands STARTTLS: an attacker can delete the offer, and whoever only tries it goes on in the clear.",
+    "RFC 3207 §6",
+);
+const SUBMISSION_PORT: (&str, &str) =
+    ("587 is the port set aside for submission.", "RFC 6409 §3.1");
+const WIDEST: (&str, &str) = (
+    "Of all ports for submission it is the one that most libraries and relays know.",
+    "RFC 6409 §3.1",
+);
+const BESIDE_465: (&str, &str) = (
+    "RFC 8314 itself prefers implicit TLS on 465: choose that where both your library and the relay have it.",
+    "RFC 8314 §3.3",
+);
+const ALTERNATIVE: (&str, &str) = (
+    "2525 is no standard, but filters that shut 587 often forget it.",
+    "https://www.twilio.com/docs/sendgrid/for-developers/sending-email/integrating-with-the-smtp-api",
+);
+const OTHER_PORT: (&str, &str) = (
+    "It is no standard port, but one of the provider's own, for networks that shut the others.",
+    "",
+);
+const SEEN_WORKING: Pick = Pick { at: At::SeenWorking, because: &[] };
+
+/// The rules.
+pub(super) const RULES: &[Rule] = &[
+    // Rules that rank.
+    Rule {
+        id: "mx-server",
+        asks: &[Question::Role, Question::Blocked],
+        when: |cx| cx.receives(),
+        rank: &[Pick {
+            at: At::Port(25),
+            because: &[
+                (
+                    "Other servers look up your MX and deliver to port 25 of that host; there is no other.",
+                    "RFC 5321 §5.1",
+                ),
+                (
+                    "Offer STARTTLS, but do not demand it: a publicly referenced MX must take mail without.",
+                    "RFC 3207 §4",
+                ),
+            ],
+        }],
+        none_because: Some(
+            "Port 25 is shut, and other servers deliver to no other port. Have it opened, or let a provider whose port 25 is open receive for you (as your MX) and fetch from there.",
+        ),
+        next_steps: &[
+            "Give the MX host a certificate from a public authority that names it, and let it renew by itself.",
+            "Publish an MTA-STS policy, so that senders demand TLS and a valid certificate (RFC 8461 §3).",
+            "Ask for TLS reports (TLS-RPT), to learn of failures before your correspondents do (RFC 8460 §3).",
+            "If your zone is signed with DNSSEC, publish TLSA records for DANE (RFC 7672).",
+            "Offer your own users submission on 465 (implicit TLS) and 587 (STARTTLS), with login; port 25 is not for them (RFC 8314 §3.3).",
+        ],
+        ..SPEAKS
+    },
+    Rule {
+        id: "through-a-local-relay",
+        asks: &[Question::Role, Question::Service, Question::Tls, Question::Starttls],
+        when: |cx| cx.through_relay,
+        rank: &[
+            SEEN_WORKING,
+            Pick {
+                at: At::Port(465),
+                because: &[
+                    ("The relay beside your program speaks TLS in its place.", ""),
+                    NOTHING_TO_STRIP,
+                ],
+            },
+            Pick {
+                at: At::Implicit,
+                because: &[
+                    ("The relay beside your program speaks TLS in its place.", ""),
+                    NOTHING_TO_STRIP,
+                ],
+            },
+            Pick {
+                at: At::StartTls,
+                because: &[
+                    ("The relay beside your program speaks TLS in its place.", ""),
+                    MUST_DEMAND,
+                ],
+            },
+            Pick {
+                at: At::Port(25),
+                because: &[("The service takes mail of servers on port 25 and on no other.", "")],
+            },
+        ],
+        warnings: &[(
+            "local-relay",
+            "The program itself cannot use {provider} safely. Let it hand its mail to a small relay on the same machine or network (msmtp, nullmailer, Postfix), and give these settings to the relay. Never send a password or a message over the internet without TLS.",
+        )],
+        next_steps: &[
+            "Install msmtp or nullmailer beside the program, and point the program to it or to its sendmail command.",
+        ],
+        ..SPEAKS
+    },
+    Rule {
+        id: "cannot-demand-starttls",
+        asks: &[Question::Role, Question::Service, Question::Starttls],
+        when: |cx| !cx.receives() && !cx.answers.demands_starttls,
+        rank: &[
+            Pick {
+                at: At::Port(465),
+                because: &[
+                    (
+                        "Your program cannot refuse to go on when STARTTLS is missing, so a port that upgrades is out of the question.",
+                        "RFC 3207 §6",
+                    ),
+                    NOTHING_TO_STRIP,
+                ],
+            },
+            Pick { at: At::Implicit, because: &[NOTHING_TO_STRIP, OTHER_PORT] },
+        ],
+        ..SPEAKS
+    },
+    Rule {
+        id: "relay",
+        asks: &[Question::Role, Question::Service, Question::Network, Question::Blocked],
+        when: |cx| cx.role(&[Role::Relay]),
+        rank: &[
+            SEEN_WORKING,
+            Pick {
+                at: At::Port(587),
+                because: &[
+                    (
+                        "Hand the mail to a smarthost as a client would: with login, on a port for submission.",
+                        "RFC 6409 §3.1",
+                    ),
+                    MUST_DEMAND,
+                ],
+            },
+            Pick { at: At::Port(465), because: &[NOTHING_TO_STRIP] },
+            Pick { at: At::Implicit, because: &[NOTHING_TO_STRIP, OTHER_PORT] },
+            Pick { at: At::StartTls, because: &[ALTERNATIVE, MUST_DEMAND] },
+            Pick {
+                at: At::Port(25),
+                because: &[(
+                    "Between servers port 25 is the usual one, where it is open.",
+                    "RFC 5321",
+                )],
+            },
+        ],
+        next_steps: &[
+            "Postfix: set relayhost to [host]:port, smtp_tls_security_level to secure with a CA file, and the login in smtp_sasl_password_maps.",
+            "Exim: a smarthost route with hosts_require_tls, hosts_require_auth and tls_verify_hosts.",
+        ],
+        ..SPEAKS
+    },
+    Rule {
+        id: "starttls-only",
+        asks: &[Question::Role, Question::Service, Question::Tls],
+        when: |cx| cx.answers.tls == TlsAbility::StarttlsOnly,
+        rank: &[
+            SEEN_WORKING,
+            Pick { at: At::Port(587), because: &[SUBMISSION_PORT, MUST_DEMAND] },
+            Pick { at: At::Port(2525), because: &[ALTERNATIVE, MUST_DEMAND] },
+            Pick { at: At::StartTls, because: &[OTHER_PORT, MUST_DEMAND] },
+        ],
+        ..SPEAKS
+    },
+    Rule {
+        id: "application",
+        asks: &[Question::Role, Question::Service, Question::Network, Question::Blocked],
+        when: |cx| cx.role(&[Role::Application]),
+        rank: &[
+            SEEN_WORKING,
+            Pick { at: At::Port(587), because: &[WIDEST, MUST_DEMAND, BESIDE_465] },
+            Pick { at: At::Port(2525), because: &[ALTERNATIVE, MUST_DEMAND] },
+            Pick { at: At::Port(465), because: &[NOTHING_TO_STRIP, TLS_ONLY_PREFERRED] },
+            Pick { at: At::Implicit, because: &[NOTHING_TO_STRIP, OTHER_PORT] },
+            Pick { at: At::StartTls, because: &[OTHER_PORT, MUST_DEMAND] },
+        ],
+        next_steps: &[
+            "Keep the password or key out of the code: environment, secret file or secret store.",
+            "Set a time-out: most libraries wait for minutes, or for ever, when a network drops the connection.",
+        ],
+        ..SPEAKS
+    },
+    Rule {
+        id: "mail-client",
+        asks: &[Question::Role, Question::Service, Question::Network, Question::Blocked],
+        when: |cx| cx.role(&[Role::MailClient]),
+        rank: &[
+            SEEN_WORKING,
+            Pick { at: At::Port(465), because: &[NOTHING_TO_STRIP, TLS_ONLY_PREFERRED] },
+            Pick { at: At::Port(587), because: &[SUBMISSION_PORT, MUST_DEMAND] },
+            Pick { at: At::Implicit, because: &[NOTHING_TO_STRIP, OTHER_PORT] },
+            Pick { at: At::StartTls, because: &[OTHER_PORT, MUST_DEMAND] },
+        ],
+        next_steps: &[
+            "If the program warns of the certificate, do not accept it: compare the host name, and check it live here.",
+        ],
+        ..SPEAKS
+    },
+    Rule {
+        id: "device",
+        asks: &[Question::Role, Question::Service, Question::Tls],
+        when: |cx| cx.role(&[Role::Device]),
+        rank: &[
+            SEEN_WORKING,
+            Pick {
+                at: At::Port(465),
+                because: &[("Menus of devices call it SSL or SSL/TLS.", ""), NOTHING_TO_STRIP],
+            },
+            Pick {
+                at: At::Port(587),
+                because: &[("Menus of devices call it TLS or STARTTLS.", ""), MUST_DEMAND],
+            },
+            Pick { at: At::Implicit, because: &[NOTHING_TO_STRIP, OTHER_PORT] },
+            Pick { at: At::StartTls, because: &[OTHER_PORT, MUST_DEMAND] },
+        ],
+        next_steps: &[
+            "Update the device's firmware first: old ones know no TLS 1.2, and providers refuse what is older (RFC 8997).",
+        ],
+        ..SPEAKS
+    },
+    // Why there is nothing to recommend.
+    Rule {
+        id: "no-smtp-at-all",
+        asks: &[Question::Service],
+        when: |cx| cx.provider().is_some_and(|p| p.host == SubmissionHost::None),
+        none_because: Some(
+            "{provider} takes no mail by SMTP at all; there is no port for it. Use its own apps, or send through another provider.",
+        ),
+        ..SPEAKS
+    },
+    Rule {
+        id: "only-port-25",
+        asks: &[Question::Role, Question::Service],
+        when: |cx| {
+            cx.role(SENDERS)
+                && cx
+                    .provider()
+                    .is_some_and(|p| !p.offers.is_empty() && p.offers.iter().all(|o| o.port == 25))
+        },
+        none_because: Some(
+            "{provider} takes mail on port 25 only, which is for mail servers: most networks shut it, and nobody logs in there. Run a relay of your own for it, or choose the provider's service with login.",
+        ),
+        ..SPEAKS
+    },
+    Rule {
+        id: "seen-shut",
+        asks: &[Question::Seen],
+        when: |cx| {
+            cx.candidates.is_empty()
+                && !cx.shut.is_empty()
+                && cx.shut.iter().all(|o| cx.seen(o.port).is_some())
+        },
+        none_because: Some(
+            "None of the ports answered safely just now: {shut}. See what the check found for each; a server that answers nowhere is down, or the host name is wrong.",
+        ),
+        next_steps: &[
+            "Check the host name with your provider, then run the check again.",
+            "Try from another network: if it works there, this one shuts the ports.",
+        ],
+        ..SPEAKS
+    },
+    Rule {
+        id: "network-and-provider",
+        asks: &[Question::Network, Question::Service, Question::Blocked],
+        when: |cx| {
+            cx.candidates.is_empty()
+                && !cx.shut.is_empty()
+                && !cx.receives()
+                && cx.shut.iter().any(|o| cx.seen(o.port).is_none())
+        },
+        none_because: Some(
+            "No port works: {provider} takes mail on {shut}, and from {network} none of these gets through.",
+        ),
+        next_steps: &[
+            "Use a relay with a port that passes here: {relays}. The sender's domain must be set up there first.",
+            "Or send over HTTPS with the provider's or the relay's mail API; port 443 is open where web browsing works.",
+        ],
+        ..SPEAKS
+    },
+    Rule {
+        id: "only-plaintext-left",
+        asks: &[Question::Service],
+        when: |cx| {
+            cx.candidates.is_empty()
+                && cx.provider().is_some_and(|p| {
+                    p.offers
+                        .iter()
+                        .any(|o| o.tls == TlsMode::Cleartext && o.port != 25 && !cx.is_shut(o.port))
+                })
+        },
+        warnings: &[(
+            "plaintext-only",
+            "What {provider} still offers here has no TLS. Never send a password or a message that way.",
+        )],
+        ..SPEAKS
+    },
+    // What to know before anything else.
+    Rule {
+        id: "oauth2-required",
+        asks: &[Question::Service, Question::Login],
+        when: |cx| cx.answers.passwords_only && cx.provider().is_some_and(|p| !p.takes_passwords()),
+        warnings: &[(
+            "oauth2-required",
+            "{provider} takes no passwords any more, only OAuth2. A program that knows only passwords cannot log in there, whatever the port: update or replace it, or put a relay that speaks OAuth2 between.",
+        )],
+        ..SPEAKS
+    },
+    Rule {
+        id: "app-password",
+        asks: &[Question::Service],
+        when: |cx| {
+            cx.provider().is_some_and(|p| {
+                p.auth.contains(&Auth::AppPassword) && !p.auth.contains(&Auth::Password)
+            })
+        },
+        warnings: &[(
+            "app-password",
+            "{provider} refuses the account's own password in other programs. Make an app password in the account's security settings, and enter that.",
+        )],
+        ..SPEAKS
+    },
+    Rule {
+        id: "key-as-password",
+        asks: &[Question::Service],
+        when: |cx| {
+            cx.provider().is_some_and(|p| {
+                p.auth.iter().any(|a| matches!(a, Auth::ApiKey | Auth::Token))
+                    && !p.auth.contains(&Auth::Password)
+            })
+        },
+        warnings: &[(
+            "key-as-password",
+            "The password at {provider} is a key or token that you make there, not the account's password; the user name is {username}.",
+        )],
+        ..SPEAKS
+    },
+    Rule {
+        id: "user-name",
+        asks: &[Question::Service],
+        when: |cx| {
+            cx.provider().is_some_and(|p| {
+                matches!(p.username, Username::LocalPart | Username::LocalPartOrFullAddress)
+            })
+        },
+        warnings: &[("user-name", "The user name at {provider} is {username}.")],
+        ..SPEAKS
+    },
+    Rule {
+        id: "stripped",
+        asks: &[Question::Seen],
+        when: |cx| cx.answers.seen.iter().any(|s| s.outcome == SeenOutcome::Stripped),
+        warnings: &[(
+            "starttls-stripped",
+            "Something on the way overwrites STARTTLS, which would make a careless program send the password in the clear. Use implicit TLS, or another network.",
+        )],
+        ..SPEAKS
+    },
+    Rule {
+        id: "shut-here",
+        asks: &[Question::Network, Question::Blocked],
+        when: |cx| !cx.candidates.is_empty() && cx.shut.iter().any(|o| cx.seen(o.port).is_none()),
+        warnings: &[("ports-shut", "Shut from {network}, and left out here: {shut}.")],
+        ..SPEAKS
+    },
+    Rule {
+        id: "only-by-request",
+        asks: &[Question::Network],
+        when: |cx| {
+            cx.answers.network.is_some_and(|n| !n.lift.is_empty())
+                && !cx.receives()
+                && cx.shut.iter().any(|o| cx.passage(o.port).is_shut())
+        },
+        next_steps: &["How to get through from {network}: {lift}."],
+        ..SPEAKS
+    },
+    Rule {
+        id: "relay-without-25",
+        asks: &[Question::Role, Question::Network, Question::Blocked],
+        when: |cx| cx.role(&[Role::Relay]) && cx.is_shut(25),
+        warnings: &[(
+            "port-25-shut",
+            "Port 25 is shut here, so this server cannot deliver by itself: it needs a smarthost that takes mail on another port.",
+        )],
+        ..SPEAKS
+    },
+    Rule {
+        id: "relay-unblock-25",
+        asks: &[Question::Network],
+        when: |cx| {
+            cx.role(&[Role::Relay])
+                && cx.answers.service.provider().is_none()
+                && cx.passage(25) == Passage::BlockedByDefault
+                && cx.answers.network.is_some_and(|n| !n.lift.is_empty())
+        },
+        next_steps: &["To deliver by yourself instead, have {network} open port 25: {lift}."],
+        ..SPEAKS
+    },
+    Rule {
+        id: "mx-outbound-25",
+        asks: &[Question::Role, Question::Network],
+        when: |cx| cx.receives() && cx.passage(25).is_shut(),
+        warnings: &[(
+            "port-25-shut",
+            "{network} shuts outgoing port 25. You can receive there if incoming connections pass, but to send you need a smarthost: run this again as a relay.",
+        )],
+        ..SPEAKS
+    },
+    Rule {
+        id: "intercepted",
+        asks: &[Question::Network],
+        when: |cx| {
+            !cx.receives()
+                && cx.chosen.iter().any(|(port, _)| cx.passage(*port) == Passage::Intercepted)
+        },
+        warnings: &[(
+            "intercepted",
+            "In {network} something may answer in the server's place. A certificate that does not fit is then the sign of it: do not accept it.",
+        )],
+        ..SPEAKS
+    },
+    Rule {
+        id: "varies",
+        asks: &[Question::Network],
+        when: |cx| {
+            !cx.receives()
+                && cx.chosen.iter().any(|(port, _)| matches!(cx.passage(*port), Passage::Varies))
+        },
+        warnings: &[(
+            "may-be-shut",
+            "What passes differs from place to place in {network}. Check it live before you rely on it. {lift}",
+        )],
+        ..SPEAKS
+    },
+    Rule {
+        id: "network-unconfirmed",
+        asks: &[Question::Network],
+        when: |cx| {
+            !cx.receives() && cx.answers.network.is_some_and(|n| n.confidence == Confidence::Known)
+        },
+        warnings: &[(
+            "network-unconfirmed",
+            "What {network} does is commonly reported, but we have not seen it confirmed by the operator.",
+        )],
+        ..SPEAKS
+    },
+    Rule {
+        id: "throttled",
+        asks: &[Question::Network],
+        when: |cx| {
+            !cx.receives()
+                && cx.chosen.iter().any(|(port, _)| cx.passage(*port) == Passage::Throttled)
+        },
+        warnings: &[(
+            "throttled",
+            "{network} limits how many connections go out on this port. {lift}",
+        )],
+        ..SPEAKS
+    },
+    Rule {
+        id: "demand-starttls",
+        asks: &[Question::Tls],
+        when: |cx| !cx.receives() && cx.chose(TlsMode::StartTls) && !cx.through_relay,
+        warnings: &[(
+            "demand-starttls",
+            "With STARTTLS, choose the setting that requires it, never “if available” or “auto”.",
+        )],
+        ..SPEAKS
+    },
+    Rule {
+        id: "device-without-tls",
+        asks: &[Question::Role, Question::Tls],
+        when: |cx| cx.role(&[Role::Device]) && cx.answers.tls == TlsAbility::None,
+        warnings: &[(
+            "device-without-tls",
+            "A device without TLS, or with nothing above TLS 1.1, must not send over the internet itself. Keep it in your own network and let a relay there send for it.",
+        )],
+        ..SPEAKS
+    },
+    Rule {
+        id: "order-differs",
+        asks: &[Question::Role, Question::Service],
+        when: |cx| {
+            cx.role(&[Role::MailClient])
+                && cx.answers.tls == FULL[0]
+                && cx.chosen.first().is_some_and(|(port, _)| *port == 465)
+                && cx.provider().is_some_and(|p| {
+                    p.offers
+                        .first()
+                        .is_some_and(|o| o.port == 587 && o.standing == Standing::Recommended)
+                })
+        },
+        warnings: &[(
+            "provider-order",
+            "{provider} itself names 587 first. Both work; 465 leaves nothing to strip.",
+        )],
+        ..SPEAKS
+    },
+    Rule {
+        id: "implicit-on-587",
+        asks: &[Question::Service],
+        when: |cx| cx.chosen.contains(&(587, TlsMode::Implicit)),
+        warnings: &[(
+            "unusual-mode",
+            "{provider} documents TLS from the first octet on 587, which is unusual. If the program hangs or speaks of a wrong version number, choose STARTTLS.",
+        )],
+        ..SPEAKS
+    },
+    Rule {
+        id: "guessed-host",
+        asks: &[Question::Service],
+        when: |cx| !cx.receives() && matches!(cx.answers.service, Service::Guessed(_)),
+        warnings: &[(
+            "guessed-host",
+            "We do not know this domain. {host} is a guess from its name: ask whoever runs the mail there, or check it live.",
+        )],
+        ..SPEAKS
+    },
+    Rule {
+        id: "host-to-fill-in",
+        asks: &[Question::Service],
+        when: |cx| cx.host_is_template(),
+        warnings: &[(
+            "host-to-fill-in",
+            "The host name {host} has a part that only you know: see the provider's control panel.",
+        )],
+        ..SPEAKS
+    },
+    Rule {
+        id: "address-as-host",
+        asks: &[Question::Service],
+        when: |cx| matches!(cx.answers.service, Service::Own(Some(Host::Address(_)))),
+        warnings: &[(
+            "address-as-host",
+            "Certificates name hosts, hardly ever addresses: with {host} verification will fail. Enter the server's name.",
+        )],
+        ..SPEAKS
+    },
+    Rule {
+        id: "private-address",
+        asks: &[Question::Service],
+        when: |cx| matches!(cx.answers.service, Service::Own(Some(Host::Address(a))) if special_range(a).is_some()),
+        warnings: &[(
+            "private-address",
+            "{host} is not a public address. It can be reached from inside its own network only, and a public checking service refuses it.",
+        )],
+        ..SPEAKS
+    },
+    Rule {
+        id: "unconfirmed",
+        asks: &[Question::Service],
+        when: |cx| cx.provider().is_some_and(|p| p.confidence == Confidence::Known),
+        warnings: &[(
+            "unconfirmed",
+            "These settings of {provider} are commonly known, but we have not seen them confirmed by the provider (last looked at {checked}).",
+        )],
+        ..SPEAKS
+    },
+    Rule {
+        id: "provider-note",
+        asks: &[Question::Service],
+        when: |cx| cx.provider().is_some_and(|p| !p.note.is_empty()),
+        next_steps: &["{provider}: {note}."],
+        ..SPEAKS
+    },
+    Rule {
+        id: "network-not-said",
+        asks: &[Question::Network],
+        when: |cx| {
+            cx.role(&[Role::Application, Role::Relay])
+                && cx.answers.network.is_none()
+                && cx.answers.seen.is_empty()
+        },
+        next_steps: &[
+            "If the connection times out, your hosting probably shuts the port: say where the program runs, and look again.",
+        ],
+        ..SPEAKS
+    },
+];
+
+impl std::fmt::Debug for Rule {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Rule").field(&self.id).finish()
+    }
+}

@@ -1,0 +1,351 @@
+//! Every combination of answers, and the cases that people come with.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::fmt::Write as _;
+
+use super::rules::RULES;
+use super::{Advice, advise};
+use crate::answers::{Answers, Role, Seen, SeenOutcome, Service, TlsAbility};
+use crate::endpoint::{Host, Port, TlsMode};
+use crate::networks::{self, NETWORKS};
+use crate::providers::{self, PROVIDERS};
+
+const BLOCKABLE: [Port; 4] = [25, 465, 587, 2525];
+
+fn services() -> Vec<Service> {
+    let own = Host::Name("mail.example.com".into());
+    let mut services = vec![
+        Service::Own(None),
+        Service::Own(Some(own)),
+        Service::Own(Some(Host::Address("192.168.1.2".parse().unwrap()))),
+        Service::Guessed("example.org".into()),
+    ];
+    services.extend(PROVIDERS.iter().map(|p| Service::Provider(p, None)));
+    services
+}
+
+fn blocked_sets() -> Vec<BTreeSet<Port>> {
+    (0..1 << BLOCKABLE.len())
+        .map(|bits: u32| {
+            BLOCKABLE
+                .iter()
+                .enumerate()
+                .filter(|(i, _)| bits >> i & 1 == 1)
+                .map(|(_, p)| *p)
+                .collect()
+        })
+        .collect()
+}
+
+/// Plays every combination with one network.
+fn play(network: Option<&'static networks::Network>, reached: &mut HashSet<String>) -> usize {
+    let blocked_sets = blocked_sets();
+    let mut played = 0;
+    for service in services() {
+        for role in Role::ALL {
+            for blocked in &blocked_sets {
+                for tls in TlsAbility::ALL {
+                    for (demands_starttls, passwords_only) in
+                        [(true, true), (true, false), (false, true), (false, false)]
+                    {
+                        let answers = Answers {
+                            network,
+                            blocked: blocked.clone(),
+                            tls,
+                            demands_starttls,
+                            passwords_only,
+                            ..Answers::new(role, service.clone())
+                        };
+                        check(&answers, &advise(&answers), reached);
+                        played += 1;
+                    }
+                }
+            }
+        }
+    }
+    played
+}
+
+fn check(answers: &Answers, advice: &Advice, reached: &mut HashSet<String>) {
+    let because = advice.none_because.as_deref();
+    assert_eq!(advice.choices.is_empty(), because.is_some(), "{answers:?}");
+    assert!(because.is_none_or(|b| b.len() > 20), "{answers:?}");
+    let own_host = match &answers.service {
+        Service::Own(host) => host.as_ref().map(Host::to_string),
+        Service::Guessed(domain) => Some(format!("mail.{domain}")),
+        Service::Provider(p, domain) => p.host.for_domain(domain.as_deref()),
+    };
+    for (i, choice) in advice.choices.iter().enumerate() {
+        assert_eq!(choice.rank, i + 1);
+        assert_eq!(choice.when.is_some(), i > 0, "{answers:?}");
+        assert!(!choice.reasons.is_empty(), "{answers:?}");
+        assert_ne!(choice.security, TlsMode::Cleartext, "{answers:?}");
+        assert!(!answers.blocked.contains(&choice.port), "{answers:?}");
+        let server = matches!(answers.role, Role::MxServer | Role::Relay);
+        assert!(choice.port != 25 || server, "{answers:?}");
+        assert!(choice.host.is_none() || choice.host == own_host, "{answers:?}");
+        if let Service::Provider(p, _) = &answers.service
+            && answers.role != Role::MxServer
+        {
+            let offer = p.offer(choice.port).unwrap_or_else(|| panic!("{answers:?}"));
+            assert_eq!(offer.tls, choice.security);
+        }
+        if choice.via.is_none() && answers.role != Role::MxServer {
+            assert_ne!(answers.tls, TlsAbility::None, "{answers:?}");
+            assert!(
+                choice.security == TlsMode::Implicit || answers.demands_starttls,
+                "{answers:?}"
+            );
+        }
+    }
+    for text in advice.warnings.iter().map(|w| &w.text).chain(&advice.next_steps) {
+        assert!(!text.contains(['{', '}']) && !text.ends_with(": ."), "{text}");
+    }
+    for rule in &advice.rules {
+        if !reached.contains(rule) {
+            reached.insert(rule.clone());
+        }
+    }
+}
+
+#[test]
+fn every_combination_gets_an_answer_and_every_rule_is_reached() {
+    let mut networks: Vec<_> = NETWORKS.iter().map(Some).collect();
+    networks.push(None);
+    let (one, other) = networks.split_at(networks.len() / 2);
+    let run = |part: &[Option<&'static networks::Network>]| {
+        let mut reached = HashSet::new();
+        let played: usize = part.iter().map(|n| play(*n, &mut reached)).sum();
+        (played, reached)
+    };
+    let (a, b) = std::thread::scope(|scope| {
+        let first = scope.spawn(|| run(one));
+        let second = run(other);
+        (first.join().unwrap(), second)
+    });
+    assert_eq!(a.0 + b.0, 5 * (PROVIDERS.len() + 4) * (NETWORKS.len() + 1) * 16 * 3 * 4);
+    let mut reached: HashSet<String> = a.1.union(&b.1).cloned().collect();
+    let mut with_evidence = HashSet::new();
+    for service in services() {
+        for role in Role::ALL {
+            for outcomes in evidence() {
+                let answers = Answers { seen: outcomes, ..Answers::new(role, service.clone()) };
+                let advice = advise(&answers);
+                assert_eq!(advice.choices.is_empty(), advice.none_because.is_some());
+                with_evidence.extend(advice.rules);
+            }
+        }
+    }
+    reached.extend(with_evidence);
+    for rule in RULES {
+        assert!(reached.contains(rule.id), "no answers reach the rule {}", rule.id);
+    }
+}
+
+/// Every outcome at every port of a submission probe.
+fn evidence() -> Vec<Vec<Seen>> {
+    use SeenOutcome::{Shut, Stripped, Unsafe, Works};
+    let outcomes = [Some(Works), Some(Unsafe), Some(Stripped), Some(Shut), None];
+    let mut all = vec![Vec::new()];
+    for port in BLOCKABLE {
+        all = all
+            .iter()
+            .flat_map(|seen: &Vec<Seen>| {
+                outcomes.iter().map(move |outcome| {
+                    let tls = TlsMode::of_port(port);
+                    let mut seen = seen.clone();
+                    seen.extend(outcome.map(|outcome| Seen { port, tls, outcome }));
+                    seen
+                })
+            })
+            .collect();
+    }
+    all
+}
+
+fn of(role: Role, provider: &str, network: &str) -> Answers {
+    Answers {
+        network: networks::find(network),
+        ..Answers::new(role, Service::Provider(providers::find(provider).unwrap(), None))
+    }
+}
+
+fn ports(advice: &Advice) -> Vec<Port> {
+    advice.choices.iter().map(|c| c.port).collect()
+}
+
+fn warns(advice: &Advice, code: &str) -> bool {
+    advice.warnings.iter().any(|w| w.code == code)
+}
+
+#[test]
+fn a_mail_client_takes_465_where_there_is_one() {
+    assert_eq!(ports(&advise(&of(Role::MailClient, "gmail", ""))), [465, 587]);
+    assert_eq!(ports(&advise(&of(Role::MailClient, "microsoft365", ""))), [587]);
+    assert_eq!(ports(&advise(&of(Role::MailClient, "infomaniak", ""))), [465, 587]);
+}
+
+#[test]
+fn what_is_unconfirmed_comes_last() {
+    assert_eq!(ports(&advise(&of(Role::MailClient, "tim", ""))), [587, 465]);
+    assert_eq!(ports(&advise(&of(Role::MailClient, "spectrum", ""))), [587, 465]);
+}
+
+#[test]
+fn an_application_takes_587_then_what_is_left() {
+    let with = |blocked: &[Port], provider| {
+        let mut answers = of(Role::Application, provider, "");
+        answers.blocked = blocked.iter().copied().collect();
+        ports(&advise(&answers))
+    };
+    assert_eq!(with(&[], "sendgrid"), [587, 2525, 465]);
+    assert_eq!(with(&[587], "sendgrid"), [2525, 465]);
+    assert_eq!(with(&[587], "gmail"), [465]);
+    assert_eq!(with(&[587, 465, 2525], "smtp2go"), [8465, 443, 8025, 80]);
+    let advice = advise(&of(Role::Application, "gmail", ""));
+    assert!(advice.choices[0].reasons.iter().any(|r| r.source == "RFC 8314 §3.3"));
+}
+
+#[test]
+fn a_library_that_cannot_demand_starttls_takes_465() {
+    let mut answers = of(Role::Application, "gmail", "");
+    answers.demands_starttls = false;
+    assert_eq!(ports(&advise(&answers)), [465]);
+    let mut answers = of(Role::Application, "microsoft365", "");
+    answers.demands_starttls = false;
+    let advice = advise(&answers);
+    assert_eq!(ports(&advice), [587]);
+    assert_eq!(advice.choices[0].via.as_deref(), Some("local-relay"));
+    assert!(warns(&advice, "local-relay"));
+}
+
+#[test]
+fn network_and_provider_count_together() {
+    assert_eq!(ports(&advise(&of(Role::Application, "sendgrid", "digitalocean"))), [2525]);
+    assert_eq!(ports(&advise(&of(Role::Application, "gmail", "hetzner-cloud"))), [587]);
+    assert_eq!(ports(&advise(&of(Role::MailClient, "gmail", "hetzner-cloud"))), [587]);
+    let none = advise(&of(Role::Application, "gmail", "digitalocean"));
+    assert!(none.none_because.unwrap().contains("465 and 587"));
+    assert!(none.next_steps.iter().any(|s| s.contains("(2525)") && !s.contains("{")));
+}
+
+#[test]
+fn contradictory_answers_get_an_explanation() {
+    let mut answers = of(Role::MailClient, "gmail", "");
+    answers.blocked = crate::ports::PORTS.iter().map(|row| row.port).collect();
+    let advice = advise(&answers);
+    assert!(advice.none_because.unwrap().contains("No port works"));
+    assert!(advice.next_steps.iter().any(|s| s.contains("no relay that we know")));
+}
+
+#[test]
+fn only_servers_are_told_25() {
+    let advice = advise(&Answers::new(Role::MxServer, Service::Own(None)));
+    assert_eq!(ports(&advice), [25]);
+    assert!(advice.choices[0].auth.is_empty());
+    for word in ["MTA-STS", "TLS-RPT", "DANE", "465"] {
+        assert!(advice.next_steps.iter().any(|s| s.contains(word)), "{word}");
+    }
+    let none = advise(&of(Role::Device, "microsoft365-direct-send", ""));
+    assert!(none.none_because.unwrap().contains("port 25 only"));
+    assert_eq!(ports(&advise(&of(Role::Relay, "microsoft365-direct-send", ""))), [25]);
+}
+
+#[test]
+fn a_relay_with_25_shut_needs_a_smarthost() {
+    let mut answers = Answers::new(Role::Relay, Service::Own(None));
+    answers.network = networks::find("aws-ec2");
+    let advice = advise(&answers);
+    assert_eq!(ports(&advice), [587, 465]);
+    assert!(warns(&advice, "port-25-shut"));
+    assert!(advice.next_steps.iter().any(|s| s.contains("AWS form")));
+    assert!(advice.next_steps.iter().any(|s| s.starts_with("Postfix")));
+    assert!(advice.next_steps.iter().any(|s| s.starts_with("Exim")));
+}
+
+#[test]
+fn a_device_without_tls_gets_a_relay_and_never_plaintext() {
+    let mut answers = of(Role::Device, "gmail", "");
+    answers.tls = TlsAbility::None;
+    let advice = advise(&answers);
+    assert!(advice.choices.iter().all(|c| c.via.is_some()));
+    assert!(warns(&advice, "device-without-tls"));
+}
+
+#[test]
+fn oauth_is_said_before_anything_else() {
+    let mut answers = of(Role::MailClient, "outlook-com", "");
+    answers.passwords_only = true;
+    assert_eq!(advise(&answers).warnings[0].code, "oauth2-required");
+    answers.passwords_only = false;
+    assert!(!warns(&advise(&answers), "oauth2-required"));
+}
+
+#[test]
+fn what_was_seen_goes_before_what_was_said() {
+    let own = || Service::Own(Some(Host::Name("mail.example.com".into())));
+    let seen = |rows: &[(Port, SeenOutcome)]| {
+        let seen = rows.iter().map(|(port, outcome)| Seen {
+            port: *port,
+            tls: TlsMode::of_port(*port),
+            outcome: *outcome,
+        });
+        advise(&Answers { seen: seen.collect(), ..Answers::new(Role::Application, own()) })
+    };
+    use SeenOutcome::{Shut, Stripped, Unsafe, Works};
+    let stripped = seen(&[(465, Works), (587, Stripped)]);
+    assert_eq!(ports(&stripped), [465]);
+    assert!(warns(&stripped, "starttls-stripped"));
+    assert_eq!(ports(&seen(&[(465, Shut), (587, Shut), (2525, Works)])), [2525]);
+    assert_eq!(ports(&seen(&[(465, Works), (587, Unsafe)])), [465, 587]);
+    assert!(seen(&[(465, Shut), (587, Shut)]).none_because.unwrap().contains("465 and 587"));
+}
+
+#[test]
+fn an_unknown_domain_gets_a_guess_named_as_one() {
+    let advice =
+        advise(&Answers::new(Role::MailClient, Service::of_address("a@example.org").unwrap()));
+    assert!(advice.choices.iter().all(|c| c.guessed));
+    assert_eq!(advice.choices[0].host.as_deref(), Some("mail.example.org"));
+    assert!(warns(&advice, "guessed-host"));
+}
+
+#[test]
+fn reasons_cite_what_can_be_opened() {
+    for rule in RULES {
+        for (text, source) in rule.rank.iter().flat_map(|p| p.because) {
+            let opens = source.is_empty() || crate::sources::link(source).is_some();
+            assert!(opens, "{}: {text}: {source}", rule.id);
+        }
+        let speaks = !rule.warnings.is_empty() || !rule.next_steps.is_empty();
+        assert!(!rule.rank.is_empty() || rule.none_because.is_some() || speaks, "{}", rule.id);
+    }
+    let ids: HashSet<_> = RULES.iter().map(|r| r.id).collect();
+    assert_eq!(ids.len(), RULES.len());
+}
+
+/// What each role is told, for each provider, from a few networks. Reviewed as a whole: a change
+/// of the rules shows whose advice it changes.
+#[test]
+fn matrix() {
+    let mut groups: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    for provider in PROVIDERS {
+        let mut cell = String::new();
+        for network in ["", "digitalocean", "hetzner-cloud", "aws-ec2", "corporate-firewall"] {
+            for role in Role::ALL {
+                let advice = advise(&of(role, provider.id, network));
+                let choices: Vec<_> =
+                    advice.choices.iter().map(|c| format!("{} {}", c.port, c.security)).collect();
+                let told = if choices.is_empty() { "none".into() } else { choices.join(", ") };
+                let from = if network.is_empty() { "anywhere" } else { network };
+                writeln!(cell, "  {from:<18} {:<12} {told}", role.id()).unwrap();
+            }
+        }
+        groups.entry(cell).or_default().push(provider.id);
+    }
+    let mut text = String::new();
+    for (cell, ids) in &groups {
+        writeln!(text, "{}\n{cell}", ids.join(" ")).unwrap();
+    }
+    insta::assert_snapshot!(text);
+}
