@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::extension::EhloReply;
-use crate::reply::{Reply, ReplyError};
+use crate::reply::{Breach, Reply, ReplyError};
 use crate::text::printable;
 
 /// Everything a session learnt. Facts only.
@@ -23,6 +23,8 @@ pub struct Dialogue {
     pub starttls: Option<StartTls>,
     /// What the server said without being asked.
     pub early: Vec<Early>,
+    /// Lines ended by LF alone were met (RFC 5321 §2.3.8).
+    pub bare_line_feeds: bool,
     /// The transcript.
     pub lines: Vec<Line>,
     /// How long each stage took.
@@ -171,6 +173,7 @@ impl Dialogue {
     const MOST_LINES: usize = 300;
 
     pub(crate) fn heard(&mut self, at: Duration, reply: &Reply) {
+        self.bare_line_feeds |= reply.breach == Some(Breach::BareLineFeed);
         let last = reply.lines.len().saturating_sub(1);
         for (i, line) in reply.lines.iter().enumerate() {
             let mark = if i == last { ' ' } else { '-' };

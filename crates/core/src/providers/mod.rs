@@ -258,6 +258,12 @@ pub fn of_domain(domain: &str) -> Option<&'static Provider> {
     parents(&domain).find_map(|name| PROVIDERS.iter().find(|p| p.domains.contains(&name)))
 }
 
+/// The provider that takes mail at a host.
+#[must_use]
+pub fn of_host(host: &str) -> Option<&'static Provider> {
+    PROVIDERS.iter().find(|p| matches!(p.host, SubmissionHost::Fixed(name) if name == host))
+}
+
 /// The provider that a mail exchanger belongs to. The longest suffix wins; where several
 /// providers share it, the first that hosts other people's domains.
 #[must_use]

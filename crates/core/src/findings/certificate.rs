@@ -1,0 +1,209 @@
+//! Findings about the certificate chain.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::{Cx, Finding, Row, Severity};
+use crate::report::{Certificate, Path, TlsFacts};
+
+const EXPIRED: Row = Row {
+    code: "cert.expired",
+    title: "The certificate has expired",
+    why: "Clients that verify refuse the connection.",
+    fix: "Renew the certificate and make the mail server load it: most read it only when they start or reload.",
+    source: "RFC 5280 §4.1.2.5",
+};
+const NOT_YET_VALID: Row = Row {
+    code: "cert.not-yet-valid",
+    title: "The certificate is not valid yet",
+    why: "Clients that verify refuse the connection.",
+    fix: "Check the clock of the machine that made the certificate, or wait until it is valid.",
+    source: "RFC 5280 §4.1.2.5",
+};
+const EXPIRING_SOON: Row = Row {
+    code: "cert.expiring-soon",
+    title: "The certificate expires soon",
+    why: "When it does, clients that verify refuse the connection.",
+    fix: "Renew it now, and find out why that did not happen by itself.",
+    source: "RFC 5280 §4.1.2.5",
+};
+const HOSTNAME_MISMATCH: Row = Row {
+    code: "cert.hostname-mismatch",
+    title: "The certificate names another host",
+    why: "Clients cannot tell the server from an impostor, and refuse the connection.",
+    fix: "Use the host name that the certificate names, or get a certificate for this one (as a DNS name in its subject alternative names).",
+    source: "RFC 9525 §6.3",
+};
+const SELF_SIGNED: Row = Row {
+    code: "cert.self-signed",
+    title: "The certificate is self-signed",
+    why: "Nobody but itself vouches for it; clients refuse it unless someone installed it by hand.",
+    fix: "Get a certificate from a public authority; Let's Encrypt issues them free of charge. Never tell users to switch verification off.",
+    source: "RFC 5280 §6.1",
+};
+const INCOMPLETE: Row = Row {
+    code: "cert.incomplete-chain",
+    title: "An intermediate certificate is missing",
+    why: "Browsers fill such gaps, mail programs do not: they call the issuer unknown.",
+    fix: "Let the server send the whole chain: the file that authorities call “fullchain”, the leaf first, then the intermediates.",
+    source: "RFC 5280 §6.1",
+};
+const UNTRUSTED: Row = Row {
+    code: "cert.untrusted",
+    title: "The certificate's authority is not known",
+    why: "Clients refuse a chain that does not lead to an authority they trust.",
+    fix: "Get a certificate from a public authority. If it is your own authority, install its root on the clients, and here with --trust-anchors.",
+    source: "RFC 5280 §6.1",
+};
+const WEAK_KEY: Row = Row {
+    code: "cert.weak-key",
+    title: "The certificate's key is too short",
+    why: "Keys of this size can be broken; current libraries refuse them.",
+    fix: "Make a new key, RSA with 2048 bits or more or an elliptic curve with 256, and a new certificate for it.",
+    source: "RFC 9325 §4.5",
+};
+const WEAK_SIGNATURE: Row = Row {
+    code: "cert.weak-signature",
+    title: "The certificate is signed with a broken algorithm",
+    why: "Signatures with MD5 or SHA-1 can be forged; current libraries refuse them.",
+    fix: "Have the certificate issued anew, with SHA-256 or better.",
+    source: "RFC 9325 §4.5",
+};
+
+pub(super) const ROWS: &[Row] = &[
+    EXPIRED,
+    NOT_YET_VALID,
+    HOSTNAME_MISMATCH,
+    SELF_SIGNED,
+    INCOMPLETE,
+    UNTRUSTED,
+    WEAK_KEY,
+    WEAK_SIGNATURE,
+    EXPIRING_SOON,
+];
+
+/// How early we warn.
+const SOON: SignedDuration = SignedDuration::from_hours(14 * 24);
+/// What RFC 9325 §4.5 demands of RSA keys, in bits.
+const RSA_BITS: u32 = 2048;
+/// What RFC 9325 §4.5 demands of elliptic curves, in bits.
+const EC_BITS: u32 = 224;
+
+pub(super) fn run(cx: &Cx<'_>, out: &mut Vec<Finding>) {
+    let Some(tls) = &cx.endpoint.tls else { return };
+    let severity = cx.milder_at_mx();
+    period(cx, tls, severity, out);
+    if let (false, Some(leaf)) = (tls.name_matches, tls.certificates.first()) {
+        let detail = match leaf.dns_names.as_slice() {
+            [] => format!("It was asked for {}, and names no host at all.", cx.host.name),
+            names => format!("It was asked for {}, and names {}.", cx.host.name, some_of(names)),
+        };
+        cx.push(out, &HOSTNAME_MISMATCH, severity, detail);
+    }
+    path(cx, tls, severity, out);
+    strength(cx, tls, severity, out);
+}
+
+fn period(cx: &Cx<'_>, tls: &TlsFacts, severity: Severity, out: &mut Vec<Finding>) {
+    let now = cx.report.taken_at;
+    for (i, certificate) in tls.certificates.iter().enumerate() {
+        let which = which(i, certificate);
+        if certificate.not_after < now {
+            let detail = format!(
+                "{which} was valid until {}, {} ago.",
+                day(certificate.not_after),
+                days(now.duration_since(certificate.not_after))
+            );
+            cx.push(out, &EXPIRED, severity, detail);
+        } else if certificate.not_before > now {
+            let detail = format!("{which} is valid from {}.", day(certificate.not_before));
+            cx.push(out, &NOT_YET_VALID, severity, detail);
+        } else if i == 0 && certificate.not_after.duration_since(now) < SOON {
+            let detail = format!(
+                "{which} is valid until {}, {} more.",
+                day(certificate.not_after),
+                days(certificate.not_after.duration_since(now))
+            );
+            cx.push(out, &EXPIRING_SOON, Severity::Warning, detail);
+        }
+    }
+}
+
+fn path(cx: &Cx<'_>, tls: &TlsFacts, severity: Severity, out: &mut Vec<Finding>) {
+    match &tls.path {
+        Path::Anchored => {}
+        Path::SelfSigned => {
+            let detail = match tls.certificates.first() {
+                Some(leaf) => format!("Subject and issuer are both “{}”.", leaf.subject),
+                None => "Subject and issuer are the same.".to_owned(),
+            };
+            cx.push(out, &SELF_SIGNED, severity, detail);
+        }
+        Path::Incomplete { issuer } => {
+            let detail =
+                format!("The server did not send the certificate of the issuer, “{issuer}”.");
+            cx.push(out, &INCOMPLETE, severity, detail);
+        }
+        Path::UnknownAuthority { issuer } => {
+            let detail = format!("The chain leads to “{issuer}”, which is no trust anchor here.");
+            cx.push(out, &UNTRUSTED, severity, detail);
+        }
+        Path::Invalid { reason } => {
+            cx.push(out, &UNTRUSTED, severity, format!("The chain is not valid: {reason}."));
+        }
+    }
+}
+
+fn strength(cx: &Cx<'_>, tls: &TlsFacts, severity: Severity, out: &mut Vec<Finding>) {
+    for (i, certificate) in tls.certificates.iter().enumerate() {
+        let key = &certificate.key;
+        let least = match key.kind.as_str() {
+            "RSA" | "DSA" => RSA_BITS,
+            "EC" => EC_BITS,
+            _ => 0,
+        };
+        if key.bits < least {
+            let detail =
+                format!("{} has an {} key of {} bits.", which(i, certificate), key.kind, key.bits);
+            cx.push(out, &WEAK_KEY, severity, detail);
+        }
+        // A root is trusted as it stands; nobody verifies its own signature.
+        let algorithm = certificate.signature_algorithm.to_ascii_lowercase();
+        let is_root = i > 0 && certificate.self_issued;
+        if !is_root && ["md2", "md5", "sha1", "sha-1"].iter().any(|weak| algorithm.contains(weak)) {
+            let detail = format!(
+                "{} is signed with {}.",
+                which(i, certificate),
+                certificate.signature_algorithm
+            );
+            cx.push(out, &WEAK_SIGNATURE, severity, detail);
+        }
+    }
+}
+
+fn which(position: usize, certificate: &Certificate) -> String {
+    match position {
+        0 => "The server's certificate".to_owned(),
+        _ => format!("The certificate of “{}” in the chain", certificate.subject),
+    }
+}
+
+fn day(time: Timestamp) -> String {
+    time.strftime("%Y-%m-%d").to_string()
+}
+
+fn days(time: SignedDuration) -> String {
+    match time.as_hours() / 24 {
+        0 => format!("{} hours", time.as_hours()),
+        1 => "1 day".to_owned(),
+        days => format!("{days} days"),
+    }
+}
+
+fn some_of(names: &[String]) -> String {
+    const ENOUGH: usize = 5;
+    let mut text = names.iter().take(ENOUGH).cloned().collect::<Vec<_>>().join(", ");
+    if names.len() > ENOUGH {
+        text.push_str(&format!(" and {} more", names.len() - ENOUGH));
+    }
+    text
+}

@@ -1,0 +1,152 @@
+//! Findings about names.
+
+use super::{Finding, Row, Severity, Subject};
+use crate::report::{DnsFailure, HostReport, Mode, Report};
+
+const NO_SUCH_DOMAIN: Row = Row {
+    code: "dns.no-such-domain",
+    title: "The name does not exist",
+    why: "Without the name there is no address to connect to.",
+    fix: "Check the spelling. If the domain is yours, check that it is registered, not expired, and that its name servers know this name.",
+    source: "RFC 5321 §5.1",
+};
+const NO_ADDRESS: Row = Row {
+    code: "dns.no-address",
+    title: "The name has no usable address",
+    why: "Without an address there is nothing to connect to.",
+    fix: "Give the host an A record, an AAAA record or both, or use the host name that your provider names for sending.",
+    source: "RFC 5321 §5.1",
+};
+const TIMEOUT: Row = Row {
+    code: "dns.timeout",
+    title: "The name servers do not answer",
+    why: "A sender that gets no answer keeps the mail and tries again, for days at worst.",
+    fix: "Try again. If it stays so, check that the domain's name servers are up and reachable, or ask another resolver with --dns.",
+    source: "RFC 5321 §5.1",
+};
+const SERVER_FAILURE: Row = Row {
+    code: "dns.server-failure",
+    title: "The name servers give a broken answer",
+    why: "Resolvers refuse what is broken (SERVFAIL); a sender keeps the mail and tries again.",
+    fix: "Check the domain's DNSSEC signatures first, a usual cause, then whether all its name servers know the zone.",
+    source: "RFC 5321 §5.1",
+};
+const NULL_MX: Row = Row {
+    code: "dns.null-mx",
+    title: "The domain says that it takes no mail",
+    why: "A null MX makes senders return the mail at once.",
+    fix: "If the domain should take mail, replace the MX record “0 .” by one that names its mail server.",
+    source: "RFC 7505 §3",
+};
+const NULL_MX_NOT_ALONE: Row = Row {
+    code: "dns.null-mx-not-alone",
+    title: "A null MX stands beside other MX records",
+    why: "“.” says that the domain takes no mail, the others say that it does; senders differ in what they make of it.",
+    fix: "Remove the record that names “.”, or all the others.",
+    source: "RFC 7505 §3",
+};
+const IMPLICIT_MX: Row = Row {
+    code: "dns.implicit-mx",
+    title: "The domain has no MX record",
+    why: "Senders then deliver to the address of the domain itself, which is often a web server.",
+    fix: "Publish an MX record that names the mail server, even if it is this very host.",
+    source: "RFC 5321 §5.1",
+};
+const MX_IS_ALIAS: Row = Row {
+    code: "dns.mx-is-alias",
+    title: "An MX record names an alias (CNAME)",
+    why: "MX records must name hosts with addresses; some senders refuse an alias, and certificates are looked for under the wrong name.",
+    fix: "Put the final host name into the MX record.",
+    source: "RFC 5321 §5.1",
+};
+const MX_IS_ADDRESS: Row = Row {
+    code: "dns.mx-is-address",
+    title: "An MX record names an IP address",
+    why: "An MX record holds a host name; an address written there is looked up as a name, which does not exist.",
+    fix: "Give the server a name with an address record, and put that name into the MX record.",
+    source: "RFC 5321 §5.1",
+};
+const MX_UNRESOLVABLE: Row = Row {
+    code: "dns.mx-unresolvable",
+    title: "An MX record names a host without an address",
+    why: "Senders skip it; if it is the only one, mail is returned.",
+    fix: "Give the host an address record, or remove the MX record.",
+    source: "RFC 5321 §5.1",
+};
+
+pub(super) const ROWS: &[Row] = &[
+    NO_SUCH_DOMAIN,
+    NO_ADDRESS,
+    TIMEOUT,
+    SERVER_FAILURE,
+    NULL_MX,
+    NULL_MX_NOT_ALONE,
+    MX_IS_ADDRESS,
+    MX_UNRESOLVABLE,
+    MX_IS_ALIAS,
+    IMPLICIT_MX,
+];
+
+/// The target's own name and its MX records.
+pub(super) fn of_target(report: &Report, out: &mut Vec<Finding>) {
+    let host = &report.target.host;
+    if let Some(failure) = report.dns {
+        let (row, detail) = words(failure, host);
+        out.push(row.finding(Severity::Error, None, detail));
+    }
+    if report.mode != Mode::Mx {
+        return;
+    }
+    let null = report.mx.iter().filter(|mx| mx.exchange == ".").count();
+    if null > 0 && null == report.mx.len() {
+        let detail = format!("The only MX record of {host} names “.”.");
+        out.push(NULL_MX.finding(Severity::Error, None, detail));
+    } else if null > 0 {
+        let others: Vec<_> =
+            report.mx.iter().map(|mx| mx.exchange.as_str()).filter(|e| *e != ".").collect();
+        let detail = format!("{host} names “.” and also {}.", others.join(", "));
+        out.push(NULL_MX_NOT_ALONE.finding(Severity::Error, None, detail));
+    }
+    if report.implicit_mx {
+        let detail = format!("{host} has no MX record, so its own address was visited.");
+        out.push(IMPLICIT_MX.finding(Severity::Info, None, detail));
+    }
+}
+
+/// The names of hosts.
+pub(super) fn of_host(report: &Report, host: &HostReport, out: &mut Vec<Finding>) {
+    let name = &host.name;
+    let subject = Subject { host: name.clone(), address: None, port: None };
+    let listed = host.preference.is_some() && !report.implicit_mx;
+    if listed && name.parse::<std::net::IpAddr>().is_ok() {
+        let detail = format!("An MX record of {} holds {name}.", report.target.host);
+        out.push(MX_IS_ADDRESS.finding(Severity::Error, Some(subject), detail));
+        return;
+    }
+    if listed && let Some(canonical) = &host.canonical_name {
+        let detail = format!("{name} is an alias of {canonical}.");
+        out.push(MX_IS_ALIAS.finding(Severity::Warning, Some(subject.clone()), detail));
+    }
+    let Some(failure) = host.dns else { return };
+    let gone = matches!(failure, DnsFailure::NoSuchDomain | DnsFailure::NoAddress);
+    let (row, detail) = match words(failure, name) {
+        (_, detail) if gone && listed => (&MX_UNRESOLVABLE, detail),
+        other => other,
+    };
+    out.push(row.finding(Severity::Error, Some(subject), detail));
+}
+
+fn words(failure: DnsFailure, name: &str) -> (&'static Row, String) {
+    match failure {
+        DnsFailure::NoSuchDomain => {
+            (&NO_SUCH_DOMAIN, format!("The name servers say that {name} does not exist."))
+        }
+        DnsFailure::NoAddress => {
+            (&NO_ADDRESS, format!("{name} exists, but has neither an A nor an AAAA record."))
+        }
+        DnsFailure::Timeout => (&TIMEOUT, format!("No answer for {name} came in time.")),
+        DnsFailure::ServerFailure => {
+            (&SERVER_FAILURE, format!("The answer for {name} was a server failure."))
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! What a report means: every finding code in one place, with its words.
+
+mod auth;
+mod certificate;
+mod dns;
+mod pool;
+mod smtp;
+mod starttls;
+mod tcp;
+#[cfg(test)]
+mod tests;
+mod tls;
+
+use std::net::IpAddr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::endpoint::{Port, TlsMode};
+use crate::report::{EndpointReport, HostReport, Mode, Report};
+
+/// How bad a finding is.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Severity {
+    /// Mail fails, or is at risk.
+    Error,
+    /// It works, and should be mended.
+    Warning,
+    /// We could not tell. Never counted as a fault.
+    Inconclusive,
+    /// Worth knowing.
+    Info,
+}
+
+impl Severity {
+    /// As in JSON.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Inconclusive => "inconclusive",
+            Self::Info => "info",
+        }
+    }
+}
+
+/// One thing that a report shows, in words for the person who must mend it.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Finding {
+    /// Stable.
+    pub code: String,
+    /// How bad it is here.
+    pub severity: Severity,
+    /// What it is about; absent for the target as a whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<Subject>,
+    /// What is the matter.
+    pub title: String,
+    /// What was seen.
+    pub detail: String,
+    /// Why it matters.
+    pub why: String,
+    /// What to do about it.
+    pub fix: String,
+    /// Where it is laid down.
+    pub source: String,
+}
+
+/// What a finding is about.
+#[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
+pub struct Subject {
+    /// The host.
+    pub host: String,
+    /// The address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<IpAddr>,
+    /// The port.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub port: Option<Port>,
+}
+
+impl std::fmt::Display for Subject {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.host)?;
+        match self.port {
+            Some(port) => write!(f, ":{port}"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// What never changes about a finding.
+#[derive(Debug, Serialize)]
+pub struct Row {
+    /// Stable.
+    pub code: &'static str,
+    /// What is the matter.
+    pub title: &'static str,
+    /// Why it matters.
+    pub why: &'static str,
+    /// What to do about it.
+    pub fix: &'static str,
+    /// Where it is laid down.
+    pub source: &'static str,
+}
+
+/// Every finding there is. Earlier ones are nearer to the cause.
+pub fn rows() -> impl Iterator<Item = &'static Row> {
+    [
+        dns::ROWS,
+        tcp::ROWS,
+        smtp::ROWS,
+        tls::ROWS,
+        starttls::ROWS,
+        certificate::ROWS,
+        auth::ROWS,
+        pool::ROWS,
+    ]
+    .into_iter()
+    .flatten()
+}
+
+/// Judges a report, as of the moment it was taken. The worst come first, and of equally bad ones
+/// those nearer to the cause.
+#[must_use]
+pub fn findings(report: &Report) -> Vec<Finding> {
+    let mut out = Vec::new();
+    dns::of_target(report, &mut out);
+    for host in &report.hosts {
+        dns::of_host(report, host, &mut out);
+        for endpoint in &host.endpoints {
+            let cx = Cx { report, host, endpoint };
+            tcp::run(&cx, &mut out);
+            smtp::run(&cx, &mut out);
+            starttls::run(&cx, &mut out);
+            tls::run(&cx, &mut out);
+            certificate::run(&cx, &mut out);
+            auth::run(&cx, &mut out);
+        }
+        pool::run(report, host, &mut out);
+    }
+    let order = |f: &Finding| rows().position(|row| row.code == f.code);
+    out.sort_by_cached_key(|f| (f.severity, order(f)));
+    out
+}
+
+/// What a check of one endpoint looks at.
+struct Cx<'a> {
+    report: &'a Report,
+    host: &'a HostReport,
+    endpoint: &'a EndpointReport,
+}
+
+impl Cx<'_> {
+    fn push(
+        &self,
+        out: &mut Vec<Finding>,
+        row: &Row,
+        severity: Severity,
+        detail: impl Into<String>,
+    ) {
+        let subject = Subject {
+            host: self.host.name.clone(),
+            address: Some(self.endpoint.address),
+            port: Some(self.endpoint.port),
+        };
+        out.push(row.finding(severity, Some(subject), detail));
+    }
+
+    /// An MX on port 25: TLS is opportunistic there (RFC 7435), so that a fault of TLS is milder
+    /// than the plaintext that a sender would fall back to.
+    fn is_mx(&self) -> bool {
+        self.report.mode == Mode::Mx && self.endpoint.port == 25
+    }
+
+    /// Error, but a warning for an MX on port 25.
+    fn milder_at_mx(&self) -> Severity {
+        if self.is_mx() { Severity::Warning } else { Severity::Error }
+    }
+
+    /// Whether the port is one for submission.
+    fn is_submission(&self) -> bool {
+        self.endpoint.port != 25
+    }
+
+    fn mode(&self) -> TlsMode {
+        TlsMode::of_port(self.endpoint.port)
+    }
+}
+
+impl Row {
+    fn finding(
+        &self,
+        severity: Severity,
+        subject: Option<Subject>,
+        detail: impl Into<String>,
+    ) -> Finding {
+        Finding {
+            code: self.code.to_owned(),
+            severity,
+            subject,
+            title: self.title.to_owned(),
+            detail: detail.into(),
+            why: self.why.to_owned(),
+            fix: self.fix.to_owned(),
+            source: self.source.to_owned(),
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! Findings about STARTTLS.
+
+use portwise_smtp::{Stage, offers_starttls, stripped_mark};
+
+use super::{Cx, Finding, Row, Severity};
+use crate::endpoint::TlsMode;
+use crate::report::TlsFailure;
+
+const NOT_OFFERED: Row = Row {
+    code: "starttls.not-offered",
+    title: "STARTTLS is not offered",
+    why: "Everything goes over the wire in plaintext, passwords included; careful clients refuse to send.",
+    fix: "Give the server a certificate and switch STARTTLS on. If the server is sure that it offers it, something on the way removes it: try from another network.",
+    source: "RFC 3207 §4",
+};
+const STRIPPED: Row = Row {
+    code: "starttls.stripped",
+    title: "Something on the way overwrites STARTTLS",
+    why: "A firewall that “inspects” SMTP, or an attacker, talks clients out of encryption; a careless one then sends the password in the clear.",
+    fix: "Use implicit TLS (465) from here. Have the inspection of SMTP switched off on the firewall in between (Cisco calls it fixup or inspect esmtp).",
+    source: "RFC 3207 §6",
+};
+const REFUSED: Row = Row {
+    code: "starttls.refused",
+    title: "STARTTLS is offered, and then refused",
+    why: "Careful clients give up, careless ones go on in plaintext.",
+    fix: "Look into the server's log: its certificate or key can usually not be read, or its TLS library failed to start.",
+    source: "RFC 3207 §4",
+};
+const RESPONSE_INJECTION: Row = Row {
+    code: "starttls.response-injection",
+    title: "Plaintext follows the answer to STARTTLS",
+    why: "Clients that keep it take it for an answer given inside TLS: whoever is on the way can put words into the server's mouth.",
+    fix: "Update the server. If it is up to date, something on the way inserts text.",
+    source: "RFC 3207 §6",
+};
+const COMMAND_INJECTION: Row = Row {
+    code: "starttls.command-injection",
+    title: "A command sent before TLS is carried out inside TLS",
+    why: "Whoever is on the way can slip commands into the protected session (CVE-2011-0411), up to stealing the login.",
+    fix: "Update the server software; it must throw away what it has read when TLS starts.",
+    source: "RFC 3207 §4.2",
+};
+const OFFERED_INSIDE: Row = Row {
+    code: "starttls.offered-inside-tls",
+    title: "STARTTLS is offered again inside TLS",
+    why: "A client that follows it starts TLS within TLS, and fails.",
+    fix: "Let the server leave STARTTLS out once TLS is up. A TLS proxy in front of a plaintext server is the usual cause.",
+    source: "RFC 3207 §4.2",
+};
+
+pub(super) const ROWS: &[Row] =
+    &[STRIPPED, NOT_OFFERED, REFUSED, RESPONSE_INJECTION, COMMAND_INJECTION, OFFERED_INSIDE];
+
+pub(super) fn run(cx: &Cx<'_>, out: &mut Vec<Finding>) {
+    let endpoint = cx.endpoint;
+    if cx.mode() == TlsMode::StartTls
+        && endpoint.is_complete()
+        && let Some(plain) = &endpoint.ehlo_plain
+        && !offers_starttls(plain)
+    {
+        match stripped_mark(plain) {
+            Some(mark) => {
+                let detail =
+                    format!("Where STARTTLS should stand, the answer to EHLO says {mark}.");
+                cx.push(out, &STRIPPED, Severity::Error, detail);
+            }
+            None => {
+                let severity = if cx.is_submission() { Severity::Error } else { Severity::Warning };
+                let detail = "The answer to EHLO is whole, and STARTTLS is not in it.";
+                cx.push(out, &NOT_OFFERED, severity, detail);
+            }
+        }
+    }
+    if let Some(starttls) = &endpoint.starttls {
+        let reply = &starttls.reply;
+        match u16::from(reply.code) {
+            220 => {}
+            454 => {
+                let detail = format!("For now, it says: “{reply}”.");
+                cx.push(out, &REFUSED, Severity::Error, detail);
+            }
+            _ => cx.push(out, &REFUSED, Severity::Error, format!("It said “{reply}”.")),
+        }
+        let late = match (&endpoint.tls_failure, endpoint.stopped()) {
+            (Some(TlsFailure::Plaintext { heard }), Some((Stage::Handshake, _))) => heard.as_str(),
+            _ => "",
+        };
+        let injected = if starttls.early.is_empty() { late } else { &starttls.early };
+        if !injected.is_empty() {
+            let detail = format!("Behind the answer came, in plaintext: “{injected}”.");
+            cx.push(out, &RESPONSE_INJECTION, Severity::Error, detail);
+        }
+    }
+    if endpoint.deep.as_ref().is_some_and(|deep| deep.command_injection == Some(true)) {
+        let detail = "NOOP was sent in plaintext behind STARTTLS, and answered inside TLS.";
+        cx.push(out, &COMMAND_INJECTION, Severity::Error, detail);
+    }
+    if endpoint.ehlo_tls.as_deref().is_some_and(offers_starttls) {
+        let detail = "The answer to EHLO inside TLS names STARTTLS.";
+        cx.push(out, &OFFERED_INSIDE, Severity::Warning, detail);
+    }
+}

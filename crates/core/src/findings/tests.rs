@@ -1,0 +1,547 @@
+//! Every code on a report made for it. That real servers give these reports is for the probe's
+//! tests to show.
+
+use std::collections::BTreeSet;
+
+use portwise_smtp::{
+    Cause, Early, End, Extension, LookAlike, Reply, ReplyCode, ReplyError, Stage, StartTls,
+};
+
+use super::{Finding, Severity, findings, rows};
+use crate::answers::SeenOutcome;
+use crate::endpoint::TlsMode;
+use crate::judge::{evidence, judge};
+use crate::report::{
+    Certificate, DeepReport, DnsFailure, EndpointReport, HostReport, Mode, Mx, Path, PublicKey,
+    Report, SCHEMA, TargetFacts, TcpOutcome, TlsFacts, TlsFailure,
+};
+use crate::target::TargetKind;
+
+const CONTRACT: &[&str] = &[
+    "dns.no-such-domain",
+    "dns.no-address",
+    "dns.timeout",
+    "dns.server-failure",
+    "dns.null-mx",
+    "dns.null-mx-not-alone",
+    "dns.implicit-mx",
+    "dns.mx-is-alias",
+    "dns.mx-is-address",
+    "dns.mx-unresolvable",
+    "tcp.refused",
+    "tcp.timeout",
+    "tcp.reset",
+    "tcp.unreachable",
+    "smtp.greeting-timeout",
+    "smtp.greeting-rejected",
+    "smtp.put-off",
+    "smtp.not-smtp",
+    "smtp.line-too-long",
+    "smtp.reply-too-large",
+    "smtp.connection-closed",
+    "smtp.protocol-error",
+    "smtp.ehlo-unsupported",
+    "starttls.not-offered",
+    "starttls.stripped",
+    "starttls.refused",
+    "starttls.response-injection",
+    "starttls.command-injection",
+    "starttls.offered-inside-tls",
+    "tls.handshake-failed",
+    "tls.handshake-timeout",
+    "tls.legacy-version",
+    "tls.plaintext-on-implicit-port",
+    "tls.implicit-on-starttls-port",
+    "cert.expired",
+    "cert.not-yet-valid",
+    "cert.hostname-mismatch",
+    "cert.self-signed",
+    "cert.untrusted",
+    "cert.incomplete-chain",
+    "cert.weak-key",
+    "cert.weak-signature",
+    "cert.expiring-soon",
+    "auth.before-tls",
+    "auth.not-offered",
+    "submission.mail-before-tls",
+    "pool.inconsistent",
+    "auth.weak-only",
+];
+
+const OURS: &[&str] = &["smtp.ehlo-rejected", "smtp.reply-timeout"];
+
+#[test]
+fn every_code_has_one_row_with_words() {
+    let codes: Vec<&str> = rows().map(|r| r.code).collect();
+    let unique: BTreeSet<&str> = codes.iter().copied().collect();
+    assert_eq!(codes.len(), unique.len());
+    let expected: BTreeSet<&str> = CONTRACT.iter().chain(OURS).copied().collect();
+    assert_eq!(unique, expected);
+    for row in rows() {
+        assert!(crate::sources::link(row.source).is_some(), "{}: {}", row.code, row.source);
+        for text in [row.title, row.why, row.fix] {
+            assert!(text.len() > 15 && !text.contains("  "), "{}: {text}", row.code);
+        }
+        assert!(row.fix.ends_with('.') && row.why.ends_with('.') && !row.title.ends_with('.'));
+    }
+}
+
+fn reply(code: u16, text: &str) -> Reply {
+    Reply::new(ReplyCode::new(code).unwrap(), vec![text.to_owned()])
+}
+
+fn extensions(lines: &[&str]) -> Vec<Extension> {
+    lines.iter().map(|l| Extension::parse(l)).collect()
+}
+
+fn certificate() -> Certificate {
+    Certificate {
+        subject: "CN=mail.example.com".into(),
+        issuer: "CN=Example CA".into(),
+        serial: "01".into(),
+        not_before: "2026-01-01T00:00:00Z".parse().unwrap(),
+        not_after: "2026-12-01T00:00:00Z".parse().unwrap(),
+        dns_names: vec!["mail.example.com".into()],
+        key: PublicKey { kind: "EC".into(), bits: 256 },
+        signature_algorithm: "ecdsa-with-SHA256".into(),
+        sha256: "00".into(),
+        self_issued: false,
+    }
+}
+
+fn tls(mode: TlsMode) -> TlsFacts {
+    TlsFacts {
+        mode,
+        version: "TLSv1.3".into(),
+        cipher_suite: "TLS13_AES_256_GCM_SHA384".into(),
+        key_exchange: "X25519".into(),
+        trusted: true,
+        name_matches: true,
+        path: Path::Anchored,
+        certificates: vec![certificate()],
+    }
+}
+
+/// A healthy endpoint.
+fn good(port: u16) -> EndpointReport {
+    let mode = TlsMode::of_port(port);
+    EndpointReport {
+        tcp: Some(TcpOutcome::Connected),
+        greeting: Some(reply(220, "mail.example.com")),
+        ehlo_plain: (mode == TlsMode::StartTls).then(|| extensions(&["STARTTLS"])),
+        ehlo_tls: Some(extensions(&["AUTH PLAIN LOGIN"])),
+        starttls: (mode == TlsMode::StartTls)
+            .then(|| StartTls { reply: reply(220, "go"), early: String::new() }),
+        tls: Some(tls(mode)),
+        auth: vec!["PLAIN".into(), "LOGIN".into()],
+        end: Some(End::Complete),
+        ..EndpointReport::new("192.0.2.1".parse().unwrap(), port)
+    }
+}
+
+fn report(mode: Mode, endpoints: Vec<EndpointReport>) -> Report {
+    Report {
+        schema: SCHEMA,
+        target: TargetFacts {
+            input: "mail.example.com".into(),
+            host: "mail.example.com".into(),
+            unicode: None,
+            kind: TargetKind::Host,
+        },
+        mode,
+        taken_at: "2026-06-01T00:00:00Z".parse().unwrap(),
+        duration_ms: 1.0,
+        refusal: None,
+        dns: None,
+        mx: Vec::new(),
+        implicit_mx: false,
+        hosts: vec![HostReport {
+            name: "mail.example.com".into(),
+            addresses: vec!["192.0.2.1".parse().unwrap()],
+            endpoints,
+            ..HostReport::default()
+        }],
+    }
+}
+
+fn told(report: &Report) -> Vec<(String, Severity)> {
+    findings(report).into_iter().map(|f| (f.code, f.severity)).collect()
+}
+
+/// What one changed endpoint gives, in a submission probe and at an MX.
+#[track_caller]
+fn check(port: u16, change: impl FnOnce(&mut EndpointReport), expected: &[(&str, Severity)]) {
+    let mut endpoint = good(port);
+    change(&mut endpoint);
+    let expected: Vec<_> = expected.iter().map(|(c, s)| ((*c).to_owned(), *s)).collect();
+    assert_eq!(told(&report(Mode::Submission, vec![endpoint])), expected);
+}
+
+#[track_caller]
+fn check_mx(change: impl FnOnce(&mut EndpointReport), expected: &[(&str, Severity)]) {
+    let mut endpoint = good(25);
+    endpoint.ehlo_tls = Some(Vec::new());
+    endpoint.auth.clear();
+    change(&mut endpoint);
+    let expected: Vec<_> = expected.iter().map(|(c, s)| ((*c).to_owned(), *s)).collect();
+    assert_eq!(told(&report(Mode::Mx, vec![endpoint])), expected);
+}
+
+use Severity::{Error, Inconclusive, Info, Warning};
+
+#[test]
+fn a_healthy_server_gives_no_finding() {
+    for port in [465, 587, 2525, 25] {
+        check(port, |_| {}, &[]);
+    }
+    check_mx(|_| {}, &[]);
+}
+
+#[test]
+fn names() {
+    for (failure, code) in [
+        (DnsFailure::NoSuchDomain, "dns.no-such-domain"),
+        (DnsFailure::NoAddress, "dns.no-address"),
+        (DnsFailure::Timeout, "dns.timeout"),
+        (DnsFailure::ServerFailure, "dns.server-failure"),
+    ] {
+        let mut r = report(Mode::Submission, vec![]);
+        r.hosts.clear();
+        r.dns = Some(failure);
+        assert_eq!(told(&r), [(code.to_owned(), Error)]);
+        assert_eq!(judge(r, None).exit_status(), 3);
+    }
+}
+
+#[test]
+fn mail_exchangers() {
+    let mx = |preference, exchange: &str| Mx { preference, exchange: exchange.into() };
+    let mut r = report(Mode::Mx, vec![]);
+    r.hosts.clear();
+    r.mx = vec![mx(0, ".")];
+    assert_eq!(told(&r), [("dns.null-mx".to_owned(), Error)]);
+    r.mx.push(mx(10, "mx.example.com"));
+    assert_eq!(told(&r), [("dns.null-mx-not-alone".to_owned(), Error)]);
+    r.mx.clear();
+    r.implicit_mx = true;
+    assert_eq!(told(&r), [("dns.implicit-mx".to_owned(), Info)]);
+
+    let host = |name: &str| HostReport {
+        name: name.into(),
+        preference: Some(10),
+        ..HostReport::default()
+    };
+    r.implicit_mx = false;
+    r.mx = vec![mx(10, "mx.example.com")];
+    r.hosts = vec![HostReport {
+        canonical_name: Some("other.example.com".into()),
+        ..host("mx.example.com")
+    }];
+    assert_eq!(told(&r), [("dns.mx-is-alias".to_owned(), Warning)]);
+    r.hosts = vec![host("192.0.2.1")];
+    assert_eq!(told(&r), [("dns.mx-is-address".to_owned(), Error)]);
+    r.hosts = vec![HostReport { dns: Some(DnsFailure::NoSuchDomain), ..host("mx.example.com") }];
+    assert_eq!(told(&r), [("dns.mx-unresolvable".to_owned(), Error)]);
+    r.hosts = vec![HostReport { dns: Some(DnsFailure::Timeout), ..host("mx.example.com") }];
+    assert_eq!(told(&r), [("dns.timeout".to_owned(), Error)]);
+}
+
+fn unconnected(endpoint: &mut EndpointReport, outcome: TcpOutcome) {
+    *endpoint = EndpointReport {
+        tcp: Some(outcome),
+        ..EndpointReport::new(endpoint.address, endpoint.port)
+    };
+}
+
+#[test]
+fn connections() {
+    for (outcome, code) in [
+        (TcpOutcome::Refused, "tcp.refused"),
+        (TcpOutcome::TimedOut, "tcp.timeout"),
+        (TcpOutcome::Reset, "tcp.reset"),
+        (TcpOutcome::Unreachable, "tcp.unreachable"),
+    ] {
+        check(587, |e| unconnected(e, outcome), &[(code, Error)]);
+        check_mx(|e| unconnected(e, outcome), &[(code, Error)]);
+        let mut shut = good(2525);
+        unconnected(&mut shut, outcome);
+        let r = report(Mode::Submission, vec![good(465), shut]);
+        assert_eq!(told(&r), [(code.to_owned(), Info)], "another port serves");
+    }
+    let untested = |e: &mut EndpointReport| {
+        unconnected(e, TcpOutcome::Unreachable);
+        e.not_tested = Some("no IPv6 here".into());
+    };
+    check(587, untested, &[]);
+}
+
+fn stop(endpoint: &mut EndpointReport, stage: Stage, cause: Cause) {
+    endpoint.end = Some(End::Stopped { stage, cause });
+    endpoint.ehlo_tls = None;
+    endpoint.tls = None;
+    if stage == Stage::Greeting {
+        endpoint.greeting = None;
+        endpoint.ehlo_plain = None;
+        endpoint.starttls = None;
+    }
+}
+
+#[test]
+fn dialogues_that_stop() {
+    let unreadable = |error| Cause::Unreadable { error };
+    let not_smtp = |service| ReplyError::NotSmtp { service, text: "x".into() };
+    let heard = String::new();
+    for (cause, code, severity) in [
+        (Cause::TimedOut { heard }, "smtp.greeting-timeout", Error),
+        (Cause::Rejected { reply: reply(554, "no") }, "smtp.greeting-rejected", Error),
+        (Cause::PutOff { reply: reply(421, "busy") }, "smtp.put-off", Inconclusive),
+        (Cause::Unexpected { reply: reply(354, "?") }, "smtp.protocol-error", Error),
+        (unreadable(not_smtp(LookAlike::Ssh)), "smtp.not-smtp", Error),
+        (unreadable(ReplyError::LineTooLong { limit: 9 }), "smtp.line-too-long", Error),
+        (unreadable(ReplyError::TooLarge { lines: 9, octets: 9 }), "smtp.reply-too-large", Error),
+        (unreadable(ReplyError::NoCode { text: "x".into() }), "smtp.protocol-error", Error),
+        (unreadable(not_smtp(LookAlike::Tls)), "tls.implicit-on-starttls-port", Error),
+        (Cause::Closed, "smtp.put-off", Inconclusive),
+    ] {
+        check(587, |e| stop(e, Stage::Greeting, cause.clone()), &[(code, severity)]);
+        check_mx(|e| stop(e, Stage::Greeting, cause.clone()), &[(code, severity)]);
+    }
+    let rejected = Cause::Rejected { reply: reply(550, "no") };
+    check(587, |e| stop(e, Stage::EhloTls, rejected), &[("smtp.ehlo-rejected", Error)]);
+    let silent = Cause::TimedOut { heard: String::new() };
+    check(587, |e| stop(e, Stage::Ehlo, silent), &[("smtp.reply-timeout", Error)]);
+    let twice = |e: &mut EndpointReport| {
+        stop(e, Stage::Ehlo, Cause::Reset);
+        e.first_end = Some(End::Stopped { stage: Stage::Ehlo, cause: Cause::Closed });
+    };
+    check(587, twice, &[("smtp.connection-closed", Error)]);
+}
+
+#[test]
+fn breaches() {
+    check(587, |e| e.bare_line_feeds = true, &[("smtp.protocol-error", Error)]);
+    let early = Early { stage: Stage::Greeting, text: "x".into() };
+    check(587, |e| e.early.push(early), &[("smtp.protocol-error", Error)]);
+    let helo = |e: &mut EndpointReport| {
+        e.helo_only = true;
+        e.ehlo_plain = Some(Vec::new());
+        e.starttls = None;
+        e.tls = None;
+        e.ehlo_tls = None;
+    };
+    check(587, helo, &[("starttls.not-offered", Error), ("smtp.ehlo-unsupported", Warning)]);
+}
+
+#[test]
+fn starttls() {
+    let without = |keyword: &'static str| {
+        move |e: &mut EndpointReport| {
+            e.ehlo_plain = Some(extensions(&[keyword]));
+            e.starttls = None;
+            e.tls = None;
+            e.ehlo_tls = None;
+        }
+    };
+    check(587, without("SIZE"), &[("starttls.not-offered", Error)]);
+    check(2525, without("SIZE"), &[("starttls.not-offered", Error)]);
+    check_mx(without("SIZE"), &[("starttls.not-offered", Warning)]);
+    check(587, without("XXXXXXXA"), &[("starttls.stripped", Error)]);
+    let refused = |e: &mut EndpointReport| {
+        e.starttls = Some(StartTls { reply: reply(454, "no"), early: String::new() });
+        e.tls = None;
+        e.ehlo_tls = None;
+    };
+    check(587, refused, &[("starttls.refused", Error)]);
+    let injected = |e: &mut EndpointReport| {
+        e.starttls = Some(StartTls { reply: reply(220, "go"), early: "250 x".into() });
+    };
+    check(587, injected, &[("starttls.response-injection", Error)]);
+    let late = |e: &mut EndpointReport| {
+        stop(e, Stage::Handshake, Cause::TlsFailed);
+        e.tls_failure = Some(TlsFailure::Plaintext { heard: "250 x".into() });
+    };
+    check(587, late, &[("starttls.response-injection", Error)]);
+    let deep = DeepReport { command_injection: Some(true), ..DeepReport::default() };
+    check(587, |e| e.deep = Some(deep), &[("starttls.command-injection", Error)]);
+    let again = |e: &mut EndpointReport| {
+        e.ehlo_tls = Some(extensions(&["AUTH PLAIN", "starttls"]));
+    };
+    check(465, again, &[("starttls.offered-inside-tls", Warning)]);
+}
+
+#[test]
+fn handshakes() {
+    let fails = |failure: TlsFailure| {
+        move |e: &mut EndpointReport| {
+            stop(e, Stage::Handshake, Cause::TlsFailed);
+            e.tls_failure = Some(failure);
+        }
+    };
+    let detail = || TlsFailure::Failed { detail: "alert".into() };
+    let legacy = || TlsFailure::LegacyVersion { version: "TLSv1.1".into() };
+    check(587, fails(detail()), &[("tls.handshake-failed", Error)]);
+    check(587, fails(TlsFailure::Closed), &[("tls.handshake-failed", Error)]);
+    check(587, fails(TlsFailure::TimedOut), &[("tls.handshake-timeout", Error)]);
+    check(587, fails(legacy()), &[("tls.legacy-version", Error)]);
+    check_mx(fails(legacy()), &[("tls.legacy-version", Warning)]);
+    let heard = String::from("220 mx");
+    check(
+        465,
+        fails(TlsFailure::Plaintext { heard }),
+        &[("tls.plaintext-on-implicit-port", Error)],
+    );
+    let at_once = |e: &mut EndpointReport| {
+        stop(e, Stage::Greeting, Cause::TimedOut { heard: String::new() });
+        e.wants_tls_at_once = true;
+    };
+    check(587, at_once, &[("tls.implicit-on-starttls-port", Error)]);
+}
+
+#[test]
+fn certificates() {
+    let with = |change: fn(&mut TlsFacts)| {
+        move |e: &mut EndpointReport| {
+            let tls = e.tls.as_mut().unwrap();
+            tls.trusted = false;
+            change(tls);
+        }
+    };
+    let cases: [(fn(&mut TlsFacts), &str); 9] = [
+        (|t| t.certificates[0].not_after = "2026-05-01T00:00:00Z".parse().unwrap(), "cert.expired"),
+        (
+            |t| t.certificates[0].not_before = "2026-07-01T00:00:00Z".parse().unwrap(),
+            "cert.not-yet-valid",
+        ),
+        (|t| t.name_matches = false, "cert.hostname-mismatch"),
+        (|t| t.path = Path::SelfSigned, "cert.self-signed"),
+        (|t| t.path = Path::UnknownAuthority { issuer: "CN=x".into() }, "cert.untrusted"),
+        (|t| t.path = Path::Invalid { reason: "x".into() }, "cert.untrusted"),
+        (|t| t.path = Path::Incomplete { issuer: "CN=x".into() }, "cert.incomplete-chain"),
+        (|t| t.certificates[0].key = PublicKey { kind: "RSA".into(), bits: 1024 }, "cert.weak-key"),
+        (
+            |t| t.certificates[0].signature_algorithm = "sha1WithRSAEncryption".into(),
+            "cert.weak-signature",
+        ),
+    ];
+    for (change, code) in cases {
+        check(465, with(change), &[(code, Error)]);
+        check(587, with(change), &[(code, Error)]);
+        check_mx(with(change), &[(code, Warning)]);
+    }
+    let soon = |e: &mut EndpointReport| {
+        e.tls.as_mut().unwrap().certificates[0].not_after = "2026-06-14T23:00:00Z".parse().unwrap();
+    };
+    check(465, soon, &[("cert.expiring-soon", Warning)]);
+    let both: fn(&mut TlsFacts) = |t| {
+        t.name_matches = false;
+        t.path = Path::SelfSigned;
+    };
+    check(465, with(both), &[("cert.hostname-mismatch", Error), ("cert.self-signed", Error)]);
+}
+
+#[test]
+fn a_roots_own_signature_does_not_count() {
+    let rooted = |e: &mut EndpointReport| {
+        let root = Certificate {
+            self_issued: true,
+            signature_algorithm: "sha1WithRSAEncryption".into(),
+            ..certificate()
+        };
+        e.tls.as_mut().unwrap().certificates.push(root);
+    };
+    check(465, rooted, &[]);
+}
+
+#[test]
+fn logins() {
+    let plain = |line: &'static str| {
+        move |e: &mut EndpointReport| e.ehlo_plain = Some(extensions(&["STARTTLS", line]))
+    };
+    check(587, plain("AUTH PLAIN LOGIN"), &[("auth.before-tls", Error)]);
+    check(587, plain("AUTH XOAUTH2"), &[("auth.before-tls", Error)]);
+    check(587, plain("AUTH CRAM-MD5"), &[("auth.before-tls", Info)]);
+    check_mx(plain("AUTH LOGIN"), &[("auth.before-tls", Warning)]);
+    let none = |e: &mut EndpointReport| e.ehlo_tls = Some(Vec::new());
+    for port in [465, 587, 2525] {
+        check(port, none, &[("auth.not-offered", Error)]);
+    }
+    check(25, none, &[]);
+    let weak = |e: &mut EndpointReport| e.ehlo_tls = Some(extensions(&["AUTH NTLM CRAM-MD5"]));
+    check(465, weak, &[("auth.weak-only", Warning)]);
+    let deep = |code| {
+        move |e: &mut EndpointReport| {
+            let mail_before_tls = Some(reply(code, "x"));
+            e.deep = Some(DeepReport { mail_before_tls, ..DeepReport::default() });
+        }
+    };
+    check(587, deep(250), &[("submission.mail-before-tls", Error)]);
+    check(587, deep(530), &[]);
+    check_mx(deep(250), &[]);
+}
+
+#[test]
+fn pools() {
+    let mut other = good(587);
+    other.address = "192.0.2.2".parse().unwrap();
+    let same = report(Mode::Submission, vec![good(587), other.clone()]);
+    assert!(told(&same).is_empty());
+    let changes: [(fn(&mut EndpointReport), &str); 4] = [
+        (|e| e.ehlo_plain = Some(extensions(&["SIZE"])), "STARTTLS"),
+        (|e| e.tls.as_mut().unwrap().version = "TLSv1.2".into(), "TLS"),
+        (
+            |e| e.tls.as_mut().unwrap().certificates[0].dns_names.push("x.example".into()),
+            "the certificate",
+        ),
+        (|e| e.ehlo_tls = Some(extensions(&["AUTH PLAIN"])), "AUTH"),
+    ];
+    for (change, aspect) in changes {
+        let mut odd = other.clone();
+        change(&mut odd);
+        let found = findings(&report(Mode::Submission, vec![good(587), odd]));
+        let finding = found.iter().find(|f| f.code == "pool.inconsistent").unwrap();
+        assert_eq!(finding.severity, Warning);
+        assert!(finding.detail.contains(&format!("differ in {aspect}: ")), "{}", finding.detail);
+        assert!(finding.detail.contains("192.0.2.2"));
+    }
+}
+
+#[test]
+fn the_worst_comes_first() {
+    let mut endpoint = good(587);
+    endpoint.helo_only = true;
+    endpoint.ehlo_plain = Some(extensions(&["STARTTLS", "AUTH LOGIN"]));
+    endpoint.tls.as_mut().unwrap().path = Path::SelfSigned;
+    let found: Vec<Finding> = findings(&report(Mode::Submission, vec![endpoint]));
+    let severities: Vec<_> = found.iter().map(|f| f.severity).collect();
+    assert!(severities.is_sorted());
+    assert_eq!(found[0].code, "cert.self-signed");
+}
+
+#[test]
+fn evidence_goes_into_advice() {
+    let mut stripped = good(587);
+    stripped.ehlo_plain = Some(extensions(&["XXXXXXXA"]));
+    stripped.starttls = None;
+    stripped.tls = None;
+    let mut shut = good(2525);
+    unconnected(&mut shut, TcpOutcome::Refused);
+    let r = report(Mode::Submission, vec![good(465), stripped, shut]);
+    let seen: Vec<_> =
+        evidence(&r, &findings(&r)).into_iter().map(|s| (s.port, s.outcome)).collect();
+    assert_eq!(
+        seen,
+        [(465, SeenOutcome::Works), (587, SeenOutcome::Stripped), (2525, SeenOutcome::Shut)]
+    );
+    let result = judge(r, None);
+    assert_eq!(result.advice.choices.iter().map(|c| c.port).collect::<Vec<_>>(), [465]);
+    assert_eq!(result.exit_status(), 1);
+}
+
+#[test]
+fn a_result_survives_json() {
+    let result = judge(report(Mode::Submission, vec![good(465), good(587)]), None);
+    let text = serde_json::to_string(&result).unwrap();
+    let again: crate::ProbeResult = serde_json::from_str(&text).unwrap();
+    assert_eq!(result, again);
+    assert_eq!(result.exit_status(), 0);
+}

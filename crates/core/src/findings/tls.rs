@@ -1,0 +1,91 @@
+//! Findings about the TLS session.
+
+use portwise_smtp::{Cause, LookAlike, ReplyError};
+
+use super::{Cx, Finding, Row, Severity};
+use crate::endpoint::TlsMode;
+use crate::report::TlsFailure;
+
+const PLAINTEXT_ON_IMPLICIT: Row = Row {
+    code: "tls.plaintext-on-implicit-port",
+    title: "A port for implicit TLS greets in plaintext",
+    why: "Clients begin with TLS there; they hang or speak of a wrong version number.",
+    fix: "Switch the service on this port to TLS from the first octet (Postfix: smtpd_tls_wrappermode=yes; Exim: tls_on_connect_ports).",
+    source: "RFC 8314 §3.3",
+};
+const IMPLICIT_ON_STARTTLS: Row = Row {
+    code: "tls.implicit-on-starttls-port",
+    title: "A port for STARTTLS wants TLS at once",
+    why: "Clients wait there for a greeting in plaintext that never comes, until they time out.",
+    fix: "Switch the service on this port to plaintext with STARTTLS and offer implicit TLS on 465; until then clients must be set to “SSL/TLS” on this port.",
+    source: "RFC 8314 §3.3",
+};
+const LEGACY_VERSION: Row = Row {
+    code: "tls.legacy-version",
+    title: "Nothing above TLS 1.1 is spoken",
+    why: "TLS 1.0 and 1.1 are withdrawn; current clients and libraries refuse them.",
+    fix: "Allow TLS 1.2 and 1.3 on the server, and switch off what is older. If the software knows neither, replace it.",
+    source: "RFC 8996",
+};
+const HANDSHAKE_TIMEOUT: Row = Row {
+    code: "tls.handshake-timeout",
+    title: "The TLS handshake hangs",
+    why: "Clients wait, then give up without a reason.",
+    fix: "Look into the server's log. A firewall that inspects TLS, or drops large packets (path MTU), is a usual cause.",
+    source: "RFC 9325 §3.1.1",
+};
+const HANDSHAKE_FAILED: Row = Row {
+    code: "tls.handshake-failed",
+    title: "The TLS handshake fails",
+    why: "No protected session comes about.",
+    fix: "Look into the server's log at this moment: a certificate that does not fit its key, no cipher suite in common with current clients, or a crash.",
+    source: "RFC 9325 §3.1.1",
+};
+
+pub(super) const ROWS: &[Row] = &[
+    PLAINTEXT_ON_IMPLICIT,
+    IMPLICIT_ON_STARTTLS,
+    LEGACY_VERSION,
+    HANDSHAKE_TIMEOUT,
+    HANDSHAKE_FAILED,
+];
+
+pub(super) fn run(cx: &Cx<'_>, out: &mut Vec<Finding>) {
+    let endpoint = cx.endpoint;
+    let spoke_tls = matches!(
+        endpoint.stopped(),
+        Some((_, Cause::Unreadable { error: ReplyError::NotSmtp { service: LookAlike::Tls, .. } }))
+    );
+    if endpoint.wants_tls_at_once || (spoke_tls && cx.mode() == TlsMode::StartTls) {
+        let detail = "It kept silent in plaintext, and answered when we began with TLS.";
+        cx.push(out, &IMPLICIT_ON_STARTTLS, Severity::Error, detail);
+    }
+    match &endpoint.tls_failure {
+        None => {}
+        Some(TlsFailure::Plaintext { heard }) if cx.mode() == TlsMode::Implicit => {
+            let detail = format!("Where TLS should begin, it said “{heard}”.");
+            cx.push(out, &PLAINTEXT_ON_IMPLICIT, Severity::Error, detail);
+        }
+        // Behind STARTTLS that is an injection, which the findings about STARTTLS tell.
+        Some(TlsFailure::Plaintext { .. }) => {}
+        Some(TlsFailure::LegacyVersion { version }) => {
+            let detail = format!("It speaks {version} and nothing newer.");
+            cx.push(out, &LEGACY_VERSION, cx.milder_at_mx(), detail);
+        }
+        Some(TlsFailure::TimedOut) => {
+            let detail = "Our first message was sent, and no whole answer came in time.";
+            cx.push(out, &HANDSHAKE_TIMEOUT, Severity::Error, detail);
+        }
+        Some(TlsFailure::Failed { detail }) => {
+            cx.push(out, &HANDSHAKE_FAILED, Severity::Error, format!("{detail}."));
+        }
+        Some(TlsFailure::Closed) => {
+            let detail = "The server closed the connection in the handshake, without an alert.";
+            cx.push(out, &HANDSHAKE_FAILED, Severity::Error, detail);
+        }
+        Some(TlsFailure::Reset) => {
+            let detail = "The connection was reset in the handshake.";
+            cx.push(out, &HANDSHAKE_FAILED, Severity::Error, detail);
+        }
+    }
+}

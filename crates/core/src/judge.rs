@@ -1,0 +1,117 @@
+//! From a report to what it means and what to do: findings, and advice from evidence.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::advice::{Advice, advise};
+use crate::answers::{Answers, Role, Seen, SeenOutcome, Service};
+use crate::endpoint::{Port, TlsMode};
+use crate::findings::{Finding, Severity, findings};
+use crate::providers;
+use crate::report::{EndpointReport, Mode, Report, TcpOutcome};
+use crate::target::Target;
+
+/// The result of a probe: what was seen, what it means, what to use.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct ProbeResult {
+    /// Facts.
+    pub report: Report,
+    /// Opinions.
+    pub findings: Vec<Finding>,
+    /// The decision tree's answer with what was seen as evidence.
+    pub advice: Advice,
+}
+
+impl ProbeResult {
+    /// The exit status of the command line.
+    #[must_use]
+    pub fn exit_status(&self) -> u8 {
+        let unresolved = self.report.refusal.is_some() || self.report.dns.is_some();
+        if unresolved {
+            3
+        } else {
+            u8::from(self.findings.iter().any(|f| f.severity == Severity::Error))
+        }
+    }
+}
+
+/// Judges a report. The answers are the visitor's, where there are any.
+#[must_use]
+pub fn judge(report: Report, answers: Option<Answers>) -> ProbeResult {
+    let findings = findings(&report);
+    let mut answers = answers.unwrap_or_else(|| assumed(&report));
+    answers.seen = evidence(&report, &findings);
+    let advice = advise(&answers);
+    ProbeResult { report, findings, advice }
+}
+
+/// What a report says about each port, for the decision tree.
+#[must_use]
+pub fn evidence(report: &Report, findings: &[Finding]) -> Vec<Seen> {
+    let mut by_port: BTreeMap<Port, Vec<SeenOutcome>> = BTreeMap::new();
+    for host in &report.hosts {
+        for endpoint in &host.endpoints {
+            if let Some(outcome) = outcome(report, &host.name, endpoint, findings) {
+                by_port.entry(endpoint.port).or_default().push(outcome);
+            }
+        }
+    }
+    let worst_first =
+        [SeenOutcome::Stripped, SeenOutcome::Unsafe, SeenOutcome::Works, SeenOutcome::Shut];
+    by_port
+        .into_iter()
+        .filter_map(|(port, seen)| {
+            let outcome = worst_first.into_iter().find(|o| seen.contains(o))?;
+            Some(Seen { port, tls: mode_seen(report, port), outcome })
+        })
+        .collect()
+}
+
+fn outcome(
+    report: &Report,
+    host: &str,
+    endpoint: &EndpointReport,
+    findings: &[Finding],
+) -> Option<SeenOutcome> {
+    if endpoint.not_tested.is_some() {
+        return None;
+    }
+    if endpoint.tcp? != TcpOutcome::Connected {
+        return Some(SeenOutcome::Shut);
+    }
+    let about = findings.iter().filter(|f| {
+        f.subject.as_ref().is_some_and(|s| {
+            s.host == host && s.port == Some(endpoint.port) && s.address == Some(endpoint.address)
+        })
+    });
+    let mut codes = about.clone().filter(|f| f.severity == Severity::Error).map(|f| &*f.code);
+    if about.clone().any(|f| f.code == "starttls.stripped") {
+        return Some(SeenOutcome::Stripped);
+    }
+    if about.clone().any(|f| f.severity == Severity::Inconclusive) {
+        return None;
+    }
+    let login = report.mode == Mode::Mx || !endpoint.auth.is_empty();
+    let secured = endpoint.tls.as_ref().is_some_and(|t| t.trusted && t.name_matches);
+    let works = codes.next().is_none() && login && secured;
+    Some(if works { SeenOutcome::Works } else { SeenOutcome::Unsafe })
+}
+
+/// A port that wants TLS at once is used as it is, whatever its number says.
+fn mode_seen(report: &Report, port: Port) -> TlsMode {
+    let mut endpoints = report.hosts.iter().flat_map(|h| &h.endpoints).filter(|e| e.port == port);
+    if endpoints.any(|e| e.wants_tls_at_once) { TlsMode::Implicit } else { TlsMode::of_port(port) }
+}
+
+fn assumed(report: &Report) -> Answers {
+    if report.mode == Mode::Mx {
+        return Answers::new(Role::MxServer, Service::Own(None));
+    }
+    let host = report.hosts.first().map_or(report.target.host.as_str(), |h| h.name.as_str());
+    let service = match providers::of_host(host) {
+        Some(provider) => Service::Provider(provider, None),
+        None => Service::Own(Target::parse(host).ok().map(|t| t.host)),
+    };
+    Answers::new(Role::MailClient, service)
+}

@@ -1,0 +1,447 @@
+//! What a probe saw. Facts, no opinions: those are computed from it, so an old report can be
+//! judged by new rules.
+
+use std::net::IpAddr;
+
+use jiff::Timestamp;
+use portwise_smtp::{Cause, Early, End, Extension, Line, Reply, Stage, StartTls};
+use serde::{Deserialize, Serialize};
+
+use crate::endpoint::{Port, TlsMode};
+use crate::target::TargetKind;
+
+/// The version of the report's form.
+pub const SCHEMA: u32 = 1;
+
+/// Which question a probe answers.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Mode {
+    /// `mx` for a domain that has mail exchangers, else `submission`.
+    #[default]
+    Auto,
+    /// Can clients submit mail at this host?
+    Submission,
+    /// Can other servers deliver mail for this domain?
+    Mx,
+}
+
+impl Mode {
+    /// As in JSON, flags and URLs.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Submission => "submission",
+            Self::Mx => "mx",
+        }
+    }
+}
+
+/// Everything that one probe saw.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct Report {
+    /// [`SCHEMA`] at the time.
+    pub schema: u32,
+    /// What was asked about.
+    pub target: TargetFacts,
+    /// The mode that was in effect; never `auto`, unless nothing was resolved.
+    pub mode: Mode,
+    /// When the probe began.
+    pub taken_at: Timestamp,
+    /// How long it took.
+    pub duration_ms: f64,
+    /// Why nothing was probed, if it was our decision.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refusal: Option<Refusal>,
+    /// Why the target could not be resolved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dns: Option<DnsFailure>,
+    /// The MX records, lowest preference first.
+    #[serde(default)]
+    pub mx: Vec<Mx>,
+    /// There are no MX records, so the domain itself is the exchanger (RFC 5321 §5.1).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub implicit_mx: bool,
+    /// The hosts, in the order in which a sender would try them.
+    #[serde(default)]
+    pub hosts: Vec<HostReport>,
+}
+
+/// What was asked about.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct TargetFacts {
+    /// What was entered, made safe to show and cut at 512 characters.
+    pub input: String,
+    /// The host that was meant, with A-labels.
+    pub host: String,
+    /// The same as people write it, where that differs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unicode: Option<String>,
+    /// In which form it came.
+    pub kind: TargetKind,
+}
+
+/// Why we did not probe.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Refusal {
+    /// `invalid-target`, `target-not-allowed` or `port-not-allowed`.
+    pub code: RefusalCode,
+    /// What is wrong and what to do.
+    pub text: String,
+}
+
+/// Why a request is refused; the same codes as in the API.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RefusalCode {
+    /// The target is no host.
+    InvalidTarget,
+    /// It is one that we do not visit.
+    TargetNotAllowed,
+    /// The port is one that we do not visit.
+    PortNotAllowed,
+}
+
+/// Why a name gave nothing.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DnsFailure {
+    /// NXDOMAIN: the name does not exist.
+    NoSuchDomain,
+    /// The name exists and has no such record.
+    NoAddress,
+    /// No answer in time.
+    Timeout,
+    /// SERVFAIL, or an answer that makes no sense.
+    ServerFailure,
+}
+
+/// An MX record (RFC 5321 §5.1).
+#[derive(Clone, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize)]
+pub struct Mx {
+    /// Lower is tried first.
+    pub preference: u16,
+    /// The host, without a trailing dot; `.` alone in a null MX (RFC 7505).
+    pub exchange: String,
+}
+
+/// What was seen of one host.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+pub struct HostReport {
+    /// Its name, or its address where it has none.
+    pub name: String,
+    /// The preference of its MX record.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub preference: Option<u16>,
+    /// The name that an alias (CNAME) led to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub canonical_name: Option<String>,
+    /// Why it has no usable address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dns: Option<DnsFailure>,
+    /// Its addresses.
+    #[serde(default)]
+    pub addresses: Vec<IpAddr>,
+    /// Those of them that we do not visit, and why.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub refused: Vec<RefusedAddress>,
+    /// What was seen at each address and port.
+    #[serde(default)]
+    pub endpoints: Vec<EndpointReport>,
+}
+
+/// An address that we do not visit.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct RefusedAddress {
+    /// The address.
+    pub address: IpAddr,
+    /// What its range is for.
+    pub purpose: String,
+    /// Where that is laid down.
+    pub source: String,
+}
+
+/// How a TCP connection went.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TcpOutcome {
+    /// It stands.
+    Connected,
+    /// A reset answered: nothing listens, or a firewall says no.
+    Refused,
+    /// Nothing answered.
+    TimedOut,
+    /// It was reset while it was being made.
+    Reset,
+    /// A router said that there is no way.
+    Unreachable,
+}
+
+impl TcpOutcome {
+    /// In words.
+    #[must_use]
+    pub fn describe(self) -> &'static str {
+        match self {
+            Self::Connected => "connected",
+            Self::Refused => "refused",
+            Self::TimedOut => "timed out",
+            Self::Reset => "reset",
+            Self::Unreachable => "unreachable",
+        }
+    }
+}
+
+/// What was seen at one address and port.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct EndpointReport {
+    /// The address that was dialled.
+    pub address: IpAddr,
+    /// The port.
+    pub port: Port,
+    /// How the TCP connection went; absent if it was not tried.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tcp: Option<TcpOutcome>,
+    /// Why it was not tried.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_tested: Option<String>,
+    /// The greeting.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub greeting: Option<Reply>,
+    /// What EHLO was answered before TLS.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ehlo_plain: Option<Vec<Extension>>,
+    /// What EHLO was answered inside TLS.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ehlo_tls: Option<Vec<Extension>>,
+    /// EHLO was refused and HELO understood.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub helo_only: bool,
+    /// What STARTTLS was answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub starttls: Option<StartTls>,
+    /// TLS, where a handshake came about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tls: Option<TlsFacts>,
+    /// Why a handshake did not come about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tls_failure: Option<TlsFailure>,
+    /// TLS works at once on a port that should begin in plaintext.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub wants_tls_at_once: bool,
+    /// Login mechanisms offered where a client would log in: inside TLS if there is TLS.
+    #[serde(default)]
+    pub auth: Vec<String>,
+    /// The size limit in octets that the server states (RFC 1870).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_message_size: Option<u64>,
+    /// Lines ended by LF alone were met.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub bare_line_feeds: bool,
+    /// What the server said without being asked.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub early: Vec<Early>,
+    /// How the dialogue ended; absent if there was none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub end: Option<End>,
+    /// How an attempt before this one ended; this one is the retry.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_end: Option<End>,
+    /// What the deep checks showed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deep: Option<DeepReport>,
+    /// How long each step took.
+    #[serde(default)]
+    pub timings_ms: Timings,
+    /// What was said.
+    #[serde(default)]
+    pub transcript: Vec<Line>,
+}
+
+/// Milliseconds that each step took; absent if it was not reached.
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Serialize)]
+pub struct Timings {
+    /// The TCP connection.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub connect: Option<f64>,
+    /// Until the greeting was whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub greeting: Option<f64>,
+    /// Until STARTTLS was answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub starttls: Option<f64>,
+    /// The TLS handshake.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tls: Option<f64>,
+    /// All of it, retries included.
+    pub total: f64,
+}
+
+/// What the deep checks showed; absent parts were not tested.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+pub struct DeepReport {
+    /// The answer to MAIL before TLS.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mail_before_tls: Option<Reply>,
+    /// Whether a command sent in plaintext behind STARTTLS was answered inside TLS.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub command_injection: Option<bool>,
+    /// What was said.
+    #[serde(default)]
+    pub transcript: Vec<Line>,
+}
+
+/// A TLS session.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct TlsFacts {
+    /// When TLS began.
+    pub mode: TlsMode,
+    /// `TLSv1.2` or `TLSv1.3`.
+    pub version: String,
+    /// By its name in IANA's registry.
+    pub cipher_suite: String,
+    /// The key exchange group, such as `X25519`.
+    pub key_exchange: String,
+    /// Whether a client that verifies would trust the chain: it leads to a trust anchor, and
+    /// every certificate of it is in its period. The name counts separately.
+    pub trusted: bool,
+    /// Whether the leaf names the host that was asked for (RFC 9525).
+    pub name_matches: bool,
+    /// Where the chain leads, its periods aside.
+    pub path: Path,
+    /// The chain as presented, the leaf first.
+    pub certificates: Vec<Certificate>,
+}
+
+/// Where a certificate chain leads.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Path {
+    /// To a trust anchor.
+    Anchored,
+    /// Nowhere: the leaf vouches for itself.
+    SelfSigned,
+    /// To an authority that is no trust anchor.
+    UnknownAuthority {
+        /// The issuer that is not known.
+        issuer: String,
+    },
+    /// It breaks off: the certificate of this issuer was not sent.
+    Incomplete {
+        /// The issuer whose certificate is missing.
+        issuer: String,
+    },
+    /// A certificate in it is not acceptable.
+    Invalid {
+        /// In what way.
+        reason: String,
+    },
+}
+
+/// A certificate (RFC 5280).
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct Certificate {
+    /// The subject's distinguished name.
+    pub subject: String,
+    /// The issuer's distinguished name.
+    pub issuer: String,
+    /// The serial number, in hexadecimal.
+    pub serial: String,
+    /// Not valid before.
+    pub not_before: Timestamp,
+    /// Not valid after.
+    pub not_after: Timestamp,
+    /// The DNS names and addresses of its subject alternative names.
+    pub dns_names: Vec<String>,
+    /// The public key.
+    pub key: PublicKey,
+    /// The algorithm of the issuer's signature, such as `sha256WithRSAEncryption`.
+    pub signature_algorithm: String,
+    /// SHA-256 over the DER form, in hexadecimal.
+    pub sha256: String,
+    /// Issued by itself.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub self_issued: bool,
+}
+
+/// A public key.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct PublicKey {
+    /// `RSA`, `EC`, `Ed25519` …
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// Its size in bits.
+    pub bits: u32,
+}
+
+/// Why a TLS handshake did not come about.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum TlsFailure {
+    /// The server ended it with an alert, or with something that no client could accept.
+    Failed {
+        /// The alert or the cause.
+        detail: String,
+    },
+    /// Nothing above TLS 1.1 is spoken.
+    LegacyVersion {
+        /// What is spoken, such as `TLSv1.0`, where it showed.
+        version: String,
+    },
+    /// Plaintext came where TLS should begin.
+    Plaintext {
+        /// What, made safe to show.
+        heard: String,
+    },
+    /// It was not done in time.
+    TimedOut,
+    /// The server closed the connection.
+    Closed,
+    /// The connection was reset.
+    Reset,
+}
+
+impl EndpointReport {
+    /// An endpoint of which nothing is known yet.
+    #[must_use]
+    pub fn new(address: IpAddr, port: Port) -> Self {
+        Self {
+            address,
+            port,
+            tcp: None,
+            not_tested: None,
+            greeting: None,
+            ehlo_plain: None,
+            ehlo_tls: None,
+            helo_only: false,
+            starttls: None,
+            tls: None,
+            tls_failure: None,
+            wants_tls_at_once: false,
+            auth: Vec::new(),
+            max_message_size: None,
+            bare_line_feeds: false,
+            early: Vec::new(),
+            end: None,
+            first_end: None,
+            deep: None,
+            timings_ms: Timings::default(),
+            transcript: Vec::new(),
+        }
+    }
+
+    /// Whether the dialogue went to its end.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.end == Some(End::Complete)
+    }
+
+    /// Where and why the dialogue stopped, if it did.
+    #[must_use]
+    pub fn stopped(&self) -> Option<(Stage, &Cause)> {
+        match &self.end {
+            Some(End::Stopped { stage, cause }) => Some((*stage, cause)),
+            Some(End::Complete) | None => None,
+        }
+    }
+}
