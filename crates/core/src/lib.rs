@@ -8,12 +8,14 @@ pub mod address;
 pub mod advice;
 pub mod answers;
 pub mod endpoint;
+pub mod events;
 pub mod findings;
 pub mod judge;
 pub mod networks;
 pub mod ports;
 pub mod providers;
 pub mod report;
+pub mod snippets;
 pub mod sources;
 pub mod target;
 

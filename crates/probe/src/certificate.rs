@@ -1,0 +1,135 @@
+//! DER to facts.
+
+use aws_lc_rs::digest::{SHA256, digest};
+use jiff::Timestamp;
+use portwise_core::report::{Certificate, PublicKey};
+use portwise_smtp::printable;
+use tokio_rustls::rustls::pki_types::CertificateDer;
+use x509_parser::certificate::X509Certificate;
+use x509_parser::extensions::{GeneralName, ParsedExtension};
+use x509_parser::objects::{oid_registry, oid2sn};
+use x509_parser::oid_registry::{OID_PKIX_ACCESS_DESCRIPTOR_CA_ISSUERS, Oid};
+use x509_parser::prelude::FromDer;
+use x509_parser::public_key::PublicKey as ParsedKey;
+use x509_parser::time::ASN1Time;
+
+/// The most names kept of a certificate.
+const MOST_NAMES: usize = 100;
+
+/// A certificate, parsed once.
+pub(crate) struct Parsed<'a> {
+    x509: X509Certificate<'a>,
+    der: &'a CertificateDer<'a>,
+}
+
+impl<'a> Parsed<'a> {
+    /// The certificate, unless its encoding is broken.
+    pub(crate) fn new(der: &'a CertificateDer<'a>) -> Option<Self> {
+        let (_, x509) = X509Certificate::from_der(der).ok()?;
+        Some(Self { x509, der })
+    }
+
+    pub(crate) fn is_self_issued(&self) -> bool {
+        self.x509.issuer().as_raw() == self.x509.subject().as_raw()
+    }
+
+    pub(crate) fn was_issued_by(&self, other: &Self) -> bool {
+        self.x509.issuer().as_raw() == other.x509.subject().as_raw()
+    }
+
+    pub(crate) fn issuer_raw(&self) -> &[u8] {
+        self.x509.issuer().as_raw()
+    }
+
+    pub(crate) fn issuer(&self) -> String {
+        printable(self.x509.issuer().to_string().as_bytes())
+    }
+
+    pub(crate) fn subject(&self) -> String {
+        printable(self.x509.subject().to_string().as_bytes())
+    }
+
+    pub(crate) fn not_before(&self) -> i64 {
+        self.x509.validity().not_before.timestamp()
+    }
+
+    pub(crate) fn not_after(&self) -> i64 {
+        self.x509.validity().not_after.timestamp()
+    }
+
+    /// Whether the certificate says where its issuer's certificate can be fetched. Public
+    /// authorities write that into every leaf; home-made ones hardly ever do.
+    pub(crate) fn names_its_issuers_address(&self) -> bool {
+        self.x509.iter_extensions().any(|extension| match extension.parsed_extension() {
+            ParsedExtension::AuthorityInfoAccess(access) => access
+                .accessdescs
+                .iter()
+                .any(|d| d.access_method == OID_PKIX_ACCESS_DESCRIPTOR_CA_ISSUERS),
+            _ => false,
+        })
+    }
+
+    /// What stands in a report.
+    pub(crate) fn facts(&self) -> Certificate {
+        let x509 = &self.x509;
+        Certificate {
+            subject: self.subject(),
+            issuer: self.issuer(),
+            serial: hexadecimal(&x509.raw_serial()[..x509.raw_serial().len().min(40)]),
+            not_before: timestamp(x509.validity().not_before),
+            not_after: timestamp(x509.validity().not_after),
+            dns_names: names(x509),
+            key: key(x509),
+            signature_algorithm: short_name(&x509.signature_algorithm.algorithm),
+            sha256: sha256(self.der),
+            self_issued: self.is_self_issued(),
+        }
+    }
+}
+
+fn names(x509: &X509Certificate<'_>) -> Vec<String> {
+    let Ok(Some(san)) = x509.subject_alternative_name() else { return Vec::new() };
+    let shown = san.value.general_names.iter().filter_map(|name| match name {
+        GeneralName::DNSName(name) => Some(printable(name.as_bytes())),
+        GeneralName::IPAddress([a, b, c, d]) => {
+            Some(std::net::Ipv4Addr::new(*a, *b, *c, *d).to_string())
+        }
+        GeneralName::IPAddress(octets) => {
+            <[u8; 16]>::try_from(*octets).ok().map(|o| std::net::Ipv6Addr::from(o).to_string())
+        }
+        _ => None,
+    });
+    shown.take(MOST_NAMES).collect()
+}
+
+fn key(x509: &X509Certificate<'_>) -> PublicKey {
+    let info = x509.public_key();
+    let bits = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    let (kind, bits) = match info.parsed() {
+        Ok(ParsedKey::RSA(rsa)) => ("RSA".to_owned(), bits(rsa.key_size())),
+        Ok(ParsedKey::EC(point)) => ("EC".to_owned(), bits(point.key_size())),
+        Ok(ParsedKey::DSA(_)) => ("DSA".to_owned(), bits(info.subject_public_key.data.len() * 8)),
+        _ => {
+            let name = short_name(&info.algorithm.algorithm);
+            (name, bits(info.subject_public_key.data.len() * 8))
+        }
+    };
+    PublicKey { kind, bits }
+}
+
+fn short_name(oid: &Oid<'_>) -> String {
+    oid2sn(oid, oid_registry()).map_or_else(|_| oid.to_id_string(), ToOwned::to_owned)
+}
+
+fn timestamp(time: ASN1Time) -> Timestamp {
+    Timestamp::from_second(time.timestamp())
+        .unwrap_or_else(|_| if time.timestamp() < 0 { Timestamp::MIN } else { Timestamp::MAX })
+}
+
+fn sha256(der: &[u8]) -> String {
+    hexadecimal(digest(&SHA256, der).as_ref())
+}
+
+fn hexadecimal(octets: &[u8]) -> String {
+    octets.iter().map(|b| format!("{b:02x}")).collect()
+}

@@ -1,0 +1,199 @@
+//! Judges a certificate chain: where it leads, apart from its dates and its name.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use portwise_core::TlsMode;
+use portwise_core::report::{Path, TlsFacts};
+use thiserror::Error;
+use tokio_rustls::rustls::crypto::WebPkiSupportedAlgorithms;
+use tokio_rustls::rustls::pki_types::pem::{self, PemObject};
+use tokio_rustls::rustls::pki_types::{CertificateDer, ServerName, TrustAnchor, UnixTime};
+use webpki::{EndEntityCert, KeyUsage};
+
+use crate::certificate::Parsed;
+use crate::tls::Handshake;
+
+/// What certificates are trusted for vouching: the web's authorities, and what was added.
+#[derive(Clone, Debug)]
+pub struct TrustAnchors {
+    anchors: Arc<[TrustAnchor<'static>]>,
+    /// Added ones as they came; a server may present one as its own certificate.
+    added: Arc<[CertificateDer<'static>]>,
+}
+
+/// A file of trust anchors that is none. The caller's fault.
+#[derive(Debug, Error)]
+pub enum TrustAnchorError {
+    /// The PEM form is broken.
+    #[error(
+        "it is no PEM file ({0}); it should hold certificates between BEGIN CERTIFICATE and END CERTIFICATE"
+    )]
+    Pem(pem::Error),
+    /// There is no certificate in it.
+    #[error("it holds no certificate")]
+    Empty,
+    /// A certificate in it cannot be used.
+    #[error("certificate {0} in it cannot be a trust anchor ({1})")]
+    Certificate(usize, webpki::Error),
+}
+
+impl Default for TrustAnchors {
+    fn default() -> Self {
+        Self { anchors: webpki_roots::TLS_SERVER_ROOTS.into(), added: Arc::new([]) }
+    }
+}
+
+impl TrustAnchors {
+    /// The web's authorities and those of a PEM file.
+    ///
+    /// # Errors
+    ///
+    /// [`TrustAnchorError`] if the file holds anything but certificates.
+    pub fn with_pem(pem: &[u8]) -> Result<Self, TrustAnchorError> {
+        let added: Vec<CertificateDer<'static>> = CertificateDer::pem_slice_iter(pem)
+            .collect::<Result<_, _>>()
+            .map_err(TrustAnchorError::Pem)?;
+        if added.is_empty() {
+            return Err(TrustAnchorError::Empty);
+        }
+        let mut anchors = webpki_roots::TLS_SERVER_ROOTS.to_vec();
+        for (i, der) in added.iter().enumerate() {
+            let anchor = webpki::anchor_from_trusted_cert(der)
+                .map_err(|error| TrustAnchorError::Certificate(i + 1, error))?;
+            anchors.push(anchor.to_owned());
+        }
+        Ok(Self { anchors: anchors.into(), added: added.into() })
+    }
+
+    fn holds_subject(&self, name: &[u8]) -> bool {
+        // An anchor's subject is kept without its outer SEQUENCE header.
+        self.anchors.iter().any(|a| name.ends_with(&a.subject) && name.len() - a.subject.len() <= 4)
+    }
+}
+
+/// What a handshake shows, judged as of `now`.
+pub(crate) fn judge(
+    handshake: &Handshake,
+    mode: TlsMode,
+    name: &ServerName<'_>,
+    anchors: &TrustAnchors,
+    algorithms: &WebPkiSupportedAlgorithms,
+    now: UnixTime,
+) -> TlsFacts {
+    let chain: Vec<Parsed<'_>> = handshake.chain.iter().filter_map(Parsed::new).collect();
+    let is_whole = chain.len() == handshake.chain.len();
+    let leaf = handshake.chain.first().map(EndEntityCert::try_from);
+    let (path, in_period) = match (&leaf, chain.first()) {
+        _ if !is_whole => (invalid("a certificate is not encoded as it should be"), false),
+        (Some(Ok(leaf)), Some(_)) => {
+            let verify = |at| verify(leaf, handshake, anchors, algorithms, at);
+            lead(&chain, handshake, anchors, verify, now)
+        }
+        (Some(Err(error)), _) => (invalid(&error.to_string()), false),
+        _ => (invalid("no certificate was sent"), false),
+    };
+    let name_matches = match &leaf {
+        Some(Ok(leaf)) => leaf.verify_is_valid_for_subject_name(name).is_ok(),
+        _ => false,
+    };
+    TlsFacts {
+        mode,
+        version: handshake.version.clone(),
+        cipher_suite: handshake.cipher_suite.clone(),
+        key_exchange: handshake.key_exchange.clone(),
+        trusted: path == Path::Anchored && in_period && handshake.proved_its_key,
+        name_matches,
+        path,
+        certificates: chain.iter().map(Parsed::facts).collect(),
+    }
+}
+
+/// Where the chain leads, and whether everything on the way is in its period now.
+fn lead(
+    chain: &[Parsed<'_>],
+    handshake: &Handshake,
+    anchors: &TrustAnchors,
+    verify: impl Fn(UnixTime) -> Result<(), webpki::Error>,
+    now: UnixTime,
+) -> (Path, bool) {
+    let period = (
+        chain.iter().map(Parsed::not_before).max().unwrap_or(i64::MIN),
+        chain.iter().map(Parsed::not_after).min().unwrap_or(i64::MAX),
+    );
+    let seconds = i64::try_from(now.as_secs()).unwrap_or(i64::MAX);
+    let in_period = (period.0..=period.1).contains(&seconds);
+    let presented_an_anchor =
+        handshake.chain.first().is_some_and(|leaf| anchors.added.contains(leaf));
+    if presented_an_anchor {
+        return (Path::Anchored, in_period);
+    }
+    match verify(now) {
+        Ok(()) => return (Path::Anchored, true),
+        // The dates are findings of their own, so the rest is judged at a moment that suits them.
+        Err(_) if !in_period && period.0 <= period.1 => {
+            let suitable = if seconds < period.0 { period.0 } else { period.1 };
+            if let Ok(suitable) = u64::try_from(suitable)
+                && verify(UnixTime::since_unix_epoch(Duration::from_secs(suitable))).is_ok()
+            {
+                return (Path::Anchored, false);
+            }
+        }
+        Err(_) => {}
+    }
+    let error = verify(now).err();
+    (break_off(chain, anchors, error.as_ref()), in_period)
+}
+
+fn verify(
+    leaf: &EndEntityCert<'_>,
+    handshake: &Handshake,
+    anchors: &TrustAnchors,
+    algorithms: &WebPkiSupportedAlgorithms,
+    at: UnixTime,
+) -> Result<(), webpki::Error> {
+    let usage = KeyUsage::server_auth();
+    let intermediates = &handshake.chain[1..];
+    leaf.verify_for_usage(algorithms.all, &anchors.anchors, intermediates, at, usage, None, None)
+        .map(|_| ())
+}
+
+/// Why there is no path to an anchor.
+fn break_off(chain: &[Parsed<'_>], anchors: &TrustAnchors, error: Option<&webpki::Error>) -> Path {
+    let Some(leaf) = chain.first() else { return invalid("no certificate was sent") };
+    if leaf.is_self_issued() {
+        return Path::SelfSigned;
+    }
+    let mut top = leaf;
+    for _ in 0..chain.len() {
+        match chain.iter().find(|c| top.was_issued_by(c)) {
+            Some(issuer) if !issuer.is_self_issued() => top = issuer,
+            Some(root) => {
+                return match error {
+                    Some(error) if anchors.holds_subject(root.issuer_raw()) => {
+                        invalid(&error.to_string())
+                    }
+                    _ => Path::UnknownAuthority { issuer: root.subject() },
+                };
+            }
+            None => break,
+        }
+    }
+    if anchors.holds_subject(top.issuer_raw()) {
+        // By its names the chain is whole, so something in it was not acceptable.
+        return invalid(&error.map_or_else(|| "no path".to_owned(), ToString::to_string));
+    }
+    let issuer = top.issuer();
+    let alone = std::ptr::eq(top, leaf);
+    // With nothing between, a public authority's leaf lacks its intermediate: it says itself
+    // where that could be fetched. A home-made one comes from an authority that nobody knows.
+    if alone && leaf.names_its_issuers_address() {
+        Path::Incomplete { issuer }
+    } else {
+        Path::UnknownAuthority { issuer }
+    }
+}
+
+fn invalid(reason: &str) -> Path {
+    Path::Invalid { reason: reason.to_owned() }
+}

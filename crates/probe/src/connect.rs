@@ -1,0 +1,62 @@
+//! TCP connections, with a deadline and a cause.
+
+use std::io::{self, ErrorKind};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+
+use portwise_core::Port;
+use portwise_core::report::TcpOutcome;
+use tokio::net::{TcpStream, UdpSocket};
+use tokio::time::{Instant, timeout_at};
+
+use crate::guard::Vetted;
+
+/// Why there is no connection.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) enum NoConnection {
+    /// The peer's or the network's doing.
+    Outcome(TcpOutcome),
+    /// Ours: this machine has no way to send there.
+    NoRoute,
+}
+
+/// Dials a vetted address.
+pub(crate) async fn connect(
+    to: Vetted,
+    port: Port,
+    deadline: Instant,
+) -> Result<TcpStream, NoConnection> {
+    let peer = SocketAddr::new(to.address(), port);
+    match timeout_at(deadline, TcpStream::connect(peer)).await {
+        Err(_) => Err(NoConnection::Outcome(TcpOutcome::TimedOut)),
+        Ok(Err(error)) => Err(classify(&error, peer).await),
+        Ok(Ok(stream)) => {
+            // Every write is a whole command; waiting for more only costs round trips.
+            let _ = stream.set_nodelay(true);
+            Ok(stream)
+        }
+    }
+}
+
+async fn classify(error: &io::Error, peer: SocketAddr) -> NoConnection {
+    let outcome = match error.kind() {
+        ErrorKind::ConnectionRefused => TcpOutcome::Refused,
+        ErrorKind::ConnectionReset | ErrorKind::ConnectionAborted => TcpOutcome::Reset,
+        ErrorKind::TimedOut => TcpOutcome::TimedOut,
+        _ if !has_route(peer).await => return NoConnection::NoRoute,
+        _ => TcpOutcome::Unreachable,
+    };
+    NoConnection::Outcome(outcome)
+}
+
+/// Whether this machine knows a way to send to an address at all. Connecting a datagram socket
+/// asks the routing table and sends nothing.
+async fn has_route(peer: SocketAddr) -> bool {
+    let any: IpAddr = match peer {
+        SocketAddr::V4(_) => Ipv4Addr::UNSPECIFIED.into(),
+        SocketAddr::V6(_) => Ipv6Addr::UNSPECIFIED.into(),
+    };
+    match UdpSocket::bind((any, 0)).await {
+        Ok(socket) => socket.connect(peer).await.is_ok(),
+        Err(_) => false,
+    }
+}

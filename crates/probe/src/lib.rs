@@ -1,0 +1,336 @@
+//! Visits mail servers. The only crate that talks to strangers, and only through [`Guard`].
+//!
+//! [`Prober::probe`] resolves, plans, visits and reports. What a server does wrong is a fact in
+//! the report; an `Err` means that we could not do our own part.
+
+mod certificate;
+mod chain;
+mod connect;
+mod drive;
+mod guard;
+mod limits;
+mod request;
+mod resolve;
+mod tap;
+mod tls;
+mod visit;
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use futures_util::StreamExt;
+use futures_util::stream;
+use jiff::Timestamp;
+use portwise_core::events::{PlannedEndpoint, ProbeEvent, Step};
+use portwise_core::ports::SUBMISSION_PORTS;
+use portwise_core::providers;
+use portwise_core::report::{
+    DnsFailure, EndpointReport, HostReport, Mode, Mx, Refusal, RefusalCode, RefusedAddress, Report,
+    SCHEMA, TargetFacts,
+};
+use portwise_core::{Host, Port, Target, TargetKind};
+use portwise_smtp::printable;
+use thiserror::Error;
+use tokio::time::Instant;
+use tokio_rustls::rustls;
+use tokio_rustls::rustls::pki_types::ServerName;
+
+pub use chain::{TrustAnchorError, TrustAnchors};
+pub use guard::{Guard, Vetted};
+pub use limits::Limits;
+pub use request::ProbeRequest;
+pub use resolve::{Addresses, Resolve, Resolver, ResolverError};
+use tls::Handshaker;
+use visit::Visit;
+
+/// Visits mail servers.
+#[derive(Clone)]
+pub struct Prober {
+    resolver: Arc<dyn Resolve>,
+    guard: Guard,
+    limits: Limits,
+    anchors: TrustAnchors,
+    helo: String,
+    handshaker: Handshaker,
+}
+
+/// The prober cannot be set up. Our fault.
+#[derive(Debug, Error)]
+#[error("TLS cannot be set up: {0}")]
+pub struct ProberError(rustls::Error);
+
+impl Prober {
+    /// A prober that asks `resolver`, contacts what `guard` lets pass, and calls itself `helo`:
+    /// a full domain name or an address literal (RFC 5321 §4.1.1.1).
+    ///
+    /// # Errors
+    ///
+    /// [`ProberError`] if TLS cannot be set up.
+    pub fn new(
+        resolver: Arc<dyn Resolve>,
+        guard: Guard,
+        limits: Limits,
+        anchors: TrustAnchors,
+        helo: String,
+    ) -> Result<Self, ProberError> {
+        let handshaker = Handshaker::new().map_err(ProberError)?;
+        Ok(Self { resolver, guard, limits, anchors, helo, handshaker })
+    }
+
+    /// Probes. What happens is told as it happens, except for the end.
+    pub async fn probe(
+        &self,
+        request: &ProbeRequest,
+        on_event: impl Fn(ProbeEvent) + Sync,
+    ) -> Report {
+        let began = Instant::now();
+        let mut report = empty(request);
+        let plan = self.resolve(request, &mut report).await;
+        if plan.is_empty() {
+            report.duration_ms = milliseconds(began);
+            return report;
+        }
+        let endpoints = plan.iter().map(|job| job.planned(&report)).collect();
+        on_event(ProbeEvent::Planned { mode: report.mode, endpoints });
+
+        let visits = stream::iter(&plan)
+            .map(|job| self.visit(job, &report, request.deep, &on_event))
+            .buffer_unordered(self.limits.per_host * report.hosts.len().max(1));
+        let mut done: Vec<(usize, EndpointReport)> = visits.collect().await;
+        done.sort_by_key(|(job, _)| *job);
+        for (job, endpoint) in done {
+            report.hosts[plan[job].host].endpoints.push(endpoint);
+        }
+        report.duration_ms = milliseconds(began);
+        report
+    }
+
+    async fn visit(
+        &self,
+        job: &Job,
+        report: &Report,
+        deep: bool,
+        on_event: &(impl Fn(ProbeEvent) + Sync),
+    ) -> (usize, EndpointReport) {
+        let visit = Visit {
+            to: job.to,
+            port: job.port,
+            name: &job.name,
+            helo: &self.helo,
+            deep,
+            limits: &self.limits,
+            handshaker: &self.handshaker,
+            anchors: &self.anchors,
+        };
+        let planned = job.planned(report);
+        let on_step = |step: Step| on_event(ProbeEvent::Step { endpoint: planned.clone(), step });
+        let endpoint = visit.run(on_step).await;
+        let told = Box::new(endpoint.clone());
+        on_event(ProbeEvent::Endpoint { host: planned.host.clone(), report: told });
+        (job.number, endpoint)
+    }
+
+    /// Finds the hosts and their addresses, fills them into the report, and says what to visit.
+    async fn resolve(&self, request: &ProbeRequest, report: &mut Report) -> Vec<Job> {
+        let target = &request.target;
+        let name = match &target.host {
+            Host::Address(address) => {
+                report.mode = if request.mode == Mode::Mx { Mode::Mx } else { Mode::Submission };
+                let host = HostReport { name: address.to_string(), ..HostReport::default() };
+                report.hosts.push(self.vet(host, &[*address]).0);
+                return self.plan(request, report);
+            }
+            Host::Name(name) => name,
+        };
+        if let Some(host) = provider_host(target, request.mode) {
+            report.mode = Mode::Submission;
+            self.add_host(report, host.to_owned(), None).await;
+            return self.plan(request, report);
+        }
+        match request.mode {
+            Mode::Submission => {
+                report.mode = Mode::Submission;
+                self.add_host(report, name.clone(), None).await;
+            }
+            Mode::Mx => self.add_exchangers(report, name).await,
+            Mode::Auto => match self.resolver.mx(name).await {
+                Ok(mx) => self.add_listed(report, mx).await,
+                Err(_) => {
+                    report.mode = Mode::Submission;
+                    self.add_host(report, name.clone(), None).await;
+                }
+            },
+        }
+        self.plan(request, report)
+    }
+
+    async fn add_exchangers(&self, report: &mut Report, domain: &str) {
+        report.mode = Mode::Mx;
+        match self.resolver.mx(domain).await {
+            Ok(mx) => self.add_listed(report, mx).await,
+            // No MX at all: the domain itself, as if with preference 0 (RFC 5321 §5.1).
+            Err(DnsFailure::NoAddress) => {
+                self.add_host(report, domain.to_owned(), Some(0)).await;
+                report.implicit_mx = report.dns.is_none();
+            }
+            Err(failure) => report.dns = Some(failure),
+        }
+    }
+
+    async fn add_listed(&self, report: &mut Report, mx: Vec<Mx>) {
+        report.mode = Mode::Mx;
+        report.mx = mx.iter().map(shown).collect();
+        let exchangers: Vec<&Mx> =
+            mx.iter().filter(|mx| mx.exchange != ".").take(self.limits.exchangers).collect();
+        let found = stream::iter(exchangers)
+            .map(|mx| self.look_up(mx.exchange.clone(), Some(mx.preference)))
+            .buffered(self.limits.exchangers)
+            .collect::<Vec<_>>()
+            .await;
+        report.hosts = found;
+    }
+
+    /// Adds the one host that a report is about; if it has no address, neither has the target.
+    async fn add_host(&self, report: &mut Report, name: String, preference: Option<u16>) {
+        let host = self.look_up(name, preference).await;
+        match host.dns {
+            Some(failure) if host.refused.is_empty() => report.dns = Some(failure),
+            _ => report.hosts.push(host),
+        }
+    }
+
+    async fn look_up(&self, name: String, preference: Option<u16>) -> HostReport {
+        let mut host =
+            HostReport { name: printable(name.as_bytes()), preference, ..HostReport::default() };
+        let Ok(Target { host: Host::Name(name), .. }) = Target::parse(&name) else {
+            // An address or something that is no host name cannot stand in an MX record.
+            host.dns = Some(DnsFailure::NoAddress);
+            return host;
+        };
+        match self.resolver.addresses(&name).await {
+            Err(failure) => host.dns = Some(failure),
+            Ok(Addresses { addresses, canonical_name }) => {
+                host.canonical_name = canonical_name.map(|n| printable(n.as_bytes()));
+                let (vetted, passed) = self.vet(host, &addresses);
+                host = vetted;
+                if !passed {
+                    host.dns = Some(DnsFailure::NoAddress);
+                }
+            }
+        }
+        host
+    }
+
+    /// Fills in the addresses and those that are refused; says whether any passed.
+    fn vet(&self, mut host: HostReport, addresses: &[IpAddr]) -> (HostReport, bool) {
+        host.addresses = addresses.to_vec();
+        for address in addresses {
+            if let Err(range) = self.guard.vet(*address) {
+                host.refused.push(RefusedAddress {
+                    address: *address,
+                    purpose: range.purpose.to_owned(),
+                    source: range.source.to_owned(),
+                });
+            }
+        }
+        let passed = host.refused.len() < addresses.len();
+        (host, passed)
+    }
+
+    fn plan(&self, request: &ProbeRequest, report: &mut Report) -> Vec<Job> {
+        let mut jobs = Vec::new();
+        let default: &[Port] = match report.mode {
+            Mode::Mx => &[25],
+            Mode::Submission | Mode::Auto => &SUBMISSION_PORTS,
+        };
+        let ports = if request.ports.is_empty() { default } else { &request.ports };
+        for (i, host) in report.hosts.iter().enumerate() {
+            let Ok(name) = ServerName::try_from(host.name.clone()) else { continue };
+            let vetted = host.addresses.iter().filter_map(|a| self.guard.vet(*a).ok());
+            for to in vetted.take(self.limits.addresses) {
+                for port in ports {
+                    let number = jobs.len();
+                    jobs.push(Job { number, host: i, to, port: *port, name: name.clone() });
+                }
+            }
+        }
+        let refused =
+            report.hosts.iter().flat_map(|h| h.refused.iter().map(move |r| (h, r))).next();
+        if let (true, Some((host, refused))) = (jobs.is_empty(), refused) {
+            report.refusal = Some(not_allowed(&host.name, refused));
+        }
+        jobs
+    }
+}
+
+/// One address and port to visit.
+struct Job {
+    number: usize,
+    host: usize,
+    to: Vetted,
+    port: Port,
+    name: ServerName<'static>,
+}
+
+impl Job {
+    fn planned(&self, report: &Report) -> PlannedEndpoint {
+        let host = report.hosts.get(self.host).map(|h| h.name.clone()).unwrap_or_default();
+        PlannedEndpoint { host, address: self.to.address(), port: self.port }
+    }
+}
+
+fn empty(request: &ProbeRequest) -> Report {
+    let now = Timestamp::from_second(Timestamp::now().as_second()).unwrap_or_default();
+    Report {
+        schema: SCHEMA,
+        target: TargetFacts {
+            input: request.input.clone(),
+            host: request.target.host.to_string(),
+            unicode: request.target.host.unicode(),
+            kind: request.target.kind,
+        },
+        mode: request.mode,
+        taken_at: now,
+        duration_ms: 0.0,
+        refusal: None,
+        dns: None,
+        mx: Vec::new(),
+        implicit_mx: false,
+        hosts: Vec::new(),
+    }
+}
+
+/// The host where users of a known provider submit their mail, if an e-mail address was given.
+fn provider_host(target: &Target, mode: Mode) -> Option<&'static str> {
+    if target.kind != TargetKind::Email || mode == Mode::Mx {
+        return None;
+    }
+    let provider = providers::of_domain(target.host.name()?)?;
+    match provider.host {
+        providers::SubmissionHost::Fixed(host) => Some(host),
+        _ => None,
+    }
+}
+
+fn shown(mx: &Mx) -> Mx {
+    Mx { preference: mx.preference, exchange: printable(mx.exchange.as_bytes()) }
+}
+
+fn not_allowed(host: &str, refused: &RefusedAddress) -> Refusal {
+    let RefusedAddress { address, purpose, source } = refused;
+    let which = if address.to_string() == host {
+        format!("{address} is")
+    } else {
+        format!("{host} leads to {address}, which is")
+    };
+    Refusal {
+        code: RefusalCode::TargetNotAllowed,
+        text: format!(
+            "{which} not a public address: it is reserved for {purpose} ({source}). A public check cannot reach it: run “portwise probe” inside that network, with --allow-net {address}."
+        ),
+    }
+}
+
+fn milliseconds(since: Instant) -> f64 {
+    (since.elapsed().as_secs_f64() * 1e6).round() / 1e3
+}

@@ -1,0 +1,56 @@
+//! How long, how much, how many.
+
+use std::time::Duration;
+
+/// The bounds of a probe.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    /// For everything at one endpoint, retries included.
+    pub endpoint: Duration,
+    /// For a TCP connection.
+    pub connect: Duration,
+    /// For a whole greeting. Tarpits and Postfix' postscreen take up to six seconds on purpose.
+    pub greeting: Duration,
+    /// For any other whole reply.
+    pub reply: Duration,
+    /// For a TLS handshake.
+    pub handshake: Duration,
+    /// For a silence that is the good answer.
+    pub silence: Duration,
+    /// Between an answer that puts us off and the one retry.
+    pub pause: Duration,
+    /// For all answers of the name servers to one name.
+    pub dns: Duration,
+    /// Connections to one host at a time.
+    pub per_host: usize,
+    /// Addresses of one host that are visited.
+    pub addresses: usize,
+    /// Mail exchangers that are visited.
+    pub exchangers: usize,
+}
+
+impl Limits {
+    /// The bounds for a whole-endpoint deadline; the others are cut to fit.
+    #[must_use]
+    pub fn within(endpoint: Duration) -> Self {
+        Self {
+            endpoint,
+            connect: endpoint.min(Duration::from_secs(8)),
+            greeting: endpoint.min(Duration::from_secs(10)),
+            reply: endpoint.min(Duration::from_secs(10)),
+            handshake: endpoint.min(Duration::from_secs(8)),
+            silence: Duration::from_millis(700),
+            pause: Duration::from_millis(1500).min(endpoint / 5),
+            dns: endpoint.min(Duration::from_secs(8)),
+            per_host: 8,
+            addresses: 8,
+            exchangers: 10,
+        }
+    }
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self::within(Duration::from_secs(15))
+    }
+}

@@ -1,0 +1,179 @@
+//! Names to addresses and mail exchangers.
+
+use std::net::{IpAddr, SocketAddr};
+use std::time::Duration;
+
+use futures_util::future::{BoxFuture, join};
+use hickory_resolver::config::{ConnectionConfig, NameServerConfig, ResolverConfig};
+use hickory_resolver::lookup::Lookup;
+use hickory_resolver::net::runtime::TokioRuntimeProvider;
+use hickory_resolver::net::{DnsError, NetError};
+use hickory_resolver::proto::op::ResponseCode;
+use hickory_resolver::proto::rr::{Name, RData, RecordType};
+use hickory_resolver::{ResolverBuilder, TokioResolver};
+use portwise_core::report::{DnsFailure, Mx};
+use thiserror::Error;
+
+/// What a name led to.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Addresses {
+    /// The addresses, in the order given, IPv6 and IPv4 in turn (RFC 8305 §4).
+    pub addresses: Vec<IpAddr>,
+    /// The name at the end of a chain of aliases.
+    pub canonical_name: Option<String>,
+}
+
+/// Asks the DNS. Tests put their own in its place.
+pub trait Resolve: Send + Sync {
+    /// The addresses of a host name, both families.
+    fn addresses<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Addresses, DnsFailure>>;
+
+    /// The MX records of a domain, lowest preference first.
+    /// [`DnsFailure::NoAddress`] says that the domain exists and has none.
+    fn mx<'a>(&'a self, domain: &'a str) -> BoxFuture<'a, Result<Vec<Mx>, DnsFailure>>;
+}
+
+/// The resolver cannot be set up. Our fault, or this machine's.
+#[derive(Debug, Error)]
+#[error(
+    "cannot read the system's resolver configuration ({0}); name a resolver with --dns ADDRESS:PORT"
+)]
+pub struct ResolverError(NetError);
+
+/// A stub resolver.
+pub struct Resolver {
+    inner: TokioResolver,
+    patience: Duration,
+}
+
+impl Resolver {
+    /// Asks the name server given, or those of the system.
+    ///
+    /// # Errors
+    ///
+    /// [`ResolverError`] if the system's configuration cannot be read.
+    pub fn new(server: Option<SocketAddr>, patience: Duration) -> Result<Self, ResolverError> {
+        let builder = match server {
+            Some(server) => asking(server),
+            None => TokioResolver::builder_tokio().map_err(ResolverError)?,
+        };
+        let mut builder = builder;
+        let options = builder.options_mut();
+        options.timeout = patience / 3;
+        options.attempts = 1;
+        Ok(Self { inner: builder.build().map_err(ResolverError)?, patience })
+    }
+
+    async fn lookup(&self, name: &str, kind: RecordType) -> Result<Lookup, DnsFailure> {
+        // A trailing dot keeps the system's search list out of it.
+        let name = Name::from_ascii(format!("{name}.")).map_err(|_| DnsFailure::NoSuchDomain)?;
+        match tokio::time::timeout(self.patience, self.inner.lookup(name, kind)).await {
+            Err(_) => Err(DnsFailure::Timeout),
+            Ok(Err(error)) => Err(failure(&error)),
+            Ok(Ok(lookup)) => Ok(lookup),
+        }
+    }
+}
+
+fn asking(server: SocketAddr) -> ResolverBuilder<TokioRuntimeProvider> {
+    let connections = [ConnectionConfig::udp(), ConnectionConfig::tcp()].map(|mut connection| {
+        connection.port = server.port();
+        connection
+    });
+    let name_server = NameServerConfig::new(server.ip(), true, connections.into());
+    let config = ResolverConfig::from_name_servers(vec![name_server]);
+    TokioResolver::builder_with_config(config, TokioRuntimeProvider::default())
+}
+
+fn failure(error: &NetError) -> DnsFailure {
+    match error {
+        NetError::Timeout => DnsFailure::Timeout,
+        NetError::Dns(DnsError::NoRecordsFound(none)) => match none.response_code {
+            ResponseCode::NXDomain => DnsFailure::NoSuchDomain,
+            ResponseCode::NoError => DnsFailure::NoAddress,
+            _ => DnsFailure::ServerFailure,
+        },
+        NetError::Io(error) if error.kind() == std::io::ErrorKind::TimedOut => DnsFailure::Timeout,
+        _ => DnsFailure::ServerFailure,
+    }
+}
+
+impl Resolve for Resolver {
+    fn addresses<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Addresses, DnsFailure>> {
+        Box::pin(async move {
+            let (v6, v4) =
+                join(self.lookup(name, RecordType::AAAA), self.lookup(name, RecordType::A)).await;
+            both_families(name, v6, v4)
+        })
+    }
+
+    fn mx<'a>(&'a self, domain: &'a str) -> BoxFuture<'a, Result<Vec<Mx>, DnsFailure>> {
+        Box::pin(async move {
+            let lookup = self.lookup(domain, RecordType::MX).await?;
+            let mut found: Vec<Mx> = lookup
+                .answers()
+                .iter()
+                .filter_map(|record| match &record.data {
+                    RData::MX(mx) => {
+                        Some(Mx { preference: mx.preference, exchange: plain(&mx.exchange) })
+                    }
+                    _ => None,
+                })
+                .collect();
+            found.sort();
+            if found.is_empty() { Err(DnsFailure::NoAddress) } else { Ok(found) }
+        })
+    }
+}
+
+/// One family is enough. Of two failures the one that says more counts: that the name does not
+/// exist, then that we could not find out, then that there is no address.
+fn both_families(
+    name: &str,
+    v6: Result<Lookup, DnsFailure>,
+    v4: Result<Lookup, DnsFailure>,
+) -> Result<Addresses, DnsFailure> {
+    let mut out = Addresses::default();
+    let mut families = Vec::new();
+    let mut failures = Vec::new();
+    for answer in [v6, v4] {
+        match answer {
+            Ok(lookup) => {
+                let mut addresses = Vec::new();
+                for record in lookup.answers() {
+                    let address = match &record.data {
+                        RData::A(a) => IpAddr::V4(a.0),
+                        RData::AAAA(aaaa) => IpAddr::V6(aaaa.0),
+                        _ => continue,
+                    };
+                    let owner = plain(&record.name);
+                    if !owner.eq_ignore_ascii_case(name) {
+                        out.canonical_name = Some(owner);
+                    }
+                    addresses.push(address);
+                }
+                families.push(addresses);
+            }
+            Err(failure) => failures.push(failure),
+        }
+    }
+    let longest = families.iter().map(Vec::len).max().unwrap_or(0);
+    for i in 0..longest {
+        for family in &families {
+            if let Some(address) = family.get(i).filter(|a| !out.addresses.contains(a)) {
+                out.addresses.push(*address);
+            }
+        }
+    }
+    if !out.addresses.is_empty() {
+        return Ok(out);
+    }
+    let telling = [DnsFailure::NoSuchDomain, DnsFailure::Timeout, DnsFailure::ServerFailure];
+    Err(telling.into_iter().find(|f| failures.contains(f)).unwrap_or(DnsFailure::NoAddress))
+}
+
+/// A name without its trailing dot, in lower case; `.` stays.
+fn plain(name: &Name) -> String {
+    let text = name.to_ascii().to_ascii_lowercase();
+    if text == "." { text } else { text.trim_end_matches('.').to_owned() }
+}

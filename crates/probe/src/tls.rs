@@ -1,0 +1,221 @@
+//! The TLS handshake. It completes with any certificate; the chain is judged afterwards.
+
+use std::io::ErrorKind;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use portwise_core::report::TlsFailure;
+use portwise_smtp::printable;
+use tokio::time::{Instant, timeout_at};
+use tokio_rustls::TlsConnector;
+use tokio_rustls::client::TlsStream;
+use tokio_rustls::rustls::client::Resumption;
+use tokio_rustls::rustls::client::danger::{
+    HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier,
+};
+use tokio_rustls::rustls::crypto::{
+    CryptoProvider, aws_lc_rs, verify_tls12_signature, verify_tls13_signature,
+};
+use tokio_rustls::rustls::pki_types::{CertificateDer, ServerName, UnixTime};
+use tokio_rustls::rustls::{
+    AlertDescription, ClientConfig, DigitallySignedStruct, Error, PeerIncompatible,
+    ProtocolVersion, SignatureScheme,
+};
+
+use crate::tap::{Heard, Tap};
+
+/// What a handshake showed.
+#[derive(Clone, Debug)]
+pub(crate) struct Handshake {
+    pub(crate) version: String,
+    pub(crate) cipher_suite: String,
+    pub(crate) key_exchange: String,
+    pub(crate) chain: Vec<CertificateDer<'static>>,
+    /// The server proved to hold the leaf's key, in a way that we can verify.
+    pub(crate) proved_its_key: bool,
+}
+
+/// Makes handshakes.
+#[derive(Clone)]
+pub(crate) struct Handshaker {
+    config: ClientConfig,
+    provider: Arc<CryptoProvider>,
+}
+
+impl Handshaker {
+    pub(crate) fn new() -> Result<Self, Error> {
+        let provider = Arc::new(aws_lc_rs::default_provider());
+        let mut config = ClientConfig::builder_with_provider(Arc::clone(&provider))
+            .with_safe_default_protocol_versions()?
+            .dangerous()
+            .with_custom_certificate_verifier(DangerRecordOnly::new(&provider))
+            .with_no_client_auth();
+        // Every visit is a stranger's first; nothing of one may show in the next.
+        config.resumption = Resumption::disabled();
+        Ok(Self { config, provider })
+    }
+
+    pub(crate) fn provider(&self) -> &CryptoProvider {
+        &self.provider
+    }
+
+    pub(crate) async fn shake(
+        &self,
+        mut stream: Tap,
+        name: ServerName<'static>,
+        deadline: Instant,
+    ) -> Result<(TlsStream<Tap>, Handshake), TlsFailure> {
+        let heard = stream.open();
+        let verifier = DangerRecordOnly::new(&self.provider);
+        let mut config = self.config.clone();
+        config.dangerous().set_certificate_verifier(Arc::clone(&verifier) as _);
+        let connecting = TlsConnector::from(Arc::new(config)).connect(name, stream);
+        match timeout_at(deadline, connecting).await {
+            Err(_) => Err(plaintext(&heard).unwrap_or(TlsFailure::TimedOut)),
+            Ok(Err(error)) => Err(failure(&error, &heard)),
+            Ok(Ok(stream)) => {
+                let handshake = seen(&stream, &verifier);
+                Ok((stream, handshake))
+            }
+        }
+    }
+}
+
+fn seen(stream: &TlsStream<Tap>, verifier: &DangerRecordOnly) -> Handshake {
+    let (_, session) = stream.get_ref();
+    let suite = session.negotiated_cipher_suite().map(|s| format!("{:?}", s.suite()));
+    let chain = session.peer_certificates().unwrap_or_default();
+    Handshake {
+        version: match session.protocol_version() {
+            Some(ProtocolVersion::TLSv1_2) => "TLSv1.2".to_owned(),
+            Some(ProtocolVersion::TLSv1_3) => "TLSv1.3".to_owned(),
+            other => format!("{other:?}"),
+        },
+        // IANA's names of the suites of TLS 1.3 have no number.
+        cipher_suite: suite.unwrap_or_default().replacen("TLS13_", "TLS_", 1),
+        key_exchange: session
+            .negotiated_key_exchange_group()
+            .map(|group| format!("{:?}", group.name()))
+            .unwrap_or_default(),
+        chain: chain.iter().take(MOST_CERTIFICATES).cloned().collect(),
+        proved_its_key: !verifier.unproven.load(Ordering::Relaxed),
+    }
+}
+
+/// The most certificates kept of a chain.
+const MOST_CERTIFICATES: usize = 10;
+
+fn failure(error: &std::io::Error, heard: &Heard) -> TlsFailure {
+    if let Some(plaintext) = plaintext(heard) {
+        return plaintext;
+    }
+    let inner = error.get_ref().and_then(|e| e.downcast_ref::<Error>());
+    match (inner, error.kind()) {
+        (Some(Error::AlertReceived(AlertDescription::ProtocolVersion)), _)
+        | (
+            Some(Error::PeerIncompatible(
+                PeerIncompatible::ServerDoesNotSupportTls12Or13
+                | PeerIncompatible::ServerTlsVersionIsDisabledByOurConfig,
+            )),
+            _,
+        ) => TlsFailure::LegacyVersion { version: "nothing from TLS 1.2 on".to_owned() },
+        (Some(Error::AlertReceived(alert)), _) => {
+            TlsFailure::Failed { detail: format!("The server sent the alert {}", words(*alert)) }
+        }
+        (Some(Error::InvalidMessage(_)), _) => {
+            TlsFailure::Failed { detail: "What the server sent is no TLS".to_owned() }
+        }
+        (Some(error), _) => {
+            let detail = printable(error.to_string().as_bytes());
+            TlsFailure::Failed {
+                detail: format!("What the server sent was not acceptable ({detail})"),
+            }
+        }
+        (None, ErrorKind::UnexpectedEof) => TlsFailure::Closed,
+        (None, ErrorKind::ConnectionReset | ErrorKind::BrokenPipe) => TlsFailure::Reset,
+        (None, _) => TlsFailure::Failed { detail: printable(error.to_string().as_bytes()) },
+    }
+}
+
+/// TLS records begin with an octet that no text begins with.
+fn plaintext(heard: &Heard) -> Option<TlsFailure> {
+    let octets = heard.octets();
+    let is_text = octets.len() >= 3 && octets.iter().take(3).all(|b| (b' '..=b'~').contains(b));
+    is_text.then(|| {
+        let line = octets.split(|b| *b == b'\n').next().unwrap_or_default();
+        TlsFailure::Plaintext { heard: printable(line.trim_ascii_end()) }
+    })
+}
+
+/// The name of an alert as RFC 8446 §6 spells it.
+fn words(alert: AlertDescription) -> String {
+    let mut out = String::new();
+    for c in format!("{alert:?}").chars() {
+        if c.is_ascii_uppercase() && !out.is_empty() {
+            out.push('_');
+        }
+        out.push(c.to_ascii_lowercase());
+    }
+    out
+}
+
+/// Accepts every certificate, so that there is something to report. Nothing that a session over
+/// it says may be taken as coming from the host: that is for [`crate::chain`] to say.
+#[derive(Debug)]
+struct DangerRecordOnly {
+    provider: CryptoProvider,
+    unproven: AtomicBool,
+}
+
+impl DangerRecordOnly {
+    fn new(provider: &CryptoProvider) -> Arc<Self> {
+        Arc::new(Self { provider: provider.clone(), unproven: AtomicBool::new(false) })
+    }
+
+    fn record(&self, result: Result<HandshakeSignatureValid, Error>) -> HandshakeSignatureValid {
+        result.unwrap_or_else(|_| {
+            self.unproven.store(true, Ordering::Relaxed);
+            HandshakeSignatureValid::assertion()
+        })
+    }
+}
+
+impl ServerCertVerifier for DangerRecordOnly {
+    fn verify_server_cert(
+        &self,
+        _: &CertificateDer<'_>,
+        _: &[CertificateDer<'_>],
+        _: &ServerName<'_>,
+        _: &[u8],
+        _: UnixTime,
+    ) -> Result<ServerCertVerified, Error> {
+        Ok(ServerCertVerified::assertion())
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        message: &[u8],
+        cert: &CertificateDer<'_>,
+        dss: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        let algorithms = &self.provider.signature_verification_algorithms;
+        Ok(self.record(verify_tls12_signature(message, cert, dss, algorithms)))
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        cert: &CertificateDer<'_>,
+        dss: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        let algorithms = &self.provider.signature_verification_algorithms;
+        Ok(self.record(verify_tls13_signature(message, cert, dss, algorithms)))
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        let mut schemes = self.provider.signature_verification_algorithms.supported_schemes();
+        // Offered so that servers with such keys show themselves; they do not count as proof.
+        schemes.extend([SignatureScheme::ECDSA_SHA1_Legacy, SignatureScheme::RSA_PKCS1_SHA1]);
+        schemes
+    }
+}

@@ -1,0 +1,8 @@
+//! The world for tests: authorities with good and flawed certificates, name servers, and real
+//! servers on loopback. Not part of the product.
+
+pub mod dns;
+pub mod needs;
+pub mod pki;
+pub mod postfix;
+pub mod process;

@@ -1,0 +1,52 @@
+//! What a test needs of the machine. A test that cannot run says so where nobody can miss it:
+//! `cargo xtask test` lists it by name at the end, and with `CI=true` it fails.
+
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// Whether the programs are there; if not, notes that `test` did not run.
+///
+/// # Panics
+///
+/// With `CI=true` when something is missing.
+#[must_use]
+pub fn programs(test: &str, programs: &[&str]) -> bool {
+    let missing: Vec<&str> = programs.iter().copied().filter(|p| find(p).is_none()).collect();
+    missing.is_empty() || note(test, &format!("needs {}", missing.join(", ")))
+}
+
+/// Whether we may bind ports below 1024 and change users; if not, notes that `test` did not run.
+///
+/// # Panics
+///
+/// With `CI=true` when we may not.
+#[must_use]
+pub fn root(test: &str) -> bool {
+    let is_root =
+        std::fs::metadata("/proc/self").is_ok_and(|m| std::os::unix::fs::MetadataExt::uid(&m) == 0);
+    is_root || note(test, "needs root, for real port numbers")
+}
+
+/// The path of a program, from PATH and where servers live.
+#[must_use]
+pub fn find(program: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path)
+        .chain(["/usr/sbin", "/usr/local/sbin", "/sbin"].map(PathBuf::from))
+        .map(|folder| folder.join(program))
+        .find(|candidate| candidate.is_file())
+}
+
+fn note(test: &str, why: &str) -> bool {
+    let line = format!("{test}: {why}");
+    assert!(std::env::var("CI").as_deref() != Ok("true"), "not run: {line}");
+    eprintln!("not run: {line}");
+    if let Some(file) = std::env::var_os("PORTWISE_NOT_RUN") {
+        let file = OpenOptions::new().create(true).append(true).open(Path::new(&file));
+        if let Ok(mut file) = file {
+            let _ = writeln!(file, "{line}");
+        }
+    }
+    false
+}

@@ -1,0 +1,269 @@
+//! Certificate authorities, and certificates with one flaw each.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use rcgen::{
+    BasicConstraints, CertificateParams, CertifiedIssuer, CustomExtension, DnType,
+    ExtendedKeyUsagePurpose, IsCa, KeyPair, KeyUsagePurpose,
+};
+use time::{Duration, OffsetDateTime};
+use tokio_rustls::rustls::pki_types::pem::PemObject;
+use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
+
+/// A root, an intermediate that it signed, and another root that nobody knows.
+pub struct Pki {
+    root: CertifiedIssuer<'static, KeyPair>,
+    intermediate: CertifiedIssuer<'static, KeyPair>,
+    stranger: CertifiedIssuer<'static, KeyPair>,
+}
+
+/// What is wrong with a certificate.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub enum Flaw {
+    /// Nothing.
+    None,
+    /// Its period is over.
+    Expired,
+    /// Its period has not begun.
+    NotYetValid,
+    /// Its period is over in a week.
+    ExpiringSoon,
+    /// It names another host.
+    WrongName,
+    /// It vouches for itself.
+    SelfSigned,
+    /// It comes from an authority that nobody knows.
+    Untrusted,
+    /// The intermediate is not sent.
+    Incomplete,
+    /// RSA with 1024 bits.
+    WeakKey,
+    /// Signed with SHA-1.
+    WeakSignature,
+}
+
+impl Flaw {
+    /// All of them.
+    pub const ALL: [Self; 10] = [
+        Self::None,
+        Self::Expired,
+        Self::NotYetValid,
+        Self::ExpiringSoon,
+        Self::WrongName,
+        Self::SelfSigned,
+        Self::Untrusted,
+        Self::Incomplete,
+        Self::WeakKey,
+        Self::WeakSignature,
+    ];
+}
+
+/// A certificate chain and its key, in PEM.
+#[derive(Clone, Debug)]
+pub struct Identity {
+    /// What the server sends, the leaf first.
+    pub chain: String,
+    /// The private key.
+    pub key: String,
+}
+
+impl Default for Pki {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Pki {
+    /// New authorities.
+    ///
+    /// # Panics
+    ///
+    /// If keys cannot be made.
+    #[must_use]
+    pub fn new() -> Self {
+        let root = authority("Portwise Test Root", None);
+        let intermediate = authority("Portwise Test Intermediate", Some(&root));
+        let stranger = authority("Nobody's Root", None);
+        Self { root, intermediate, stranger }
+    }
+
+    /// The root that tests trust, in PEM.
+    #[must_use]
+    pub fn root(&self) -> String {
+        self.root.pem()
+    }
+
+    /// A certificate for the names, with one flaw.
+    ///
+    /// # Panics
+    ///
+    /// If it cannot be made.
+    #[must_use]
+    pub fn issue(&self, names: &[&str], flaw: Flaw) -> Identity {
+        if let Flaw::WeakKey | Flaw::WeakSignature = flaw {
+            return self.issue_weak(names, flaw);
+        }
+        let now = OffsetDateTime::now_utc();
+        let (from, to) = match flaw {
+            Flaw::Expired => (now - Duration::days(40), now - Duration::days(3)),
+            Flaw::NotYetValid => (now + Duration::days(3), now + Duration::days(90)),
+            Flaw::ExpiringSoon => (now - Duration::days(80), now + Duration::days(7)),
+            _ => (now - Duration::days(1), now + Duration::days(90)),
+        };
+        let names: Vec<String> = match flaw {
+            Flaw::WrongName => vec!["other.example.net".to_owned()],
+            _ => names.iter().map(|n| (*n).to_owned()).collect(),
+        };
+        let key = KeyPair::generate().expect("a key");
+        let mut params = CertificateParams::new(names.clone()).expect("parameters");
+        params.distinguished_name.push(DnType::CommonName, names[0].clone());
+        params.not_before = from;
+        params.not_after = to;
+        params.use_authority_key_identifier_extension = flaw != Flaw::SelfSigned;
+        params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
+        params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
+        if !matches!(flaw, Flaw::SelfSigned | Flaw::Untrusted) {
+            params.custom_extensions = vec![issuer_address()];
+        }
+        let leaf = match flaw {
+            Flaw::SelfSigned => params.self_signed(&key),
+            Flaw::Untrusted => params.signed_by(&key, &self.stranger),
+            _ => params.signed_by(&key, &self.intermediate),
+        }
+        .expect("a certificate");
+        let mut chain = leaf.pem();
+        if !matches!(flaw, Flaw::SelfSigned | Flaw::Untrusted | Flaw::Incomplete) {
+            chain.push_str(&self.intermediate.pem());
+        }
+        Identity { chain, key: key.serialize_pem() }
+    }
+
+    /// What current libraries refuse to make, OpenSSL still does.
+    fn issue_weak(&self, names: &[&str], flaw: Flaw) -> Identity {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = |name: &str| folder.path().join(name);
+        let write = |name: &str, text: &str| std::fs::write(file(name), text).expect("written");
+        write("ca.pem", &self.intermediate.pem());
+        write("ca.key", &self.intermediate.key().serialize_pem());
+        let list: Vec<String> = names.iter().map(|n| format!("DNS:{n}")).collect();
+        write("san", &format!("subjectAltName={}\n", list.join(",")));
+        let bits = if flaw == Flaw::WeakKey { "rsa:1024" } else { "rsa:2048" };
+        let digest = if flaw == Flaw::WeakSignature { "-sha1" } else { "-sha256" };
+        openssl(
+            folder.path(),
+            &[
+                "req",
+                "-newkey",
+                bits,
+                "-nodes",
+                "-keyout",
+                "leaf.key",
+                "-out",
+                "leaf.csr",
+                "-subj",
+                &format!("/CN={}", names[0]),
+            ],
+        );
+        openssl(
+            folder.path(),
+            &[
+                "x509",
+                "-req",
+                "-in",
+                "leaf.csr",
+                "-CA",
+                "ca.pem",
+                "-CAkey",
+                "ca.key",
+                "-CAcreateserial",
+                "-days",
+                "90",
+                digest,
+                "-extfile",
+                "san",
+                "-out",
+                "leaf.pem",
+            ],
+        );
+        let read = |name: &str| std::fs::read_to_string(file(name)).expect("read");
+        Identity { chain: read("leaf.pem") + &self.intermediate.pem(), key: read("leaf.key") }
+    }
+}
+
+impl Identity {
+    /// Writes `chain.pem` and `key.pem` into a folder and gives their paths.
+    ///
+    /// # Panics
+    ///
+    /// If they cannot be written.
+    #[must_use]
+    pub fn write(&self, folder: &Path) -> (PathBuf, PathBuf) {
+        let (chain, key) = (folder.join("chain.pem"), folder.join("key.pem"));
+        std::fs::write(&chain, &self.chain).expect("written");
+        std::fs::write(&key, &self.key).expect("written");
+        (chain, key)
+    }
+
+    /// The chain in DER.
+    ///
+    /// # Panics
+    ///
+    /// Never, for what [`Pki`] issued.
+    #[must_use]
+    pub fn chain_der(&self) -> Vec<CertificateDer<'static>> {
+        CertificateDer::pem_slice_iter(self.chain.as_bytes())
+            .collect::<Result<_, _>>()
+            .expect("certificates")
+    }
+
+    /// The key in DER.
+    ///
+    /// # Panics
+    ///
+    /// Never, for what [`Pki`] issued.
+    #[must_use]
+    pub fn key_der(&self) -> PrivateKeyDer<'static> {
+        PrivateKeyDer::from_pem_slice(self.key.as_bytes()).expect("a key")
+    }
+}
+
+fn authority(
+    name: &str,
+    by: Option<&CertifiedIssuer<'static, KeyPair>>,
+) -> CertifiedIssuer<'static, KeyPair> {
+    let key = KeyPair::generate().expect("a key");
+    let mut params = CertificateParams::default();
+    params.distinguished_name.push(DnType::CommonName, name);
+    params.distinguished_name.push(DnType::OrganizationName, "Portwise Tests");
+    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
+    params.use_authority_key_identifier_extension = true;
+    params.not_before = OffsetDateTime::now_utc() - Duration::days(365);
+    params.not_after = OffsetDateTime::now_utc() + Duration::days(3650);
+    match by {
+        Some(issuer) => CertifiedIssuer::signed_by(params, key, issuer),
+        None => CertifiedIssuer::self_signed(params, key),
+    }
+    .expect("an authority")
+}
+
+/// Authority information access with a caIssuers address, as public authorities write it
+/// (RFC 5280 §4.2.2.1).
+fn issuer_address() -> CustomExtension {
+    let url = b"http://pki.example.net/intermediate.der";
+    let length = |n: usize| u8::try_from(n).expect("short");
+    let method = [0x06, 0x08, 0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x02];
+    let mut description = method.to_vec();
+    description.extend([0x86, length(url.len())]);
+    description.extend(url);
+    let mut content = vec![0x30, length(description.len() + 2), 0x30, length(description.len())];
+    content.extend(description);
+    CustomExtension::from_oid_content(&[1, 3, 6, 1, 5, 5, 7, 1, 1], content)
+}
+
+fn openssl(folder: &Path, arguments: &[&str]) {
+    let output = Command::new("openssl").args(arguments).current_dir(folder).output();
+    let output = output.expect("openssl runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}

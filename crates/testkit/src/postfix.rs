@@ -1,0 +1,133 @@
+//! A real Postfix on loopback, on the real port numbers.
+
+use std::fs;
+use std::net::{IpAddr, SocketAddr};
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use tempfile::TempDir;
+
+use crate::pki::Identity;
+use crate::process::Server;
+
+/// A running Postfix: 25 and 587 with STARTTLS, 465 with implicit TLS, login inside TLS.
+pub struct Postfix {
+    _server: Server,
+    folder: TempDir,
+}
+
+impl Postfix {
+    /// What it needs of the machine.
+    pub const NEEDS: &'static [&'static str] = &["postfix", "postconf"];
+
+    /// Starts one.
+    ///
+    /// # Panics
+    ///
+    /// If it does not come up.
+    #[must_use]
+    pub fn start(address: IpAddr, hostname: &str, identity: &Identity) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let root = folder.path();
+        fs::set_permissions(root, std::os::unix::fs::PermissionsExt::from_mode(0o755))
+            .expect("permissions");
+        let (chain, key) = identity.write(root);
+        for name in ["etc", "spool", "data"] {
+            fs::create_dir(root.join(name)).expect("a folder");
+        }
+        give_to_postfix(&root.join("data"));
+        fs::write(root.join("etc/main.cf"), main_cf(root, address, hostname, &chain, &key))
+            .expect("written");
+        fs::write(root.join("etc/master.cf"), MASTER_CF).expect("written");
+        fs::write(root.join("etc/smtpd.conf"), SASL_CONF).expect("written");
+        let mut command = Command::new("postfix");
+        command
+            .args(["-c", &root.join("etc").display().to_string(), "start-fg"])
+            .env("MAIL_CONFIG", root.join("etc"))
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
+        let mut server = Server::start(&mut command);
+        for port in [25, 465, 587] {
+            server = server.listening(SocketAddr::new(address, port));
+        }
+        Self { _server: server, folder }
+    }
+
+    /// What it wrote into its log.
+    #[must_use]
+    pub fn log(&self) -> String {
+        fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
+    }
+}
+
+impl Drop for Postfix {
+    fn drop(&mut self) {
+        let etc = self.folder.path().join("etc");
+        let _ = Command::new("postfix")
+            .args(["-c", &etc.display().to_string(), "abort"])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status();
+    }
+}
+
+fn give_to_postfix(folder: &Path) {
+    let status = Command::new("chown").arg("postfix").arg(folder).status();
+    assert!(status.is_ok_and(|s| s.success()), "there is no user postfix");
+}
+
+fn main_cf(root: &Path, address: IpAddr, hostname: &str, chain: &Path, key: &Path) -> String {
+    format!(
+        "compatibility_level = 3.6
+maillog_file = {root}/log
+maillog_file_prefixes = {root}
+queue_directory = {root}/spool
+data_directory = {root}/data
+inet_interfaces = {address}
+inet_protocols = all
+myhostname = {hostname}
+mydestination = {hostname}
+mynetworks =
+alias_maps =
+local_recipient_maps =
+smtpd_tls_chain_files = {key}, {chain}
+smtpd_tls_security_level = may
+smtpd_tls_auth_only = yes
+smtpd_sasl_type = cyrus
+smtpd_sasl_auth_enable = yes
+cyrus_sasl_config_path = {root}/etc
+smtpd_relay_restrictions = permit_sasl_authenticated, reject_unauth_destination
+smtpd_peername_lookup = no
+",
+        root = root.display(),
+        chain = chain.display(),
+        key = key.display(),
+    )
+}
+
+/// Nobody has a password here; the mechanisms are offered all the same.
+const SASL_CONF: &str = "pwcheck_method: auxprop\nauxprop_plugin: sasldb\nmech_list: PLAIN LOGIN\n";
+
+const MASTER_CF: &str = "\
+postlog   unix-dgram n  -       n       -       1       postlogd
+smtp      inet  n       -       n       -       -       smtpd
+  -o smtpd_sasl_auth_enable=no
+submission inet n       -       n       -       -       smtpd
+  -o smtpd_tls_security_level=encrypt
+submissions inet n      -       n       -       -       smtpd
+  -o smtpd_tls_wrappermode=yes
+pickup    unix  n       -       n       60      1       pickup
+cleanup   unix  n       -       n       -       0       cleanup
+qmgr      unix  n       -       n       300     1       qmgr
+rewrite   unix  -       -       n       -       -       trivial-rewrite
+bounce    unix  -       -       n       -       0       bounce
+defer     unix  -       -       n       -       0       bounce
+trace     unix  -       -       n       -       0       bounce
+verify    unix  -       -       n       -       1       verify
+anvil     unix  -       -       n       -       1       anvil
+error     unix  -       -       n       -       -       error
+retry     unix  -       -       n       -       -       error
+discard   unix  -       -       n       -       -       discard
+local     unix  -       n       n       -       -       local
+tlsmgr    unix  -       -       n       1000?   1       tlsmgr
+";
