@@ -13,6 +13,8 @@ pub mod ports;
 pub mod providers;
 pub mod sources;
 pub mod target;
+#[cfg(test)]
+mod wording;
 
 pub use advice::{Advice, advise};
 pub use answers::{Answers, Role, Service, TlsAbility};
