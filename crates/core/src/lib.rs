@@ -18,6 +18,8 @@ pub mod report;
 pub mod snippets;
 pub mod sources;
 pub mod target;
+#[cfg(test)]
+mod wording;
 
 pub use advice::{Advice, advise};
 pub use answers::{Answers, Role, Service, TlsAbility};

@@ -155,10 +155,12 @@ fn choice(
         pick.because.iter().map(|(text, source)| reason(&cx.fill(text), source)).collect();
     if let Some(provider) = provider {
         let text = match candidate.standing {
-            Standing::Recommended => format!("{} tells its customers to use it.", provider.name),
+            Standing::Recommended => {
+                format!("The settings published for {} name it.", provider.name)
+            }
             Standing::Offered => format!("{} offers it.", provider.name),
             Standing::Unconfirmed => {
-                format!("{} is said to offer it; we have not seen that confirmed.", provider.name)
+                format!("We have not seen it confirmed that {} offers it.", provider.name)
             }
         };
         reasons.push(reason(&text, provider.docs.unwrap_or_default()));

@@ -494,7 +494,7 @@ pub(super) const RULES: &[Rule] = &[
         },
         warnings: &[(
             "may-be-shut",
-            "What passes differs from place to place in {network}. Check it live before you rely on it. {lift}",
+            "What passes differs from place to place in {network}. Check it live before you rely on it. {lift-sentence}",
         )],
         ..SPEAKS
     },
@@ -519,7 +519,7 @@ pub(super) const RULES: &[Rule] = &[
         },
         warnings: &[(
             "throttled",
-            "{network} limits how many connections go out on this port. {lift}",
+            "{network} limits how many connections go out on this port. {lift-sentence}",
         )],
         ..SPEAKS
     },

@@ -257,6 +257,10 @@ impl<'a> Situation<'a> {
             "username" => provider.map(|p| p.username.describe()).unwrap_or_default().into(),
             "network" => network.map_or("this network", |n| n.name).into(),
             "lift" => network.map_or("", |n| n.lift).into(),
+            "lift-sentence" => match network.map_or("", |n| n.lift) {
+                "" => "".into(),
+                lift => format!("{lift}.").into(),
+            },
             "shut" => {
                 let ports: Vec<Port> = self.shut.iter().map(|o| o.port).collect();
                 list(&ports).into()

@@ -99,7 +99,8 @@ fn check(answers: &Answers, advice: &Advice, reached: &mut HashSet<String>) {
         }
     }
     for text in advice.warnings.iter().map(|w| &w.text).chain(&advice.next_steps) {
-        assert!(!text.contains(['{', '}']) && !text.ends_with(": ."), "{text}");
+        assert!(!text.contains(['{', '}']) && !text.contains(": ."), "{text}");
+        assert!(text.ends_with('.') && !text.contains(".."), "{text}");
     }
     for rule in &advice.rules {
         if !reached.contains(rule) {

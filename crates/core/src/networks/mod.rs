@@ -25,11 +25,12 @@ pub struct Network {
     pub port587: Passage,
     /// What happens to port 2525.
     pub port2525: Passage,
-    /// How to have a block lifted, or what to do instead. May be empty.
+    /// How to have a block lifted, or what to do instead: sentences without the last full
+    /// stop. May be empty.
     pub lift: &'static str,
     /// The operator's own page.
     pub docs: Option<&'static str>,
-    /// Where the facts are from.
+    /// Where the facts are from, for a reader to follow; `commonly known` is what has no source.
     pub source: &'static str,
     /// When they were checked, as `YYYY-MM-DD`.
     pub checked_on: &'static str,
@@ -127,6 +128,8 @@ pub fn find(id: &str) -> Option<&'static Network> {
 #[cfg(test)]
 mod tests {
     use super::{NETWORKS, Passage, find};
+    use crate::providers::Confidence;
+    use crate::wording::{check_citations, check_sentences};
 
     #[test]
     fn rows_are_sorted_sourced_and_dated() {
@@ -140,6 +143,14 @@ mod tests {
             if let Some(docs) = n.docs {
                 assert!(crate::sources::is_link(docs), "{}: {docs}", n.id);
             }
+        }
+    }
+
+    #[test]
+    fn texts_are_for_the_reader() {
+        for n in NETWORKS {
+            check_sentences(n.id, n.lift);
+            check_citations(n.id, n.source, n.confidence == Confidence::Verified);
         }
     }
 

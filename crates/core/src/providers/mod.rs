@@ -23,7 +23,7 @@ pub struct Provider {
     pub mx_suffixes: &'static [&'static str],
     /// Where mail is submitted.
     pub host: SubmissionHost,
-    /// Ports and modes: those that the provider itself recommends, in its order, then the rest.
+    /// Ports and modes: those that the published settings name, in their order, then the rest.
     pub offers: &'static [Offer],
     /// What to enter as the user name.
     pub username: Username,
@@ -35,9 +35,9 @@ pub struct Provider {
     pub pop3: Option<Access>,
     /// The provider's own page.
     pub docs: Option<&'static str>,
-    /// What else a person should know, dates included.
+    /// What else a person should know, dates included: sentences without the last full stop.
     pub note: &'static str,
-    /// Where the facts are from.
+    /// Where the facts are from, for a reader to follow; `commonly known` is what has no source.
     pub source: &'static str,
     /// When they were checked, as `YYYY-MM-DD`.
     pub checked_on: &'static str,
@@ -103,11 +103,11 @@ pub struct Offer {
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Standing {
-    /// It tells its customers to use it.
+    /// The settings published for its customers name it.
     Recommended,
     /// It works.
     Offered,
-    /// It is said to work; we have not seen it confirmed.
+    /// It may work; we have not seen it confirmed.
     Unconfirmed,
 }
 
@@ -304,8 +304,9 @@ const fn unconfirmed(port: Port, tls: TlsMode) -> Offer {
 mod tests {
     use std::collections::HashSet;
 
-    use super::{PROVIDERS, SubmissionHost, of_domain, of_mx};
+    use super::{Confidence, PROVIDERS, SubmissionHost, Username, of_domain, of_mx};
     use crate::target::Target;
+    use crate::wording::{check_citations, check_phrase, check_sentences};
 
     #[test]
     fn rows_are_sorted_and_unique() {
@@ -363,6 +364,20 @@ mod tests {
     }
 
     #[test]
+    fn texts_are_for_the_reader() {
+        for p in PROVIDERS {
+            check_sentences(p.id, p.note);
+            check_citations(p.id, p.source, p.confidence == Confidence::Verified);
+            if let Username::Other(text) | Username::Literal(text) = p.username {
+                check_phrase(p.id, text);
+            }
+            if let Username::Literal(text) = p.username {
+                assert!(!text.contains(' '), "{}: {text} is no user name", p.id);
+            }
+        }
+    }
+
+    #[test]
     fn a_domain_finds_its_provider() {
         for (domain, id) in [
             ("gmail.com", "gmail"),
@@ -371,6 +386,17 @@ mod tests {
             ("hotmail.co.uk", "outlook-com"),
             ("contoso.onmicrosoft.com", "microsoft365"),
             ("yahoo.co.jp", "yahoo-japan"),
+            ("yahoo.com.tr", "yahoo"),
+            ("windowslive.com", "outlook-com"),
+            ("live.com.mx", "outlook-com"),
+            ("netscape.net", "aol"),
+            ("mac.com", "icloud"),
+            ("gmx.info", "gmx-de"),
+            ("gmx.it", "gmx-com"),
+            ("pm.me", "proton-bridge"),
+            ("ya.ru", "yandex"),
+            ("inwind.it", "libero"),
+            ("posteo.net", "posteo"),
         ] {
             assert_eq!(of_domain(domain).map(|p| p.id), Some(id), "{domain}");
         }
