@@ -406,7 +406,8 @@ fn certificates() {
             change(tls);
         }
     };
-    let cases: [(fn(&mut TlsFacts), &str); 9] = [
+    type Case = (fn(&mut TlsFacts), &'static str);
+    let cases: [Case; 9] = [
         (|t| t.certificates[0].not_after = "2026-05-01T00:00:00Z".parse().unwrap(), "cert.expired"),
         (
             |t| t.certificates[0].not_before = "2026-07-01T00:00:00Z".parse().unwrap(),
@@ -485,7 +486,8 @@ fn pools() {
     other.address = "192.0.2.2".parse().unwrap();
     let same = report(Mode::Submission, vec![good(587), other.clone()]);
     assert!(told(&same).is_empty());
-    let changes: [(fn(&mut EndpointReport), &str); 4] = [
+    type Change = (fn(&mut EndpointReport), &'static str);
+    let changes: [Change; 4] = [
         (|e| e.ehlo_plain = Some(extensions(&["SIZE"])), "STARTTLS"),
         (|e| e.tls.as_mut().unwrap().version = "TLSv1.2".into(), "TLS"),
         (

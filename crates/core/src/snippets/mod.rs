@@ -228,7 +228,7 @@ fn placeholder(after: &str, syntax: Syntax, setup: &Setup) -> Option<(Value, Syn
 /// The targets, by group and then by name.
 pub const TARGETS: &[&Target] = &[
     &outlook::TARGET,
-    &thunderbird::TARGET,
     &thunderbird_autoconfig::TARGET,
+    &thunderbird::TARGET,
     &python_smtplib::TARGET,
 ];
