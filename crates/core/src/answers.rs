@@ -266,7 +266,6 @@ pub fn port_set(list: &str) -> Result<BTreeSet<Port>, AnswerError> {
         .collect()
 }
 
-/// The rows whose id or name comes closest to what was given.
 fn unknown(
     what: &'static str,
     given: &str,
@@ -274,20 +273,29 @@ fn unknown(
     most: usize,
 ) -> AnswerError {
     let given: String = given.chars().take(80).collect();
-    let wanted = given.to_lowercase();
+    let nearest = nearest(&given, rows, most);
+    AnswerError::Unknown { what, given, nearest }
+}
+
+/// The ids of the rows whose id or name comes closest to what was given.
+pub(crate) fn nearest(
+    given: &str,
+    rows: impl Iterator<Item = (&'static str, &'static str)>,
+    most: usize,
+) -> Vec<&'static str> {
+    let wanted = given.chars().take(80).collect::<String>().to_lowercase();
     let mut ranked: Vec<(f64, &'static str)> = rows
         .map(|(id, name)| {
             let name = name.to_lowercase();
-            let part = !wanted.is_empty() && (id.contains(&wanted) || name.contains(&wanted));
-            let likeness =
-                strsim::jaro_winkler(&wanted, id).max(strsim::jaro_winkler(&wanted, &name));
-            (if part { 1.0 } else { likeness }, id)
+            let is_part = !wanted.is_empty() && (id.contains(&wanted) || name.contains(&wanted));
+            let by_id = strsim::jaro_winkler(&wanted, id);
+            let likeness = by_id.max(strsim::jaro_winkler(&wanted, &name));
+            (if is_part { 1.0 } else { likeness }, id)
         })
         .filter(|(likeness, _)| *likeness > 0.7)
         .collect();
     ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let nearest = ranked.into_iter().take(most).map(|(_, id)| id).collect();
-    AnswerError::Unknown { what, given, nearest }
+    ranked.into_iter().take(most).map(|(_, id)| id).collect()
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 use std::net::IpAddr;
 
 use jiff::Timestamp;
-use portwise_smtp::{Cause, Early, End, Extension, Line, Reply, Stage, StartTls};
+use portwise_smtp::{Cause, Early, End, Extension, Line, Reply, Stage, StartTls, printable};
 use serde::{Deserialize, Serialize};
 
 use crate::endpoint::{Port, TlsMode};
@@ -399,6 +399,30 @@ pub enum TlsFailure {
     Closed,
     /// The connection was reset.
     Reset,
+}
+
+impl Report {
+    /// A report of something that we did not probe at all.
+    #[must_use]
+    pub fn refused(input: &str, mode: Mode, refusal: Refusal, taken_at: Timestamp) -> Self {
+        Self {
+            schema: SCHEMA,
+            target: TargetFacts {
+                input: printable(input.trim().as_bytes()),
+                host: String::new(),
+                unicode: None,
+                kind: TargetKind::Host,
+            },
+            mode,
+            taken_at,
+            duration_ms: 0.0,
+            refusal: Some(refusal),
+            dns: None,
+            mx: Vec::new(),
+            implicit_mx: false,
+            hosts: Vec::new(),
+        }
+    }
 }
 
 impl EndpointReport {

@@ -18,8 +18,8 @@ mod visit;
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use futures_util::StreamExt;
-use futures_util::stream;
+use futures_util::future::join_all;
+use futures_util::{StreamExt, stream};
 use jiff::Timestamp;
 use portwise_core::events::{PlannedEndpoint, ProbeEvent, Step};
 use portwise_core::ports::SUBMISSION_PORTS;
@@ -50,7 +50,7 @@ pub struct Prober {
     guard: Guard,
     limits: Limits,
     anchors: TrustAnchors,
-    helo: String,
+    helo: Option<String>,
     handshaker: Handshaker,
 }
 
@@ -61,7 +61,8 @@ pub struct ProberError(rustls::Error);
 
 impl Prober {
     /// A prober that asks `resolver`, contacts what `guard` lets pass, and calls itself `helo`:
-    /// a full domain name or an address literal (RFC 5321 §4.1.1.1).
+    /// a full domain name. Without one it uses the literal of the address that it connects from
+    /// (RFC 5321 §4.1.3).
     ///
     /// # Errors
     ///
@@ -71,10 +72,19 @@ impl Prober {
         guard: Guard,
         limits: Limits,
         anchors: TrustAnchors,
-        helo: String,
+        helo: Option<String>,
     ) -> Result<Self, ProberError> {
         let handshaker = Handshaker::new().map_err(ProberError)?;
         Ok(Self { resolver, guard, limits, anchors, helo, handshaker })
+    }
+
+    /// Whether a request is refused as it stands: an address that is not public.
+    #[must_use]
+    pub fn refuses(&self, request: &ProbeRequest) -> Option<Refusal> {
+        let Host::Address(address) = request.target.host else { return None };
+        let host = HostReport { name: address.to_string(), ..HostReport::default() };
+        let (host, _) = self.vet(host, &[address]);
+        host.refused.first().map(|refused| not_allowed(&host.name, refused))
     }
 
     /// Probes. What happens is told as it happens, except for the end.
@@ -93,10 +103,11 @@ impl Prober {
         let endpoints = plan.iter().map(|job| job.planned(&report)).collect();
         on_event(ProbeEvent::Planned { mode: report.mode, endpoints });
 
-        let visits = stream::iter(&plan)
-            .map(|job| self.visit(job, &report, request.deep, &on_event))
-            .buffer_unordered(self.limits.per_host * report.hosts.len().max(1));
-        let mut done: Vec<(usize, EndpointReport)> = visits.collect().await;
+        let visits: Vec<_> =
+            plan.iter().map(|job| self.visit(job, &report, request.deep, &on_event)).collect();
+        let at_once = self.limits.per_host * report.hosts.len().max(1);
+        let mut done: Vec<(usize, EndpointReport)> =
+            stream::iter(visits).buffer_unordered(at_once).collect().await;
         done.sort_by_key(|(job, _)| *job);
         for (job, endpoint) in done {
             report.hosts[plan[job].host].endpoints.push(endpoint);
@@ -116,7 +127,7 @@ impl Prober {
             to: job.to,
             port: job.port,
             name: &job.name,
-            helo: &self.helo,
+            helo: self.helo.as_deref(),
             deep,
             limits: &self.limits,
             handshaker: &self.handshaker,
@@ -180,14 +191,12 @@ impl Prober {
     async fn add_listed(&self, report: &mut Report, mx: Vec<Mx>) {
         report.mode = Mode::Mx;
         report.mx = mx.iter().map(shown).collect();
-        let exchangers: Vec<&Mx> =
-            mx.iter().filter(|mx| mx.exchange != ".").take(self.limits.exchangers).collect();
-        let found = stream::iter(exchangers)
-            .map(|mx| self.look_up(mx.exchange.clone(), Some(mx.preference)))
-            .buffered(self.limits.exchangers)
-            .collect::<Vec<_>>()
-            .await;
-        report.hosts = found;
+        let exchangers = mx.into_iter().filter(|mx| mx.exchange != ".");
+        let look_ups: Vec<_> = exchangers
+            .take(self.limits.exchangers)
+            .map(|mx| self.look_up(mx.exchange, Some(mx.preference)))
+            .collect();
+        report.hosts = join_all(look_ups).await;
     }
 
     /// Adds the one host that a report is about; if it has no address, neither has the target.

@@ -1,5 +1,6 @@
 //! One endpoint: the dialogue, one polite retry, and what else must be tried to name the cause.
 
+use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -10,6 +11,7 @@ use portwise_smtp::{
     Cause, DeepSession, End, Session, Settings, Stage, max_message_size, mechanisms,
     offers_starttls,
 };
+use tokio::net::TcpStream;
 use tokio::time::{Instant, sleep};
 use tokio_rustls::rustls::pki_types::{ServerName, UnixTime};
 
@@ -26,7 +28,8 @@ pub(crate) struct Visit<'a> {
     pub(crate) port: Port,
     /// The name that the certificate must hold, and that goes into SNI.
     pub(crate) name: &'a ServerName<'static>,
-    pub(crate) helo: &'a str,
+    /// How we call ourselves; else by the literal of our address.
+    pub(crate) helo: Option<&'a str>,
     pub(crate) deep: bool,
     pub(crate) limits: &'a Limits,
     pub(crate) handshaker: &'a Handshaker,
@@ -92,7 +95,7 @@ impl Visit<'_> {
         report.tcp = Some(TcpOutcome::Connected);
         report.timings_ms.connect = Some(milliseconds(dialling.elapsed()));
 
-        let mut session = Session::new(Settings { helo: self.helo.to_owned(), implicit_tls });
+        let mut session = Session::new(Settings { helo: self.helo(&stream), implicit_tls });
         let last = Mutex::new(None);
         let tls = self
             .driver(began)
@@ -163,7 +166,7 @@ impl Visit<'_> {
         on_step(Step::Deep);
         let deadline = self.deadline(began).min(Instant::now() + self.limits.connect);
         let stream = connect(self.to, self.port, deadline).await.ok()?;
-        let mut session = DeepSession::new(self.helo.to_owned());
+        let mut session = DeepSession::new(self.helo(&stream));
         self.driver(began).drive(&mut session, stream, |_| {}).await;
         let facts = session.into_facts();
         Some(DeepReport {
@@ -171,6 +174,15 @@ impl Visit<'_> {
             command_injection: facts.command_injection,
             transcript: facts.dialogue.lines,
         })
+    }
+
+    fn helo(&self, stream: &TcpStream) -> String {
+        match (self.helo, stream.local_addr().map(|a| a.ip())) {
+            (Some(name), _) => name.to_owned(),
+            (None, Ok(IpAddr::V6(address))) => format!("[IPv6:{address}]"),
+            (None, Ok(address)) => format!("[{address}]"),
+            (None, Err(_)) => "[127.0.0.1]".to_owned(),
+        }
     }
 
     fn driver(&self, began: Instant) -> Driver<'_> {

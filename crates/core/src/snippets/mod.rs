@@ -153,6 +153,12 @@ pub fn find(id: &str) -> Option<&'static Target> {
     TARGETS.iter().find(|t| t.id == id).copied()
 }
 
+/// The ids that come closest to what was given.
+#[must_use]
+pub fn nearest(given: &str) -> Vec<&'static str> {
+    crate::answers::nearest(given, TARGETS.iter().map(|t| (t.id, t.name)), 3)
+}
+
 /// Fills in a target's text for the setup's endpoint.
 ///
 /// # Errors

@@ -1,0 +1,5 @@
+//! The API, a file per resource.
+
+pub(crate) mod health;
+pub(crate) mod probes;
+pub(crate) mod registry;

@@ -1,0 +1,273 @@
+//! What can be said on the command line.
+
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use ipnet::IpNet;
+use portwise_core::{Mode, Port, TlsMode};
+
+/// The exit status for wrong usage.
+pub(crate) const WRONG_USAGE: u8 = 2;
+
+/// Which SMTP port, which encryption, which settings: advice, configuration that works when
+/// pasted, and proof by probing the real server.
+#[derive(Debug, Parser)]
+#[command(version, arg_required_else_help = true, after_help = EXIT_STATUS)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const EXIT_STATUS: &str = "\
+Exit status:
+  0  nothing worse than a warning
+  1  at least one finding of severity error
+  2  wrong usage
+  3  the target was refused or could not be resolved";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Serve the page and the API
+    Serve(ServeArgs),
+    /// Say which port, encryption and settings to use; no network needed
+    #[command(after_help = ADVISE_EXAMPLES)]
+    Advise(AdviseArgs),
+    /// Write one configuration snippet
+    #[command(after_help = SNIPPET_EXAMPLES)]
+    Snippet(SnippetArgs),
+    /// Check a server live
+    #[command(after_help = PROBE_EXAMPLES)]
+    Probe(ProbeArgs),
+}
+
+const ADVISE_EXAMPLES: &str = "\
+Examples:
+  portwise advise --role mail-client --address anna@gmail.com
+  portwise advise --role application --provider sendgrid --network digitalocean
+  portwise advise --role application --host mail.example.com --blocked 25,587";
+
+const SNIPPET_EXAMPLES: &str = "\
+Examples:
+  portwise snippet --list
+  portwise snippet python-smtplib --host smtp.gmail.com --user anna@gmail.com
+  portwise snippet thunderbird --host mail.example.com --port 587 --security starttls --user anna";
+
+const PROBE_EXAMPLES: &str = "\
+Examples:
+  portwise probe smtp.gmail.com
+  portwise probe --mode mx example.com
+  portwise probe anna@example.com --json
+  portwise probe 192.168.1.10 --allow-net 192.168.1.0/24";
+
+#[derive(Args, Debug)]
+pub(crate) struct ServeArgs {
+    /// The address to listen on
+    #[arg(
+        long,
+        default_value = "127.0.0.1:8080",
+        env = "PORTWISE_LISTEN",
+        value_name = "ADDR:PORT"
+    )]
+    pub(crate) listen: SocketAddr,
+    /// A web site that may use the API from its pages, such as https://mail.example.com (repeatable)
+    #[arg(long, env = "PORTWISE_ALLOW_ORIGIN", value_delimiter = ',', value_name = "ORIGIN")]
+    pub(crate) allow_origin: Vec<String>,
+    /// Callers come through a proxy that sets X-Forwarded-For; limit them by its last entry
+    #[arg(long, env = "PORTWISE_BEHIND_PROXY")]
+    pub(crate) behind_proxy: bool,
+    /// Probes at the same time
+    #[arg(long, default_value_t = 64, env = "PORTWISE_CONCURRENCY", value_name = "N")]
+    pub(crate) concurrency: usize,
+    /// Probes a minute that one caller may start
+    #[arg(long, default_value_t = 20, env = "PORTWISE_RATE", value_name = "N")]
+    pub(crate) rate: u32,
+    #[command(flatten)]
+    pub(crate) options: ProbeOptions,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct AdviseArgs {
+    /// Who is sending: mail-client, application, mx-server, relay or device
+    #[arg(long)]
+    pub(crate) role: Option<String>,
+    /// Your e-mail address; its domain finds the provider
+    #[arg(long, conflicts_with_all = ["provider", "host"])]
+    pub(crate) address: Option<String>,
+    /// The provider that takes your mail, such as gmail or sendgrid
+    #[arg(long, conflicts_with = "host")]
+    pub(crate) provider: Option<String>,
+    /// The host name of your own server
+    #[arg(long)]
+    pub(crate) host: Option<String>,
+    /// Where the program runs, such as digitalocean or guest-wifi
+    #[arg(long)]
+    pub(crate) network: Option<String>,
+    /// Ports known to be blocked, such as 25,587
+    #[arg(long, value_name = "PORTS", default_value = "", hide_default_value = true)]
+    pub(crate) blocked: String,
+    /// Ports seen open, such as 2525
+    #[arg(long, value_name = "PORTS", default_value = "", hide_default_value = true)]
+    pub(crate) open: String,
+    /// What the program can do about TLS
+    #[arg(long, value_enum, default_value_t = TlsArg::Full)]
+    pub(crate) tls: TlsArg,
+    /// The program cannot refuse to go on when STARTTLS is missing
+    #[arg(long)]
+    pub(crate) optional_starttls: bool,
+    /// The program knows only passwords, not OAuth2
+    #[arg(long)]
+    pub(crate) passwords_only: bool,
+    /// Write JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct SnippetArgs {
+    /// What it is for; see --list
+    #[arg(required_unless_present = "list")]
+    pub(crate) target: Option<String>,
+    /// List the targets
+    #[arg(long)]
+    pub(crate) list: bool,
+    /// The host that takes the mail
+    #[arg(long, required_unless_present = "list")]
+    pub(crate) host: Option<String>,
+    /// The port [default: that of the encryption, else 465]
+    #[arg(long)]
+    pub(crate) port: Option<Port>,
+    /// The encryption: implicit-tls or starttls [default: that of the port]
+    #[arg(long, value_enum)]
+    pub(crate) security: Option<SecurityArg>,
+    /// The user name
+    #[arg(long, default_value = "you@example.com")]
+    pub(crate) user: String,
+    /// The sender's address [default: the user name, if it is one]
+    #[arg(long)]
+    pub(crate) from: Option<String>,
+    /// Write JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct ProbeArgs {
+    /// A host, a domain, an e-mail address or an IP address
+    pub(crate) target: String,
+    #[command(flatten)]
+    pub(crate) what: ProbeWhat,
+    #[command(flatten)]
+    pub(crate) options: ProbeOptions,
+    /// Write JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// What a probe visits.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct ProbeWhat {
+    /// A port to visit (repeatable) [default: 465, 587, 25 and 2525; in mx mode 25]
+    #[arg(long = "port", value_name = "PORT")]
+    pub(crate) ports: Vec<Port>,
+    /// What to find out: can clients submit, can servers deliver
+    #[arg(long, value_enum, default_value_t = ModeArg::Auto)]
+    pub(crate) mode: ModeArg,
+}
+
+/// How a prober works; the same for all that probe.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct ProbeOptions {
+    /// Seconds for one endpoint, retries included
+    #[arg(long, default_value_t = 15.0, value_name = "SECONDS", value_parser = seconds)]
+    pub(crate) timeout: f64,
+    /// The resolver to ask instead of the system's
+    #[arg(long, value_name = "ADDR:PORT", value_parser = resolver)]
+    pub(crate) dns: Option<SocketAddr>,
+    /// PEM file of roots to trust beside the built-in ones
+    #[arg(long, value_name = "FILE")]
+    pub(crate) trust_anchors: Option<PathBuf>,
+    /// A network that may be visited although it is not public (repeatable)
+    #[arg(long, value_name = "CIDR", value_parser = network)]
+    pub(crate) allow_net: Vec<IpNet>,
+    /// Make the checks that send something unusual; for servers, let callers ask for them
+    #[arg(long)]
+    pub(crate) deep: bool,
+    /// The name to say in EHLO [default: this machine's full name, else its address]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) helo: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum ModeArg {
+    Submission,
+    Mx,
+    Auto,
+}
+
+impl From<ModeArg> for Mode {
+    fn from(mode: ModeArg) -> Self {
+        match mode {
+            ModeArg::Submission => Self::Submission,
+            ModeArg::Mx => Self::Mx,
+            ModeArg::Auto => Self::Auto,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum SecurityArg {
+    ImplicitTls,
+    Starttls,
+    None,
+}
+
+impl From<SecurityArg> for TlsMode {
+    fn from(security: SecurityArg) -> Self {
+        match security {
+            SecurityArg::ImplicitTls => Self::Implicit,
+            SecurityArg::Starttls => Self::StartTls,
+            SecurityArg::None => Self::Cleartext,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum TlsArg {
+    /// Implicit TLS, and STARTTLS as well
+    Full,
+    /// STARTTLS only
+    StarttlsOnly,
+    /// Neither, or nothing above TLS 1.1
+    None,
+}
+
+impl From<TlsArg> for portwise_core::TlsAbility {
+    fn from(tls: TlsArg) -> Self {
+        match tls {
+            TlsArg::Full => Self::Full,
+            TlsArg::StarttlsOnly => Self::StarttlsOnly,
+            TlsArg::None => Self::None,
+        }
+    }
+}
+
+fn seconds(text: &str) -> Result<f64, String> {
+    let seconds = text.parse::<f64>().ok().filter(|s| (1.0..=300.0).contains(s));
+    seconds.ok_or_else(|| "give a number of seconds from 1 to 300".to_owned())
+}
+
+fn resolver(text: &str) -> Result<SocketAddr, String> {
+    let bare = || text.parse::<IpAddr>().map(|address| SocketAddr::new(address, 53));
+    text.parse().or_else(|_| bare()).map_err(|_| {
+        "give the resolver's address and port, such as 192.0.2.53:53 or [2001:db8::53]:53"
+            .to_owned()
+    })
+}
+
+fn network(text: &str) -> Result<IpNet, String> {
+    let single = || text.parse::<IpAddr>().map(IpNet::from);
+    text.parse()
+        .or_else(|_| single())
+        .map_err(|_| "give a network such as 192.168.1.0/24, or a single address".to_owned())
+}

@@ -1,0 +1,6 @@
+//! What each command does. Each gives the exit status.
+
+pub(crate) mod advise;
+pub(crate) mod probe;
+pub(crate) mod serve;
+pub(crate) mod snippet;

@@ -1,0 +1,38 @@
+//! `portwise probe`
+
+use anyhow::Result;
+use jiff::Timestamp;
+use portwise_core::{Mode, Report, judge};
+use portwise_probe::ProbeRequest;
+
+use crate::cli::ProbeArgs;
+use crate::print;
+use crate::print::progress::Progress;
+use crate::probing;
+
+pub(crate) fn run(arguments: ProbeArgs) -> Result<u8> {
+    let mode = Mode::from(arguments.what.mode);
+    let report = match ProbeRequest::new(
+        &arguments.target,
+        mode,
+        &arguments.what.ports,
+        arguments.options.deep,
+    ) {
+        Ok(request) => {
+            let prober = probing::prober(&arguments.options)?;
+            let progress = Progress::new(!arguments.json);
+            let runtime = tokio::runtime::Runtime::new()?;
+            let report = runtime.block_on(prober.probe(&request, |event| progress.event(&event)));
+            progress.end();
+            report
+        }
+        Err(refusal) => Report::refused(&arguments.target, mode, refusal, Timestamp::now()),
+    };
+    let result = judge(report, None);
+    if arguments.json {
+        print::json(&result)?;
+    } else {
+        anstream::print!("{}", print::result(&result));
+    }
+    Ok(result.exit_status())
+}

@@ -1,0 +1,87 @@
+//! `portwise snippet`
+
+use anyhow::{Context, Result, anyhow};
+use portwise_core::snippets::{self, Group, Setup, TARGETS};
+use portwise_core::{Port, TlsMode};
+
+use crate::cli::SnippetArgs;
+use crate::print;
+
+pub(crate) fn run(arguments: SnippetArgs) -> Result<u8> {
+    if arguments.list {
+        if arguments.json {
+            print::json(TARGETS)?;
+        } else {
+            list();
+        }
+        return Ok(0);
+    }
+    let id = arguments.target.unwrap_or_default();
+    let target = snippets::find(&id).ok_or_else(|| unknown(&id))?;
+    let (port, tls) = endpoint(arguments.port, arguments.security.map(TlsMode::from));
+    let host = arguments.host.context("say which host takes the mail, with --host")?;
+    let setup = Setup::new(&host, port, tls, &arguments.user, arguments.from.as_deref())?;
+    let snippet = snippets::render(target, &setup)?;
+    if arguments.json {
+        print::json(&snippet)?;
+        return Ok(0);
+    }
+    print!("{}", snippet.text);
+    // Beside the snippet, not in it, so that it can be redirected into its file.
+    let note = |label: &str, text: &str| {
+        let text = print::wrapped(text, "          ");
+        anstream::eprintln!(
+            "{}{label:<10}{}{text}",
+            print::DIM.render(),
+            print::DIM.render_reset()
+        );
+    };
+    eprintln!();
+    note("File", &snippet.file);
+    note("Place", target.place);
+    note("Versions", target.versions);
+    note("Password", target.secret);
+    note("Beware", target.trap);
+    Ok(0)
+}
+
+/// What was not said follows from what was; with nothing said, implicit TLS.
+fn endpoint(port: Option<Port>, tls: Option<TlsMode>) -> (Port, TlsMode) {
+    match (port, tls) {
+        (Some(port), Some(tls)) => (port, tls),
+        (Some(port), None) => (port, TlsMode::of_port(port)),
+        (None, Some(TlsMode::StartTls)) => (587, TlsMode::StartTls),
+        (None, Some(tls)) => (465, tls),
+        (None, None) => (465, TlsMode::Implicit),
+    }
+}
+
+fn unknown(id: &str) -> anyhow::Error {
+    match snippets::nearest(id).as_slice() {
+        [] => anyhow!("there is no snippet for “{id}”; see portwise snippet --list"),
+        near => anyhow!(
+            "there is no snippet for “{id}”. Did you mean {}? All are in portwise snippet --list",
+            near.join(", ")
+        ),
+    }
+}
+
+fn list() {
+    let widest = TARGETS.iter().map(|t| t.id.len()).max().unwrap_or(0);
+    for group in Group::ALL {
+        let mut targets = TARGETS.iter().filter(|t| t.group == group).peekable();
+        if targets.peek().is_none() {
+            continue;
+        }
+        anstream::println!(
+            "{}{}{}",
+            print::STRONG.render(),
+            group.heading(),
+            print::STRONG.render_reset()
+        );
+        for target in targets {
+            println!("  {:<widest$}  {}", target.id, target.name);
+        }
+        println!();
+    }
+}

@@ -1,0 +1,39 @@
+//! The `portwise` command.
+
+mod api;
+mod cli;
+mod commands;
+mod error;
+mod page;
+mod print;
+mod probing;
+mod rate_limit;
+mod server;
+mod state;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::cli::{Cli, Command};
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let outcome = match cli.command {
+        Command::Serve(arguments) => commands::serve::run(arguments),
+        Command::Advise(arguments) => commands::advise::run(arguments),
+        Command::Snippet(arguments) => commands::snippet::run(arguments),
+        Command::Probe(arguments) => commands::probe::run(arguments),
+    };
+    match outcome {
+        Ok(status) => ExitCode::from(status),
+        Err(error) => {
+            anstream::eprintln!(
+                "{}error:{} {error:#}",
+                print::BAD.render(),
+                print::BAD.render_reset()
+            );
+            ExitCode::from(cli::WRONG_USAGE)
+        }
+    }
+}

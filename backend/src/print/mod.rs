@@ -1,0 +1,39 @@
+//! What is said in a terminal.
+
+mod advice;
+pub(crate) mod progress;
+mod result;
+
+use anstyle::{AnsiColor, Style};
+use anyhow::Result;
+use serde::Serialize;
+
+pub(crate) use advice::advice;
+pub(crate) use result::result;
+
+pub(crate) const STRONG: Style = Style::new().bold();
+pub(crate) const DIM: Style = Style::new().dimmed();
+pub(crate) const GOOD: Style = AnsiColor::Green.on_default().bold();
+pub(crate) const BAD: Style = AnsiColor::Red.on_default().bold();
+pub(crate) const DOUBTFUL: Style = AnsiColor::Yellow.on_default().bold();
+
+/// Text in a style; the terminal's or the pipe's writer takes the style out where it must.
+pub(crate) fn styled(style: Style, text: impl std::fmt::Display) -> String {
+    format!("{}{text}{}", style.render(), style.render_reset())
+}
+
+/// Text broken into lines of at most the terminal's width; all but the first begin with `indent`.
+pub(crate) fn wrapped(text: &str, indent: &str) -> String {
+    let width = textwrap::termwidth().clamp(40, 100);
+    let options = textwrap::Options::new(width)
+        .initial_indent(indent)
+        .subsequent_indent(indent)
+        .break_words(false);
+    textwrap::fill(text, options).trim_start().to_owned()
+}
+
+/// Writes JSON for people and programs.
+pub(crate) fn json<T: Serialize + ?Sized>(value: &T) -> Result<()> {
+    println!("{}", serde_json::to_string_pretty(value)?);
+    Ok(())
+}

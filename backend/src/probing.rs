@@ -1,0 +1,50 @@
+//! A prober from the options that all commands share.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context, Result, anyhow};
+use portwise_core::{Host, Target};
+use portwise_probe::{Guard, Limits, Prober, Resolver, TrustAnchors};
+
+use crate::cli::ProbeOptions;
+
+/// A prober as the options say.
+pub(crate) fn prober(options: &ProbeOptions) -> Result<Prober> {
+    let limits = Limits::within(Duration::from_secs_f64(options.timeout));
+    let resolver = Resolver::new(options.dns, limits.dns)?;
+    let anchors = match &options.trust_anchors {
+        None => TrustAnchors::default(),
+        Some(file) => {
+            let shown = file.display();
+            let pem = std::fs::read(file)
+                .with_context(|| format!("cannot read the trust anchors in {shown}"))?;
+            TrustAnchors::with_pem(&pem)
+                .with_context(|| format!("cannot use the trust anchors in {shown}"))?
+        }
+    };
+    let guard = Guard::new(options.allow_net.clone());
+    Ok(Prober::new(Arc::new(resolver), guard, limits, anchors, helo(options)?)?)
+}
+
+/// The name given, or this machine's if it is a full one.
+fn helo(options: &ProbeOptions) -> Result<Option<String>> {
+    match &options.helo {
+        Some(name) if name.starts_with('[') && name.ends_with(']') && name.is_ascii() => {
+            Ok(Some(name.clone()))
+        }
+        Some(name) => match Target::parse(name) {
+            Ok(Target { host: Host::Name(host), .. }) if host.contains('.') => Ok(Some(host)),
+            _ => Err(anyhow!(
+                "--helo wants a full host name such as mail.example.com, or an address in brackets; “{name}” is neither"
+            )),
+        },
+        None => {
+            let own = gethostname::gethostname().to_string_lossy().into_owned();
+            match Target::parse(&own) {
+                Ok(Target { host: Host::Name(host), .. }) if host.contains('.') => Ok(Some(host)),
+                _ => Ok(None),
+            }
+        }
+    }
+}
