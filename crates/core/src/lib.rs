@@ -11,6 +11,7 @@ pub mod endpoint;
 pub mod networks;
 pub mod ports;
 pub mod providers;
+pub mod reference;
 pub mod sources;
 pub mod target;
 
