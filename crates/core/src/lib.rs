@@ -8,6 +8,7 @@ pub mod address;
 pub mod advice;
 pub mod answers;
 pub mod endpoint;
+pub mod export;
 pub mod networks;
 pub mod ports;
 pub mod providers;
