@@ -218,3 +218,13 @@ impl At {
         }
     }
 }
+
+/// Everything that a rule says, for tests over all that is said.
+#[cfg(test)]
+pub(crate) fn words_of(rule: &str) -> Option<Vec<&'static str>> {
+    let rule = RULES.iter().find(|r| r.id == rule)?;
+    let reasons = rule.rank.iter().flat_map(|pick| pick.because).map(|(text, _)| *text);
+    let warnings = rule.warnings.iter().map(|(_, text)| *text);
+    let rest = rule.none_because.into_iter().chain(rule.next_steps.iter().copied());
+    Some(reasons.chain(warnings).chain(rest).collect())
+}
