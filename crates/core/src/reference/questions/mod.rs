@@ -205,6 +205,23 @@ pub fn find(id: &str) -> Option<&'static Question> {
     QUESTIONS.iter().find(|question| question.id == id)
 }
 
+/// What was said, by question, taken for what it means. An answer that is none counts as not
+/// given, and is told.
+#[must_use]
+pub fn read<'a>(
+    said: impl Fn(&str) -> Option<&'a str>,
+) -> (Answers, Vec<(&'static str, AnswerError)>) {
+    let mut answers = Answers::new(Role::MailClient, Service::Own(None));
+    let mut errors = Vec::new();
+    for question in QUESTIONS {
+        let answer = said(question.id).unwrap_or_default().trim();
+        if let Err(error) = (question.put)(&mut answers, answer) {
+            errors.push((question.id, error));
+        }
+    }
+    (answers, errors)
+}
+
 /// The first question behind the given one that applies. `None` for the id begins anew.
 #[must_use]
 pub fn next(after: Option<&str>, answers: &Answers) -> Option<&'static Question> {

@@ -1,0 +1,115 @@
+//! The frame around the pages.
+
+use yew::prelude::*;
+use yew_router::prelude::*;
+
+use crate::hooks::{BackendProvider, use_theme};
+use crate::pages::{
+    CheckPage, GlossaryPage, NetworksPage, NotFoundPage, PortsPage, ProvidersPage, QuestionsPage,
+    WalkPage,
+};
+use crate::route::Route;
+
+/// The whole page.
+#[component]
+pub fn App() -> Html {
+    html! {
+        <HashRouter>
+            <BackendProvider>
+                <a class="skip" href="#content" onclick={skip()}>{ "Skip to the content" }</a>
+                <Header />
+                <main id="content" tabindex="-1">
+                    <Switch<Route> render={page} />
+                </main>
+                <Footer />
+            </BackendProvider>
+        </HashRouter>
+    }
+}
+
+/// The fragment is the route, so the link moves the focus by itself.
+fn skip() -> Callback<MouseEvent> {
+    Callback::from(|event: MouseEvent| {
+        event.prevent_default();
+        let content = gloo_content();
+        if let Some(content) = content {
+            let _ = content.focus();
+        }
+    })
+}
+
+fn gloo_content() -> Option<web_sys::HtmlElement> {
+    use wasm_bindgen::JsCast;
+    web_sys::window()?.document()?.get_element_by_id("content")?.dyn_into().ok()
+}
+
+fn page(route: Route) -> Html {
+    if let Some(document) = web_sys::window().and_then(|w| w.document()) {
+        document.set_title(&format!("{} · Portwise", route.title()));
+    }
+    match route {
+        Route::Walk => html! { <WalkPage /> },
+        Route::Check => html! { <CheckPage /> },
+        Route::Ports => html! { <PortsPage /> },
+        Route::Providers => html! { <ProvidersPage /> },
+        Route::Networks => html! { <NetworksPage /> },
+        Route::Questions => html! { <QuestionsPage /> },
+        Route::Glossary => html! { <GlossaryPage /> },
+        Route::NotFound => html! { <NotFoundPage /> },
+    }
+}
+
+#[component]
+fn Header() -> Html {
+    let (dark, toggle) = use_theme();
+    let current = use_route::<Route>();
+    let label = if dark { "Use light colours" } else { "Use dark colours" };
+    let links = Route::MENU.iter().map(|route| {
+        let is_current = current == Some(*route);
+        let aria = is_current.then_some("page");
+        html! {
+            <li aria-current={aria}>
+                <Link<Route> to={*route} classes={classes!(is_current.then_some("current"))}>
+                    { route.label() }
+                </Link<Route>>
+            </li>
+        }
+    });
+    html! {
+        <header class="top">
+            <div class="bar">
+                <Link<Route> to={Route::Walk} classes="brand">
+                    { logo() }
+                    <span>{ "Portwise" }</span>
+                </Link<Route>>
+                <nav aria-label="Pages"><ul>{ for links }</ul></nav>
+                <button class="theme" type="button" onclick={toggle} aria-label={label} title={label}>
+                    { if dark { "☀" } else { "☾" } }
+                </button>
+            </div>
+        </header>
+    }
+}
+
+fn logo() -> Html {
+    html! {
+        <svg class="logo" viewBox="0 0 32 32" aria-hidden="true">
+            <rect x="2" y="6" width="28" height="20" rx="5" class="logo-box" />
+            <path d="M6 11l10 7 10-7" class="logo-line" />
+            <circle cx="25" cy="23" r="6" class="logo-dot" />
+            <path d="M22.5 23l1.8 1.8 3.2-3.4" class="logo-tick" />
+        </svg>
+    }
+}
+
+#[component]
+fn Footer() -> Html {
+    html! {
+        <footer class="bottom">
+            <p>
+                { "Portwise advises in your browser. What you enter stays here; only a live check sends a host name to the backend. " }
+                { "It asks for no password and sends no mail." }
+            </p>
+        </footer>
+    }
+}

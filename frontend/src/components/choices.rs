@@ -1,0 +1,87 @@
+//! Questions with choices: one of them, or any number.
+
+use portwise_core::reference::Choice;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+#[derive(PartialEq, Properties)]
+pub(crate) struct Props {
+    /// The question's id; names the group.
+    pub(crate) id: AttrValue,
+    pub(crate) text: AttrValue,
+    #[prop_or_default]
+    pub(crate) help: AttrValue,
+    pub(crate) choices: &'static [Choice],
+    /// What was answered; for many, with commas between.
+    pub(crate) answer: AttrValue,
+    pub(crate) on_answer: Callback<String>,
+}
+
+/// One of several.
+#[component]
+pub(crate) fn OneOf(props: &Props) -> Html {
+    let onchange = {
+        let on_answer = props.on_answer.clone();
+        Callback::from(move |event: Event| {
+            if let Some(input) = input_of(&event) {
+                on_answer.emit(input.value());
+            }
+        })
+    };
+    let choices = props.choices.iter().map(|choice| {
+        let checked = props.answer == choice.id;
+        html! {
+            <label class={classes!("choice", checked.then_some("checked"))}>
+                <input type="radio" name={props.id.clone()} value={choice.id} {checked} onchange={onchange.clone()} />
+                <span class="choice-label">{ choice.label }</span>
+                <span class="choice-help">{ choice.help }</span>
+            </label>
+        }
+    });
+    group(props, html! { <>{ for choices }</> })
+}
+
+/// Any number of several.
+#[component]
+pub(crate) fn ManyOf(props: &Props) -> Html {
+    let chosen: Vec<String> =
+        props.answer.split(',').filter(|c| !c.is_empty()).map(ToOwned::to_owned).collect();
+    let onchange = {
+        let (on_answer, chosen) = (props.on_answer.clone(), chosen.clone());
+        Callback::from(move |event: Event| {
+            let Some(input) = input_of(&event) else { return };
+            let mut next = chosen.clone();
+            next.retain(|c| *c != input.value());
+            if input.checked() {
+                next.push(input.value());
+            }
+            on_answer.emit(next.join(","));
+        })
+    };
+    let choices = props.choices.iter().map(|choice| {
+        let checked = chosen.iter().any(|c| c == choice.id);
+        html! {
+            <label class={classes!("choice", "small", checked.then_some("checked"))}>
+                <input type="checkbox" value={choice.id} {checked} onchange={onchange.clone()} />
+                <span class="choice-label">{ choice.label }</span>
+                <span class="choice-help">{ choice.help }</span>
+            </label>
+        }
+    });
+    group(props, html! { <>{ for choices }</> })
+}
+
+fn group(props: &Props, choices: Html) -> Html {
+    html! {
+        <fieldset class="question" id={format!("question-{}", props.id)}>
+            <legend>{ props.text.clone() }</legend>
+            if !props.help.is_empty() { <p class="help">{ props.help.clone() }</p> }
+            <div class="choices">{ choices }</div>
+        </fieldset>
+    }
+}
+
+fn input_of(event: &Event) -> Option<HtmlInputElement> {
+    event.target()?.dyn_into().ok()
+}

@@ -1,0 +1,175 @@
+//! The live check: a button, a card per port, and what was found.
+
+use portwise_core::report::Mode;
+use portwise_core::{Finding, ProbeResult};
+use yew::prelude::*;
+
+use super::{CopyButton, EndpointCard, FindingView};
+use crate::backend::Wanted;
+use crate::hooks::{Backend, Probe, use_backend, use_probe};
+
+#[derive(PartialEq, Properties)]
+pub(crate) struct Props {
+    /// What is checked; empty if there is nothing yet.
+    pub(crate) target: AttrValue,
+    #[prop_or(Mode::Submission)]
+    pub(crate) mode: Mode,
+    /// Told when there is a result.
+    #[prop_or_default]
+    pub(crate) on_result: Callback<ProbeResult>,
+}
+
+/// The live check.
+#[component]
+pub(crate) fn LiveCheck(props: &Props) -> Html {
+    let backend = use_backend();
+    let (probe, start, forget) = use_probe();
+    let wanted = Wanted { target: props.target.to_string(), mode: props.mode };
+    {
+        // What was seen of one host says nothing about another.
+        let forget = forget.clone();
+        use_effect_with(wanted.clone(), move |_| forget.emit(()));
+    }
+    {
+        let on_result = props.on_result.clone();
+        use_effect_with(probe.result.clone(), move |result| {
+            if let Some(result) = result {
+                on_result.emit((**result).clone());
+            }
+        });
+    }
+    let onclick = {
+        let wanted = wanted.clone();
+        Callback::from(move |_| start.emit(wanted.clone()))
+    };
+    let stop = Callback::from(move |_| forget.emit(()));
+    let is_open = wanted.target.contains('<');
+    html! {
+        <section class="card live" id="live" aria-label="Live check">
+            <h2>{ "Prove it" }</h2>
+            if backend == Backend::Missing {
+                { without_backend(&wanted.target) }
+            } else if wanted.target.is_empty() || is_open {
+                <p class="help">{ "Say first which host takes the mail; then it can be checked live." }</p>
+            } else {
+                <p class="help">
+                    { "The backend connects to " }<strong>{ &wanted.target }</strong>
+                    { match props.mode {
+                        Mode::Mx => " as another mail server would, and delivers nothing.",
+                        _ => " on ports 465, 587, 25 and 2525, greets, starts TLS, and leaves. It logs in nowhere and sends nothing.",
+                    } }
+                </p>
+                <div class="row">
+                    <button class="primary" id="check" type="button" {onclick} disabled={probe.is_running() || backend == Backend::Asking}>
+                        { if probe.is_running() { "Checking …" } else if probe.result.is_some() { "Check again" } else { "Check it live" } }
+                    </button>
+                    if probe.is_running() { <button type="button" onclick={stop}>{ "Stop" }</button> }
+                </div>
+            }
+            { outcome(&probe) }
+        </section>
+    }
+}
+
+fn without_backend(target: &str) -> Html {
+    let target = if target.is_empty() || target.contains('<') { "HOST" } else { target };
+    let command = format!("portwise probe {target}");
+    html! {
+        <div class="missing" id="no-backend">
+            <p>
+                { "A browser cannot open mail connections, so the live check needs a Portwise backend, and this page was opened without one. The advice and the configuration above do not need it." }
+            </p>
+            <p>{ "Run it yourself: " }<code>{ "portwise serve" }</code>{ " brings page and backend together, and this checks from a terminal:" }</p>
+            <figure class="code">
+                <figcaption><span class="language">{ "Shell" }</span><CopyButton text={command.clone()} what="the command" /></figcaption>
+                <pre tabindex="0"><code>{ command }</code></pre>
+            </figure>
+        </div>
+    }
+}
+
+fn outcome(probe: &Probe) -> Html {
+    let several = probe
+        .endpoints
+        .iter()
+        .any(|a| probe.endpoints.iter().any(|b| b.planned.address != a.planned.address));
+    html! {
+        <>
+            if let Some(error) = &probe.error { <p class="error" id="check-error" role="alert">{ error }</p> }
+            if !probe.endpoints.is_empty() {
+                <div class="endpoints">
+                    { for probe.endpoints.iter().map(|visit| html! {
+                        <EndpointCard visit={visit.clone()} {several} />
+                    }) }
+                </div>
+            }
+            if let Some(result) = &probe.result { { told(result) } }
+        </>
+    }
+}
+
+fn told(result: &ProbeResult) -> Html {
+    if let Some(refusal) = &result.report.refusal {
+        return html! { <p class="error" id="check-error" role="alert">{ &refusal.text }</p> };
+    }
+    let groups = grouped(&result.findings);
+    html! {
+        <div class="findings" id="findings" data-done="true">
+            if groups.is_empty() {
+                <p class="all-good">{ "Nothing wrong was found." }</p>
+            }
+            { for groups.into_iter().map(|(finding, places)| html! {
+                <FindingView finding={finding.clone()} {places} />
+            }) }
+            { transcripts(result) }
+        </div>
+    }
+}
+
+/// Findings that say the same of several endpoints, together.
+fn grouped(findings: &[Finding]) -> Vec<(&Finding, Vec<String>)> {
+    let mut groups: Vec<(&Finding, Vec<String>)> = Vec::new();
+    for finding in findings {
+        let place = finding.subject.as_ref().map(ToString::to_string);
+        let same = groups.iter_mut().find(|(first, _)| {
+            first.code == finding.code
+                && first.detail == finding.detail
+                && first.severity == finding.severity
+        });
+        match same {
+            Some((_, places)) => {
+                places.extend(place.filter(|p| !places.contains(p)));
+            }
+            None => groups.push((finding, place.into_iter().collect())),
+        }
+    }
+    groups
+}
+
+fn transcripts(result: &ProbeResult) -> Html {
+    let endpoints = result.report.hosts.iter().flat_map(|h| &h.endpoints);
+    let spoken: Vec<_> = endpoints.filter(|e| !e.transcript.is_empty()).collect();
+    if spoken.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <details class="transcripts">
+            <summary>{ "What was said" }</summary>
+            { for spoken.into_iter().map(|endpoint| {
+                let text: Vec<String> = endpoint.transcript.iter().map(|line| {
+                    let side = match line.from {
+                        portwise_smtp::Side::Client => "C:",
+                        portwise_smtp::Side::Server => "S:",
+                    };
+                    format!("{:>9.1} ms  {side} {}", line.at_ms, line.text)
+                }).collect();
+                html! {
+                    <figure class="code">
+                        <figcaption><span class="language">{ format!("{} port {}", endpoint.address, endpoint.port) }</span></figcaption>
+                        <pre tabindex="0"><code>{ text.join("\n") }</code></pre>
+                    </figure>
+                }
+            }) }
+        </details>
+    }
+}

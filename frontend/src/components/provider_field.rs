@@ -1,0 +1,90 @@
+//! Who takes the mail: an e-mail address, a provider, or one's own server.
+
+use std::sync::LazyLock;
+
+use portwise_core::providers::{self, PROVIDERS};
+use yew::prelude::*;
+
+use super::Suggest;
+
+#[derive(PartialEq, Properties)]
+pub(crate) struct Props {
+    pub(crate) text: AttrValue,
+    pub(crate) help: AttrValue,
+    pub(crate) answer: AttrValue,
+    pub(crate) error: AttrValue,
+    pub(crate) on_answer: Callback<String>,
+}
+
+/// Those that most people come with.
+const FREQUENT: &[&str] = &[
+    "gmail",
+    "microsoft365",
+    "outlook-com",
+    "yahoo",
+    "icloud",
+    "ovhcloud",
+    "gmx-de",
+    "sendgrid",
+    "amazon-ses",
+    "brevo",
+];
+
+static SUGGESTIONS: LazyLock<Vec<(&str, &str)>> =
+    LazyLock::new(|| PROVIDERS.iter().map(|p| (p.id, p.name)).collect());
+
+/// Who takes the mail.
+#[component]
+pub(crate) fn ProviderField(props: &Props) -> Html {
+    let own = use_state(|| false);
+    let pick = |id: &'static str| {
+        let (on_answer, own) = (props.on_answer.clone(), own.clone());
+        Callback::from(move |_| {
+            own.set(false);
+            on_answer.emit(id.to_owned());
+        })
+    };
+    let chips = FREQUENT.iter().filter_map(|id| providers::find(id)).map(|provider| {
+        let pressed = props.answer == provider.id;
+        html! {
+            <button type="button" class="chip" aria-pressed={pressed.to_string()} onclick={pick(provider.id)}>
+                { provider.name }
+            </button>
+        }
+    });
+    let on_own = {
+        let (own, on_answer) = (own.clone(), props.on_answer.clone());
+        Callback::from(move |_| {
+            own.set(true);
+            on_answer.emit(String::new());
+        })
+    };
+    let is_known = providers::find(&props.answer).is_some();
+    let is_own = *own || (!props.answer.is_empty() && !is_known && !props.answer.contains('@'));
+    let (label, placeholder) = if is_own {
+        ("Host name of your server", "mail.example.com")
+    } else {
+        ("E-mail address, provider or host name", "anna@example.com")
+    };
+    html! {
+        <fieldset class="question" id="question-provider">
+            <legend>{ props.text.clone() }</legend>
+            <p class="help">{ props.help.clone() }</p>
+            <div class="chips">
+                { for chips }
+                <button type="button" class="chip" id="own-server" aria-pressed={is_own.to_string()} onclick={on_own}>
+                    { "My own server" }
+                </button>
+            </div>
+            <Suggest
+                id="provider"
+                {label}
+                {placeholder}
+                answer={props.answer.clone()}
+                error={props.error.clone()}
+                suggestions={SUGGESTIONS.as_slice()}
+                on_answer={props.on_answer.clone()}
+            />
+        </fieldset>
+    }
+}

@@ -1,0 +1,123 @@
+//! What the visitor said, kept in the address of the page so that it can be shared.
+
+use portwise_core::TargetKind;
+use portwise_core::answers::{AnswerError, Answers};
+use portwise_core::reference::questions;
+use portwise_core::target::Target;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use yew::prelude::*;
+use yew_router::prelude::*;
+
+use crate::route::Route;
+
+/// What was said, by question.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub(crate) struct Said {
+    words: BTreeMap<String, String>,
+}
+
+impl Said {
+    /// What was said to a question.
+    pub(crate) fn get(&self, question: &str) -> &str {
+        self.words.get(question).map_or("", String::as_str)
+    }
+
+    /// Whether anything was said to a question.
+    pub(crate) fn has(&self, question: &str) -> bool {
+        !self.get(question).is_empty()
+    }
+
+    /// The same, with one answer changed; empty takes it back.
+    pub(crate) fn with(&self, question: &str, answer: &str) -> Self {
+        let mut words = self.words.clone();
+        if answer.trim().is_empty() {
+            words.remove(question);
+        } else {
+            words.insert(question.to_owned(), answer.to_owned());
+        }
+        Self { words }
+    }
+
+    /// What it means, and which answers mean nothing.
+    pub(crate) fn read(&self) -> (Answers, Vec<(&'static str, AnswerError)>) {
+        questions::read(|id| self.words.get(id).map(String::as_str))
+    }
+
+    fn of_pairs(pairs: Vec<(String, String)>) -> Self {
+        let words = pairs.into_iter().filter(|(_, answer)| !answer.is_empty()).collect();
+        Self { words }
+    }
+
+    /// For the address: of an e-mail address only the domain, since links get shared.
+    fn to_pairs(&self) -> Vec<(String, String)> {
+        let shared = |answer: &str| match Target::parse(answer) {
+            Ok(Target { kind: TargetKind::Email, host, .. }) => format!("you@{host}"),
+            _ => answer.to_owned(),
+        };
+        self.words.iter().map(|(question, answer)| (question.clone(), shared(answer))).collect()
+    }
+}
+
+/// What the visitor said, and what takes another answer.
+#[hook]
+pub(crate) fn use_said() -> (Rc<Said>, Callback<Said>) {
+    let navigator = use_navigator();
+    let location = use_location();
+    let of_address = location
+        .and_then(|l| l.query::<Vec<(String, String)>>().ok())
+        .map(Said::of_pairs)
+        .unwrap_or_default();
+    let state = use_state_eq(|| Rc::new(of_address.clone()));
+    {
+        // A link that was followed, or the way back, brings other answers.
+        let state = state.clone();
+        use_effect_with(of_address, move |of_address| {
+            if state.to_pairs() != of_address.to_pairs() {
+                state.set(Rc::new(of_address.clone()));
+            }
+        });
+    }
+    let set = {
+        let state = state.clone();
+        Callback::from(move |said: Said| {
+            if let Some(navigator) = &navigator {
+                let _ = navigator.replace_with_query(&Route::Walk, said.to_pairs());
+            }
+            state.set(Rc::new(said));
+        })
+    };
+    ((*state).clone(), set)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Said;
+
+    #[test]
+    fn answers_come_back_from_the_address() {
+        let said = Said::default().with("role", "application").with("provider", "sendgrid");
+        assert_eq!(Said::of_pairs(said.to_pairs()), said);
+        let (answers, errors) = said.read();
+        assert!(errors.is_empty());
+        assert_eq!(answers.service.provider().map(|p| p.id), Some("sendgrid"));
+        assert!(!said.with("provider", " ").has("provider"));
+    }
+
+    #[test]
+    fn a_shared_link_keeps_the_address_private() {
+        let said = Said::default().with("provider", "anna.miller@example.org");
+        let pairs = said.to_pairs();
+        assert_eq!(pairs, [("provider".to_owned(), "you@example.org".to_owned())]);
+    }
+
+    #[test]
+    fn a_wrong_answer_stays_and_is_told() {
+        let said = Said::default().with("provider", "mail example.com").with("role", "device");
+        let (answers, errors) = said.read();
+        assert_eq!(errors.len(), 1);
+        assert!(errors[0].1.to_string().contains("space"));
+        assert_eq!(answers.role.id(), "device");
+        assert_eq!(said.get("provider"), "mail example.com");
+    }
+}

@@ -1,0 +1,5 @@
+//! Mounts the page.
+
+fn main() {
+    yew::Renderer::<portwise_frontend::App>::new().render();
+}

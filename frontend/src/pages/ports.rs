@@ -1,0 +1,72 @@
+//! The ports compared, the two TLS modes, relay against submission.
+
+use portwise_core::ports::PortRow;
+use portwise_core::reference::{comparison, modes, roles};
+use yew::prelude::*;
+
+use crate::components::Sources;
+use crate::route::Route;
+
+/// The ports compared.
+#[component]
+pub(crate) fn PortsPage() -> Html {
+    html! {
+        <div class="page">
+            <h1>{ Route::Ports.title() }</h1>
+            { table(&comparison::main_columns().collect::<Vec<_>>(), "The four ports") }
+            <section class="card">
+                <h2>{ "STARTTLS or implicit TLS" }</h2>
+                <div class="scroll" tabindex="0">
+                    <table>
+                        <thead><tr><th scope="col">{ "" }</th><th scope="col">{ "STARTTLS (587)" }</th><th scope="col">{ "Implicit TLS (465)" }</th><th scope="col">{ "Source" }</th></tr></thead>
+                        <tbody>
+                            { for modes::ROWS.iter().map(|row| html! {
+                                <tr><th scope="row">{ row.aspect }</th><td>{ row.starttls }</td><td>{ row.implicit }</td><td><Sources sources={row.sources} /></td></tr>
+                            }) }
+                        </tbody>
+                    </table>
+                </div>
+            </section>
+            <section class="card">
+                <h2>{ "Relay or submission" }</h2>
+                <div class="scroll" tabindex="0">
+                    <table>
+                        <thead><tr><th scope="col">{ "" }</th><th scope="col">{ "Relay, server to server" }</th><th scope="col">{ "Submission, from the sender" }</th><th scope="col">{ "Source" }</th></tr></thead>
+                        <tbody>
+                            { for roles::ROWS.iter().map(|row| html! {
+                                <tr><th scope="row">{ row.aspect }</th><td>{ row.relay }</td><td>{ row.submission }</td><td><Sources sources={row.sources} /></td></tr>
+                            }) }
+                        </tbody>
+                    </table>
+                </div>
+            </section>
+            { table(&comparison::other_columns().collect::<Vec<_>>(), "Ports that some relays offer beside") }
+        </div>
+    }
+}
+
+fn table(columns: &[&'static PortRow], heading: &'static str) -> Html {
+    html! {
+        <section class="card">
+            <h2>{ heading }</h2>
+            <div class="scroll" tabindex="0">
+                <table class="ports">
+                    <thead>
+                        <tr>
+                            <th scope="col">{ "" }</th>
+                            { for columns.iter().map(|row| html! { <th scope="col">{ row.port.to_string() }</th> }) }
+                        </tr>
+                    </thead>
+                    <tbody>
+                        { for comparison::ASPECTS.iter().map(|aspect| html! {
+                            <tr>
+                                <th scope="row">{ aspect.label }</th>
+                                { for columns.iter().map(|row| html! { <td>{ (aspect.cell)(row) }</td> }) }
+                            </tr>
+                        }) }
+                    </tbody>
+                </table>
+            </div>
+        </section>
+    }
+}

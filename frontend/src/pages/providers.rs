@@ -1,0 +1,93 @@
+//! The providers, with a search.
+
+use portwise_core::providers::{Confidence, PROVIDERS, Provider, Standing};
+use yew::prelude::*;
+use yew_router::prelude::*;
+
+use crate::components::{Source, Suggest};
+use crate::route::Route;
+
+/// The providers, with a search.
+#[component]
+pub(crate) fn ProvidersPage() -> Html {
+    let search = use_state(String::new);
+    let on_answer = {
+        let search = search.clone();
+        Callback::from(move |text| search.set(text))
+    };
+    let found: Vec<&'static Provider> = PROVIDERS.iter().filter(|p| matches(p, &search)).collect();
+    html! {
+        <div class="page">
+            <h1>{ Route::Providers.title() }</h1>
+            <section class="card">
+                <Suggest id="provider-search" label="Search by name, domain or host" placeholder="gmail.com" answer={(*search).clone()} {on_answer} eager=true />
+                <p class="help" aria-live="polite">{ format!("{} of {}", found.len(), PROVIDERS.len()) }</p>
+            </section>
+            <div class="list">{ for found.into_iter().map(entry) }</div>
+        </div>
+    }
+}
+
+fn matches(provider: &Provider, search: &str) -> bool {
+    let search = search.trim().to_lowercase();
+    let domain = search.rsplit('@').next().unwrap_or_default();
+    let host = provider.host.for_domain(None).unwrap_or_default();
+    search.is_empty()
+        || provider.id.contains(&search)
+        || provider.name.to_lowercase().contains(&search)
+        || provider.domains.iter().any(|d| d.contains(domain))
+        || host.contains(&search)
+}
+
+fn entry(provider: &'static Provider) -> Html {
+    let query = [("role", "mail-client"), ("provider", provider.id)];
+    html! {
+        <article class="card entry" key={provider.id} id={format!("provider-{}", provider.id)}>
+            <h2>
+                { provider.name }
+                if provider.confidence == Confidence::Known { <span class="tag">{ "unconfirmed" }</span> }
+            </h2>
+            <dl>
+                <dt>{ "Host" }</dt><dd><code>{ provider.host.for_domain(None).unwrap_or_else(|| "none: no SMTP".to_owned()) }</code></dd>
+                <dt>{ "Ports" }</dt>
+                <dd>{ for provider.offers.iter().map(|offer| {
+                    let class = match offer.standing {
+                        Standing::Recommended => "port recommended",
+                        Standing::Offered => "port",
+                        Standing::Unconfirmed => "port unsure",
+                    };
+                    html! { <span {class}>{ format!("{} {}", offer.port, offer.tls.name()) }</span> }
+                }) }</dd>
+                <dt>{ "User name" }</dt><dd>{ provider.username.describe() }</dd>
+                if !provider.auth.is_empty() {
+                    <dt>{ "Log in with" }</dt>
+                    <dd>{ provider.auth.iter().map(|a| a.describe()).collect::<Vec<_>>().join(", or ") }</dd>
+                }
+                if !provider.domains.is_empty() { <dt>{ "Domains" }</dt><dd>{ provider.domains.join(", ") }</dd> }
+                if !provider.note.is_empty() { <dt>{ "Note" }</dt><dd>{ provider.note }</dd> }
+                <dt>{ "Source" }</dt>
+                <dd>
+                    if let Some(docs) = provider.docs { <Source source={docs} />{ "; " } }
+                    { provider.source }{ format!(" (checked {})", provider.checked_on) }
+                </dd>
+            </dl>
+            <Link<Route, [(&'static str, &'static str); 2]> to={Route::Walk} query={Some(query)}>{ "Use these settings" }</Link<Route, [(&'static str, &'static str); 2]>>
+        </article>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use portwise_core::providers::find;
+
+    use super::matches;
+
+    #[test]
+    fn a_search_finds_by_name_domain_address_and_host() {
+        let gmail = find("gmail").unwrap();
+        for search in ["", "Gmail", "googlemail.com", "anna@gmail.com", "smtp.gmail", " gmail "] {
+            assert!(matches(gmail, search), "{search}");
+        }
+        assert!(!matches(gmail, "yahoo"));
+    }
+}

@@ -1,0 +1,94 @@
+//! `cargo xtask`: installs what is missing, builds, runs and tests Portwise.
+
+mod checks;
+mod dev;
+mod lab;
+mod page;
+mod project;
+mod say;
+mod test;
+mod tools;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+use crate::project::Project;
+
+/// Installs what is missing, builds, runs and tests Portwise.
+#[derive(Parser)]
+#[command(bin_name = "cargo xtask", arg_required_else_help = true)]
+struct Cli {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Install what is missing, build everything in release mode, and serve page and API
+    Run {
+        /// Passed on to `portwise serve`; see `portwise serve --help`
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        serve: Vec<String>,
+    },
+    /// Install what is missing for building, and nothing else
+    Setup {
+        /// Where the WebAssembly standard library comes from
+        #[arg(long, value_enum, default_value_t = tools::wasm::Origin::Auto)]
+        wasm: tools::wasm::Origin,
+        /// Install what the tests need as well
+        #[arg(long)]
+        tests: bool,
+    },
+    /// Build the page and the binary in release mode
+    Build,
+    /// The quick loop: the page is rebuilt as you edit, the API is proxied
+    Dev,
+    /// Install what is missing, then run every check and test
+    Test {
+        /// Only the steps whose name contains this
+        #[arg(long, value_name = "TEXT")]
+        only: Option<String>,
+    },
+}
+
+fn main() -> ExitCode {
+    match run(Cli::parse().task) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            say::failed(&format!("{error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(task: Task) -> Result<()> {
+    let project = Project::find()?;
+    match task {
+        Task::Run { serve } => {
+            tools::for_building(&project, tools::wasm::Origin::Auto)?;
+            let binary = page::build_all(&project)?;
+            project.serve(&binary, &serve)
+        }
+        Task::Setup { wasm, tests } => {
+            tools::for_building(&project, wasm)?;
+            if tests {
+                tools::for_testing(&project)?;
+            }
+            say::done("everything that building needs is there");
+            Ok(())
+        }
+        Task::Build => {
+            tools::for_building(&project, tools::wasm::Origin::Auto)?;
+            let binary = page::build_all(&project)?;
+            say::done(&format!("{} holds the page and the API", project.shown(&binary)));
+            Ok(())
+        }
+        Task::Dev => {
+            tools::for_building(&project, tools::wasm::Origin::Auto)?;
+            dev::run(&project)
+        }
+        Task::Test { only } => test::run(&project, only.as_deref()),
+    }
+}

@@ -1,0 +1,81 @@
+//! Debian packages, unpacked into a folder of ours: the machine's own packages stay as they are,
+//! and packages that exclude each other stand side by side.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, bail};
+use xshell::cmd;
+
+use crate::project::Project;
+use crate::say;
+
+/// Where the packages are unpacked, like a file system's root.
+pub(crate) fn root(project: &Project) -> PathBuf {
+    project.tools().join("debian/root")
+}
+
+/// Makes the packages of a group usable, with what they need and the machine lacks.
+pub(crate) fn ensure(project: &Project, group: &[&str]) -> Result<()> {
+    let stamp = project.tools().join("debian").join(format!("{}.done", group.join("+")));
+    if stamp.is_file() || group.iter().all(|p| is_installed(project, p)) {
+        return Ok(());
+    }
+    if project.which("apt-get").is_none() {
+        bail!("this machine has no apt-get; install these programs by its own means");
+    }
+    let step = say::step(&format!("fetching {} (unpacked into .tools)", group.join(", ")));
+    let missing = match lacking(project, group) {
+        Ok(missing) => missing,
+        Err(_) => {
+            if project.is_root() {
+                cmd!(project.sh, "apt-get update --quiet=2").run()?;
+            }
+            lacking(project, group).context(
+                "apt-get does not know these packages; run “apt-get update” as root and try again",
+            )?
+        }
+    };
+    let archives = project.tools().join("debian/archives");
+    project.sh.create_dir(&archives)?;
+    let root = root(project);
+    project.sh.create_dir(&root)?;
+    {
+        let _in = project.sh.push_dir(&archives);
+        if !missing.is_empty() {
+            let missing = &missing;
+            cmd!(project.sh, "apt-get download --quiet=2 {missing...}")
+                .env("DEBIAN_FRONTEND", "noninteractive")
+                .ignore_stdout()
+                .ignore_stderr()
+                .run()
+                .context("the packages cannot be fetched")?;
+        }
+        for archive in project.sh.read_dir(&archives)? {
+            if archive.extension().is_some_and(|e| e == "deb") {
+                cmd!(project.sh, "dpkg -x {archive} {root}").quiet().run()?;
+                project.sh.remove_path(archive)?;
+            }
+        }
+    }
+    project.sh.write_file(stamp, missing.join("\n"))?;
+    step.done();
+    Ok(())
+}
+
+fn is_installed(project: &Project, package: &str) -> bool {
+    let format = "-f=${Status}";
+    let status = cmd!(project.sh, "dpkg-query --show {format} {package}");
+    status.quiet().ignore_stderr().read().is_ok_and(|s| s.ends_with(" installed"))
+}
+
+/// What installing the group would install. Asked only; nothing is.
+fn lacking(project: &Project, group: &[&str]) -> Result<Vec<String>> {
+    let plan = cmd!(project.sh, "apt-get --simulate --no-install-recommends install {group...}")
+        .quiet()
+        .ignore_stderr()
+        .read()?;
+    let wanted = plan.lines().filter_map(|line| line.strip_prefix("Inst ")?.split(' ').next());
+    let wanted: BTreeSet<String> = wanted.map(ToOwned::to_owned).collect();
+    Ok(wanted.into_iter().collect())
+}

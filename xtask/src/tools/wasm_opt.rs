@@ -1,0 +1,50 @@
+//! wasm-opt makes the page smaller. Without it the page works all the same.
+
+use xshell::cmd;
+
+use crate::project::Project;
+use crate::say;
+
+/// The major version of Binaryen.
+const VERSION: &str = "132";
+
+/// Finds or installs it, or says what is missed.
+pub(crate) fn ensure(project: &Project) {
+    if is_there(project) {
+        return;
+    }
+    if project.which("npm").is_none() {
+        say::note(
+            "wasm-opt is not there, so the page will be a third larger. Install Binaryen, or Node.js with npm, and run this again",
+        );
+        return;
+    }
+    let step = say::step("installing wasm-opt (npm package binaryen) into .tools");
+    let folder = project.tools().join("npm");
+    let wanted = format!("binaryen@{VERSION}.0.0");
+    let installed = project.sh.create_dir(&folder).is_ok()
+        && cmd!(
+            project.sh,
+            "npm install --silent --no-audit --no-fund --no-package-lock --prefix {folder} {wanted}"
+        )
+        .run()
+        .is_ok();
+    if installed {
+        step.done();
+    } else {
+        say::note(
+            "wasm-opt cannot be installed, so the page will be a third larger. Install Binaryen by hand and run this again",
+        );
+    }
+}
+
+/// Whether a fitting one is there.
+pub(crate) fn is_there(project: &Project) -> bool {
+    let Some(program) = project.which("wasm-opt") else { return false };
+    let said = cmd!(project.sh, "{program} --version").quiet().ignore_stderr().read();
+    let version = said.ok().and_then(|said| said.split_ascii_whitespace().nth(2)?.parse().ok());
+    version.is_some_and(|v: u32| v >= OLDEST)
+}
+
+/// Older ones do not read what current compilers write.
+const OLDEST: u32 = 120;
