@@ -36,9 +36,9 @@ impl Postfix {
             fs::create_dir(root.join(name)).expect("a folder");
         }
         give_to_postfix(&root.join("data"));
-        fs::write(root.join("etc/main.cf"), main_cf(root, address, hostname, &chain, &key))
+        fs::write(root.join("etc/main.cf"), main_cf(root, hostname, &chain, &key))
             .expect("written");
-        fs::write(root.join("etc/master.cf"), MASTER_CF).expect("written");
+        fs::write(root.join("etc/master.cf"), master_cf(address)).expect("written");
         fs::write(root.join("etc/smtpd.conf"), SASL_CONF).expect("written");
         let mut command = Command::new("postfix");
         command
@@ -76,14 +76,14 @@ fn give_to_postfix(folder: &Path) {
     assert!(status.is_ok_and(|s| s.success()), "there is no user postfix");
 }
 
-fn main_cf(root: &Path, address: IpAddr, hostname: &str, chain: &Path, key: &Path) -> String {
+fn main_cf(root: &Path, hostname: &str, chain: &Path, key: &Path) -> String {
     format!(
         "compatibility_level = 3.6
 maillog_file = {root}/log
 maillog_file_prefixes = {root}
 queue_directory = {root}/spool
 data_directory = {root}/data
-inet_interfaces = {address}
+inet_interfaces = 127.0.0.1
 inet_protocols = all
 myhostname = {hostname}
 mydestination = {hostname}
@@ -108,14 +108,21 @@ smtpd_peername_lookup = no
 /// Nobody has a password here; the mechanisms are offered all the same.
 const SASL_CONF: &str = "pwcheck_method: auxprop\nauxprop_plugin: sasldb\nmech_list: PLAIN LOGIN\n";
 
-const MASTER_CF: &str = "\
-postlog   unix-dgram n  -       n       -       1       postlogd
-smtp      inet  n       -       n       -       -       smtpd
+/// Services that name their address, since loopback has more addresses than an interface lists.
+fn master_cf(address: IpAddr) -> String {
+    format!(
+        "postlog   unix-dgram n  -       n       -       1       postlogd
+{address}:25  inet  n    -       n       -       -       smtpd
   -o smtpd_sasl_auth_enable=no
-submission inet n       -       n       -       -       smtpd
+{address}:587 inet  n    -       n       -       -       smtpd
   -o smtpd_tls_security_level=encrypt
-submissions inet n      -       n       -       -       smtpd
+{address}:465 inet  n    -       n       -       -       smtpd
   -o smtpd_tls_wrappermode=yes
+{OTHER_SERVICES}"
+    )
+}
+
+const OTHER_SERVICES: &str = "\
 pickup    unix  n       -       n       60      1       pickup
 cleanup   unix  n       -       n       -       0       cleanup
 qmgr      unix  n       -       n       300     1       qmgr

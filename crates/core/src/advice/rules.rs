@@ -526,7 +526,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "demand-starttls",
         asks: &[Question::Tls],
-        when: |cx| !cx.receives() && cx.chose(TlsMode::StartTls) && !cx.through_relay,
+        when: |cx| !cx.receives() && cx.first_is(TlsMode::StartTls) && !cx.through_relay,
         warnings: &[(
             "demand-starttls",
             "With STARTTLS, choose the setting that requires it, never “if available” or “auto”.",

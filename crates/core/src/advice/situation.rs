@@ -169,8 +169,8 @@ impl<'a> Situation<'a> {
         self.answers.service.provider().filter(|_| !self.receives())
     }
 
-    pub(super) fn chose(&self, tls: TlsMode) -> bool {
-        self.chosen.iter().any(|(_, t)| *t == tls)
+    pub(super) fn first_is(&self, tls: TlsMode) -> bool {
+        self.chosen.first().is_some_and(|(_, t)| *t == tls)
     }
 
     /// The host to name in a choice.

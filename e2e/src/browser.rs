@@ -1,0 +1,271 @@
+//! A real Chromium, driven over WebDriver.
+
+use std::net::{SocketAddr, TcpListener};
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+use fantoccini::elements::Element;
+use fantoccini::{Client, ClientBuilder, Locator};
+use http::Method;
+use hyper_util::client::legacy::connect::HttpConnector;
+use portwise_testkit::process::Server;
+use serde_json::{Map, Value, json};
+use tempfile::TempDir;
+use url::Url;
+
+/// How long to wait for what should come.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// The size of the window.
+#[derive(Clone, Copy, Debug)]
+pub enum Size {
+    /// A desk.
+    Wide,
+    /// A telephone.
+    Phone,
+}
+
+/// A Chromium of its own.
+pub struct Browser {
+    client: Client,
+    size: Size,
+    // Ends after the client, with its profile.
+    _driver: Server,
+    _profile: TempDir,
+}
+
+impl Browser {
+    /// What it needs of the machine.
+    pub const NEEDS: &'static [&'static str] = &["chromium", "chromedriver"];
+
+    /// Starts one.
+    ///
+    /// # Errors
+    ///
+    /// If the driver or the browser does not come up.
+    pub async fn start(size: Size) -> Result<Self> {
+        let port = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
+        let address = SocketAddr::from(([127, 0, 0, 1], port));
+        let driver = Server::start(
+            Command::new("chromedriver")
+                .arg(format!("--port={port}"))
+                .stdout(Stdio::null())
+                .stderr(Stdio::null()),
+        )
+        .listening(address);
+        let profile = tempfile::tempdir()?;
+        let client = ClientBuilder::new(HttpConnector::new())
+            .capabilities(capabilities(size, &profile))
+            .connect(&format!("http://{address}"))
+            .await
+            .context("Chromium does not start")?;
+        Ok(Self { client, size, _driver: driver, _profile: profile })
+    }
+
+    /// Opens an address.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be opened.
+    pub async fn open(&self, url: &str) -> Result<()> {
+        self.client.goto(url).await.with_context(|| format!("cannot open {url}"))
+    }
+
+    /// The first element that a selector finds, once it is there.
+    ///
+    /// # Errors
+    ///
+    /// If it does not come.
+    pub async fn find(&self, css: &str) -> Result<Element> {
+        let wait = self.client.wait().at_most(PATIENCE).for_element(Locator::Css(css));
+        wait.await.with_context(|| format!("there is no {css}"))
+    }
+
+    /// Clicks on it.
+    ///
+    /// # Errors
+    ///
+    /// If it does not come or cannot be clicked.
+    pub async fn click(&self, css: &str) -> Result<()> {
+        let element = self.find(css).await?;
+        self.client
+            .execute(
+                "arguments[0].scrollIntoView({block: 'center'})",
+                vec![serde_json::to_value(&element)?],
+            )
+            .await?;
+        element.click().await.with_context(|| format!("cannot click {css}"))
+    }
+
+    /// Replaces what stands in a field, and leaves the field.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such field.
+    pub async fn fill(&self, css: &str, text: &str) -> Result<()> {
+        let field = self.find(css).await?;
+        field.clear().await?;
+        field.send_keys(&format!("{text}\u{e004}")).await?;
+        Ok(())
+    }
+
+    /// Chooses an option of a list.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such option.
+    pub async fn choose(&self, css: &str, value: &str) -> Result<()> {
+        self.find(css).await?.select_by_value(value).await?;
+        Ok(())
+    }
+
+    /// The text that a person sees in an element.
+    ///
+    /// # Errors
+    ///
+    /// If it does not come.
+    pub async fn text(&self, css: &str) -> Result<String> {
+        Ok(self.find(css).await?.text().await?)
+    }
+
+    /// An attribute of an element.
+    ///
+    /// # Errors
+    ///
+    /// If the element does not come.
+    pub async fn attribute(&self, css: &str, name: &str) -> Result<Option<String>> {
+        Ok(self.find(css).await?.attr(name).await?)
+    }
+
+    /// Waits until an element's text holds something.
+    ///
+    /// # Errors
+    ///
+    /// If it never does; with what it held instead.
+    pub async fn text_with(&self, css: &str, wanted: &str) -> Result<String> {
+        let began = Instant::now();
+        loop {
+            let text = self.text(css).await.unwrap_or_default();
+            if text.contains(wanted) {
+                return Ok(text);
+            }
+            if began.elapsed() > PATIENCE {
+                bail!("{css} does not say “{wanted}”, but: {text}");
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    /// Whether an element is there now.
+    ///
+    /// # Errors
+    ///
+    /// If the browser does not answer.
+    pub async fn has(&self, css: &str) -> Result<bool> {
+        Ok(!self.client.find_all(Locator::Css(css)).await?.is_empty())
+    }
+
+    /// What a script returns.
+    ///
+    /// # Errors
+    ///
+    /// If the script fails.
+    pub async fn run(&self, script: &str) -> Result<Value> {
+        Ok(self.client.execute(script, Vec::new()).await?)
+    }
+
+    /// Takes a picture of the whole page into `target/screenshots`, for people to look at.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be written.
+    pub async fn picture(&self, name: &str) -> Result<()> {
+        let (size, width) = match self.size {
+            Size::Wide => ("wide", 1280),
+            Size::Phone => ("phone", 390),
+        };
+        let height = self.run("return document.documentElement.scrollHeight").await?;
+        let height = height.as_u64().unwrap_or(900).clamp(600, 6_000);
+        let metrics = json!({
+            "width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500,
+        });
+        self.devtools("Emulation.setDeviceMetricsOverride", metrics).await?;
+        self.run("window.scrollTo(0, 0)").await?;
+        let picture = self.client.screenshot().await?;
+        self.devtools("Emulation.clearDeviceMetricsOverride", json!({})).await?;
+        let folder = pictures();
+        std::fs::create_dir_all(&folder)?;
+        std::fs::write(folder.join(format!("{name}-{size}.png")), picture)?;
+        Ok(())
+    }
+
+    /// Errors that the page wrote into the console.
+    ///
+    /// # Errors
+    ///
+    /// If the browser does not answer.
+    pub async fn console_errors(&self) -> Result<Vec<String>> {
+        let answer =
+            self.client.issue_cmd(ChromeCommand("se/log", json!({"type": "browser"}))).await?;
+        let entries = answer.as_array().cloned().unwrap_or_default();
+        let severe = entries.iter().filter(|e| e["level"] == "SEVERE");
+        Ok(severe.map(|e| e["message"].to_string()).collect())
+    }
+
+    async fn devtools(&self, command: &str, parameters: Value) -> Result<Value> {
+        let body = json!({"cmd": command, "params": parameters});
+        Ok(self.client.issue_cmd(ChromeCommand("goog/cdp/execute", body)).await?)
+    }
+
+    /// Ends it.
+    ///
+    /// # Errors
+    ///
+    /// If it does not end.
+    pub async fn end(self) -> Result<()> {
+        Ok(self.client.close().await?)
+    }
+}
+
+fn capabilities(size: Size, profile: &TempDir) -> Map<String, Value> {
+    let window = match size {
+        Size::Wide => "--window-size=1280,1000",
+        Size::Phone => "--window-size=390,844",
+    };
+    let mut options = json!({
+        "args": [
+            "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+            "--disable-background-networking", "--disable-component-update", "--disable-sync",
+            "--disable-dev-shm-usage", "--hide-scrollbars", window,
+            format!("--user-data-dir={}", profile.path().display()),
+        ],
+    });
+    if let Size::Phone = size {
+        options["mobileEmulation"] =
+            json!({"deviceMetrics": {"width": 390, "height": 844, "pixelRatio": 1, "touch": true}});
+    }
+    let mut capabilities = Map::new();
+    capabilities.insert("goog:chromeOptions".into(), options);
+    capabilities.insert("goog:loggingPrefs".into(), json!({"browser": "ALL"}));
+    capabilities
+}
+
+fn pictures() -> PathBuf {
+    crate::product::target().join("screenshots")
+}
+
+/// What chromedriver understands beside the standard.
+#[derive(Debug)]
+struct ChromeCommand(&'static str, Value);
+
+impl fantoccini::wd::WebDriverCompatibleCommand for ChromeCommand {
+    fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, url::ParseError> {
+        base.join(&format!("session/{}/{}", session.unwrap_or_default(), self.0))
+    }
+
+    fn method_and_body(&self, _: &Url) -> (Method, Option<String>) {
+        (Method::POST, Some(self.1.to_string()))
+    }
+}

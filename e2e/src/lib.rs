@@ -1,0 +1,7 @@
+//! What the browser runs share: a Chromium driven over WebDriver, and a running `portwise`.
+
+mod browser;
+mod product;
+
+pub use browser::{Browser, Size};
+pub use product::{Product, StaticSite};

@@ -1,0 +1,130 @@
+//! A running `portwise`, and the page on a web server that knows nothing of it.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, bail};
+use portwise_testkit::process::Server;
+
+/// Where cargo builds.
+pub(crate) fn target() -> PathBuf {
+    let mut folder = std::env::current_exe().unwrap_or_default();
+    while folder.pop() {
+        if folder.file_name().is_some_and(|n| n == "debug" || n == "release") {
+            folder.pop();
+            return folder;
+        }
+    }
+    PathBuf::from("target")
+}
+
+/// The binary that was built beside the tests.
+///
+/// # Errors
+///
+/// If it is not there.
+fn binary() -> Result<PathBuf> {
+    let tests = std::env::current_exe()?;
+    let beside = tests.parent().and_then(Path::parent).context("no folder above the tests")?;
+    let binary = beside.join("portwise");
+    if !binary.is_file() {
+        bail!("{} is not built; “cargo xtask test” builds it first", binary.display());
+    }
+    Ok(binary)
+}
+
+/// A running `portwise serve`.
+pub struct Product {
+    _server: Server,
+    address: SocketAddr,
+}
+
+impl Product {
+    /// Starts one on a free port.
+    ///
+    /// # Errors
+    ///
+    /// If it does not come up.
+    pub fn serve(arguments: &[&str]) -> Result<Self> {
+        let port = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
+        let address = SocketAddr::from(([127, 0, 0, 1], port));
+        let mut command = Command::new(binary()?);
+        command
+            .args(["serve", "--listen", &address.to_string()])
+            .args(arguments)
+            .stdout(Stdio::null());
+        let server = Server::start(&mut command).listening(address);
+        Ok(Self { _server: server, address })
+    }
+
+    /// The address of the page.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("http://{}/", self.address)
+    }
+}
+
+/// The built page on a plain web server.
+pub struct StaticSite {
+    address: SocketAddr,
+}
+
+impl StaticSite {
+    /// Serves a folder until the process ends; every unknown path gives the entry, as many
+    /// static hosts do.
+    ///
+    /// # Errors
+    ///
+    /// If the folder holds no page.
+    pub fn serve(folder: PathBuf) -> Result<Self> {
+        if !folder.join("index.html").is_file() {
+            bail!("there is no page in {}; “cargo xtask build” builds it", folder.display());
+        }
+        let listener = TcpListener::bind(("127.0.0.1", 0))?;
+        let address = listener.local_addr()?;
+        std::thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                let folder = folder.clone();
+                std::thread::spawn(move || answer(stream, &folder));
+            }
+        });
+        Ok(Self { address })
+    }
+
+    /// The address of the page.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("http://{}/", self.address)
+    }
+}
+
+fn answer(mut stream: TcpStream, folder: &Path) -> Option<()> {
+    let mut reader = BufReader::new(stream.try_clone().ok()?);
+    let mut request = String::new();
+    reader.read_line(&mut request).ok()?;
+    let mut line = String::new();
+    while reader.read_line(&mut line).ok()? > 2 {
+        line.clear();
+    }
+    let path = request.split(' ').nth(1)?.split('?').next()?.trim_start_matches('/');
+    let safe = !path.is_empty() && !path.contains("..");
+    let file = if safe && folder.join(path).is_file() { path } else { "index.html" };
+    let kind = match file.rsplit('.').next() {
+        Some("html") => "text/html",
+        Some("js") => "text/javascript",
+        Some("css") => "text/css",
+        Some("svg") => "image/svg+xml",
+        Some("wasm") => "application/wasm",
+        _ => "application/octet-stream",
+    };
+    let mut body = Vec::new();
+    std::fs::File::open(folder.join(file)).ok()?.read_to_end(&mut body).ok()?;
+    let head = format!(
+        "HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+        body.len()
+    );
+    stream.write_all(head.as_bytes()).ok()?;
+    stream.write_all(&body).ok()
+}

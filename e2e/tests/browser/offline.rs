@@ -1,0 +1,36 @@
+//! The page without any backend: it still advises, and says what the live check would need.
+
+use std::path::Path;
+
+use anyhow::Result;
+use portwise_e2e::{Browser, Size, StaticSite};
+
+use crate::{assert_quiet_console, can_browse};
+
+#[tokio::test]
+async fn a_static_web_server_is_enough_for_advice() -> Result<()> {
+    if !can_browse("a_static_web_server_is_enough_for_advice") {
+        return Ok(());
+    }
+    let dist = Path::new(env!("CARGO_MANIFEST_DIR")).join("../dist");
+    let site = StaticSite::serve(dist)?;
+    let browser = Browser::start(Size::Wide).await?;
+    browser.open(&format!("{}#/?role=mail-client&provider=ovhcloud", site.url())).await?;
+    let advice = browser.text_with("#advice", "ssl0.ovh.net").await?;
+    assert!(advice.contains("465"), "{advice}");
+    browser.choose("#snippet-target", "python-smtplib").await?;
+    browser.text_with("#snippet pre", "ssl0.ovh.net").await?;
+    browser.text_with("#no-backend", "portwise probe ssl0.ovh.net").await?;
+    assert!(!browser.has("#check").await?, "there is nothing to press");
+    browser.picture("7-offline").await?;
+    for page in ["check", "ports", "providers", "networks", "questions", "glossary"] {
+        browser.open(&format!("{}#/{page}", site.url())).await?;
+        browser.text_with("h1", "").await?;
+        assert!(browser.text("main").await?.len() > 100, "{page} is empty");
+        browser.picture(&format!("page-{page}")).await?;
+    }
+    browser.open(&format!("{}#/nowhere", site.url())).await?;
+    browser.text_with("h1", "There is no such page").await?;
+    assert_quiet_console(&browser, &[]).await?;
+    browser.end().await
+}
