@@ -95,6 +95,7 @@ smtpd_tls_security_level = may
 smtpd_tls_auth_only = yes
 smtpd_sasl_type = cyrus
 smtpd_sasl_auth_enable = yes
+smtpd_sasl_mechanism_filter = plain, login
 cyrus_sasl_config_path = {root}/etc
 smtpd_relay_restrictions = permit_sasl_authenticated, reject_unauth_destination
 smtpd_peername_lookup = no

@@ -107,6 +107,9 @@ fn verdict(report: &EndpointReport) -> (Mark, String) {
     let secured = report.tls.as_ref().is_some_and(|t| t.trusted && t.name_matches);
     let login = !report.auth.is_empty() || report.port == 25;
     match (secured, login, report.tls.is_some()) {
+        (true, true, _) if report.port == 25 => {
+            (Mark::Good, "Good, between servers; clients use another port.".to_owned())
+        }
         (true, true, _) => (Mark::Good, "Good: use it.".to_owned()),
         (true, false, _) => (Mark::Doubtful, "Protected, but without login.".to_owned()),
         (false, _, true) => (Mark::Bad, "Its certificate is not valid.".to_owned()),

@@ -48,7 +48,7 @@ pub(crate) fn ProviderField(props: &Props) -> Html {
         let pressed = props.answer == provider.id;
         html! {
             <button type="button" class="chip" aria-pressed={pressed.to_string()} onclick={pick(provider.id)}>
-                { provider.name }
+                { short(provider.name) }
             </button>
         }
     });
@@ -87,4 +87,9 @@ pub(crate) fn ProviderField(props: &Props) -> Html {
             />
         </fieldset>
     }
+}
+
+/// A name without what stands behind it in brackets or after a slash.
+fn short(name: &'static str) -> &'static str {
+    name.split(['(', '/']).next().unwrap_or(name).trim_end()
 }

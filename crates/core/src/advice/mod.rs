@@ -126,11 +126,13 @@ pub fn advise(answers: &Answers) -> Advice {
 }
 
 fn rank(cx: &Situation<'_>, picks: &[Pick]) -> Vec<Choice> {
-    let is_doubtful =
-        |c: &&Candidate| c.standing == Standing::Unconfirmed && c.seen != Some(SeenOutcome::Works);
-    let (doubtful, sure): (Vec<_>, Vec<_>) = cx.candidates.iter().partition(is_doubtful);
+    // What was seen to work comes first, what nobody confirmed last; within, the rule's order.
+    let is_seen = |c: &&Candidate| c.seen == Some(SeenOutcome::Works);
+    let is_doubtful = |c: &&Candidate| c.standing == Standing::Unconfirmed;
+    let (seen, rest): (Vec<_>, Vec<_>) = cx.candidates.iter().partition(is_seen);
+    let (doubtful, sure): (Vec<_>, Vec<_>) = rest.into_iter().partition(is_doubtful);
     let mut choices: Vec<Choice> = Vec::new();
-    for mut left in [sure, doubtful] {
+    for mut left in [seen, sure, doubtful] {
         for pick in picks {
             let (taken, rest): (Vec<&Candidate>, _) =
                 left.into_iter().partition(|c| pick.at.holds(c));
@@ -214,7 +216,6 @@ impl At {
             Self::Port(port) => candidate.port == port,
             Self::Implicit => candidate.tls == TlsMode::Implicit,
             Self::StartTls => candidate.tls == TlsMode::StartTls && candidate.port != 25,
-            Self::SeenWorking => candidate.seen == Some(SeenOutcome::Works),
         }
     }
 }

@@ -40,7 +40,6 @@ pub(super) enum At {
     Port(u16),
     Implicit,
     StartTls,
-    SeenWorking,
 }
 
 /// When no rule knows better.
@@ -90,7 +89,6 @@ const OTHER_PORT: (&str, &str) = (
     "It is no standard port, but one of the provider's own, for networks that shut the others.",
     "",
 );
-const SEEN_WORKING: Pick = Pick { at: At::SeenWorking, because: &[] };
 
 /// The rules.
 pub(super) const RULES: &[Rule] = &[
@@ -129,7 +127,6 @@ pub(super) const RULES: &[Rule] = &[
         asks: &[Question::Role, Question::Service, Question::Tls, Question::Starttls],
         when: |cx| cx.through_relay,
         rank: &[
-            SEEN_WORKING,
             Pick {
                 at: At::Port(465),
                 because: &[
@@ -189,7 +186,6 @@ pub(super) const RULES: &[Rule] = &[
         asks: &[Question::Role, Question::Service, Question::Network, Question::Blocked],
         when: |cx| cx.role(&[Role::Relay]),
         rank: &[
-            SEEN_WORKING,
             Pick {
                 at: At::Port(587),
                 because: &[
@@ -222,7 +218,6 @@ pub(super) const RULES: &[Rule] = &[
         asks: &[Question::Role, Question::Service, Question::Tls],
         when: |cx| cx.answers.tls == TlsAbility::StarttlsOnly,
         rank: &[
-            SEEN_WORKING,
             Pick { at: At::Port(587), because: &[SUBMISSION_PORT, MUST_DEMAND] },
             Pick { at: At::Port(2525), because: &[ALTERNATIVE, MUST_DEMAND] },
             Pick { at: At::StartTls, because: &[OTHER_PORT, MUST_DEMAND] },
@@ -234,7 +229,6 @@ pub(super) const RULES: &[Rule] = &[
         asks: &[Question::Role, Question::Service, Question::Network, Question::Blocked],
         when: |cx| cx.role(&[Role::Application]),
         rank: &[
-            SEEN_WORKING,
             Pick { at: At::Port(587), because: &[WIDEST, MUST_DEMAND, BESIDE_465] },
             Pick { at: At::Port(2525), because: &[ALTERNATIVE, MUST_DEMAND] },
             Pick { at: At::Port(465), because: &[NOTHING_TO_STRIP, TLS_ONLY_PREFERRED] },
@@ -252,7 +246,6 @@ pub(super) const RULES: &[Rule] = &[
         asks: &[Question::Role, Question::Service, Question::Network, Question::Blocked],
         when: |cx| cx.role(&[Role::MailClient]),
         rank: &[
-            SEEN_WORKING,
             Pick { at: At::Port(465), because: &[NOTHING_TO_STRIP, TLS_ONLY_PREFERRED] },
             Pick { at: At::Port(587), because: &[SUBMISSION_PORT, MUST_DEMAND] },
             Pick { at: At::Implicit, because: &[NOTHING_TO_STRIP, OTHER_PORT] },
@@ -268,7 +261,6 @@ pub(super) const RULES: &[Rule] = &[
         asks: &[Question::Role, Question::Service, Question::Tls],
         when: |cx| cx.role(&[Role::Device]),
         rank: &[
-            SEEN_WORKING,
             Pick {
                 at: At::Port(465),
                 because: &[("Menus of devices call it SSL or SSL/TLS.", ""), NOTHING_TO_STRIP],

@@ -299,6 +299,7 @@ fn what_was_seen_goes_before_what_was_said() {
     assert!(warns(&stripped, "starttls-stripped"));
     assert_eq!(ports(&seen(&[(465, Shut), (587, Shut), (2525, Works)])), [2525]);
     assert_eq!(ports(&seen(&[(465, Works), (587, Unsafe)])), [465, 587]);
+    assert_eq!(ports(&seen(&[(465, Works), (587, Works)])), [587, 465], "the role's order stays");
     assert!(seen(&[(465, Shut), (587, Shut)]).none_because.unwrap().contains("465 and 587"));
 }
 

@@ -10,7 +10,7 @@ const REFUSED: Row = Row {
     title: "The port is closed",
     why: "Nothing listens there, or a firewall says no on the server's behalf.",
     fix: "If mail should be taken on this port, start the service and open the firewall for it; else use another port.",
-    source: "RFC 9293 §3.5.1",
+    source: "RFC 9293 §3.5.2",
 };
 const TIMED_OUT: Row = Row {
     code: "tcp.timeout",
