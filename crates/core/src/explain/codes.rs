@@ -1,0 +1,271 @@
+//! Reply codes, told from the other numbers of a text.
+
+use std::ops::Range;
+
+use super::words::{Words, is_enhanced, is_reply_code};
+
+/// The most different codes that are looked at in a text.
+const MOST: usize = 16;
+
+/// What a bare code may be surrounded by, and what often stands before one.
+const CODE_WORDS: &[&str] = &[
+    "code",
+    "dsn",
+    "error",
+    "errorcode",
+    "esmtp",
+    "failed",
+    "got",
+    "reply",
+    "replied",
+    "responded",
+    "response",
+    "responsecode",
+    "result",
+    "returned",
+    "said",
+    "server",
+    "smtp",
+    "smtpcode",
+    "smtpstatus",
+    "status",
+    "statuscode",
+];
+
+/// What names a number that is no reply code.
+const OTHER_NUMBERS: &[&str] = &["column", "id", "line", "pid", "port", "row", "size", "uid"];
+
+/// What shows that a text is about mail, beside `mail` and `smtp` as part of any word.
+const MAIL_WORDS: &[&str] = &[
+    "2525",
+    "465",
+    "587",
+    "bounce",
+    "bounced",
+    "dkim",
+    "dmarc",
+    "ehlo",
+    "exchange",
+    "exim",
+    "greylisted",
+    "greylisting",
+    "helo",
+    "mailbox",
+    "mta",
+    "mx",
+    "office365",
+    "outlook",
+    "postfix",
+    "rcpt",
+    "recipient",
+    "recipients",
+    "relay",
+    "relaying",
+    "sasl",
+    "sender",
+    "spam",
+    "spf",
+    "starttls",
+    "thunderbird",
+    "undeliverable",
+    "undelivered",
+];
+
+/// What shows that a text is about something else, if it is not about mail as well.
+const FOREIGN_WORDS: &[&str] = &[
+    "3306",
+    "5432",
+    "6379",
+    "9200",
+    "27017",
+    "amqp",
+    "apt",
+    "cargo",
+    "clickhouse",
+    "elasticsearch",
+    "ftp",
+    "grpc",
+    "httpconnectionpool",
+    "httpsconnectionpool",
+    "influxdb",
+    "jdbc",
+    "kafka",
+    "kubectl",
+    "kubelet",
+    "kubernetes",
+    "ldap",
+    "ldaps",
+    "mariadb",
+    "mongo",
+    "mongodb",
+    "mongoose",
+    "mqtt",
+    "mysql",
+    "npm",
+    "nuget",
+    "odbc",
+    "oracle",
+    "pip",
+    "postgres",
+    "postgresql",
+    "prisma",
+    "psycopg2",
+    "pypi",
+    "rabbitmq",
+    "redis",
+    "registry",
+    "rsync",
+    "sftp",
+    "sqlalchemy",
+    "sqlserver",
+    "ssh",
+    "sshd",
+    "websocket",
+    "yarn",
+];
+
+/// A code in a text.
+#[derive(Debug, PartialEq)]
+pub(super) struct Code<'a> {
+    /// The reply code, as written.
+    pub(super) basic: Option<&'a str>,
+    /// The enhanced status code, as written.
+    pub(super) enhanced: Option<&'a str>,
+    /// Where, in octets of the text.
+    pub(super) span: Range<usize>,
+}
+
+/// The reply codes and enhanced status codes of a text, each once.
+pub(super) fn find<'a>(words: &'a Words<'_>) -> Vec<Code<'a>> {
+    let bare = is_bare(words);
+    let mail = is_about_mail(words);
+    let mut found: Vec<Code<'a>> = Vec::new();
+    let mut i = 0;
+    while i < words.len() && found.len() < MOST {
+        let mut length = 1;
+        let mut code = Code { basic: None, enhanced: None, span: words.word(i).span.clone() };
+        if let Some((basic, enhanced)) = words.reply_at(i)
+            && !is_part_of_number(words, i)
+        {
+            let sure = enhanced.is_some() || bare || (mail && is_introduced(words, i));
+            if sure {
+                length += usize::from(enhanced.is_some());
+                code.basic = Some(basic);
+                code.enhanced = enhanced;
+                code.span = words.span(i, i + length - 1);
+            }
+        } else if is_enhanced(words.get(i)) && (bare || (mail && is_introduced(words, i))) {
+            code.enhanced = Some(words.get(i));
+        }
+        let known = |c: &Code<'_>| c.basic == code.basic && c.enhanced == code.enhanced;
+        if (code.basic.is_some() || code.enhanced.is_some()) && !found.iter().any(known) {
+            found.push(code);
+        }
+        i += length;
+    }
+    found
+}
+
+/// Whether a text is about mail.
+pub(super) fn is_about_mail(words: &Words<'_>) -> bool {
+    words.iter().any(|w| w.contains("mail") || w.contains("smtp") || MAIL_WORDS.contains(&w))
+}
+
+/// Whether a text is plainly about something else than mail.
+pub(super) fn is_about_else(words: &Words<'_>) -> bool {
+    words.iter().any(|w| FOREIGN_WORDS.contains(&w)) && !is_about_mail(words)
+}
+
+/// Whether a text is a code and next to nothing else.
+fn is_bare(words: &Words<'_>) -> bool {
+    let code = |w: &str| is_reply_code(w) || is_enhanced(w);
+    words.len() <= 6
+        && words.iter().any(code)
+        && words.iter().all(|w| code(w) || CODE_WORDS.contains(&w))
+}
+
+/// Whether something before a number says that it is a code: a word, the beginning of a line, or
+/// the sign that mail servers put there.
+fn is_introduced(words: &Words<'_>, i: usize) -> bool {
+    if words.word(i).begins_line || before(words, i).ends_with(['#', '\'', '"', '<', '>']) {
+        return true;
+    }
+    let near = |back: usize| i.checked_sub(back).map_or("", |i| words.get(i));
+    !OTHER_NUMBERS.contains(&near(1))
+        && (CODE_WORDS.contains(&near(1)) || CODE_WORDS.contains(&near(2)))
+}
+
+/// Whether a number belongs to a date, a time, a process id or the like.
+fn is_part_of_number(words: &Words<'_>, i: usize) -> bool {
+    let word = words.word(i);
+    let before = before(words, i);
+    let glued_before = i > 0 && words.word(i - 1).span.end + 1 == word.span.start;
+    let number_before = words.get(i.wrapping_sub(1)).ends_with(|c: char| c.is_ascii_digit());
+    let behind = &words.text.as_bytes()[word.span.end..];
+    let digit = |i: usize| behind.get(i).is_some_and(u8::is_ascii_digit);
+    (glued_before && before.ends_with('['))
+        || (glued_before && number_before && before.ends_with([',', ':', '.', '-', '/']))
+        || (digit(1) && matches!(behind.first(), Some(b':' | b'/' | b',')))
+        || matches!(behind, [b'%', ..])
+}
+
+/// What stands directly before a word, if it is a single character.
+fn before<'a>(words: &'a Words<'_>, i: usize) -> &'a str {
+    let start = words.word(i).span.start;
+    let from = words.text[..start].char_indices().next_back().map_or(0, |(at, _)| at);
+    &words.text[from..start]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Words, find, is_about_else};
+
+    #[track_caller]
+    fn check(text: &str, expect: &[&str]) {
+        let words = Words::of(text);
+        let found: Vec<String> = find(&words)
+            .into_iter()
+            .map(|c| [c.basic, c.enhanced].into_iter().flatten().collect::<Vec<_>>().join(" "))
+            .collect();
+        assert_eq!(found, expect, "{text}");
+    }
+
+    #[test]
+    fn codes_are_found_however_they_are_written() {
+        check("535", &["535"]);
+        check(" Error: 421 ", &["421"]);
+        check("#5.7.1", &["5.7.1"]);
+        check("535-5.7.8 Username", &["535 5.7.8"]);
+        check("(535, b'5.7.139 Authentication unsuccessful')", &["535 5.7.139"]);
+        check("smtp;550 5.1.1 <a@example.com>", &["550 5.1.1"]);
+        check("mail: responseCode: 535,", &["535"]);
+        check("SMTP code: 550 Additional SMTP info", &["550"]);
+        check("450 4.2.0 a\n450 4.2.0 b\n451 c mail", &["450 4.2.0", "451"]);
+        check("dsn=5.7.1, relay=mx.example.com", &["5.7.1"]);
+    }
+
+    #[test]
+    fn other_numbers_are_no_codes() {
+        for text in [
+            "450 g of flour",
+            "MySQL 5.7.8 is old",
+            "the mail client, version 5.7.8",
+            "2024-05-12 10:11:12,535 mail sent",
+            "postfix/smtp[550]: connect",
+            "mail.py, line 535",
+            "smtp on port 465",
+            "500% more mail",
+            "HTTP error 503 backend",
+            "192.0.2.1 and 4.5.6.7",
+        ] {
+            check(text, &[]);
+        }
+    }
+
+    #[test]
+    fn mail_outweighs_other_services() {
+        assert!(is_about_else(&Words::of("connect ECONNREFUSED 127.0.0.1:5432")));
+        assert!(!is_about_else(&Words::of("postgres is up, smtp.example.com is not")));
+        assert!(!is_about_else(&Words::of("connect ECONNREFUSED 127.0.0.1:587")));
+    }
+}
