@@ -1,5 +1,7 @@
 //! The rows, then what the texts that people paste come to.
 
+mod field;
+
 use proptest::prelude::*;
 
 use super::words::{Words, is_enhanced, is_reply_code};

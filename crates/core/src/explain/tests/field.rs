@@ -1,0 +1,432 @@
+//! Messages that people quoted in public trackers. None of them was at hand when the table was
+//! first written; where each is from stands beside it.
+
+use super::ids;
+
+/// A message from a tracker.
+struct Quoted {
+    /// `owner/repository#number`.
+    from: &'static str,
+    text: &'static str,
+    /// The entries that would help, any of them.
+    right: &'static [&'static str],
+}
+
+#[test]
+fn most_quoted_messages_are_explained_rightly() {
+    let mut wrong = Vec::new();
+    for Quoted { from, text, right } in QUOTED {
+        let ids = ids(text);
+        if !ids.first().is_some_and(|id| right.contains(id)) {
+            wrong.push(format!("{from}: {right:?}, found {ids:?}"));
+        }
+    }
+    let all = QUOTED.len();
+    println!("{} of {all} right\n{}", all - wrong.len(), wrong.join("\n"));
+    assert!(all >= 40 && 10 * wrong.len() <= all, "{}", wrong.join("\n"));
+}
+
+#[test]
+fn what_is_expected_exists() {
+    for Quoted { from, right, .. } in QUOTED {
+        assert!(right.iter().all(|id| super::find(id).is_some()), "{from}: {right:?}");
+    }
+}
+
+const QUOTED: &[Quoted] = &[
+    Quoted {
+        from: "nodemailer/nodemailer#1038",
+        text: "Error: 4425106880:error:1408F10B:SSL routines:ssl3_get_record:wrong version number:../deps/openssl/openssl/ssl/record/ssl3_record.c:332:",
+        right: &["tls-wrong-mode"],
+    },
+    Quoted {
+        from: "nodemailer/nodemailer#1037",
+        text: "{ Error: 4412364224:error:140770FC:SSL routines:SSL23_GET_SERVER_HELLO:unknown protocol:../deps/openssl/openssl/ssl/s23_clnt.c:827:\n code: 'ESOCKET', command: 'CONN' }",
+        right: &["tls-wrong-mode"],
+    },
+    Quoted {
+        from: "louislam/uptime-kuma#140",
+        text: "0|uptime-k |   library: 'SSL routines',\n0|uptime-k |   function: 'ssl3_get_record',\n0|uptime-k |   reason: 'wrong version number',\n0|uptime-k |   code: 'ESOCKET',\n0|uptime-k |   command: 'CONN'\n0|uptime-k | }",
+        right: &["tls-wrong-mode"],
+    },
+    Quoted {
+        from: "PHPMailer/PHPMailer#1932",
+        text: "2020-01-01 05:42:40 Connection: opening to ssl://smtp.gmail.com:465, timeout=300, options=array()\n2020-01-01 05:42:41 Connection failed. Error #2: stream_socket_client(): SSL operation failed with code 1. OpenSSL Error messages:error:1416F086:SSL routines:tls_process_server_certificate:certificate verify failed [C:\\wamp64\\www\\project\\mail_test\\vendor\\phpmailer\\phpmailer\\src\\SMTP.php line 349]\n2020-01-01 05:42:41 Connection failed. Error #2: stream_socket_client(): Failed to enable crypto [C:\\wamp64\\www\\project\\mail_test\\vendor\\phpmailer\\phpmailer\\src\\SMTP.php line 349]\n2020-01-01 05:42:41 Connection failed. Error #2: stream_socket_client(): unable to connect to ssl://smtp.gmail.com:465 (Unknown error) [C:\\wamp64\\www\\project\\mail_test\\vendor\\phpmailer\\phpmailer\\src\\SMTP.php line 349]\n2020-01-01 05:42:41 SMTP ERROR: Failed to connect to server: (0)\nSMTP connect() failed. https://github.com/PHPMailer/PHPMailer/wiki/Troubleshooting",
+        right: &["certificate-not-verified"],
+    },
+    Quoted {
+        from: "PHPMailer/PHPMailer#196",
+        text: "Warning: stream_socket_enable_crypto(): Peer certificate CN=`*.blabla.com' did not match expected CN=`smtp.blabla.net' in class.smtp.php on line 339\nSMTP Error: Could not connect to SMTP host.",
+        right: &["certificate-hostname-mismatch"],
+    },
+    Quoted {
+        from: "PHPMailer/PHPMailer#970",
+        text: "Warning: stream_socket_enable_crypto(): Unable to locate peer certificate CN",
+        right: &["certificate-hostname-mismatch", "certificate-no-alternative-name"],
+    },
+    Quoted {
+        from: "postalserver/postal#1003",
+        text: "Expected response code 250 but got code \"\", with message \"\" Log data: >> MAIL FROM:<reply@xxxxx.com> << !! Expected response code 250 but got code \"\", with message \"\" (code: 0)",
+        right: &["connection-closed"],
+    },
+    Quoted {
+        from: "getgrav/grav-plugin-email#83",
+        text: "Expected response code 220 but got code \"\", with message \"\"",
+        right: &["connection-greeting-missing"],
+    },
+    Quoted {
+        from: "hassio-addons/addon-bookstack#182",
+        text: "Error thrown when sending a test email: Expected response code 354 but got code \"503\", with message \"503 RCPT command expected \"",
+        right: &["reply-503-bad-sequence"],
+    },
+    Quoted {
+        from: "dani-garcia/vaultwarden#6236",
+        text: "SMTP error: Connection error: Connection error: invalid peer certificate: Other(OtherError(UnsupportedCertVersion))",
+        right: &["certificate-unsupported-form"],
+    },
+    Quoted {
+        from: "dani-garcia/vaultwarden#3308",
+        text: "{\"ErrorModel\":{\"Message\":\"SMTP 5xx error: permanent error (550): Error: content rejected.http://mail.qq.com/zh_CN/help/content/rejectedmail.html\",\"Object\":\"error\"}",
+        right: &["policy-spam-content"],
+    },
+    Quoted {
+        from: "dani-garcia/vaultwarden#5441",
+        text: "Error loading config:SMTP_FROM '' is not a valid email address",
+        right: &["reply-bad-address", "reply-no-recipients"],
+    },
+    Quoted {
+        from: "grafana/grafana#8548",
+        text: "t=2017-06-06T17:22:08+0200 lvl=eror msg=\"Failed to send alert notification email\" logger=alerting.notifier.email error=EOF",
+        right: &["connection-closed"],
+    },
+    Quoted {
+        from: "grafana/grafana#9804",
+        text: "Alert notification send email failed: Failed to send alert notifications error=\"dial tcp 220.181.12.13:25: i/o timeout\"",
+        right: &["connection-timed-out-port-25"],
+    },
+    Quoted {
+        from: "go-gitea/gitea#24955",
+        text: "Das Senden der Test-E-Mail an „***@***.com“ ist fehlgeschlagen: gomail: could not send email 1: exit status 78",
+        right: &["library-msmtp-no-settings", "library-sendmail-missing"],
+    },
+    Quoted {
+        from: "go-gitea/gitea#35907",
+        text: "failed to issue MAIL command: 501 5.1.7 Bad sender address syntax",
+        right: &["reply-bad-address"],
+    },
+    Quoted {
+        from: "go-gitea/gitea#35788",
+        text: "failed to issue MAIL command: 502 Invalid input from 192.0.2.1 to newxmesmtplogicsvrszb20-1.qq.com.",
+        right: &["reply-500-unrecognized"],
+    },
+    Quoted {
+        from: "keycloak/keycloak#13931",
+        text: "2022-08-22 22:18:23,869 ERROR [org.keycloak.services.resources.admin.RealmAdminResource] (executor-thread-1) Failed to send email\n com.sun.mail.smtp.SMTPSendFailedException: 554 Message rejected: Email address is not verified. The following identities failed the check in region US-EAST-2: <mypersonalemail@domain.com>",
+        right: &["provider-ses-address-not-verified"],
+    },
+    Quoted {
+        from: "home-assistant/core#127660",
+        text: "Error setting up platform smtp\nTraceback (most recent call last):\n  File \"/usr/local/lib/python3.12/smtplib.py\", line 398, in getreply\n    line = self.file.readline(_MAXLINE + 1)\n  File \"/usr/local/lib/python3.12/ssl.py\", line 1104, in read\n    return self._sslobj.read(len, buffer)\nTimeoutError: The read operation timed out\n\nDuring handling of the above exception, another exception occurred:",
+        right: &["connection-read-timeout"],
+    },
+    Quoted {
+        from: "home-assistant/core#7962",
+        text: "smtplib.SMTPServerDisconnected: Server not connected",
+        right: &["connection-closed", "connection-not-opened"],
+    },
+    Quoted {
+        from: "mastodon/mastodon#16669",
+        text: "Aug 28 14:28:46 mstdn.social bundle[5195]: [ActiveJob] [ActionMailer::MailDeliveryJob] Error performing ActionMailer::MailDeliveryJob (Job ID: e26cef58-cd00-441f-8f2f-7d6f1467ea0a) from Sidekiq(default) in 176.99ms: SocketError (getaddrinfo: Temporary failure in name resolution):\nAug 28 14:28:46 mstdn.social bundle[5195]: /home/mastodon/.rbenv/versions/2.7.4/lib/ruby/2.7.0/net/smtp.rb:539:in `initialize'",
+        right: &["dns-temporary-failure"],
+    },
+    Quoted {
+        from: "mastodon/mastodon#13111",
+        text: "\"created_at\":1581936454.3939538,\"enqueued_at\":1581936842.5036938,\"error_message\":\"execution expired\",\"error_class\":\"Net::OpenTimeout\",\"failed_at\":1581936484.4991121,\"retry_count\":3",
+        right: &["connection-timed-out"],
+    },
+    Quoted {
+        from: "huan/docker-simple-mail-forwarder#42",
+        text: "Sep 29 08:40:57 dev1 postfix/smtp[14105]: 15C904A3824: to=<user@gmail.com>, relay=none, delay=742, delays=652/0.02/90/0, dsn=4.4.1, status=deferred (connect to alt2.gmail-smtp-in.l.google.com[64.233.185.26]:25: Connection timed out)",
+        right: &["connection-timed-out-port-25"],
+    },
+    Quoted {
+        from: "wader/postfix-relay#7",
+        text: "452 4.3.1 Insufficient system storage",
+        right: &["reply-452-server-full"],
+    },
+    Quoted {
+        from: "comses/comses.net#220",
+        text: "smtplib.SMTPDataError: (550, b'5.7.1 Unconfigured Sending Domain <asu.edu>')",
+        right: &["provider-sparkpost-domain"],
+    },
+    Quoted {
+        from: "openwisp/openwisp-users#101",
+        text: "smtplib.SMTPSenderRefused: (501, '5.1.7 Bad sender address syntax', 'test_name@test_domain')",
+        right: &["reply-bad-address"],
+    },
+    Quoted {
+        from: "PacktPublishing/Django-4-by-example#18",
+        text: "  File \"C:\\Users\\Eddie\\AppData\\Local\\Programs\\Python\\Python310\\lib\\socket.py\", line 705, in readinto\n    return self._sock.recv_into(b)\nConnectionResetError: [WinError 10054] An existing connection was forcibly closed by the remote host",
+        right: &["connection-reset"],
+    },
+    Quoted {
+        from: "jstedfast/MailKit#187",
+        text: "SmtpProtocolException: {\"Unable to parse status code returned by the server.\"}",
+        right: &["tls-wrong-mode"],
+    },
+    Quoted {
+        from: "jstedfast/MailKit#194",
+        text: "Exception message: The SMTP server has unexpectedly disconnected.\n\nStack Trace:  at MailKit.Net.Smtp.SmtpStream.ReadAhead (CancellationToken cancellationToken) [0x00000] in <filename unknown>:0",
+        right: &["connection-closed"],
+    },
+    Quoted {
+        from: "jstedfast/MailKit#1472",
+        text: "{\"Cannot connect to SMTP server 195.29.178.8 (195.29.178.8:587), connect error 10060\"}",
+        right: &["connection-timed-out"],
+    },
+    Quoted {
+        from: "jstedfast/MailKit#1255",
+        text: "System.Net.Internals.SocketExceptionFactory.ExtendedSocketException: 'A connection attempt failed because the connected party did not properly respond after a period of time, or established connection failed because connected host has failed to respond 142.251.10.108:587'",
+        right: &["connection-timed-out"],
+    },
+    Quoted {
+        from: "spring-projects/spring-boot#14006",
+        text: "org.springframework.mail.MailSendException: Mail server connection failed; nested exception is javax.mail.MessagingException: Could not connect to SMTP host: xxx.xxxx.xxx.com.tr, port: 25, response: 554. Failed messages: javax.mail.MessagingException: Could not connect to SMTP host: xxx.xxxx.xxx.com.tr, port: 25, response: 554",
+        right: &["reply-554-failed", "policy-refused"],
+    },
+    Quoted {
+        from: "symfony/symfony#40414",
+        text: "421 4.7.0 Try again later, closing connection. (EHLO) n18sm285960wrm.12 - gsmtp",
+        right: &["reply-421-service-unavailable", "policy-helo-refused"],
+    },
+    Quoted {
+        from: "symfony/symfony#34846",
+        text: "[2022-08-27 08:05:13] local.ERROR: Connection could not be established with host \"ssl://smtpout.secureserver.net:465\": stream_socket_client(): Unable to connect to ssl://smtpout.secureserver.net:465 (Connection timed out) {\"exception\":\"[object] (Symfony\\\\Component\\\\Mailer\\\\Exception\\\\TransportException(code: 0): Connection could not be established",
+        right: &["connection-timed-out"],
+    },
+    Quoted {
+        from: "Kitware/CDash#2618",
+        text: "Symfony\\Component\\Mailer\\Exception\\TransportException: Connection to \"process /usr/sbin/sendmail -bs -i\" has been closed unexpectedly. in /cdash/vendor/symfony/mailer/Transport/Smtp/Stream/AbstractStream.php:88",
+        right: &["connection-closed", "library-sendmail-missing"],
+    },
+    Quoted {
+        from: "laravel/framework#35925",
+        text: "Expected response code 250 but got code \"555\", with message \"555 5.5.2 Syntax error. 60sm7783050qth.14 - gsmtp",
+        right: &["reply-555-parameters"],
+    },
+    Quoted {
+        from: "mageplaza/magento-2-smtp#108",
+        text: "5.7.3 Authentication unsuccessful [DB6P18901CA0015.EURP189.PROD.OUTLOOK.COM]",
+        right: &["microsoft-auth-unsuccessful"],
+    },
+    Quoted {
+        from: "simonrob/email-oauth2-proxy#193",
+        text: "535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant. Visit https://aka.ms/smtp_auth_disabled for more information. [MN2PR05CA0004.namprd05.prod.outlook.com 2023-09-12T20:59:57.214Z 08DBB276B7E699C4]",
+        right: &["microsoft-smtp-auth-disabled-tenant"],
+    },
+    Quoted {
+        from: "MicrosoftDocs/OfficeDocs-Exchange#3124",
+        text: "The SMTP server requires a secure connection or the client was not authenticated. The server response was: 5.7.57 Client not authenticated to send mail. Error: 535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant. Visit https://aka.ms/smtp_auth_disabled for more information.",
+        right: &["microsoft-smtp-auth-disabled-tenant"],
+    },
+    Quoted {
+        from: "QuantumNous/new-api#1989",
+        text: "错误：504 5.7.4 Unrecognized authentication type [ME2PR01CA0084.ausprd01.prod.outlook.com 2025-10-09T08:34:00.456Z 08DE05E7CF894786]",
+        right: &["auth-mechanism-not-supported"],
+    },
+    Quoted {
+        from: "freescout-help-desk/freescout#4930",
+        text: "Office365 returns the error 535 5.7.139 Authentication unsuccessful, the user credentials were incorrect.",
+        right: &["microsoft-credentials-incorrect"],
+    },
+    Quoted {
+        from: "LukeSmithxyz/mutt-wizard#413",
+        text: "msmtp: the server sent an empty reply\nmsmtp: could not send mail (account default from /home/user/.config/msmtp/config)",
+        right: &["connection-closed", "connection-greeting-missing"],
+    },
+    Quoted {
+        from: "LukeSmithxyz/mutt-wizard#591",
+        text: "msmtp: envelope from address whatever@yahoo.com not accepted by the server\nmsmtp: server message: 554 Email rejected\nmsmtp: could not send mail (account whatever@yahoo.com from /home/whatever/.msmtprc)",
+        right: &["policy-sender-not-owned", "policy-refused"],
+    },
+    Quoted {
+        from: "LukeSmithxyz/mutt-wizard#591",
+        text: "msmtp: envelope from address whatever@gmail.com not accepted by the server\nmsmtp: server message: 530 5.7.0 Must issue a STARTTLS command first. z7sn5787689pfg.1 - gsmtp",
+        right: &["tls-starttls-required"],
+    },
+    Quoted {
+        from: "LukeSmithxyz/mutt-wizard#591",
+        text: "msmtp: envelope from address whatever@hotmail.com not accepted by the server\nmsmtp: server message: 451 5.7.3 STARTTLS is required to send mail [XCVBR02CA0143.ausprd01.prod.outlook.com]",
+        right: &["tls-starttls-required"],
+    },
+    Quoted {
+        from: "LukeSmithxyz/mutt-wizard#172",
+        text: "msmtp: account coding not found: no configuration file available",
+        right: &["library-msmtp-no-settings"],
+    },
+    Quoted {
+        from: "LukeSmithxyz/mutt-wizard#139",
+        text: "Error sending message, child exited 127 (Exec error.).\nCould not send the message.",
+        right: &["library-sendmail-missing"],
+    },
+    Quoted {
+        from: "msys2/MSYS2-packages#2902",
+        text: "No authenticators available\nCould not send the message.",
+        right: &["auth-mechanism-not-supported", "auth-not-offered"],
+    },
+    Quoted {
+        from: "mailcow/mailcow#775",
+        text: "    550-Verification failed for <a@example.org> 550-The mail server could not\n    deliver mail to <a@example.org>.  The account or domain may not exist, they\n    may be blacklisted, or missing the proper dns entries. 550 Sender verify\n    failed (in reply to RCPT TO command)",
+        right: &["policy-sender-domain-unknown"],
+    },
+    Quoted {
+        from: "mailcow/mailcow-dockerized#2532",
+        text: "postfix/smtp[819]: 7DCA065C0A75: host mx01.t-online.de[194.25.134.72] refused to talk to me: 554 IP=* - A problem occurred. (Ask your postmaster for help or to contact tosa@rx.t-online.de to clarify.) (BL)",
+        right: &["policy-bulk-refused"],
+    },
+    Quoted {
+        from: "mailcow/mailcow-dockerized#3435",
+        text: "The answer from the remote server is: 550 5.2.0 No such mailbox",
+        right: &["reply-user-unknown"],
+    },
+    Quoted {
+        from: "mailcow/mailcow#241",
+        text: "550 5.7.1 Service unavailable; client blocked using dnsbl.sorbs.net (in reply to RCPT TO command)",
+        right: &["policy-blocklisted"],
+    },
+    Quoted {
+        from: "mailcow/mailcow#241",
+        text: "Dec 17 16:12:32 mailcow01 postfix/smtp[27451]: 2C12B5C099D: to=<a@exchange24.net>, relay=mailcow01.exchange24.net[5.1.76.100]:587, delay=1.7, delays=1.4/0.02/0.19/0.03, dsn=5.7.1, status=bounced (host mailcow01.exchange24.net[5.1.76.100] said: 553 5.7.1 <a@newsxc.net>: Sender address rejected: not owned by user a@exchange24.net (in reply to RCPT TO command))",
+        right: &["policy-sender-not-owned"],
+    },
+    Quoted {
+        from: "forwardemail/forwardemail.net#423",
+        text: "554 5.7.1 This message does not meet our delivery requirements",
+        right: &["policy-refused"],
+    },
+    Quoted {
+        from: "mailcow/mailcow-dockerized#893",
+        text: "550 5.1.1 <*@religio-x.com>: Recipient address rejected: User unknown in virtual mailbox table;",
+        right: &["reply-user-unknown"],
+    },
+    Quoted {
+        from: "mail-in-a-box/mailinabox#1194",
+        text: "554 5.7.1 You are not allowed to connect.",
+        right: &["policy-blocklisted", "policy-refused"],
+    },
+    Quoted {
+        from: "thunderbird/thunderbird-android#1456",
+        text: "\"Failed to send some messages.\" Detail: Negative SMTP reply: 450 4.1.2",
+        right: &["dns-mx-lookup-failed"],
+    },
+    Quoted {
+        from: "thunderbird/thunderbird-android#3568",
+        text: "Failed to send some messages. Error: need RCPT command",
+        right: &["reply-503-bad-sequence"],
+    },
+    Quoted {
+        from: "gitlabhq/gitlabhq#9236",
+        text: "\"error_message\"=>\"SSL_connect returned=1 errno=0 state=SSLv3 read server certificate B: certificate verify failed\", \"error_class\"=>\"OpenSSL::SSL::SSLError\", \"failed_at\"=>\"2015-05-02 16:23:39 UTC\", \"retry_count\"=>1",
+        right: &["certificate-not-verified"],
+    },
+    Quoted {
+        from: "gitlabhq/gitlabhq#9203",
+        text: "OpenSSL::SSL::SSLError: SSL_connect returned=1 errno=0 state=SSLv2/v3 read server hello A: unknown protocol",
+        right: &["tls-wrong-mode"],
+    },
+    Quoted {
+        from: "prometheus/alertmanager#2889",
+        text: "level=error ts=2022-04-12T07:11:19.061Z \ncaller=dispatch.go:354 \ncomponent=dispatcher \nmsg=\"Notify for alerts failed\" \ndefault/email[0]: notify retry canceled after 8 attempts: establish TLS connection to server: x509: certificate signed by unknown authority\"",
+        right: &["certificate-unknown-issuer"],
+    },
+    Quoted {
+        from: "prometheus/alertmanager#1273",
+        text: "level=error ts=2018-03-05T08:48:59.859725159Z caller=notify.go:303 component=dispatcher msg=\"Error on notify\" err=\"starttls failed: x509: certificate is valid for xxxxx.com, not yyyyy.com\"",
+        right: &["certificate-hostname-mismatch"],
+    },
+    Quoted {
+        from: "prometheus/alertmanager#355",
+        text: "MAIL FROM:<san.zhang@aaa.com> BODY=8BITMIME\n530 5.7.1 Client was not authenticated\nQUIT",
+        right: &["auth-required", "microsoft-anonymous"],
+    },
+    Quoted {
+        from: "alertmanager/alert_manager#290",
+        text: "2021-07-23 16:05:25,941 ERROR  pid=\"19556\" logger=\"alert_manager_notifications\" message=\"Wasn't able to connect to mailserver. Reason: (535, b'5.7.8 Username and Password not accepted. Learn more at\\n5.7.8  https://support.google.com/mail/?p=BadCredentials x9sm32892551pfd.100 - gsmtp')\" (NotificationHandler.py:362)",
+        right: &["google-bad-credentials"],
+    },
+    Quoted {
+        from: "i4004/Simplify#53",
+        text: "System.Net.Mail.SmtpException : Failure sending mail.\n   at System.Net.Mail.SmtpClient.Send(MailMessage message)\n[Inner Exception] System.IO.IOException : Unable to read data from the transport connection: A connection attempt failed because the connected party did not properly respond after a period of time, or established connection failed because connected host has failed to respond.",
+        right: &["connection-timed-out", "connection-read-timeout"],
+    },
+    Quoted {
+        from: "andrewdavey/postal#127",
+        text: "System.Net.Mail.SmtpException: Mailbox unavailable. The server response was: If MAIL FROM is local then you must authenticate",
+        right: &["auth-required"],
+    },
+    Quoted {
+        from: "Kareadita/KavitaEmail#33",
+        text: "System.Net.Mail.SmtpException: Syntax error, command unrecognized.",
+        right: &["reply-500-unrecognized"],
+    },
+    Quoted {
+        from: "dotnet/dotnet-api-docs#11287",
+        text: "System.Net.Mail.SmtpException: The SMTP server requires a secure connection or the client was not authenticated. The server response was: 5.7.0 Authentication Required. For more information, go to at Registration.frmRegistration.SendEmail(String recipient, String subject, String body)",
+        right: &["auth-required", "library-dotnet-secure-or-login"],
+    },
+    Quoted {
+        from: "ddavness/power-mailinabox#44",
+        text: "Feb 15 22:53:46 srv2 postfix/smtp[39474]: BBFC982148: to=<redacted@gmail.com>, relay=smtp-relay.sendinblue.com[redacted-IP]:587, delay=402, delays=401/0.18/1.4/0, dsn=4.7.0, status=deferred (SASL authentication failed; cannot authenticate to server smtp-relay.sendinblue.com[185.107.232.248]: no mechanism available)",
+        right: &["auth-postfix-no-mechanism"],
+    },
+    Quoted {
+        from: "hardware/mailserver#325",
+        text: "SASL authentication failure: No worthy mechs found",
+        right: &["auth-postfix-no-mechanism"],
+    },
+    Quoted {
+        from: "tarickb/sasl-xoauth2#42",
+        text: "SASL authentication failed; cannot authenticate to server smtp.gmail.com[142.251.116.108]: bad protocol / cancel",
+        right: &["auth-oauth-token-refused"],
+    },
+    Quoted {
+        from: "docker-mailserver/docker-mailserver#3250",
+        text: "warning: SASL: Connect to /dev/shm/sasl-auth.sock failed: No such file or directory",
+        right: &["server-postfix-no-sasl"],
+    },
+    Quoted {
+        from: "jenkinsci/poll-mailbox-trigger-plugin#25",
+        text: "Error : javax.mail.MessagingException: Unsupported or unrecognized SSL message;\n  nested exception is:\njavax.net.ssl.SSLException: Unsupported or unrecognized SSL message\nat com.sun.mail.imap.IMAPStore.protocolConnect(IMAPStore.java:742)",
+        right: &["tls-wrong-mode"],
+    },
+    Quoted {
+        from: "nocodb/nocodb#7579",
+        text: "ERROR [GlobalExceptionFilter] Greeting never received",
+        right: &["connection-greeting-missing"],
+    },
+    Quoted {
+        from: "directus/directus#11778",
+        text: "{ \"message\": \"spawn /usr/sbin/sendmail ENOENT\", \"extensions\": { \"code\": \"INTERNAL_SERVER_ERROR\" } }",
+        right: &["library-sendmail-missing"],
+    },
+    Quoted {
+        from: "directus/directus#5278",
+        text: "14:21:01 ⚠️  [Email] Unexpected error while sending an email:\n14:21:01 ⚠️  Sendmail exited with code 1",
+        right: &["library-sendmail-missing"],
+    },
+    Quoted {
+        from: "chatmail/async-smtp#53",
+        text: "permanent: gmx.net (mxgmx117) Nemesis ESMTP Service not available; No SMTP service; IP address is block listed.; For explanation visit https://www.gmx.net/mail/senderguidelines?c=bl",
+        right: &["policy-blocklisted"],
+    },
+    Quoted {
+        from: "lettre/lettre#738",
+        text: "thread 'main' panicked at 'Could not send email: lettre::transport::smtp::Error { kind: Permanent(Code { severity: PermanentNegativeCompletion, category: Unspecified3, detail: Four }) }', src/main.rs:27:19",
+        right: &["auth-mechanism-too-weak", "google-app-password-required"],
+    },
+    Quoted {
+        from: "lettre/lettre#694",
+        text: "called `Result::unwrap()` on an `Err` value: lettre::transport::smtp::Error { kind: Permanent(Code { severity: PermanentNegativeCompletion, category: MailSystem, detail: Four }) }",
+        right: &["reply-554-failed", "policy-refused"],
+    },
+];
