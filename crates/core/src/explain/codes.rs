@@ -33,7 +33,11 @@ const CODE_WORDS: &[&str] = &[
 ];
 
 /// What names a number that is no reply code.
-const OTHER_NUMBERS: &[&str] = &["column", "id", "line", "pid", "port", "row", "size", "uid"];
+const OTHER_NUMBERS: &[&str] = &[
+    "attempt", "bytes", "column", "count", "delay", "duration", "elapsed", "id", "index", "job",
+    "length", "limit", "line", "ms", "pid", "port", "retries", "retry", "row", "seq", "size",
+    "time", "timeout", "took", "total", "uid", "year",
+];
 
 /// What shows that a text is about mail, beside `mail` and `smtp` as part of any word.
 const MAIL_WORDS: &[&str] = &[
@@ -187,12 +191,14 @@ fn is_bare(words: &Words<'_>) -> bool {
 /// Whether something before a number says that it is a code: a word, the beginning of a line, or
 /// the sign that mail servers put there.
 fn is_introduced(words: &Words<'_>, i: usize) -> bool {
+    let near = |back: usize| i.checked_sub(back).map_or("", |i| words.get(i));
     if words.word(i).begins_line || before(words, i).ends_with(['#', '\'', '"', '<', '>']) {
         return true;
     }
-    let near = |back: usize| i.checked_sub(back).map_or("", |i| words.get(i));
     !OTHER_NUMBERS.contains(&near(1))
-        && (CODE_WORDS.contains(&near(1)) || CODE_WORDS.contains(&near(2)))
+        && (CODE_WORDS.contains(&near(1))
+            || CODE_WORDS.contains(&near(2))
+            || words.text[..words.word(i).span.start].ends_with(": "))
 }
 
 /// Whether a number belongs to a date, a time, a process id or the like.

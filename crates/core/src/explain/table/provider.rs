@@ -4,6 +4,31 @@ use super::{Cause, Entry, Scope, Tells};
 
 pub(super) const ENTRIES: &[Entry] = &[
     Entry {
+        id: "provider-address-suppressed",
+        title: "The sending service does not write to this address any more",
+        tells: Tells::Cause,
+        scope: Scope::Mail,
+        patterns: &[
+            "Address blacklisted",
+            "suppression list",
+            "on the suppression list",
+            "Not delivering to previously bounced address",
+            "previously bounced address",
+            "marked your messages as spam",
+            "recipient is inactive * Postmark",
+            "Bounced Address",
+            "recipient has been suppressed",
+        ],
+        codes: &[],
+        said_by: &["Amazon SES", "SendGrid", "Mailgun", "Postmark", "Brevo"],
+        causes: &[Cause {
+            text: "An earlier mail bounced or was reported as spam, so the service put the address on its suppression list.",
+            fix: "Check the address, then take it off the list in the service's panel. Do not write to people who complained.",
+        }],
+        source: "https://docs.aws.amazon.com/ses/latest/dg/sending-email-suppression-list.html",
+        checked_on: "2026-11-24",
+    },
+    Entry {
         id: "provider-brevo-ip",
         title: "Brevo does not know the address from which you send",
         tells: Tells::Cause,

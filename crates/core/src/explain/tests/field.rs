@@ -107,7 +107,7 @@ const QUOTED: &[Quoted] = &[
     Quoted {
         from: "go-gitea/gitea#24955",
         text: "Das Senden der Test-E-Mail an „***@***.com“ ist fehlgeschlagen: gomail: could not send email 1: exit status 78",
-        right: &["library-msmtp-no-settings", "library-sendmail-missing"],
+        right: &["library-sendmail-exit-status"],
     },
     Quoted {
         from: "go-gitea/gitea#35907",
@@ -172,7 +172,7 @@ const QUOTED: &[Quoted] = &[
     Quoted {
         from: "jstedfast/MailKit#187",
         text: "SmtpProtocolException: {\"Unable to parse status code returned by the server.\"}",
-        right: &["tls-wrong-mode"],
+        right: &["reply-not-smtp"],
     },
     Quoted {
         from: "jstedfast/MailKit#194",
@@ -412,7 +412,7 @@ const QUOTED: &[Quoted] = &[
     Quoted {
         from: "directus/directus#5278",
         text: "14:21:01 ⚠️  [Email] Unexpected error while sending an email:\n14:21:01 ⚠️  Sendmail exited with code 1",
-        right: &["library-sendmail-missing"],
+        right: &["library-sendmail-exit-status"],
     },
     Quoted {
         from: "chatmail/async-smtp#53",
