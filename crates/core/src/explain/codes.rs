@@ -75,6 +75,28 @@ const MAIL_WORDS: &[&str] = &[
     "undelivered",
 ];
 
+/// What goes with a reply code at the beginning of a line, though others say it too.
+const REPLY_WORDS: &[&str] = &[
+    "accepted",
+    "account",
+    "address",
+    "again",
+    "blocked",
+    "command",
+    "delivered",
+    "delivery",
+    "denied",
+    "domain",
+    "host",
+    "lookup",
+    "message",
+    "messages",
+    "recipient",
+    "rejected",
+    "relay",
+    "tls",
+];
+
 /// What shows that a text is about something else, if it is not about mail as well.
 const FOREIGN_WORDS: &[&str] = &[
     "3306",
@@ -151,7 +173,10 @@ pub(super) fn find<'a>(words: &'a Words<'_>) -> Vec<Code<'a>> {
         if let Some((basic, enhanced)) = words.reply_at(i)
             && !is_part_of_number(words, i)
         {
-            let sure = enhanced.is_some() || bare || (mail && is_introduced(words, i));
+            let sure = enhanced.is_some()
+                || bare
+                || (mail && is_introduced(words, i))
+                || begins_reply(words, i);
             if sure {
                 length += usize::from(enhanced.is_some());
                 code.basic = Some(basic);
@@ -199,6 +224,16 @@ fn is_introduced(words: &Words<'_>, i: usize) -> bool {
         && (CODE_WORDS.contains(&near(1))
             || CODE_WORDS.contains(&near(2))
             || words.text[..words.word(i).span.start].ends_with(": "))
+}
+
+/// Whether a line looks like a reply by itself: a code that HTTP does not use, and behind it a word
+/// that servers use.
+fn begins_reply(words: &Words<'_>, i: usize) -> bool {
+    let code = words.get(i);
+    let http = code.starts_with("50") || code.starts_with("40") || matches!(code, "429" | "511");
+    !http
+        && words.word(i).begins_line
+        && (i + 1..words.len().min(i + 12)).any(|k| REPLY_WORDS.contains(&words.get(k)))
 }
 
 /// Whether a number belongs to a date, a time, a process id or the like.

@@ -6,6 +6,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::codes::{self, Code};
+use super::hints;
 use super::words::{Words, is_enhanced, is_reply_code};
 use super::{ENTRIES, Entry, Hit, Scope, Score, Tells};
 
@@ -91,9 +92,27 @@ pub(super) fn search(words: &Words<'_>, found: &[Code<'_>]) -> Vec<Hit> {
     }
     let elsewhere = codes::is_about_else(words);
     let hits = best.into_iter().zip(ENTRIES).filter_map(|(best, entry)| Some((best?, entry)));
-    hits.filter(|(_, entry)| !(elsewhere && entry.scope == Scope::Network))
+    let mut hits: Vec<Hit> = hits
+        .filter(|(_, entry)| !(elsewhere && entry.scope == Scope::Network))
         .map(|(best, entry)| best.into_hit(entry))
-        .collect()
+        .collect();
+    if about_mail && hits.iter().all(|hit| hit.score.tells == Tells::Wrapper) {
+        let hints = hints::search(words).into_iter();
+        let hints: Vec<Hit> = hints
+            .filter(|hint| hits.iter().all(|hit| hit.entry.id != hint.entry.id))
+            .map(Hit::from)
+            .collect();
+        hits.extend(hints);
+    }
+    hits
+}
+
+impl From<hints::Found> for Hit {
+    fn from(hint: hints::Found) -> Self {
+        let score =
+            Score { tells: Tells::Hint, weight: hint.weight, first: Reverse(hint.span.start) };
+        Self { entry: hint.entry, score, span: hint.span, by_code_alone: false }
+    }
 }
 
 impl Best {

@@ -1,10 +1,12 @@
 //! From a pasted error text or reply code to its cause and cure.
 //!
 //! The text is cut into words ([`words`]), the reply codes in it are found ([`codes`]), and both
-//! are looked up in the rows of [`table`]. What no row knows gets no explanation: silence is
-//! better than a guess.
+//! are looked up in the rows of [`table`]. Where no row knows the words of a text that is plainly
+//! about mail, [`hints`] tell what it has to do with. Everything else gets no explanation: silence
+//! is better than a guess.
 
 mod codes;
+mod hints;
 mod index;
 mod table;
 #[cfg(test)]
@@ -70,6 +72,8 @@ pub struct Cause {
 pub(crate) enum Tells {
     /// They are put around another error, which says more.
     Wrapper,
+    /// No row knows them; they only have to do with it.
+    Hint,
     /// They say what was seen; several things may be behind it.
     Symptom,
     /// They name the cause.

@@ -153,6 +153,7 @@ pub(super) const ENTRIES: &[Entry] = &[
             "~hostname does not match",
             "~host name does not match",
             "~names in certificate",
+            "can't verify identity of",
         ],
         codes: &[],
         said_by: &[
@@ -291,6 +292,8 @@ pub(super) const ENTRIES: &[Entry] = &[
             "x509: failed to load system roots",
             "cannot load Certification Authority data",
             "~no CA certificates",
+            "cacerts: :undefined",
+            "options, :incompatible",
         ],
         codes: &[],
         said_by: &["PHP", "Java", "curl", "Go", "Python", "msmtp", "Postfix"],

@@ -79,6 +79,8 @@ pub(super) const ENTRIES: &[Entry] = &[
             "banned sender",
             "~blocklist",
             "~blacklist",
+            "~IP reputation",
+            "~reputation",
         ],
         codes: &["5.7.606", "550 5.7.606", "571", "5.7.511", "5.7.502", "5.7.503"],
         said_by: &[
@@ -514,6 +516,9 @@ pub(super) const ENTRIES: &[Entry] = &[
             "all hosts for sender domain",
             "invalid sender domain",
             "sender rejected: invalid sender domain",
+            "unknown sender",
+            "sender unknown",
+            "sender not found",
         ],
         codes: &["450 4.1.8", "4.1.8", "451 4.1.8"],
         said_by: &["Postfix", "Exim", "Sendmail", "Exchange"],

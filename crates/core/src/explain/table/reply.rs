@@ -590,6 +590,7 @@ pub(super) const ENTRIES: &[Entry] = &[
             "~routing loop",
             "Too many Received headers",
             "possible mail loop",
+            "remote host address is the local host",
         ],
         codes: &["5.4.6", "554 5.4.6", "5.4.14", "554 5.4.14", "554 5.4.12"],
         said_by: &["Postfix", "Exim", "Exchange", "Sendmail"],

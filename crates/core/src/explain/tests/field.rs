@@ -12,28 +12,40 @@ struct Quoted {
     right: &'static [&'static str],
 }
 
-#[test]
-fn most_quoted_messages_are_explained_rightly() {
+/// Nine in ten must come to a right entry first.
+#[track_caller]
+fn check(quoted: &[Quoted]) {
     let mut wrong = Vec::new();
-    for Quoted { from, text, right } in QUOTED {
+    for Quoted { from, text, right } in quoted {
         let ids = ids(text);
         if !ids.first().is_some_and(|id| right.contains(id)) {
             wrong.push(format!("{from}: {right:?}, found {ids:?}"));
         }
     }
-    let all = QUOTED.len();
+    let all = quoted.len();
     println!("{} of {all} right\n{}", all - wrong.len(), wrong.join("\n"));
     assert!(all >= 40 && 10 * wrong.len() <= all, "{}", wrong.join("\n"));
 }
 
 #[test]
+fn most_messages_of_the_first_round_are_explained_rightly() {
+    check(FIRST_ROUND);
+}
+
+#[test]
+fn most_messages_of_the_second_round_are_explained_rightly() {
+    check(SECOND_ROUND);
+}
+
+#[test]
 fn what_is_expected_exists() {
-    for Quoted { from, right, .. } in QUOTED {
+    for Quoted { from, right, .. } in FIRST_ROUND.iter().chain(SECOND_ROUND) {
         assert!(right.iter().all(|id| super::find(id).is_some()), "{from}: {right:?}");
     }
 }
 
-const QUOTED: &[Quoted] = &[
+/// The first round.
+const FIRST_ROUND: &[Quoted] = &[
     Quoted {
         from: "nodemailer/nodemailer#1038",
         text: "Error: 4425106880:error:1408F10B:SSL routines:ssl3_get_record:wrong version number:../deps/openssl/openssl/ssl/record/ssl3_record.c:332:",
@@ -428,5 +440,234 @@ const QUOTED: &[Quoted] = &[
         from: "lettre/lettre#694",
         text: "called `Result::unwrap()` on an `Err` value: lettre::transport::smtp::Error { kind: Permanent(Code { severity: PermanentNegativeCompletion, category: MailSystem, detail: Four }) }",
         right: &["reply-554-failed", "policy-refused"],
+    },
+];
+
+/// Gathered after the table had been improved by the first round.
+const SECOND_ROUND: &[Quoted] = &[
+    Quoted {
+        from: "odoo/odoo#27790",
+        text: "Test-Connection responds:  5.5.2 Send hello first [SMTP-SERVER]",
+        right: &["reply-503-bad-sequence"],
+    },
+    Quoted {
+        from: "Yenthe666/InstallScript#115",
+        text: "Connection Test Failed! Here is what we got instead:\n101\nNetwork is unreachable",
+        right: &["connection-network-unreachable"],
+    },
+    Quoted {
+        from: "odoo/odoo#8134",
+        text: "La entrega de correo falló vía el servidor SMTP 'smtp.zoho.com'.\nSMTPServerDisconnected: please run connect() first",
+        right: &["connection-not-opened"],
+    },
+    Quoted {
+        from: "odoo/docker#485",
+        text: "Invalid operation - 99 Cannot assign requested address",
+        right: &["connection-network-unreachable"],
+    },
+    Quoted {
+        from: "odoo/docker#94",
+        text: "Mail delivery failed via SMTP server 'localhost'.\nerror: 111\nConnection refused",
+        right: &["connection-refused-localhost", "connection-refused"],
+    },
+    Quoted {
+        from: "hrimhari/moodle-auth_emailadmin#12",
+        text: "Failed to send an email from the user with id '5' to the user with id '2' due to the following error: \"SMTP connect() failed. https://github.com/PHPMailer/PHPMailer/wiki/Troubleshooting'",
+        right: &["connection-could-not-connect"],
+    },
+    Quoted {
+        from: "plausible/analytics#3839",
+        text: "** (ArgumentError) raise/1 and reraise/2 expect a module name, string or exception as the first argument, got: {:network_failure, ~c\"smtp.mailserverexample.com\", {:error, {:options, :incompatible, [verify: :verify_peer, cacerts: :undefined]}}}",
+        right: &["certificate-no-root-list"],
+    },
+    Quoted {
+        from: "plausible/analytics#5346",
+        text: "** (ArgumentError) raise/1 and reraise/2 expect a module name, string or exception as the first argument, got: {:network_failure, ~c\"ssl0.ovh.net\", {:error, :closed}}",
+        right: &["connection-closed"],
+    },
+    Quoted {
+        from: "plausible/analytics#4343",
+        text: "bamboo tries to establish SMTP connection\n{:error, %Mua.TransportError{reason: :timeout}}",
+        right: &["connection-timed-out"],
+    },
+    Quoted {
+        from: "plausible/analytics#886",
+        text: "The error is :retries_exceeded\n\nMore detail below:\n\n{:network_failure, 'smtp.eu.mailgun.org', {:error, {:tls_alert, {:unexpected_message, 'TLS client: In state hello at tls_record.erl:539 generated CLIENT ALERT: Fatal - Unexpected Message\\n {unsupported_record_type,50}'}}}}",
+        right: &["tls-wrong-mode"],
+    },
+    Quoted {
+        from: "fewlinesco/bamboo_smtp#71",
+        text: "There was a problem sending the email through SMTP.\\n\\nThe error is :no_more_hosts\\n\\nMore detail below:\\n\\n{:permanent_failure, '10.0.0.141', \\\"501 Syntax error in parameters or arguments.\\\\r\\\\n\\\"}\\n",
+        right: &["reply-bad-address"],
+    },
+    Quoted {
+        from: "nodemailer/nodemailer#666",
+        text: "{ [Error: Invalid login: 534-5.7.14 <https://accounts.google.com/signin/continue?sarp=1&scc=1&plt=AKgnsbtI\n534-5.7.14 ZXK5mJzbAU9348YxNFohBrtKeWWaIUpYojuLP8egRxU18sj_E9GNq2dPXMNHAzYpSg5haY\n534-5.7.14 BgAvy-WOELxTPVu4P0lc94s3VhK9E> Please log in via your web browser and\n534-5.7.14 then try again.\n534-5.7.14  Learn more at\n534 5.7.14  https://support.google.com/mail/answer/78754 x66sm8290934pfb.86 - gsmtp]\n  code: 'EAUTH',",
+        right: &["google-web-login-required"],
+    },
+    Quoted {
+        from: "nodemailer/nodemailer#874",
+        text: "AuthError: Invalid login - 535 Incorrect authentication data at SMTPClient.",
+        right: &["auth-failed"],
+    },
+    Quoted {
+        from: "nodemailer/nodemailer#647",
+        text: "{ [Error: invalid_client] code: 'EAUTH', command: 'AUTH XOAUTH2' }",
+        right: &["auth-oauth-token-refused"],
+    },
+    Quoted {
+        from: "nodemailer/nodemailer#1167",
+        text: "{ Error: Invalid login: 535-5.7.8 Username and Password not accepted. Learn more at\n535 5.7.8  https://support.google.com/mail/?p=BadCredentials s68sm6561971pjb.38 - gsmtp\n    at SMTPConnection._formatError (/home/rupb/Desktop/nodemail/node_modules/nodemailer/lib/smtp-connection/index.js:784:19)",
+        right: &["google-bad-credentials"],
+    },
+    Quoted {
+        from: "nodemailer/nodemailer#950",
+        text: "{ Error: Invalid login: 535 Authentication failed: Bad username / password\n    at SMTPConnection._formatError (/Users/user/Documents/geospark-repos/geospark-website/node_modules/nodemailer/lib/smtp-connection/index.js:606:19)",
+        right: &["provider-sendgrid-key", "auth-failed"],
+    },
+    Quoted {
+        from: "hpi-swt2/sport-portal#458",
+        text: "550 Requested action not taken: mailbox unavailable",
+        right: &["reply-550-refused"],
+    },
+    Quoted {
+        from: "rails/rails#42557",
+        text: "[ActiveJob] [ActionMailer::MailDeliveryJob] [ec17016c-778a-457b-85b1-46a110f5777e] Error performing ActionMailer::MailDeliveryJob from Async(mailers) in 2678.22ms: Net::SMTPFatalError (554 5.2.252 STOREDRV.Submission.Exception:SendAsDeniedException.MapiExceptionSendAsDenied; Failed to process message due to a permanent exception with message Cannot submit message. 0.35250:0201C780, 1.36674:01000000",
+        right: &["microsoft-send-as-denied"],
+    },
+    Quoted {
+        from: "gogs/gogs#2244",
+        text: "[E] Fail to send e-mails [yuri@xxx.com]: Subject: [test-repo] 'Another test pull request', issue notify - gomail: could not send email 1: remote error: handshake failure",
+        right: &["tls-cipher-not-shared"],
+    },
+    Quoted {
+        from: "jordan-wright/email#71",
+        text: "454 Command not permitted when TLS active",
+        right: &["tls-both-modes-set"],
+    },
+    Quoted {
+        from: "umputun/remark42#1296",
+        text: "{rest/httperrors.go:39 rest.SendErrorJSON} failed to send confirmation - failed to make smtp client: failed to dial smtp tls to smtp-relay.sendinblue.com:587: tls: first record does not look like a TLS handshake ...",
+        right: &["tls-wrong-mode"],
+    },
+    Quoted {
+        from: "Enough-Software/enough_mail#62",
+        text: "HandshakeException (HandshakeException: Handshake error in client (OS Error: \n\tWRONG_VERSION_NUMBER(tls_record.cc:242)))",
+        right: &["tls-wrong-mode"],
+    },
+    Quoted {
+        from: "YunoHost-Apps/snappymail_ynh#99",
+        text: "Feb 27 21:15:33 yuno postfix/smtpd[1655576]: NOQUEUE: reject: RCPT from localhost[::1]: 553 5.7.1 <user@specific-ynh-domain.tld>: Sender address rejected: not logged in;",
+        right: &["policy-sender-not-owned", "auth-required"],
+    },
+    Quoted {
+        from: "the-djmaze/snappymail#833",
+        text: "{\"Action\":\"SendMessage\",\"Result\":false,\"ErrorCode\":302,\"ErrorMessage\":\"\",\"ErrorMessageAdditional\":\"502 5.7.0 Please authenticate first\",\"epoch\":1673675794}",
+        right: &["auth-required"],
+    },
+    Quoted {
+        from: "corecode/dma#54",
+        text: "dma[]: using SMTP authentication for user postmaster@domain\ndma[]: smarthost authentication: AUTH cram-md5 not available: 535 5.7.8 Error: authentication failed: Invalid authentication mechanism",
+        right: &["auth-mechanism-not-supported"],
+    },
+    Quoted {
+        from: "OpenSMTPD/OpenSMTPD#1144",
+        text: "Status of most recent Mail  \t  Fail\nLast Error Message  \t  Bad Quit: 500 5.5.1 Invalid command",
+        right: &["reply-500-unrecognized"],
+    },
+    Quoted {
+        from: "OpenSMTPD/OpenSMTPD#446",
+        text: "mta: 0xea6710: <<< 554-gmx.net (mxgmx008) Nemesis ESMTP Service not available\nmta: 0xea6710: <<< 554-No SMTP service\nmta: 0xea6710: <<< 554-Bad DNS PTR resource record.\nmta: 0xea6710: <<< 554 For explanation visit http://postmaster.gmx.com/en/error-messages?ip=88.189.231.41&c=rdns",
+        right: &["policy-reverse-dns-missing"],
+    },
+    Quoted {
+        from: "diyan/mailhog-docker#2",
+        text: "2017-01-02 15:45:18 1cO4nW-0000WM-Th remote host address is the local host: somedomain.tld\n2017-01-02 15:45:18 1cO4nW-0000WM-Th == someone@somedomain.tld R=smarthost defer (-1): remote host address is the local host",
+        right: &["reply-mail-loop"],
+    },
+    Quoted {
+        from: "ish-app/ish#1017",
+        text: "421, Unexpected failure, please try later",
+        right: &["reply-421-service-unavailable", "reply-451-local-error"],
+    },
+    Quoted {
+        from: "emersion/hydroxide#173",
+        text: "SMTP Delivery Error: 554, b'5.0.0 Error: transaction failed: unknown sender address')",
+        right: &["policy-sender-not-owned", "policy-sender-domain-unknown"],
+    },
+    Quoted {
+        from: "hardware/mailserver#206",
+        text: "kamel.xxxx@yahoo.com: host mta6.am0.yahoodns.net[74.6.137.64] said: 553 5.7.2\n    [TSS06] All messages from 62.xxx.xxx.xxxx will be permanently deferred;\n    Retrying will NOT succeed. See\n    https://help.yahoo.com/kb/postmaster/SLN3436.html (in reply to MAIL FROM\n    command)",
+        right: &["provider-yahoo-deferred"],
+    },
+    Quoted {
+        from: "tutao/tutanota#7113",
+        text: "<jlalexander@ymail.com>: host mta7.am0.yahoodns.net[67.195.228.94] said: 421\n4.7.0 [TSS04] Messages from 185.205.69.214 temporarily deferred due to\nunexpected volume or user complaints - 4.16.55.1; see\nhttps://postmaster.yahooinc.com/error-codes (in reply to MAIL FROM command)",
+        right: &["provider-yahoo-deferred"],
+    },
+    Quoted {
+        from: "sisimai/p5-sisimai#469",
+        text: "host smtp.example.com[192.0.2.43] refused to talk to me: 554 IP address 198.51.100.5 rejected [IP reputation fail]",
+        right: &["policy-blocklisted"],
+    },
+    Quoted {
+        from: "sisimai/p5-sisimai#469",
+        text: "451 4.7.650 The mail server [52.198.124.32] has been temporarily rate limited due to IP reputation",
+        right: &["policy-rate-limited", "policy-blocklisted"],
+    },
+    Quoted {
+        from: "Mailu/Mailu#1458",
+        text: "Apr 21 08:45:21 mail postfix/smtp[1278]: 72EC2AA006A: host mx1.dhl.iphmx.com[68.232.129.11] refused to talk to me: 554-esa1.dhl.iphmx.com 554 Your access to this mail system has been rejected due to the sending MTA's poor reputation. If you believe that this failure is in error, please contact the intended recipient via alternate means.",
+        right: &["policy-blocklisted"],
+    },
+    Quoted {
+        from: "Mailu/Mailu#1458",
+        text: "Apr 21 08:45:21 mail postfix/smtp[1328]: BFBCAAA050E: host mxb-001f1301.gslb.pphosted.com[148.163.157.204] refused to talk to me: 554 Blocked - see https://ipcheck.proofpoint.com/?ip=78.225.183.108",
+        right: &["policy-blocklisted"],
+    },
+    Quoted {
+        from: "forwardemail/forwardemail.net#547",
+        text: "421 Message delivered to xxxx; Message delivery was temporarily interrupted, please try again later.",
+        right: &["reply-421-service-unavailable"],
+    },
+    Quoted {
+        from: "spamgourmet/spamgourmet#59",
+        text: "550-X-Host-Lookup-Failed: Reverse DNS lookup does not match for\n10.0.0.1 550 (deferred)",
+        right: &["policy-reverse-dns-missing"],
+    },
+    Quoted {
+        from: "postalserver/postal#266",
+        text: "550-5.7.1 [145.239.80.210 12] Our system has detected that this message is 550-5.7.1 likely unsolicited mail. To reduce the amount of spam sent to Gmail, 550-5.7.1 this message has been blocked. Please visit 550-5.7.1 https://support.google.com/mail/?p=UnsolicitedMessageError 550 5.7.1 for more information. w28si1688632wra.157 - gsmtp",
+        right: &["google-unsolicited"],
+    },
+    Quoted {
+        from: "Homebrew/homebrew-core#50683",
+        text: "==> /usr/local/Cellar/git/2.25.0_1/bin/git send-email --to=dev@null.com --smtp-s\n5.7.0 Authentication Required. Learn more at\n5.7.0  https://support.google.com/mail/?p=WantAuthError j14sm55252929wrn.32 - gsmtp",
+        right: &["auth-required"],
+    },
+    Quoted {
+        from: "quarkusio/quarkus#1840",
+        text: "Caused by: javax.mail.NoSuchProviderException: smtp\n        at javax.mail.Session.getService(Session.java:874)\n        at javax.mail.Session.getTransport(Session.java:804)",
+        right: &["library-java-no-provider"],
+    },
+    Quoted {
+        from: "apache/camel-quarkus#4519",
+        text: "[INFO] [stdout] Caused by: java.lang.IllegalStateException: Not provider of jakarta.mail.util.StreamProvider was found\n[INFO] [stdout]         at jakarta.mail.util.FactoryFinder.find(FactoryFinder.java:64)",
+        right: &["library-java-no-provider"],
+    },
+    Quoted {
+        from: "quarkusio/quarkus#2758",
+        text: "io.vertx.core.impl.NoStackTraceThrowable: connection has been closed by the server",
+        right: &["connection-closed"],
+    },
+    Quoted {
+        from: "apache/camel-quarkus#4493",
+        text: "MailTest.receiveSecured fails on Camel 4/Quarkus 3: Can't verify identity of server: localhost",
+        right: &["certificate-hostname-mismatch", "certificate-not-verified"],
+    },
+    Quoted {
+        from: "OpenSMTPD/OpenSMTPD#658",
+        text: "RCPT TO:<nonexistent@etorok.net> ORCPT=nonexistent@etorok.net\n550 Invalid recipient",
+        right: &["reply-user-unknown"],
     },
 ];
