@@ -99,19 +99,29 @@ const REPLY_WORDS: &[&str] = &[
 
 /// What shows that a text is about something else, if it is not about mail as well.
 const FOREIGN_WORDS: &[&str] = &[
+    "27017",
     "3306",
+    "443",
     "5432",
     "6379",
+    "8080",
     "9200",
-    "27017",
     "amqp",
     "apt",
+    "axios",
     "cargo",
     "clickhouse",
+    "database",
+    "docker",
+    "dockerfile",
     "elasticsearch",
     "ftp",
+    "git",
+    "github",
     "grpc",
+    "http",
     "httpconnectionpool",
+    "https",
     "httpsconnectionpool",
     "influxdb",
     "jdbc",
@@ -142,11 +152,14 @@ const FOREIGN_WORDS: &[&str] = &[
     "registry",
     "rsync",
     "sftp",
+    "sql",
     "sqlalchemy",
+    "sqlite",
     "sqlserver",
     "ssh",
     "sshd",
     "websocket",
+    "wget",
     "yarn",
 ];
 
@@ -173,17 +186,21 @@ pub(super) fn find<'a>(words: &'a Words<'_>) -> Vec<Code<'a>> {
         if let Some((basic, enhanced)) = words.reply_at(i)
             && !is_part_of_number(words, i)
         {
+            let adjacent = enhanced.is_some();
+            let enhanced = enhanced.or_else(|| enhanced_at_end(words, i));
             let sure = enhanced.is_some()
                 || bare
                 || (mail && is_introduced(words, i))
                 || begins_reply(words, i);
             if sure {
-                length += usize::from(enhanced.is_some());
+                length += usize::from(adjacent);
                 code.basic = Some(basic);
                 code.enhanced = enhanced;
                 code.span = words.span(i, i + length - 1);
             }
-        } else if is_enhanced(words.get(i)) && (bare || (mail && is_introduced(words, i))) {
+        } else if is_enhanced(words.get(i))
+            && (bare || is_marked(words, i) || (mail && is_introduced(words, i)))
+        {
             code.enhanced = Some(words.get(i));
         }
         let known = |c: &Code<'_>| c.basic == code.basic && c.enhanced == code.enhanced;
@@ -195,6 +212,17 @@ pub(super) fn find<'a>(words: &'a Words<'_>) -> Vec<Code<'a>> {
     found
 }
 
+/// The enhanced status code that qmail and its like put behind the text: `(#5.5.1)`.
+fn enhanced_at_end<'a>(words: &'a Words<'_>, i: usize) -> Option<&'a str> {
+    let line = (i + 1..words.len()).take(30).take_while(|&k| !words.word(k).begins_line);
+    line.filter(|&k| is_marked(words, k)).map(|k| words.get(k)).find(|word| is_enhanced(word))
+}
+
+/// Whether a word stands as in `(#5.5.1)`.
+fn is_marked(words: &Words<'_>, i: usize) -> bool {
+    words.text[..words.word(i).span.start].ends_with("(#")
+}
+
 /// Whether a text is about mail.
 pub(super) fn is_about_mail(words: &Words<'_>) -> bool {
     words.iter().any(|w| w.contains("mail") || w.contains("smtp") || MAIL_WORDS.contains(&w))
@@ -202,7 +230,10 @@ pub(super) fn is_about_mail(words: &Words<'_>) -> bool {
 
 /// Whether a text is plainly about something else than mail.
 pub(super) fn is_about_else(words: &Words<'_>) -> bool {
-    words.iter().any(|w| FOREIGN_WORDS.contains(&w)) && !is_about_mail(words)
+    // curl adds a link to its own manual, whatever it was asked to fetch.
+    let manual = |i: usize| words.get(i) == "https" && words.get(i + 1) == "curl";
+    (0..words.len()).any(|i| FOREIGN_WORDS.contains(&words.get(i)) && !manual(i))
+        && !is_about_mail(words)
 }
 
 /// Whether a text is a code and next to nothing else.
@@ -283,6 +314,7 @@ mod tests {
         check("SMTP code: 550 Additional SMTP info", &["550"]);
         check("450 4.2.0 a\n450 4.2.0 b\n451 c mail", &["450 4.2.0", "451"]);
         check("dsn=5.7.1, relay=mx.example.com", &["5.7.1"]);
+        check("553 sorry, not in my list (#5.7.1)\n", &["553 5.7.1", "5.7.1"]);
     }
 
     #[test]

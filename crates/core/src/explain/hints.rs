@@ -177,6 +177,10 @@ const HINTS: &[Hint] = &[
         ],
     },
     Hint {
+        entry: "reply-too-many-recipients",
+        groups: &[&["recipients"], &["exceed", "limit", "many", "max", "much"]],
+    },
+    Hint {
         entry: "policy-rate-limited",
         groups: &[
             &["limit", "many", "quota", "rate", "throttl"],

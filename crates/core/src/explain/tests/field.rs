@@ -38,8 +38,13 @@ fn most_messages_of_the_second_round_are_explained_rightly() {
 }
 
 #[test]
+fn most_messages_of_the_third_round_are_explained_rightly() {
+    check(THIRD_ROUND);
+}
+
+#[test]
 fn what_is_expected_exists() {
-    for Quoted { from, right, .. } in FIRST_ROUND.iter().chain(SECOND_ROUND) {
+    for Quoted { from, right, .. } in FIRST_ROUND.iter().chain(SECOND_ROUND).chain(THIRD_ROUND) {
         assert!(right.iter().all(|id| super::find(id).is_some()), "{from}: {right:?}");
     }
 }
@@ -669,5 +674,304 @@ const SECOND_ROUND: &[Quoted] = &[
         from: "OpenSMTPD/OpenSMTPD#658",
         text: "RCPT TO:<nonexistent@etorok.net> ORCPT=nonexistent@etorok.net\n550 Invalid recipient",
         right: &["reply-user-unknown"],
+    },
+];
+
+/// Gathered after the table had been improved by the second round.
+const THIRD_ROUND: &[Quoted] = &[
+    Quoted {
+        from: "thorsten/phpMyFAQ#3209",
+        text: "get error : Email \"25\" does not comply with addr-spec of RFC 2822.",
+        right: &["reply-bad-address"],
+    },
+    Quoted {
+        from: "BookStackApp/BookStack#1874",
+        text: "production.ERROR: Connection could not be established with host smtp.dreamhost.org",
+        right: &["connection-could-not-connect"],
+    },
+    Quoted {
+        from: "firefly-iii/firefly-iii#7882",
+        text: "Whoops! An error occurred.\n\nUnfortunately, this error was not recoverable :(. Firefly III broke. The error is:\n\nExpected response code \"250/251/252\" but got code \"553\", with message \"553 5.7.1 <user@example.in>: Sender address rejected: not logged in\".",
+        right: &["policy-sender-not-owned", "auth-required"],
+    },
+    Quoted {
+        from: "seerr-team/seerr#880",
+        text: "2024-07-20T05:03:42.775Z [error][Notifications]: Error sending email notification {\"recipient\":\"adminuser\",\"type\":\"TEST_NOTIFICATION\",\"subject\":\"Test Notification\",\"errorMessage\":\"Greeting never received\"}",
+        right: &["connection-greeting-missing"],
+    },
+    Quoted {
+        from: "sct/overseerr#2689",
+        text: "2022-04-09T12:00:41.109Z [error][Notifications]: Error sending email notification {\"recipient\":\"Kate\",\"type\":\"MEDIA_AVAILABLE\",\"subject\":\"Cyrano (2022)\",\"errorMessage\":\"Data command failed: 421 4.3.0 Temporary System Problem.  Try again later (10). s26-20020a65645a000000b0039cc7a70728sm7406392pgv.5 - gsmtp\"}",
+        right: &["reply-421-service-unavailable"],
+    },
+    Quoted {
+        from: "Mailu/Mailu#624",
+        text: "RCPT TO <tim__@mohlmann.solutions> failed: 5.7.1 <tim__@mohlmann.solutions>: Relay access denied",
+        right: &["policy-relay-denied"],
+    },
+    Quoted {
+        from: "mailcow/mailcow-dockerized#985",
+        text: "31.1.2018, 19:14:58 | info | NOQUEUE: reject: RCPT from mx01.kthx.at[212.129.56.246]: 554 5.7.1 <mx01.kthx.at[212.129.56.246]>: Client host rejected: Access denied; from=<****@kthx.at> to=<*****@neuland.tech> proto=ESMTP helo=<mx01.kthx.at>",
+        right: &["auth-required", "policy-refused"],
+    },
+    Quoted {
+        from: "mailcow/mailcow-dockerized#2885",
+        text: "25/09/2019, 18:28:40 | warning | warning: SASL: Connect to inet:dovecot:10001 failed: Connection refused",
+        right: &["server-postfix-no-sasl"],
+    },
+    Quoted {
+        from: "Dolibarr/dolibarr#10695",
+        text: "Failed to send mail (sender=My Company , receiver=admin@domain.tld)\nError [120]: Ran into problems sending Mail. Response: 501 5.5.2 : Helo command rejected: Invalid name Error [120]: Ran into problems sending Mail. Response: 554 5.5.1 Error: no valid recipients Error [120]: Ran into problems sending Mail. Response: 221 2.7.0 Error: I can break rules, too. Goodbye. ",
+        right: &["policy-helo-refused"],
+    },
+    Quoted {
+        from: "Dolibarr/dolibarr#10695",
+        text: "Error [120]: Ran into problems sending Mail. Response: 501 5.5.4 Invalid domain name [AM6PR03CA0010.eurprd03.prod.outlook.com] Error [126]: 'tls://smtp.office365.com' does not support authenticated connection",
+        right: &["policy-helo-refused"],
+    },
+    Quoted {
+        from: "Dolibarr/dolibarr#6302",
+        text: "Failed to send mail (sender=NAME , receiver=EMAIL@DOMAIN.COM)\nToo much recipients in to:",
+        right: &["reply-too-many-recipients"],
+    },
+    Quoted {
+        from: "Marak/node_mailer#31",
+        text: "{ stack: [Getter/Setter],\n  arguments: undefined,\n  type: undefined,\n  message: '503 sender not yet given\\r' }",
+        right: &["reply-503-bad-sequence"],
+    },
+    Quoted {
+        from: "knadh/listmonk#1239",
+        text: "503 5.5.1 Error: nested MAIL command",
+        right: &["reply-503-bad-sequence"],
+    },
+    Quoted {
+        from: "jstedfast/MailKit#968",
+        text: "S: 550-Requested action not taken: mailbox unavailable\nS: 550 Failure sending mail. Try again later",
+        right: &["reply-550-refused"],
+    },
+    Quoted {
+        from: "getgrav/grav-plugin-email#129",
+        text: "Expected response code 354 but got code \"503\", with message \"503 RCPT first (#5.5.1)",
+        right: &["reply-503-bad-sequence"],
+    },
+    Quoted {
+        from: "TYPO3-directmail/direct_mail#267",
+        text: "Expected response code 250 but got code \"554\", with message \"554 5.2.252 STOREDRV.Submission.Exception:SendAsDeniedException.MapiExceptionSendAsDenied; Failed to process message due to a permanent exception with message Cannot submit message. ....",
+        right: &["microsoft-send-as-denied"],
+    },
+    Quoted {
+        from: "xreef/EMailSender#42",
+        text: "SMTP DATA error (503 5.5.1 RCPT first)",
+        right: &["reply-503-bad-sequence"],
+    },
+    Quoted {
+        from: "hmailserver/hmailserver#21",
+        text: "421 Recipient not in route list",
+        right: &["reply-user-unknown", "reply-421-service-unavailable"],
+    },
+    Quoted {
+        from: "roundcube/roundcubemail#7448",
+        text: "Error SMTP (451): (Temporary local problem - please try later).",
+        right: &["reply-451-local-error"],
+    },
+    Quoted {
+        from: "postalserver/postal#546",
+        text: "Net::SMTPServerBusy: 451 <ok4mpa@psrp.domain.com> unable to verify address",
+        right: &["policy-sender-domain-unknown", "reply-451-local-error"],
+    },
+    Quoted {
+        from: "postalserver/postal#1415",
+        text: "Service not available, closing transmission channel. The server response was: 421 4.7.0 [TSS04] Messages from X.X.X.X temporarily deferred due to unexpected volume or user complaints - 4.16.55.1; see https://postmaster.verizonmedia.com/error-codes",
+        right: &["provider-yahoo-deferred"],
+    },
+    Quoted {
+        from: "chatmail/relay#315",
+        text: "'msg': 'src/smtp.rs:388: SMTP failed to send: Transient(Response { code: Code { severity: TransientNegativeCompletion, category: Connections, detail: One }, message: [\"4.4.2 *** Error: timeout exceeded\"] })'}",
+        right: &["reply-idle-timeout"],
+    },
+    Quoted {
+        from: "dawidd6/action-send-mail#186",
+        text: "Mail command failed: 530-5.7.0 Authentication Required. Learn more at 530 5.7.0 https://support.google.com/mail/?p=WantAuthError j5-20020a05620a288500b0077d8526bcdesm2261723qkp.86 - gsmtp",
+        right: &["auth-required"],
+    },
+    Quoted {
+        from: "swiftmailer/swiftmailer#1233",
+        text: "Expected response code(s) [334] but got response [530 5.7.0 Must issue a STARTTLS command first]",
+        right: &["tls-starttls-required"],
+    },
+    Quoted {
+        from: "jetmore/swaks#15",
+        text: "<-  250 Ok\n -> AUTH LOGIN\n<** 530 Must issue a STARTTLS command first\n -> AUTH PLAIN \n****credentials removed***********\n<** 530 Must issue a STARTTLS command first\n*** No authentication type succeeded\n -> QUIT\n<-  221 Bye",
+        right: &["tls-starttls-required"],
+    },
+    Quoted {
+        from: "nodemailer/nodemailer#694",
+        text: "Error upgrading connection with STARTTLS: 500 5.0.0 'XXXXXXXX': command not understood.",
+        right: &["tls-stripped-by-firewall", "tls-starttls-not-offered"],
+    },
+    Quoted {
+        from: "apache/hertzbeat#2365",
+        text: "[Email Notify Error] Failed messages: org.eclipse.angus.mail.smtp.SMTPSendFailedException: 451 5.7.3 STARTTLS is required to send mail [SG2PR02CA0073.apcprd02.prod.outlook.com 2024-07-24T03:43:18.298Z 08DCAB6EB788477A]",
+        right: &["tls-starttls-required"],
+    },
+    Quoted {
+        from: "r-smith/vmPing#73",
+        text: "Error in processing. The server response was 5.7.3 STARTTLS is required to send mail",
+        right: &["tls-starttls-required"],
+    },
+    Quoted {
+        from: "prey/prey-bash-client#77",
+        text: "Dec 23 19:57:09 locutus sendEmail.exe[4908]: NOTICE => Authentication not supported by the remote SMTP server!\nDec 23 19:57:09 locutus sendEmail.exe[4908]: ERROR => Received:     530 5.7.0 Must issue a STARTTLS command first.",
+        right: &["tls-starttls-required", "auth-not-offered"],
+    },
+    Quoted {
+        from: "osTicket/osTicket#2519",
+        text: "Unable to email via SMTP:********_:587 [**_******_] Failed to set sender: ***_****\\* [SMTP: Invalid response code received from server (code: 530, response: 5.7.1 Authentication required)]",
+        right: &["auth-required"],
+    },
+    Quoted {
+        from: "guileen/node-sendmail#73",
+        text: "Error: SMTP code:530 msg:530 SMTP authentication is required.",
+        right: &["auth-required"],
+    },
+    Quoted {
+        from: "usmannasir/cyberpanel#710",
+        text: "Authentication failed. Please check your username/password.\nServer returned error: \"TLS Negotiation failed, the certificate doesn't match the host., code: 0\"",
+        right: &["certificate-hostname-mismatch"],
+    },
+    Quoted {
+        from: "modoboa/modoboa-webmail#268",
+        text: "postfix/smtps/smtpd[366779]: SSL_accept error from localhost[127.0.0.1]: -1\n warning: TLS library problem: error:0A000412:SSL routines::sslv3 alert bad certificate:../ssl/record/rec_layer_s3.c:1584:SSL alert number 42:\nlost connection after CONNECT from localhost[127.0.0.1]",
+        right: &["certificate-refused-by-peer", "server-client-left"],
+    },
+    Quoted {
+        from: "docker-mailserver/docker-mailserver#705",
+        text: "SSL_accept error TLS library problem: error:1408A0C1:SSL routines",
+        right: &["server-client-left"],
+    },
+    Quoted {
+        from: "bitwarden/server#2828",
+        text: "2023-03-29 12:51:26.661 +00:00 [Error] An error occurred while attempting to establish an SSL or TLS connection.\n\nThe host name did not match the name given in the server's SSL certificate.\n\nMailKit.Security.SslHandshakeException: An error occurred while attempting to establish an SSL or TLS connection.\n\n ---> System.Security.Authentication.AuthenticationException: The remote certificate was rejected by the provided RemoteCertificateValidationCallback.",
+        right: &["certificate-hostname-mismatch"],
+    },
+    Quoted {
+        from: "bitwarden/server#451",
+        text: "MailKit.Security.SslHandshakeException: An error occurred while attempting to establish an SSL or TLS connection.\n\nOne possibility is that you are trying to connect to a port which does not support SSL/TLS.\n\nThe other possibility is that the SSL certificate presented by the server is not trusted by the system for one or more of the following reasons:\n1. The server is using a self-signed certificate which cannot be verified.\n2. The local system is missing a Root or Intermediate certificate needed to verify the server's certificate.\n3. The certificate presented by the server is expired or invalid.\n\nSee https://github.com/jstedfast/MailKit/blob/master/FAQ.md#InvalidSslCertificate for possible solutions. ---> System.IO.IOException: The handshake failed due to an unexpected packet format.\n   at System.Net.Security.SslState.StartReadFrame(Byte[] buffer, Int32 readBytes, AsyncProtocolRequest asyncRequest)",
+        right: &["tls-wrong-mode"],
+    },
+    Quoted {
+        from: "misskey-dev/misskey#14297",
+        text: "Endpoint: admin/send-email\nInfo: {\"e\":{\"message\":\"self-signed certificate\",\"code\":\"Error\",\"id\":\"67b2a20f-9830-42c5-a98e-eed29a99a2bc\"}}\nDate: 2024-07-24T09:41:15.207Z",
+        right: &["certificate-self-signed"],
+    },
+    Quoted {
+        from: "Chocobozzz/PeerTube#4060",
+        text: "May 10 04:24:49 spectra.video peertube[915113]:   \"err\": {\nMay 10 04:24:49 spectra.video peertube[915113]:     \"stack\": \"Error: 140082499636096:error:1408F10B:SSL routines:ssl3_get_record:wrong version number:../deps/openssl/openssl/ssl/record/ssl3_record.c:332:\\n\",\nMay 10 04:24:49 spectra.video peertube[915113]:     \"code\": \"ESOCKET\",",
+        right: &["tls-wrong-mode"],
+    },
+    Quoted {
+        from: "ddavness/power-mailinabox#49",
+        text: "There is a problem with the certificate. \" \"error 20 at 0 depth lookup: unable to get local issuer certificate\"",
+        right: &["certificate-unknown-issuer"],
+    },
+    Quoted {
+        from: "nocodb/nocodb#11019",
+        text: "SMTP test error ::  Error: getaddrinfo EAI_AGAIN smtp.mailersend.net\n    at GetAddrInfoReqWrap.onlookupall [as oncomplete] (node:dns:120:26) {\n  errno: -3001,\n  code: 'EDNS',\n  syscall: 'getaddrinfo',\n  hostname: 'smtp.mailersend.net',\n  command: 'CONN'\n}",
+        right: &["dns-temporary-failure"],
+    },
+    Quoted {
+        from: "nodemailer/nodemailer#1153",
+        text: "\"error\": {\n    \"errno\":-3008,\n    \"code\":\"EDNS\",\n    \"syscall\":\"getaddrinfo\",\n    \"hostname\":\"smtp.mail.ru,\",\n    \"command\":\"CONN\"\n}",
+        right: &["dns-name-not-found", "dns-host-not-a-name"],
+    },
+    Quoted {
+        from: "ix-ai/smtp#12",
+        text: "  277 R: dnslookup for user@gmail.com\n  277 LOG: MAIN\n  277   == user@gmail.com R=dnslookup defer (-1): host lookup did not complete",
+        right: &["dns-temporary-failure", "dns-mx-lookup-failed"],
+    },
+    Quoted {
+        from: "mailcow/mailcow-dockerized#115",
+        text: "postfix-mailcow_1    | Mar 11 14:26:24 mail postfix/smtp[150]: 7EB4B4B80B5D: to=<******@gmail.com>, relay=none, delay=24, delays=4.2/0.02/20/0, dsn=4.4.3, status=deferred (Host or domain name not found. Name service error for name=gmail.com type=MX: Host not found, try again)",
+        right: &["dns-mx-lookup-failed", "dns-temporary-failure"],
+    },
+    Quoted {
+        from: "Mailu/Mailu#1055",
+        text: "MX: Malformed or unexpected name server reply",
+        right: &["dns-mx-lookup-failed", "dns-temporary-failure"],
+    },
+    Quoted {
+        from: "sameersbn/docker-gitlab#1381",
+        text: "SocketError: getaddrinfo: Name or service not known",
+        right: &["dns-name-not-found"],
+    },
+    Quoted {
+        from: "OpenSMTPD/OpenSMTPD#1054",
+        text: "smtp failed-command command=\"HELO \" result=\"501 5.5.4 Invalid command arguments: Invalid domain name\"",
+        right: &["policy-helo-refused"],
+    },
+    Quoted {
+        from: "PHPMailer/PHPMailer#1011",
+        text: "SMTP -> get_lines(): $str is \"501-5.5.4 HELO/EHLO argument \"PhpStorm 9.0.3\" invalid, closing connection.\"",
+        right: &["policy-helo-refused"],
+    },
+    Quoted {
+        from: "nextcloud/server#14941",
+        text: "Beim Senden der E-Mail ist ein Problem aufgetreten. Bitte überprüfen Sie Ihre Einstellungen. (Fehler: Expected response code 250 but got code \"501\", with message \"501 Syntactically invalid HELO argument(s)\n\"\nLog data:\n++ Starting Swift_SmtpTransport\n<< 220 mx14lb.world4you.com ESMTP Exim 4.91 Sat, 27 Apr 2019 11:11:02 +0200\n\n>> EHLO _\n\n<< 501 Syntactically invalid EHLO argument(s)",
+        right: &["policy-helo-refused"],
+    },
+    Quoted {
+        from: "roundcube/roundcubemail#6408",
+        text: "rejected EHLO from fe-srv [172.16.1.81]: syntactically invalid argument(s): _",
+        right: &["policy-helo-refused"],
+    },
+    Quoted {
+        from: "patsanch/email_veracity_checker#2",
+        text: "<- \"HELO example.com\\r\\n\"\n-> \"503 wrong state for HELO command\\r\\n\"",
+        right: &["reply-503-bad-sequence"],
+    },
+    Quoted {
+        from: "PHPMailer/PHPMailer#2034",
+        text: "2020-04-20 13:29:43\tSERVER -> CLIENT: 334 UGFzc3dvcmQ6\n2020-04-20 13:29:43\tSMTP -> get_lines(): $data is \"\"\n2020-04-20 13:29:43\tSMTP -> get_lines(): $str is  \"535 5.7.0 (#AUTH005) Too many bad auth attempts.\n                   \t                  \"",
+        right: &["provider-yahoo-app-password"],
+    },
+    Quoted {
+        from: "zytzagoo/smtp-validate-email#71",
+        text: "550-Please turn on SMTP Authentication in your mail client.",
+        right: &["auth-required"],
+    },
+    Quoted {
+        from: "MailCore/mailcore2#1517",
+        text: "535 5.7.0\nauthentication rejected: your password is too simple",
+        right: &["auth-failed"],
+    },
+    Quoted {
+        from: "PHPMailer/PHPMailer#2685",
+        text: "550 Request failed; Mailbox unavailable",
+        right: &["reply-550-refused"],
+    },
+    Quoted {
+        from: "marcpope/borgbackupserver#16",
+        text: "Failed: Authentication failed: 535 5.7.0 Invalid login or password",
+        right: &["auth-failed"],
+    },
+    Quoted {
+        from: "xuess/puppeteer-sign#2",
+        text: "0|main  | Error: Invalid login: 535 Error: authentication failed\n0|main  |     at SMTPConnection._formatError (/root/puppeteer-sign/node_modules/_nodemailer@4.7.0@nodemailer/lib/smtp-connection/index.js:605:19)",
+        right: &["auth-failed"],
+    },
+    Quoted {
+        from: "mailcow/mailcow#318",
+        text: "550 smtp auth required",
+        right: &["auth-required"],
+    },
+    Quoted {
+        from: "MailCore/mailcore2#1738",
+        text: "<haithngn***@icloud.com>:\n550: 5.7.1 Message rejected due to local policy. Please visit https://support.apple.com/en-us/HT204137",
+        right: &["policy-refused"],
+    },
+    Quoted {
+        from: "dart-mailer/mailer#235",
+        text: "554 Message not allowed - [299]",
+        right: &["policy-refused"],
     },
 ];
