@@ -16,8 +16,8 @@ const CODE_WORDS: &[&str] = &[
     "esmtp",
     "failed",
     "got",
-    "reply",
     "replied",
+    "reply",
     "responded",
     "response",
     "responsecode",
@@ -225,14 +225,16 @@ fn is_marked(words: &Words<'_>, i: usize) -> bool {
 
 /// Whether a text is about mail.
 pub(super) fn is_about_mail(words: &Words<'_>) -> bool {
-    words.iter().any(|w| w.contains("mail") || w.contains("smtp") || MAIL_WORDS.contains(&w))
+    words.iter().any(|w| {
+        is_among(MAIL_WORDS, w) || (w.len() >= 4 && (w.contains("mail") || w.contains("smtp")))
+    })
 }
 
 /// Whether a text is plainly about something else than mail.
 pub(super) fn is_about_else(words: &Words<'_>) -> bool {
     // curl adds a link to its own manual, whatever it was asked to fetch.
     let manual = |i: usize| words.get(i) == "https" && words.get(i + 1) == "curl";
-    (0..words.len()).any(|i| FOREIGN_WORDS.contains(&words.get(i)) && !manual(i))
+    (0..words.len()).any(|i| is_among(FOREIGN_WORDS, words.get(i)) && !manual(i))
         && !is_about_mail(words)
 }
 
@@ -241,7 +243,7 @@ fn is_bare(words: &Words<'_>) -> bool {
     let code = |w: &str| is_reply_code(w) || is_enhanced(w);
     words.len() <= 6
         && words.iter().any(code)
-        && words.iter().all(|w| code(w) || CODE_WORDS.contains(&w))
+        && words.iter().all(|w| code(w) || is_among(CODE_WORDS, w))
 }
 
 /// Whether something before a number says that it is a code: a word, the beginning of a line, or
@@ -251,9 +253,9 @@ fn is_introduced(words: &Words<'_>, i: usize) -> bool {
     if words.word(i).begins_line || before(words, i).ends_with(['#', '\'', '"', '<', '>']) {
         return true;
     }
-    !OTHER_NUMBERS.contains(&near(1))
-        && (CODE_WORDS.contains(&near(1))
-            || CODE_WORDS.contains(&near(2))
+    !is_among(OTHER_NUMBERS, near(1))
+        && (is_among(CODE_WORDS, near(1))
+            || is_among(CODE_WORDS, near(2))
             || words.text[..words.word(i).span.start].ends_with(": "))
 }
 
@@ -264,7 +266,7 @@ fn begins_reply(words: &Words<'_>, i: usize) -> bool {
     let http = code.starts_with("50") || code.starts_with("40") || matches!(code, "429" | "511");
     !http
         && words.word(i).begins_line
-        && (i + 1..words.len().min(i + 12)).any(|k| REPLY_WORDS.contains(&words.get(k)))
+        && (i + 1..words.len().min(i + 12)).any(|k| is_among(REPLY_WORDS, words.get(k)))
 }
 
 /// Whether a number belongs to a date, a time, a process id or the like.
@@ -281,6 +283,10 @@ fn is_part_of_number(words: &Words<'_>, i: usize) -> bool {
         || matches!(behind, [b'%', ..])
 }
 
+fn is_among(sorted: &[&str], word: &str) -> bool {
+    sorted.binary_search(&word).is_ok()
+}
+
 /// What stands directly before a word, if it is a single character.
 fn before<'a>(words: &'a Words<'_>, i: usize) -> &'a str {
     let start = words.word(i).span.start;
@@ -290,7 +296,10 @@ fn before<'a>(words: &'a Words<'_>, i: usize) -> &'a str {
 
 #[cfg(test)]
 mod tests {
-    use super::{Words, find, is_about_else};
+    use super::{
+        CODE_WORDS, FOREIGN_WORDS, MAIL_WORDS, OTHER_NUMBERS, REPLY_WORDS, Words, find,
+        is_about_else,
+    };
 
     #[track_caller]
     fn check(text: &str, expect: &[&str]) {
@@ -332,6 +341,13 @@ mod tests {
             "192.0.2.1 and 4.5.6.7",
         ] {
             check(text, &[]);
+        }
+    }
+
+    #[test]
+    fn the_lists_are_sorted() {
+        for list in [CODE_WORDS, FOREIGN_WORDS, MAIL_WORDS, OTHER_NUMBERS, REPLY_WORDS] {
+            assert!(list.is_sorted_by(|a, b| a < b), "{list:?}");
         }
     }
 

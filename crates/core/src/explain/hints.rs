@@ -1,6 +1,8 @@
 //! What a text about mail seems to be about, when no row knows its words.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::words::Words;
 use super::{Entry, find};
@@ -26,14 +28,36 @@ pub(super) struct Found {
     pub(super) span: Range<usize>,
 }
 
+/// The hints that a word may begin, by the first octet of the word.
+static ANCHORS: LazyLock<BTreeMap<u8, Vec<usize>>> = LazyLock::new(|| {
+    let mut anchors: BTreeMap<u8, Vec<usize>> = BTreeMap::new();
+    for (i, hint) in HINTS.iter().enumerate() {
+        let beginnings = hint.groups.first().copied().unwrap_or_default();
+        let octets: BTreeSet<u8> = beginnings.iter().filter_map(|b| b.bytes().next()).collect();
+        octets.into_iter().for_each(|octet| anchors.entry(octet).or_default().push(i));
+    }
+    anchors
+});
+
 /// The entries that a text points at: those with the most words first, then in the table's order.
 pub(super) fn search(words: &Words<'_>) -> Vec<Found> {
-    let mut found: Vec<Found> = HINTS
-        .iter()
-        .filter_map(|hint| {
-            let (first, last) = hint.place(words)?;
-            let weight = u32::try_from(hint.groups.len()).unwrap_or(u32::MAX);
-            Some(Found { entry: find(hint.entry)?, weight, span: words.span(first, last) })
+    let mut places: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
+    for (i, word) in words.iter().enumerate() {
+        let Some(octet) = word.bytes().next() else { continue };
+        for &hint in ANCHORS.get(&octet).into_iter().flatten() {
+            if !places.contains_key(&hint)
+                && let Some(place) = HINTS[hint].place(words, i)
+            {
+                places.insert(hint, place);
+            }
+        }
+    }
+    let mut found: Vec<Found> = places
+        .into_iter()
+        .filter_map(|(hint, (first, last))| {
+            let Hint { entry, groups } = &HINTS[hint];
+            let weight = u32::try_from(groups.len()).unwrap_or(u32::MAX);
+            Some(Found { entry: find(entry)?, weight, span: words.span(first, last) })
         })
         .collect();
     found.sort_by_key(|f| std::cmp::Reverse(f.weight));
@@ -42,19 +66,18 @@ pub(super) fn search(words: &Words<'_>) -> Vec<Found> {
 }
 
 impl Hint {
-    /// The first and the last word of the first place where it all stands together.
-    fn place(&self, words: &Words<'_>) -> Option<(usize, usize)> {
+    /// The first and the last word of the place around this word where it all stands together.
+    fn place(&self, words: &Words<'_>, i: usize) -> Option<(usize, usize)> {
         let (anchor, others) = self.groups.split_first()?;
-        (0..words.len()).filter(|&i| is_one_of(anchor, words.get(i))).find_map(|i| {
-            // `timeout=300` is a setting, not a complaint.
-            if words.get(i + 1).starts_with(|c: char| c.is_ascii_digit()) {
-                return None;
-            }
-            let window = i.saturating_sub(NEAR)..words.len().min(i + NEAR + 1);
-            others.iter().try_fold((i, i), |(first, last), group| {
-                let at = window.clone().find(|&k| k != i && is_one_of(group, words.get(k)))?;
-                Some((first.min(at), last.max(at)))
-            })
+        // `timeout=300` is a setting, not a complaint.
+        let setting = words.get(i + 1).starts_with(|c: char| c.is_ascii_digit());
+        if setting || !is_one_of(anchor, words.get(i)) {
+            return None;
+        }
+        let window = i.saturating_sub(NEAR)..words.len().min(i + NEAR + 1);
+        others.iter().try_fold((i, i), |(first, last), group| {
+            let at = window.clone().find(|&k| k != i && is_one_of(group, words.get(k)))?;
+            Some((first.min(at), last.max(at)))
         })
     }
 }

@@ -57,7 +57,7 @@ struct Best {
 /// Every entry that has a pattern or a code in the text.
 pub(super) fn search(words: &Words<'_>, found: &[Code<'_>]) -> Vec<Hit> {
     let mut best: Vec<Option<Best>> = ENTRIES.iter().map(|_| None).collect();
-    let about_mail = codes::is_about_mail(words) || !found.is_empty();
+    let about_mail = !found.is_empty() || codes::is_about_mail(words);
     for i in 0..words.len() {
         for pattern in INDEX.by_first_word.get(words.get(i)).into_iter().flatten() {
             let Some(end) = follow(words, i, &pattern.parts) else { continue };
