@@ -1,8 +1,8 @@
 //! From a pasted error text or reply code to its cause and cure.
 //!
-//! The text is cut into words ([`words`]), the reply codes in it are found ([`codes`]), and both
-//! are looked up in the rows of [`table`]. Where no row knows the words of a text that is plainly
-//! about mail, [`hints`] tell what it has to do with. Everything else gets no explanation: silence
+//! The text is cut into words (`words`), the reply codes in it are found (`codes`), and both
+//! are looked up in the rows of `table`. Where no row knows the words of a text that is plainly
+//! about mail, `hints` tell what it has to do with. Everything else gets no explanation: silence
 //! is better than a guess.
 
 mod codes;

@@ -118,6 +118,13 @@ fn what_people_come_with() {
         ("smtp: server doesn't support AUTH", "auth-not-offered"),
         ("unencrypted connection", "tls-go-unencrypted-login"),
         ("0x800CCC0E", "client-outlook-cannot-connect"),
+        ("error 0x800ccc6f", "policy-refused"),
+        ("Error Number: 0x800CCC78", "client-outlook-address-refused"),
+        (
+            "The server responded: 550 relay not permitted, Port: 25, Error Number: 0x800CCC79",
+            "policy-relay-denied",
+        ),
+        ("525 5.7.13", "auth-account-disabled"),
         ("SMTP connect() failed.", "connection-could-not-connect"),
         ("SMTP Error: Could not connect to SMTP host. Connection refused", "connection-refused"),
     ] {

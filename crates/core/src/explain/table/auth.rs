@@ -22,13 +22,13 @@ pub(super) const ENTRIES: &[Entry] = &[
             "~your account is temporarily locked",
             "~user is disabled",
         ],
-        codes: &["525 5.7.13", "5.7.13"],
+        codes: &["525", "525 5.7.13", "5.7.13"],
         said_by: &["servers that follow RFC 5248", "Exchange", "Zoho", "Yandex"],
         causes: &[Cause {
             text: "Too many wrong passwords, a payment that is due, or a suspicion of spam.",
             fix: "Sign in at the provider's web site, where the reason stands, and have the account released. Change the password if it may have leaked.",
         }],
-        source: "RFC 5248 §2",
+        source: "https://www.iana.org/assignments/smtp-enhanced-status-codes/smtp-enhanced-status-codes.xml",
         checked_on: "2026-11-24",
     },
     Entry {

@@ -107,6 +107,31 @@ pub(super) const ENTRIES: &[Entry] = &[
         checked_on: "2026-11-24",
     },
     Entry {
+        id: "client-outlook-address-refused",
+        title: "The server refused the sender or a recipient of Outlook's mail",
+        tells: Tells::Symptom,
+        scope: Scope::Mail,
+        patterns: &["0x800CCC78", "0x800CCC79"],
+        codes: &[],
+        said_by: &["Outlook", "Windows Mail", "Windows Live Mail"],
+        causes: &[
+            Cause {
+                text: "The outgoing server's login is off, so the server takes no mail for others.",
+                fix: "More settings, Outgoing server: tick \"My outgoing server (SMTP) requires authentication\", use the same settings as the incoming server.",
+            },
+            Cause {
+                text: "The From address is not the account's (0x800CCC78).",
+                fix: "Set the account's address and its reply address to the one that logs in.",
+            },
+            Cause {
+                text: "A recipient does not exist (0x800CCC79).",
+                fix: "Read the server's words in the message, and correct the address.",
+            },
+        ],
+        source: "https://help.gohighlevel.com/support/solutions/articles/48001209322",
+        checked_on: "2026-11-24",
+    },
+    Entry {
         id: "client-outlook-cannot-connect",
         title: "Outlook could not reach the server, or lost it",
         tells: Tells::Symptom,
@@ -116,7 +141,6 @@ pub(super) const ENTRIES: &[Entry] = &[
             "800CCC0E",
             "0x80042108",
             "0x80042109",
-            "0x800CCC0B",
             "0x800CCC13",
             "Outlook is unable to connect to your outgoing",
             "Outlook cannot connect to your outgoing",
@@ -141,7 +165,7 @@ pub(super) const ENTRIES: &[Entry] = &[
                 fix: "Switch its mail scanning off for a test. If that helps, leave the scanning of outgoing mail off.",
             },
         ],
-        source: "https://support.microsoft.com/outlook",
+        source: "https://help.gohighlevel.com/support/solutions/articles/48001209322",
         checked_on: "2026-11-24",
     },
     Entry {
@@ -170,7 +194,7 @@ pub(super) const ENTRIES: &[Entry] = &[
                 fix: "Update; both are no longer maintained.",
             },
         ],
-        source: "https://support.microsoft.com/outlook",
+        source: "https://help.gohighlevel.com/support/solutions/articles/48001209322",
         checked_on: "2026-11-24",
     },
     Entry {
@@ -196,7 +220,7 @@ pub(super) const ENTRIES: &[Entry] = &[
                 fix: "465 with SSL/TLS, 587 with STARTTLS, and \"My outgoing server (SMTP) requires authentication\".",
             },
         ],
-        source: "https://support.microsoft.com/outlook",
+        source: "https://help.gohighlevel.com/support/solutions/articles/48001209322",
         checked_on: "2026-11-24",
     },
     Entry {
@@ -205,14 +229,9 @@ pub(super) const ENTRIES: &[Entry] = &[
         tells: Tells::Cause,
         scope: Scope::Mail,
         patterns: &[
-            "0x800CCC78",
-            "0x800CCC79",
             "0x800CCC92",
             "0x800CCC18",
-            "0x800CCC7B",
-            "0x800CCC90",
             "0x80040119",
-            "0x800CCC6F",
             "responded with an error * outgoing server",
             "outgoing server (SMTP) requires authentication",
             "Log On to Outgoing Mail Server",
@@ -228,12 +247,8 @@ pub(super) const ENTRIES: &[Entry] = &[
                 text: "The password is an old one, or an app password is needed.",
                 fix: "Enter it again in the account settings.",
             },
-            Cause {
-                text: "The recipient or the sender was refused.",
-                fix: "Read the server's words in the message, and paste them here.",
-            },
         ],
-        source: "https://support.microsoft.com/outlook",
+        source: "https://help.gohighlevel.com/support/solutions/articles/48001209322",
         checked_on: "2026-11-24",
     },
     Entry {
@@ -260,7 +275,7 @@ pub(super) const ENTRIES: &[Entry] = &[
                 fix: "Raise the server timeout there, and switch mail scanning off for a test.",
             },
         ],
-        source: "https://support.microsoft.com/outlook",
+        source: "https://help.gohighlevel.com/support/solutions/articles/48001209322",
         checked_on: "2026-11-24",
     },
     Entry {

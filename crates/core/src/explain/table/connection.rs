@@ -251,7 +251,7 @@ pub(super) const ENTRIES: &[Entry] = &[
                 fix: "Add the program to its exceptions (McAfee: rule against mass mailing worms).",
             },
         ],
-        source: "https://www.freebsd.org/cgi/man.cgi?query=connect",
+        source: "https://man7.org/linux/man-pages/man2/connect.2.html",
         checked_on: "2026-11-24",
     },
     Entry {
@@ -663,7 +663,7 @@ pub(super) const ENTRIES: &[Entry] = &[
                 fix: "Try with IPv4 alone: curl -4, or Postfix inet_protocols = ipv4.",
             },
         ],
-        source: "RFC 8314 §7.3",
+        source: "RFC 9293 §3.8.3",
         checked_on: "2026-11-24",
     },
     Entry {

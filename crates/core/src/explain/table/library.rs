@@ -21,15 +21,15 @@ pub(super) const ENTRIES: &[Entry] = &[
         said_by: &["Excel VBA", "Access", "classic ASP", "CDO"],
         causes: &[
             Cause {
-                text: "CDO knows implicit TLS but no STARTTLS, so port 587 cannot work where TLS is required.",
-                fix: "Set smtpserverport 465 and smtpusessl True. For providers with 587 only, such as Microsoft 365, send by Outlook or a small relay.",
+                text: "CDO has no setting for STARTTLS: port and smtpusessl together decide how the line is encrypted.",
+                fix: "Set smtpusessl True and smtpserverport 465. Where the provider has no 465, as Microsoft 365, keep smtpusessl True and try port 25, then 587.",
             },
             Cause {
                 text: "User name or password was refused (0x80040217).",
                 fix: "Set smtpauthenticate to 1, and use an app password.",
             },
         ],
-        source: "https://learn.microsoft.com/previous-versions/exchange-server/exchange-10/ms526318(v=exchg.10)",
+        source: "https://codekabinett.com/rdumps.php?Lang=2&targetDoc=cdo-starttls-smtpusessl",
         checked_on: "2026-11-24",
     },
     Entry {

@@ -359,7 +359,7 @@ pub(super) const ENTRIES: &[Entry] = &[
             text: "Microsoft 365 takes three connections per mailbox and 30 mails a minute.",
             fix: "Use one connection, wait and retry. In Nodemailer: pool: true, maxConnections: 3, and a rate limit. Spread over several mailboxes if you need more.",
         }],
-        source: "https://learn.microsoft.com/exchange/troubleshoot/send-emails/smtp-submission-improvements",
+        source: "https://learn.microsoft.com/office365/servicedescriptions/exchange-online-service-description/exchange-online-limits",
         checked_on: "2026-11-24",
     },
     Entry {

@@ -188,7 +188,7 @@ pub(super) const ENTRIES: &[Entry] = &[
                 fix: "Set up DKIM with your domain at the sending service, and its return-path domain as well.",
             },
         ],
-        source: "RFC 7489 §6",
+        source: "RFC 7489 §6.6",
         checked_on: "2026-11-24",
     },
     Entry {
@@ -326,7 +326,7 @@ pub(super) const ENTRIES: &[Entry] = &[
                 fix: "Look at what was sent. Change the password and protect the form.",
             },
         ],
-        source: "RFC 6647 §5",
+        source: "https://support.google.com/a/answer/166852",
         checked_on: "2026-11-24",
     },
     Entry {
@@ -354,6 +354,7 @@ pub(super) const ENTRIES: &[Entry] = &[
             "sender denied",
             "~blocked by",
             "rejected by recipient",
+            "0x800CCC6F",
             "policy restrictions",
             "Refused by local policy",
             "~security policies",

@@ -43,9 +43,9 @@ pub(super) const ENTRIES: &[Entry] = &[
         said_by: &["Brevo", "Sendinblue"],
         causes: &[Cause {
             text: "Blocking of unknown addresses is on, and this server's public address is not in the list.",
-            fix: "In Brevo: Security, Authorised IPs: add the address, or switch the blocking off for SMTP keys.",
+            fix: "In Brevo: Settings, Security, Authorized IPs: add the address, or switch the blocking off for SMTP keys.",
         }],
-        source: "https://help.brevo.com/hc/en-us/articles/5740725891346",
+        source: "https://help.brevo.com/hc/en-us/articles/5740111683858",
         checked_on: "2026-11-24",
     },
     Entry {
@@ -330,7 +330,7 @@ pub(super) const ENTRIES: &[Entry] = &[
                 fix: "Sign in to SendGrid and read the notice.",
             },
         ],
-        source: "https://www.twilio.com/docs/sendgrid/for-developers/sending-email/integrating-with-the-smtp-api",
+        source: "https://support.sendgrid.com/hc/en-us/articles/18322114821403-4XX-API-Errors-and-Troubleshooting-Suggestions",
         checked_on: "2026-11-24",
     },
     Entry {
@@ -357,6 +357,7 @@ pub(super) const ENTRIES: &[Entry] = &[
             "does not match a verified Sender Identity",
             "verified Sender Identity",
             "from address does not match a verified",
+            "not authorized to send from that email address",
         ],
         codes: &[],
         said_by: &["SendGrid"],
@@ -364,7 +365,7 @@ pub(super) const ENTRIES: &[Entry] = &[
             text: "The From address belongs to no verified sender and no authenticated domain.",
             fix: "Settings, Sender Authentication: authenticate the domain, or verify this one address.",
         }],
-        source: "https://www.twilio.com/docs/sendgrid/for-developers/sending-email/sender-identity",
+        source: "https://www.twilio.com/docs/sendgrid/for-developers/sending-email/smtp-errors-and-troubleshooting",
         checked_on: "2026-11-24",
     },
     Entry {
@@ -486,7 +487,7 @@ pub(super) const ENTRIES: &[Entry] = &[
             text: "The domain is not set up in the account, or in the other region.",
             fix: "Add and verify it under Sending Domains, and use smtp.eu.sparkpostmail.com for an EU account.",
         }],
-        source: "https://support.sparkpost.com/docs/faq/smtp-connection-problems",
+        source: "https://support.sparkpost.com/docs/user-guide/unconfigured-sending-domain",
         checked_on: "2026-11-24",
     },
     Entry {
@@ -562,7 +563,7 @@ pub(super) const ENTRIES: &[Entry] = &[
             text: "Access by programs is off in the mailbox, or the account's own password was used.",
             fix: "Switch on IMAP and SMTP for mail programs in the settings of the web mail, and make an app password there.",
         }],
-        source: "https://yandex.com/support/yandex-360/customers/mail/en/mail-clients/others",
+        source: "https://yandex.com/support/passport/authorization/app-passwords.html",
         checked_on: "2026-11-24",
     },
     Entry {
