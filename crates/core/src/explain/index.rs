@@ -1,0 +1,218 @@
+//! The rows, looked up by the first word of their patterns.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use super::codes::{self, Code};
+use super::hints;
+use super::words::{Words, is_enhanced, is_reply_code};
+use super::{ENTRIES, Entry, Hit, Scope, Score, Tells};
+
+/// The longest gap in a pattern, in words.
+const GAP: usize = 16;
+
+/// What further patterns of the same entry add.
+const ALSO: u32 = 2;
+
+/// Words that say little by themselves.
+const SMALL: &[&str] = &[
+    "a", "an", "and", "any", "are", "as", "at", "be", "because", "been", "but", "by", "does",
+    "for", "from", "has", "have", "in", "is", "it", "no", "not", "of", "on", "or", "s", "t",
+    "that", "the", "this", "to", "was", "with", "you", "your",
+];
+
+static INDEX: LazyLock<Index> = LazyLock::new(Index::new);
+
+struct Index {
+    by_first_word: BTreeMap<String, Vec<Pattern>>,
+    codes: Vec<KnownCode>,
+}
+
+struct Pattern {
+    entry: usize,
+    weight: u32,
+    /// Whether others use the words too.
+    common: bool,
+    /// What stands between the gaps.
+    parts: Vec<Vec<String>>,
+}
+
+struct KnownCode {
+    entry: usize,
+    basic: Option<&'static str>,
+    enhanced: Option<&'static str>,
+}
+
+/// The best that was found for an entry so far.
+struct Best {
+    tells: Tells,
+    weight: u32,
+    others: u32,
+    span: Range<usize>,
+    by_code_alone: bool,
+}
+
+/// Every entry that has a pattern or a code in the text.
+pub(super) fn search(words: &Words<'_>, found: &[Code<'_>]) -> Vec<Hit> {
+    let mut best: Vec<Option<Best>> = ENTRIES.iter().map(|_| None).collect();
+    let about_mail = !found.is_empty() || codes::is_about_mail(words);
+    for i in 0..words.len() {
+        for pattern in INDEX.by_first_word.get(words.get(i)).into_iter().flatten() {
+            let Some(end) = follow(words, i, &pattern.parts) else { continue };
+            if pattern.common && !about_mail && 2 * (end - i) < words.len() {
+                continue;
+            }
+            improve(
+                &mut best[pattern.entry],
+                Best {
+                    tells: ENTRIES[pattern.entry].tells,
+                    weight: pattern.weight,
+                    others: 0,
+                    span: words.span(i, end - 1),
+                    by_code_alone: false,
+                },
+            );
+        }
+    }
+    for code in found {
+        for known in &INDEX.codes {
+            let Some(weight) = known.weight(code) else { continue };
+            // A reply code without more leaves much open, and words that name a cause say more
+            // than any code.
+            let tells = ENTRIES[known.entry].tells;
+            let tells = if known.enhanced.is_some() { tells } else { tells.min(Tells::Symptom) };
+            let weight = if tells == Tells::Cause { weight / 2 } else { weight };
+            improve(
+                &mut best[known.entry],
+                Best { tells, weight, others: 0, span: code.span.clone(), by_code_alone: true },
+            );
+        }
+    }
+    let elsewhere = codes::is_about_else(words);
+    let hits = best.into_iter().zip(ENTRIES).filter_map(|(best, entry)| Some((best?, entry)));
+    let mut hits: Vec<Hit> = hits
+        .filter(|(_, entry)| !(elsewhere && entry.scope == Scope::Network))
+        .map(|(best, entry)| best.into_hit(entry))
+        .collect();
+    if about_mail && hits.iter().all(|hit| hit.score.tells == Tells::Wrapper) {
+        let hints = hints::search(words).into_iter();
+        let hints: Vec<Hit> = hints
+            .filter(|hint| hits.iter().all(|hit| hit.entry.id != hint.entry.id))
+            .map(Hit::from)
+            .collect();
+        hits.extend(hints);
+    }
+    hits
+}
+
+impl From<hints::Found> for Hit {
+    fn from(hint: hints::Found) -> Self {
+        let score =
+            Score { tells: Tells::Hint, weight: hint.weight, first: Reverse(hint.span.start) };
+        Self { entry: hint.entry, score, span: hint.span, by_code_alone: false }
+    }
+}
+
+impl Best {
+    fn into_hit(self, entry: &'static Entry) -> Hit {
+        let score = Score {
+            tells: self.tells,
+            weight: self.weight + ALSO * self.others.min(3),
+            first: Reverse(self.span.start),
+        };
+        Hit { entry, score, span: self.span, by_code_alone: self.by_code_alone }
+    }
+}
+
+/// Keeps the better of the two, and remembers that there was another.
+fn improve(best: &mut Option<Best>, new: Best) {
+    let Some(old) = best else {
+        *best = Some(new);
+        return;
+    };
+    let elsewhere = new.span.end <= old.span.start || old.span.end <= new.span.start;
+    let others = old.others + u32::from(elsewhere);
+    let by_code_alone = old.by_code_alone && new.by_code_alone;
+    if (new.tells, new.weight) > (old.tells, old.weight) {
+        *old = new;
+    }
+    old.others = others;
+    old.by_code_alone = by_code_alone;
+}
+
+/// Where a pattern that begins here ends, if it is here.
+fn follow(words: &Words<'_>, at: usize, parts: &[Vec<String>]) -> Option<usize> {
+    let Some((part, rest)) = parts.split_first() else { return Some(at) };
+    if !part.iter().enumerate().all(|(i, word)| words.get(at + i) == word) {
+        return None;
+    }
+    let end = at + part.len();
+    if rest.is_empty() {
+        return Some(end);
+    }
+    (end..words.len().min(end + GAP + 1))
+        .take_while(|next| *next == end || !words.get(next - 1).is_empty())
+        .find_map(|next| follow(words, next, rest))
+}
+
+impl Index {
+    fn new() -> Self {
+        let mut by_first_word: BTreeMap<String, Vec<Pattern>> = BTreeMap::new();
+        let mut codes = Vec::new();
+        for (i, entry) in ENTRIES.iter().enumerate() {
+            for text in entry.patterns {
+                let common = text.starts_with('~');
+                let parts: Vec<Vec<String>> = text
+                    .split(" * ")
+                    .map(|part| Words::of(part).iter().map(str::to_owned).collect())
+                    .collect();
+                let weight = parts.iter().flatten().map(|word| weigh(word)).sum();
+                if let Some(first) = parts.first().and_then(|part| part.first()) {
+                    by_first_word.entry(first.clone()).or_default().push(Pattern {
+                        entry: i,
+                        weight,
+                        common,
+                        parts,
+                    });
+                }
+            }
+            codes.extend(entry.codes.iter().map(|code| KnownCode::new(i, code)));
+        }
+        Self { by_first_word, codes }
+    }
+}
+
+impl KnownCode {
+    fn new(entry: usize, text: &'static str) -> Self {
+        Self {
+            entry,
+            basic: text.split(' ').find(|word| is_reply_code(word)),
+            enhanced: text.split(' ').find(|word| is_enhanced(word)),
+        }
+    }
+
+    /// What it weighs that this code was found, if it is the one.
+    fn weight(&self, found: &Code<'_>) -> Option<u32> {
+        let basic = self.basic.is_none() || self.basic == found.basic;
+        let enhanced = self.enhanced.is_none() || self.enhanced == found.enhanced;
+        let weight = match (self.basic, self.enhanced) {
+            (Some(_), Some(_)) => 16,
+            (None, _) => 12,
+            (Some(_), None) => 6,
+        };
+        (basic && enhanced).then_some(weight)
+    }
+}
+
+/// How much a word of a pattern says.
+fn weigh(word: &str) -> u32 {
+    match word {
+        _ if SMALL.contains(&word) => 1,
+        _ if is_enhanced(word) => 6,
+        _ if word.bytes().all(|b| b.is_ascii_digit()) => 2,
+        _ if word.chars().count() >= 9 => 4,
+        _ => 3,
+    }
+}
