@@ -30,9 +30,12 @@ Exit status:
 pub(crate) enum Command {
     /// Serve the page and the API
     Serve(ServeArgs),
-    /// Say which port, encryption and settings to use; no network needed
+    /// Say which port, encryption and settings to use; no network needed. Asks if nothing is said
     #[command(after_help = ADVISE_EXAMPLES)]
     Advise(AdviseArgs),
+    /// Say what an error text or reply code means and what to change; no network needed
+    #[command(after_help = EXPLAIN_EXAMPLES)]
+    Explain(ExplainArgs),
     /// Write one configuration snippet
     #[command(after_help = SNIPPET_EXAMPLES)]
     Snippet(SnippetArgs),
@@ -46,6 +49,12 @@ Examples:
   portwise advise --role mail-client --address anna@gmail.com
   portwise advise --role application --provider sendgrid --network digitalocean
   portwise advise --role application --host mail.example.com --blocked 25,587";
+
+const EXPLAIN_EXAMPLES: &str = "\
+Examples:
+  portwise explain \"535 5.7.139 Authentication unsuccessful\"
+  portwise explain \"wrong version number\"
+  journalctl -u postfix | portwise explain -";
 
 const SNIPPET_EXAMPLES: &str = "\
 Examples:
@@ -118,6 +127,16 @@ pub(crate) struct AdviseArgs {
     /// The program knows only passwords, not OAuth2
     #[arg(long)]
     pub(crate) passwords_only: bool,
+    /// Write JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct ExplainArgs {
+    /// The error text, as it was said; - reads standard input
+    #[arg(required = true, num_args = 1.., value_name = "TEXT", allow_hyphen_values = true)]
+    pub(crate) text: Vec<String>,
     /// Write JSON
     #[arg(long)]
     pub(crate) json: bool,

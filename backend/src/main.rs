@@ -22,6 +22,7 @@ fn main() -> ExitCode {
     let outcome = match cli.command {
         Command::Serve(arguments) => commands::serve::run(arguments),
         Command::Advise(arguments) => commands::advise::run(arguments),
+        Command::Explain(arguments) => commands::explain::run(arguments),
         Command::Snippet(arguments) => commands::snippet::run(arguments),
         Command::Probe(arguments) => commands::probe::run(arguments),
     };

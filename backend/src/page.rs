@@ -3,9 +3,13 @@
 use anyhow::Result;
 use aws_lc_rs::digest::{SHA256, digest};
 use axum::Router;
+use axum::extract::Request;
 use axum::http::header::{
-    CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, REFERRER_POLICY, X_FRAME_OPTIONS,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, REFERRER_POLICY,
+    X_FRAME_OPTIONS,
 };
+use axum::middleware::{self, Next};
+use axum::response::Response;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use memory_serve::CacheControl;
@@ -19,10 +23,27 @@ pub(crate) fn router() -> Result<Router> {
         .html_cache_control(CacheControl::NoCache)
         .cache_control(CacheControl::Long)
         .into_router();
+    router = router.layer(middleware::from_fn(ask_again_unless_hashed));
     for (name, value) in headers()? {
         router = router.layer(SetResponseHeaderLayer::overriding(name, value));
     }
     Ok(router)
+}
+
+/// Only a name with a hash in it always means the same content.
+async fn ask_again_unless_hashed(request: Request, next: Next) -> Response {
+    let is_hashed = has_hash(request.uri().path());
+    let mut response = next.run(request).await;
+    if !is_hashed {
+        response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    }
+    response
+}
+
+/// Trunk writes `name-0123456789abcdef.ext`, or `name-0123456789abcdef_bg.wasm`.
+fn has_hash(path: &str) -> bool {
+    path.split(['-', '.', '_'])
+        .any(|part| part.len() == 16 && part.bytes().all(|b| b.is_ascii_hexdigit()))
 }
 
 #[expect(unused_qualifications, reason = "the build script of memory-serve writes full paths")]
@@ -63,7 +84,14 @@ fn policy(entry: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::policy;
+    use super::{has_hash, policy};
+
+    #[test]
+    fn only_names_with_a_hash_are_kept_for_ever() {
+        assert!(has_hash("/style-9ed895a590545124.css"));
+        assert!(has_hash("/portwise-frontend-c60d162e6456b8ac_bg.wasm"));
+        assert!(!has_hash("/explain.json") && !has_hash("/index.html") && !has_hash("/"));
+    }
 
     #[test]
     fn the_script_inside_the_entry_is_allowed_by_its_hash() {

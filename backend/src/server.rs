@@ -9,7 +9,7 @@ use tower_http::cors::CorsLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 
-use crate::api::{health, probes};
+use crate::api::{health, probes, reference};
 use crate::error::Problem;
 use crate::page;
 use crate::state::AppState;
@@ -23,6 +23,7 @@ pub(crate) fn router(state: AppState, allow_origin: &[String]) -> Result<Router>
         .route("/api/v1/probes", post(probes::start))
         .route("/api/v1/probes/{id}", get(probes::get))
         .route("/api/v1/probes/{id}/events", get(probes::events))
+        .route("/api/v1/reference/{name}", get(reference::table))
         .route("/api/{*rest}", get(unknown).post(unknown))
         .route("/healthz", get(health::live))
         .route("/readyz", get(health::ready))

@@ -5,8 +5,8 @@ use yew_router::prelude::*;
 
 use crate::hooks::{BackendProvider, use_theme};
 use crate::pages::{
-    CheckPage, GlossaryPage, NetworksPage, NotFoundPage, PortsPage, ProvidersPage, QuestionsPage,
-    WalkPage,
+    CheckPage, ExplainPage, GlossaryPage, NetworksPage, NotFoundPage, PortsPage, ProvidersPage,
+    QuestionsPage, WalkPage,
 };
 use crate::route::Route;
 
@@ -50,6 +50,7 @@ fn page(route: Route) -> Html {
     match route {
         Route::Walk => html! { <WalkPage /> },
         Route::Check => html! { <CheckPage /> },
+        Route::Explain => html! { <ExplainPage /> },
         Route::Ports => html! { <PortsPage /> },
         Route::Providers => html! { <ProvidersPage /> },
         Route::Networks => html! { <NetworksPage /> },

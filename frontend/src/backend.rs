@@ -33,6 +33,15 @@ pub(crate) async fn is_there() -> bool {
     response.json::<Health>().await.is_ok_and(|health| health.service == "portwise")
 }
 
+/// A file that lies beside the page.
+pub(crate) async fn file(name: &str) -> Result<String, String> {
+    let answer = Request::get(name).send().await.map_err(|_| UNREACHABLE.to_owned())?;
+    if !answer.ok() {
+        return Err(format!("The file {name} is missing beside this page."));
+    }
+    answer.text().await.map_err(|_| UNREACHABLE.to_owned())
+}
+
 /// What to check.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
 pub(crate) struct Wanted {
@@ -53,7 +62,7 @@ struct Problem {
     detail: String,
 }
 
-const UNREACHABLE: &str = "The backend cannot be reached. Check your connection and try again.";
+const UNREACHABLE: &str = "The server cannot be reached. Check your connection and try again.";
 
 /// Starts a probe and gives what happens; the last event is the end.
 pub(crate) async fn probe(

@@ -9,6 +9,8 @@ pub(crate) enum Route {
     Walk,
     #[at("/check")]
     Check,
+    #[at("/explain")]
+    Explain,
     #[at("/ports")]
     Ports,
     #[at("/providers")]
@@ -26,9 +28,10 @@ pub(crate) enum Route {
 
 impl Route {
     /// Those that stand in the menu.
-    pub(crate) const MENU: [Self; 7] = [
+    pub(crate) const MENU: [Self; 8] = [
         Self::Walk,
         Self::Check,
+        Self::Explain,
         Self::Ports,
         Self::Providers,
         Self::Networks,
@@ -41,6 +44,7 @@ impl Route {
         match self {
             Self::Walk => "Advice",
             Self::Check => "Live check",
+            Self::Explain => "Explain an error",
             Self::Ports => "Ports",
             Self::Providers => "Providers",
             Self::Networks => "Networks",
@@ -55,6 +59,7 @@ impl Route {
         match self {
             Self::Walk => "Which SMTP port, which encryption, which settings?",
             Self::Check => "Check a mail server live",
+            Self::Explain => "What does this mail error mean?",
             Self::Ports => "SMTP ports compared",
             Self::Providers => "SMTP settings of mail providers",
             Self::Networks => "Who blocks SMTP ports",

@@ -2,6 +2,7 @@
 
 mod checks;
 mod dev;
+mod generate;
 mod lab;
 mod page;
 mod project;
@@ -45,6 +46,12 @@ enum Task {
     Build,
     /// The quick loop: the page is rebuilt as you edit, the API is proxied
     Dev,
+    /// Write the files that are made from the tables
+    Generate {
+        /// Write nothing; fail if a file is not as the tables make it
+        #[arg(long)]
+        check: bool,
+    },
     /// Install what is missing, then run every check and test
     Test {
         /// Only the steps whose name contains this
@@ -89,6 +96,7 @@ fn run(task: Task) -> Result<()> {
             tools::for_building(&project, tools::wasm::Origin::Auto)?;
             dev::run(&project)
         }
+        Task::Generate { check } => generate::run(&project, check),
         Task::Test { only } => test::run(&project, only.as_deref()),
     }
 }

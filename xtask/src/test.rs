@@ -9,7 +9,7 @@ use xshell::{Cmd, cmd};
 
 use crate::project::Project;
 use crate::tools::{self, wasm};
-use crate::{checks, lab, page, say};
+use crate::{checks, generate, lab, page, say};
 
 /// A step: its name, and what it does.
 type Step = (&'static str, fn(&Cx<'_>) -> Result<()>);
@@ -17,6 +17,7 @@ type Step = (&'static str, fn(&Cx<'_>) -> Result<()>);
 const STEPS: &[Step] = &[
     ("formatting", |cx| cx.cargo("fmt --all --check")),
     ("pure crates stay pure", |cx| checks::purity(cx.project)),
+    ("generated files", |cx| generate::run(cx.project, true)),
     ("clippy", |cx| cx.cargo("clippy --quiet --workspace --all-targets -- --deny warnings")),
     ("page", |cx| page::build(cx.project)),
     ("unit, integration and browser tests", tests),

@@ -2,4 +2,5 @@
 
 pub(crate) mod health;
 pub(crate) mod probes;
+pub(crate) mod reference;
 pub(crate) mod registry;

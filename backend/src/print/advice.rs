@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use portwise_core::advice::{Advice, Choice};
-use portwise_core::providers::Username;
+use portwise_core::providers::{Username, login_in_words, username_in_words};
 
 use super::{BAD, DIM, DOUBTFUL, GOOD, STRONG, styled, wrapped};
 
@@ -37,10 +37,10 @@ pub(crate) fn advice(advice: &Advice) -> String {
 fn first(out: &mut String, best: &Choice) {
     let _ = writeln!(out, "Use {}", styled(GOOD, endpoint(best)));
     if best.username != Username::None.id() {
-        let _ = writeln!(out, "  User name   {}", username(&best.username));
+        let _ = writeln!(out, "  User name   {}", username_in_words(&best.username));
     }
     if !best.auth.is_empty() {
-        let _ = writeln!(out, "  Log in by   {}", best.auth.join(", or "));
+        let _ = writeln!(out, "  Log in with {}", login_in_words(&best.auth));
     }
     if best.via.is_some() {
         let _ =
@@ -63,11 +63,6 @@ fn first(out: &mut String, best: &Choice) {
 pub(super) fn endpoint(choice: &Choice) -> String {
     let host = choice.host.as_deref().unwrap_or("your host");
     format!("{host}, port {}, {}", choice.port, choice.security.name())
-}
-
-fn username(id: &str) -> String {
-    let known = [Username::FullAddress, Username::LocalPart, Username::LocalPartOrFullAddress];
-    known.into_iter().find(|u| u.id() == id).map_or_else(|| id.to_owned(), Username::describe)
 }
 
 fn section<'a>(

@@ -1,6 +1,7 @@
 //! What is said in a terminal.
 
 mod advice;
+mod explanations;
 pub(crate) mod progress;
 mod result;
 
@@ -9,6 +10,7 @@ use anyhow::Result;
 use serde::Serialize;
 
 pub(crate) use advice::advice;
+pub(crate) use explanations::explanations;
 pub(crate) use result::result;
 
 pub(crate) const STRONG: Style = Style::new().bold();
@@ -28,7 +30,9 @@ pub(crate) fn wrapped(text: &str, indent: &str) -> String {
     let options = textwrap::Options::new(width)
         .initial_indent(indent)
         .subsequent_indent(indent)
-        .break_words(false);
+        .break_words(false)
+        .word_separator(textwrap::WordSeparator::AsciiSpace)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation);
     textwrap::fill(text, options).trim_start().to_owned()
 }
 

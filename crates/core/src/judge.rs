@@ -27,8 +27,9 @@ impl ProbeResult {
     /// The exit status of the command line.
     #[must_use]
     pub fn exit_status(&self) -> u8 {
-        let unresolved = self.report.refusal.is_some() || self.report.dns.is_some();
-        if unresolved {
+        let Report { refusal, dns, hosts, mode, .. } = &self.report;
+        let no_host = *mode != Mode::Mx && hosts.iter().all(|h| h.dns.is_some());
+        if refusal.is_some() || dns.is_some() || no_host {
             3
         } else {
             u8::from(self.findings.iter().any(|f| f.severity == Severity::Error))

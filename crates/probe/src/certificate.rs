@@ -117,9 +117,23 @@ fn key(x509: &X509Certificate<'_>) -> PublicKey {
     PublicKey { kind, bits }
 }
 
+/// The name of an algorithm, or its number where it has none.
 fn short_name(oid: &Oid<'_>) -> String {
-    oid2sn(oid, oid_registry()).map_or_else(|_| oid.to_id_string(), ToOwned::to_owned)
+    if let Ok(name) = oid2sn(oid, oid_registry()) {
+        return name.to_owned();
+    }
+    let number = oid.to_id_string();
+    let old = OLD_ALGORITHMS.iter().find(|(id, _)| *id == number);
+    old.map_or(number, |(_, name)| (*name).to_owned())
 }
+
+/// Algorithms that the registry leaves out, since nobody should use them any more.
+const OLD_ALGORITHMS: &[(&str, &str)] = &[
+    ("1.2.840.10040.4.3", "dsa-with-SHA1"),
+    ("1.2.840.10045.4.1", "ecdsa-with-SHA1"),
+    ("1.2.840.113549.1.1.2", "md2WithRSAEncryption"),
+    ("1.2.840.113549.1.1.4", "md5WithRSAEncryption"),
+];
 
 fn timestamp(time: ASN1Time) -> Timestamp {
     Timestamp::from_second(time.timestamp())

@@ -3,7 +3,6 @@
 use std::io::ErrorKind;
 use std::time::Duration;
 
-use portwise_core::report::TlsFailure;
 use portwise_smtp::{Action, Event, Exchange, Patience};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -13,7 +12,7 @@ use tokio_rustls::rustls::pki_types::ServerName;
 
 use crate::limits::Limits;
 use crate::tap::Tap;
-use crate::tls::{Handshake, Handshaker};
+use crate::tls::{Handshake, Handshaker, ShakeError};
 
 /// What driving an exchange needs.
 pub(crate) struct Driver<'a> {
@@ -30,7 +29,7 @@ pub(crate) struct Driver<'a> {
 #[derive(Debug, Default)]
 pub(crate) struct TlsSeen {
     pub(crate) handshake: Option<Handshake>,
-    pub(crate) failure: Option<TlsFailure>,
+    pub(crate) failure: Option<ShakeError>,
 }
 
 enum Wire {
@@ -42,6 +41,14 @@ enum Wire {
 const ROOM: usize = 2048;
 /// For saying goodbye, which nobody waits for.
 const GOODBYE: Duration = Duration::from_millis(250);
+
+/// Why talking stopped.
+enum Pause {
+    /// The exchange wants TLS now.
+    Handshake(Wire),
+    /// It is over.
+    Over,
+}
 
 impl Driver<'_> {
     /// Drives an exchange to its end. `on_wait` is called whenever it may have come to another
@@ -55,6 +62,50 @@ impl Driver<'_> {
         let mut tls = TlsSeen::default();
         let mut wire = Wire::Plain(Tap::new(stream));
         let mut action = exchange.handle(self.elapsed(), Event::Connected);
+        loop {
+            let Pause::Handshake(paused) = self.talk(exchange, wire, action, &on_wait).await else {
+                return tls;
+            };
+            // An exchange asks for TLS once; inside TLS there is nothing to start.
+            let Wire::Plain(tap) = paused else { return tls };
+            let deadline = self.deadline.min(Instant::now() + self.limits.handshake);
+            match self.handshaker.shake(tap, self.name.clone(), deadline).await {
+                Ok((stream, handshake)) => {
+                    tls.handshake = Some(handshake);
+                    wire = Wire::Secured(Box::new(stream));
+                    action = exchange.handle(self.elapsed(), Event::TlsEstablished);
+                }
+                Err(failure) => {
+                    tls.failure = Some(failure);
+                    exchange.handle(self.elapsed(), Event::TlsFailed);
+                    return tls;
+                }
+            }
+        }
+    }
+
+    /// Drives an exchange to the point where TLS would start, and gives the connection there.
+    pub(crate) async fn to_handshake<E: Exchange>(
+        &self,
+        exchange: &mut E,
+        stream: TcpStream,
+    ) -> Option<Tap> {
+        let wire = Wire::Plain(Tap::new(stream));
+        let action = exchange.handle(self.elapsed(), Event::Connected);
+        match self.talk(exchange, wire, action, &|_| {}).await {
+            Pause::Handshake(Wire::Plain(tap)) => Some(tap),
+            Pause::Handshake(Wire::Secured(_)) | Pause::Over => None,
+        }
+    }
+
+    /// Sends and receives until the exchange wants TLS, or is over.
+    async fn talk<E: Exchange>(
+        &self,
+        exchange: &mut E,
+        mut wire: Wire,
+        mut action: Action,
+        on_wait: &impl Fn(&E),
+    ) -> Pause {
         let mut until = self.until(exchange);
         let mut buffer = [0; ROOM];
         loop {
@@ -78,28 +129,10 @@ impl Driver<'_> {
                         Ok(Err(kind)) => exchange.handle(self.elapsed(), cut(kind)),
                     }
                 }
-                Action::Handshake => {
-                    // An exchange asks for TLS once; inside TLS there is nothing to start.
-                    let Wire::Plain(tap) = wire else { return tls };
-                    let deadline = self.deadline.min(Instant::now() + self.limits.handshake);
-                    match self.handshaker.shake(tap, self.name.clone(), deadline).await {
-                        Ok((stream, handshake)) => {
-                            tls.handshake = Some(handshake);
-                            wire = Wire::Secured(Box::new(stream));
-                            let next = exchange.handle(self.elapsed(), Event::TlsEstablished);
-                            until = self.until(exchange);
-                            next
-                        }
-                        Err(failure) => {
-                            tls.failure = Some(failure);
-                            exchange.handle(self.elapsed(), Event::TlsFailed);
-                            return tls;
-                        }
-                    }
-                }
+                Action::Handshake => return Pause::Handshake(wire),
                 Action::Done(farewell) => {
                     wire.leave(farewell).await;
-                    return tls;
+                    return Pause::Over;
                 }
             };
         }

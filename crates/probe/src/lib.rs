@@ -8,6 +8,7 @@ mod chain;
 mod connect;
 mod drive;
 mod guard;
+mod legacy;
 mod limits;
 mod request;
 mod resolve;
@@ -199,11 +200,14 @@ impl Prober {
         report.hosts = join_all(look_ups).await;
     }
 
-    /// Adds the one host that a report is about; if it has no address, neither has the target.
+    /// Adds the one host that a report is about. What is wrong with its name is wrong with the
+    /// target, if that is the same.
     async fn add_host(&self, report: &mut Report, name: String, preference: Option<u16>) {
         let host = self.look_up(name, preference).await;
         match host.dns {
-            Some(failure) if host.refused.is_empty() => report.dns = Some(failure),
+            Some(failure) if host.refused.is_empty() && host.name == report.target.host => {
+                report.dns = Some(failure);
+            }
             _ => report.hosts.push(host),
         }
     }

@@ -35,6 +35,20 @@ pub(crate) struct Handshake {
     pub(crate) proved_its_key: bool,
 }
 
+/// A handshake that did not come about.
+#[derive(Clone, Debug)]
+pub(crate) struct ShakeError {
+    pub(crate) failure: TlsFailure,
+    /// It may be that the server knows only versions older than ours.
+    pub(crate) maybe_old: bool,
+}
+
+impl From<TlsFailure> for ShakeError {
+    fn from(failure: TlsFailure) -> Self {
+        Self { failure, maybe_old: false }
+    }
+}
+
 /// Makes handshakes.
 #[derive(Clone)]
 pub(crate) struct Handshaker {
@@ -64,14 +78,14 @@ impl Handshaker {
         mut stream: Tap,
         name: ServerName<'static>,
         deadline: Instant,
-    ) -> Result<(TlsStream<Tap>, Handshake), TlsFailure> {
+    ) -> Result<(TlsStream<Tap>, Handshake), ShakeError> {
         let heard = stream.open();
         let verifier = DangerRecordOnly::new(&self.provider);
         let mut config = self.config.clone();
         config.dangerous().set_certificate_verifier(Arc::clone(&verifier) as _);
         let connecting = TlsConnector::from(Arc::new(config)).connect(name, stream);
         match timeout_at(deadline, connecting).await {
-            Err(_) => Err(plaintext(&heard).unwrap_or(TlsFailure::TimedOut)),
+            Err(_) => Err(plaintext(&heard).unwrap_or(TlsFailure::TimedOut).into()),
             Ok(Err(error)) => Err(failure(&error, &heard)),
             Ok(Ok(stream)) => {
                 let handshake = seen(&stream, &verifier);
@@ -105,36 +119,38 @@ fn seen(stream: &TlsStream<Tap>, verifier: &DangerRecordOnly) -> Handshake {
 /// The most certificates kept of a chain.
 const MOST_CERTIFICATES: usize = 10;
 
-fn failure(error: &std::io::Error, heard: &Heard) -> TlsFailure {
+fn failure(error: &std::io::Error, heard: &Heard) -> ShakeError {
     if let Some(plaintext) = plaintext(heard) {
-        return plaintext;
+        return plaintext.into();
     }
+    let failed = |detail: String| TlsFailure::Failed { detail };
     let inner = error.get_ref().and_then(|e| e.downcast_ref::<Error>());
-    match (inner, error.kind()) {
-        (Some(Error::AlertReceived(AlertDescription::ProtocolVersion)), _)
-        | (
+    let failure = match (inner, error.kind()) {
+        (Some(Error::AlertReceived(alert)), _) => {
+            let failure = failed(format!("The server sent the alert {}", words(*alert)));
+            let maybe_old = *alert == AlertDescription::ProtocolVersion;
+            return ShakeError { failure, maybe_old };
+        }
+        (
             Some(Error::PeerIncompatible(
                 PeerIncompatible::ServerDoesNotSupportTls12Or13
                 | PeerIncompatible::ServerTlsVersionIsDisabledByOurConfig,
             )),
             _,
-        ) => TlsFailure::LegacyVersion { version: "nothing from TLS 1.2 on".to_owned() },
-        (Some(Error::AlertReceived(alert)), _) => {
-            TlsFailure::Failed { detail: format!("The server sent the alert {}", words(*alert)) }
+        ) => {
+            let failure = failed("The server chose a version below TLS 1.2".to_owned());
+            return ShakeError { failure, maybe_old: true };
         }
-        (Some(Error::InvalidMessage(_)), _) => {
-            TlsFailure::Failed { detail: "What the server sent is no TLS".to_owned() }
-        }
+        (Some(Error::InvalidMessage(_)), _) => failed("What the server sent is no TLS".to_owned()),
         (Some(error), _) => {
             let detail = printable(error.to_string().as_bytes());
-            TlsFailure::Failed {
-                detail: format!("What the server sent was not acceptable ({detail})"),
-            }
+            failed(format!("What the server sent was not acceptable ({detail})"))
         }
         (None, ErrorKind::UnexpectedEof) => TlsFailure::Closed,
         (None, ErrorKind::ConnectionReset | ErrorKind::BrokenPipe) => TlsFailure::Reset,
-        (None, _) => TlsFailure::Failed { detail: printable(error.to_string().as_bytes()) },
-    }
+        (None, _) => failed(printable(error.to_string().as_bytes())),
+    };
+    failure.into()
 }
 
 /// TLS records begin with an octet that no text begins with.

@@ -12,13 +12,14 @@ use portwise_smtp::{
     offers_starttls,
 };
 use tokio::net::TcpStream;
-use tokio::time::{Instant, sleep};
+use tokio::time::{Instant, sleep, timeout_at};
 use tokio_rustls::rustls::pki_types::{ServerName, UnixTime};
 
 use crate::chain::{self, TrustAnchors};
 use crate::connect::{NoConnection, connect};
 use crate::drive::{Driver, TlsSeen};
 use crate::guard::Vetted;
+use crate::legacy;
 use crate::limits::Limits;
 use crate::tls::Handshaker;
 
@@ -107,8 +108,27 @@ impl Visit<'_> {
                 }
             })
             .await;
+        let maybe_old = tls.failure.as_ref().is_some_and(|f| f.maybe_old);
         self.record(&mut report, session, tls, implicit_tls);
+        if maybe_old && let Some(version) = self.ask_for_old_version(began, implicit_tls).await {
+            report.tls_failure = Some(TlsFailure::LegacyVersion { version });
+        }
         report
+    }
+
+    /// A connection of its own that asks which old version the server speaks. Not a fallback:
+    /// nothing is done over it (RFC 9325 §3.1.3).
+    async fn ask_for_old_version(&self, began: Instant, implicit_tls: bool) -> Option<String> {
+        let deadline = self.deadline(began).min(Instant::now() + self.limits.connect);
+        let stream = connect(self.to, self.port, deadline).await.ok()?;
+        let mut session = Session::new(Settings { helo: self.helo(&stream), implicit_tls });
+        let tap = self.driver(began).to_handshake(&mut session, stream).await?;
+        let deadline = self.deadline(began).min(Instant::now() + self.limits.handshake);
+        let name = match self.name {
+            ServerName::DnsName(name) => Some(name.as_ref()),
+            _ => None,
+        };
+        timeout_at(deadline, legacy::spoken_version(tap, name)).await.ok()?
     }
 
     fn record(
@@ -136,7 +156,7 @@ impl Visit<'_> {
             report.max_message_size = max_message_size(offered);
         }
         let mode = if implicit_tls { TlsMode::Implicit } else { TlsMode::StartTls };
-        report.tls_failure = tls.failure;
+        report.tls_failure = tls.failure.map(|f| f.failure);
         report.tls = tls.handshake.map(|handshake| {
             let algorithms = &self.handshaker.provider().signature_verification_algorithms;
             let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();

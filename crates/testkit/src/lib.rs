@@ -2,7 +2,9 @@
 //! servers on loopback. Not part of the product.
 
 pub mod dns;
+pub mod mta;
 pub mod needs;
+pub mod openssl_server;
 pub mod pki;
 pub mod postfix;
 pub mod process;

@@ -1,7 +1,7 @@
 //! Advice: what to use, why, what if not, and how we came to it.
 
 use portwise_core::advice::{Advice, Choice, Step};
-use portwise_core::providers::{Auth, Username};
+use portwise_core::providers::{Username, login_in_words, username_in_words};
 use portwise_core::reference::questions;
 use yew::prelude::*;
 
@@ -68,10 +68,10 @@ fn recommendation(best: &Choice) -> Html {
                 { tile("encryption", "Encryption", best.security.name().to_owned(), false) }
                 { tile("host", if best.guessed { "Host (a guess)" } else { "Host" }, host, best.host.is_some()) }
                 if best.username != Username::None.id() {
-                    { tile("username", "User name", username(&best.username), false) }
+                    { tile("username", "User name", username_in_words(&best.username), false) }
                 }
                 if !best.auth.is_empty() {
-                    { tile("login", "Log in with", best.auth.iter().map(|a| login(a)).collect::<Vec<_>>().join(", or "), false) }
+                    { tile("login", "Log in with", login_in_words(&best.auth), false) }
                 }
             </dl>
         </div>
@@ -129,17 +129,4 @@ fn question(id: &str) -> String {
         Some(question) => question.text.to_owned(),
         None => "What a live check saw".to_owned(),
     }
-}
-
-fn username(id: &str) -> String {
-    let known = [Username::FullAddress, Username::LocalPart, Username::LocalPartOrFullAddress];
-    known.into_iter().find(|u| u.id() == id).map_or_else(|| id.to_owned(), Username::describe)
-}
-
-fn login(id: &str) -> String {
-    let known = [Auth::OAuth2, Auth::AppPassword, Auth::Password, Auth::ApiKey, Auth::Token];
-    known
-        .into_iter()
-        .find(|a| a.id() == id)
-        .map_or_else(|| id.to_owned(), |a| a.describe().to_owned())
 }

@@ -1,6 +1,7 @@
 //! The pages; thin, one per route.
 
 mod check;
+mod explain;
 mod glossary;
 mod networks;
 mod not_found;
@@ -10,6 +11,7 @@ mod questions;
 mod walk;
 
 pub(crate) use check::CheckPage;
+pub(crate) use explain::ExplainPage;
 pub(crate) use glossary::GlossaryPage;
 pub(crate) use networks::NetworksPage;
 pub(crate) use not_found::NotFoundPage;

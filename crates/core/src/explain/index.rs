@@ -3,12 +3,11 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use super::codes::{self, Code};
 use super::hints;
 use super::words::{Words, is_enhanced, is_reply_code};
-use super::{ENTRIES, Entry, Hit, Scope, Score, Tells};
+use super::{Entry, Hit, Scope, Score, Table, Tells};
 
 /// The longest gap in a pattern, in words.
 const GAP: usize = 16;
@@ -23,9 +22,8 @@ const SMALL: &[&str] = &[
     "that", "the", "this", "to", "was", "with", "you", "your",
 ];
 
-static INDEX: LazyLock<Index> = LazyLock::new(Index::new);
-
-struct Index {
+/// The patterns and codes of a table.
+pub(super) struct Index {
     by_first_word: BTreeMap<String, Vec<Pattern>>,
     codes: Vec<KnownCode>,
 }
@@ -54,57 +52,61 @@ struct Best {
     by_code_alone: bool,
 }
 
-/// Every entry that has a pattern or a code in the text.
-pub(super) fn search(words: &Words<'_>, found: &[Code<'_>]) -> Vec<Hit> {
-    let mut best: Vec<Option<Best>> = ENTRIES.iter().map(|_| None).collect();
-    let about_mail = !found.is_empty() || codes::is_about_mail(words);
-    for i in 0..words.len() {
-        for pattern in INDEX.by_first_word.get(words.get(i)).into_iter().flatten() {
-            let Some(end) = follow(words, i, &pattern.parts) else { continue };
-            if pattern.common && !about_mail && 2 * (end - i) < words.len() {
-                continue;
+impl Table {
+    /// Every entry that has a pattern or a code in the text.
+    pub(super) fn search(&self, words: &Words<'_>, found: &[Code<'_>]) -> Vec<Hit> {
+        let entries = self.entries;
+        let mut best: Vec<Option<Best>> = entries.iter().map(|_| None).collect();
+        let about_mail = !found.is_empty() || codes::is_about_mail(words);
+        for i in 0..words.len() {
+            for pattern in self.index.by_first_word.get(words.get(i)).into_iter().flatten() {
+                let Some(end) = follow(words, i, &pattern.parts) else { continue };
+                if pattern.common && !about_mail && 2 * (end - i) < words.len() {
+                    continue;
+                }
+                improve(
+                    &mut best[pattern.entry],
+                    Best {
+                        tells: entries[pattern.entry].tells,
+                        weight: pattern.weight,
+                        others: 0,
+                        span: words.span(i, end - 1),
+                        by_code_alone: false,
+                    },
+                );
             }
-            improve(
-                &mut best[pattern.entry],
-                Best {
-                    tells: ENTRIES[pattern.entry].tells,
-                    weight: pattern.weight,
-                    others: 0,
-                    span: words.span(i, end - 1),
-                    by_code_alone: false,
-                },
-            );
         }
-    }
-    for code in found {
-        for known in &INDEX.codes {
-            let Some(weight) = known.weight(code) else { continue };
-            // A reply code without more leaves much open, and words that name a cause say more
-            // than any code.
-            let tells = ENTRIES[known.entry].tells;
-            let tells = if known.enhanced.is_some() { tells } else { tells.min(Tells::Symptom) };
-            let weight = if tells == Tells::Cause { weight / 2 } else { weight };
-            improve(
-                &mut best[known.entry],
-                Best { tells, weight, others: 0, span: code.span.clone(), by_code_alone: true },
-            );
+        for code in found {
+            for known in &self.index.codes {
+                let Some(weight) = known.weight(code) else { continue };
+                // A reply code without more leaves much open, and words that name a cause say more
+                // than any code.
+                let tells = entries[known.entry].tells;
+                let tells =
+                    if known.enhanced.is_some() { tells } else { tells.min(Tells::Symptom) };
+                let weight = if tells == Tells::Cause { weight / 2 } else { weight };
+                improve(
+                    &mut best[known.entry],
+                    Best { tells, weight, others: 0, span: code.span.clone(), by_code_alone: true },
+                );
+            }
         }
-    }
-    let elsewhere = codes::is_about_else(words);
-    let hits = best.into_iter().zip(ENTRIES).filter_map(|(best, entry)| Some((best?, entry)));
-    let mut hits: Vec<Hit> = hits
-        .filter(|(_, entry)| !(elsewhere && entry.scope == Scope::Network))
-        .map(|(best, entry)| best.into_hit(entry))
-        .collect();
-    if about_mail && hits.iter().all(|hit| hit.score.tells == Tells::Wrapper) {
-        let hints = hints::search(words).into_iter();
-        let hints: Vec<Hit> = hints
-            .filter(|hint| hits.iter().all(|hit| hit.entry.id != hint.entry.id))
-            .map(Hit::from)
+        let elsewhere = codes::is_about_else(words);
+        let hits = best.into_iter().zip(entries).filter_map(|(best, entry)| Some((best?, entry)));
+        let mut hits: Vec<Hit> = hits
+            .filter(|(_, entry)| !(elsewhere && entry.scope == Scope::Network))
+            .map(|(best, entry)| best.into_hit(entry))
             .collect();
-        hits.extend(hints);
+        if about_mail && hits.iter().all(|hit| hit.score.tells == Tells::Wrapper) {
+            let hints = hints::search(words, |id| self.find(id)).into_iter();
+            let hints: Vec<Hit> = hints
+                .filter(|hint| hits.iter().all(|hit| hit.entry.id != hint.entry.id))
+                .map(Hit::from)
+                .collect();
+            hits.extend(hints);
+        }
+        hits
     }
-    hits
 }
 
 impl From<hints::Found> for Hit {
@@ -158,10 +160,11 @@ fn follow(words: &Words<'_>, at: usize, parts: &[Vec<String>]) -> Option<usize> 
 }
 
 impl Index {
-    fn new() -> Self {
+    /// Of these rows.
+    pub(super) fn new(entries: &'static [Entry]) -> Self {
         let mut by_first_word: BTreeMap<String, Vec<Pattern>> = BTreeMap::new();
         let mut codes = Vec::new();
-        for (i, entry) in ENTRIES.iter().enumerate() {
+        for (i, entry) in entries.iter().enumerate() {
             for text in entry.patterns {
                 let common = text.starts_with('~');
                 let parts: Vec<Vec<String>> = text

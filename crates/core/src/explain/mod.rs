@@ -8,6 +8,7 @@
 mod codes;
 mod hints;
 mod index;
+mod stored;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -15,9 +16,12 @@ mod words;
 
 use std::cmp::Reverse;
 use std::ops::Range;
+use std::sync::LazyLock;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
+use index::Index;
+pub use stored::json;
 pub use table::ENTRIES;
 use words::Words;
 
@@ -35,16 +39,13 @@ pub struct Entry {
     /// The cause, as a fragment of a sentence.
     pub title: &'static str,
     /// How much the words say.
-    #[serde(skip)]
     pub(crate) tells: Tells,
     /// Who else says them.
-    #[serde(skip)]
     pub(crate) scope: Scope,
     /// The words: whole words in this order, whatever stands between them that is no letter and
     /// no digit. A `*` is a gap of at most 16 words, for names, addresses and numbers. A `~` in
     /// front marks words that others use too: they count in a text about mail, or if the text
     /// says little else.
-    #[serde(skip)]
     pub patterns: &'static [&'static str],
     /// Reply codes, enhanced status codes, or both together.
     pub codes: &'static [&'static str],
@@ -68,7 +69,8 @@ pub struct Cause {
 }
 
 /// How much the words of an error say.
-#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub(crate) enum Tells {
     /// They are put around another error, which says more.
     Wrapper,
@@ -81,7 +83,8 @@ pub(crate) enum Tells {
 }
 
 /// Who says the words of an error.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub(crate) enum Scope {
     /// Software that deals with mail.
     Mail,
@@ -117,28 +120,49 @@ struct Hit {
     by_code_alone: bool,
 }
 
+/// The rows, ready to be searched. Command line and server use [`explain`], which has them built
+/// in; the page fetches them when they are wanted, so that it stays small.
+pub struct Table {
+    entries: &'static [Entry],
+    index: Index,
+}
+
+static BUILT_IN: LazyLock<Table> = LazyLock::new(|| Table::new(ENTRIES));
+
 /// Explains an error text or a reply code: at most [`MOST`] explanations, best first.
 #[must_use]
 pub fn explain(text: &str) -> Vec<Explanation> {
-    let words = Words::of(text);
-    let codes = codes::find(&words);
-    let mut hits = index::search(&words.with_replies_joined(), &codes);
-    hits.sort_by(|a, b| b.score.cmp(&a.score).then(a.entry.id.cmp(b.entry.id)));
-    without_echoes(hits)
-        .into_iter()
-        .take(MOST)
-        .map(|hit| Explanation {
-            entry: hit.entry,
-            matched: shown(&text[hit.span]),
-            score: hit.score,
-        })
-        .collect()
+    BUILT_IN.explain(text)
 }
 
-/// The entry with that id.
-#[must_use]
-pub fn find(id: &str) -> Option<&'static Entry> {
-    ENTRIES.binary_search_by(|e| e.id.cmp(id)).ok().map(|i| &ENTRIES[i])
+impl Table {
+    /// Prepares rows, which must be sorted by id.
+    #[must_use]
+    pub fn new(entries: &'static [Entry]) -> Self {
+        Self { entries, index: Index::new(entries) }
+    }
+
+    /// Explains an error text or a reply code: at most [`MOST`] explanations, best first.
+    #[must_use]
+    pub fn explain(&self, text: &str) -> Vec<Explanation> {
+        let words = Words::of(text);
+        let codes = codes::find(&words);
+        let mut hits = self.search(&words.with_replies_joined(), &codes);
+        hits.sort_by(|a, b| b.score.cmp(&a.score).then(a.entry.id.cmp(b.entry.id)));
+        without_echoes(hits)
+            .into_iter()
+            .take(MOST)
+            .map(|hit| Explanation {
+                entry: hit.entry,
+                matched: shown(&text[hit.span]),
+                score: hit.score,
+            })
+            .collect()
+    }
+
+    fn find(&self, id: &str) -> Option<&'static Entry> {
+        self.entries.binary_search_by(|e| e.id.cmp(id)).ok().map(|i| &self.entries[i])
+    }
 }
 
 /// Leaves out what only repeats a better hit in more general words.

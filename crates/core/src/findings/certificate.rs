@@ -99,8 +99,13 @@ pub(super) fn run(cx: &Cx<'_>, out: &mut Vec<Finding>) {
         };
         cx.push(out, &HOSTNAME_MISMATCH, severity, detail);
     }
-    path(cx, tls, severity, out);
+    let before = out.len();
     strength(cx, tls, severity, out);
+    // A chain that is too weak to be verified is told as weak.
+    let is_weak = out.len() > before;
+    if !(is_weak && matches!(tls.path, Path::Invalid { .. })) {
+        path(cx, tls, severity, out);
+    }
 }
 
 fn period(cx: &Cx<'_>, tls: &TlsFacts, severity: Severity, out: &mut Vec<Finding>) {

@@ -184,6 +184,10 @@ pub enum Auth {
 }
 
 impl Auth {
+    /// All of them.
+    pub const ALL: [Self; 5] =
+        [Self::OAuth2, Self::AppPassword, Self::Password, Self::ApiKey, Self::Token];
+
     /// As in JSON.
     #[must_use]
     pub fn id(self) -> &'static str {
@@ -207,6 +211,24 @@ impl Auth {
             Self::Token => "a token as the password",
         }
     }
+}
+
+/// A user name as it stands in advice, in words.
+#[must_use]
+pub fn username_in_words(id: &str) -> String {
+    use Username::{FullAddress, LocalPart, LocalPartOrFullAddress, None};
+    let known = [FullAddress, LocalPart, LocalPartOrFullAddress, None];
+    known.into_iter().find(|u| u.id() == id).map_or_else(|| id.to_owned(), Username::describe)
+}
+
+/// Ways to log in as they stand in advice, in words.
+#[must_use]
+pub fn login_in_words(ids: &[String]) -> String {
+    let words = |id: &String| match Auth::ALL.into_iter().find(|a| a.id() == id) {
+        Some(auth) => auth.describe().to_owned(),
+        None => id.clone(),
+    };
+    ids.iter().map(words).collect::<Vec<_>>().join(", or ")
 }
 
 /// A server that a mail client reads from.

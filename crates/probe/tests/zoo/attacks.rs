@@ -1,0 +1,116 @@
+//! Signs of something on the way, and of servers that invite it.
+
+use portwise_core::Severity::{Error, Info, Warning};
+use portwise_core::report::Mode;
+use portwise_testkit::mta::{Script, Step, implicit_script, inside, say, starttls_script};
+
+use crate::{GOOD, real_ports, visit, visit_as};
+
+fn plain(ehlo: &str) -> Script {
+    vec![
+        say("220 mail.example.com"),
+        Step::Expect("EHLO"),
+        say(ehlo),
+        Step::Expect("QUIT"),
+        Step::Close,
+    ]
+}
+
+#[tokio::test]
+async fn starttls_that_is_not_offered() {
+    real_ports!("starttls_that_is_not_offered");
+    let script = plain("250-mail.example.com\n250 SIZE 1000");
+    for port in [587, 2525] {
+        visit(port, vec![script.clone()]).await.expect(&[("starttls.not-offered", Error)]);
+    }
+    visit(25, vec![script.clone()]).await.expect(&[("starttls.not-offered", Warning)]);
+    let (mx, _) = visit_as(25, Mode::Mx, false, vec![script]).await;
+    mx.expect(&[("starttls.not-offered", Warning)]);
+}
+
+#[tokio::test]
+async fn starttls_that_a_middlebox_overwrote() {
+    for mark in ["XXXXXXXA", "XXXXXXXX", "XXXXXXXXA"] {
+        let ehlo = format!("250-mail.example.com\n250-SIZE 1000\n250 {mark}");
+        let visited = visit(2525, vec![plain(&ehlo)]).await;
+        visited.expect(&[("starttls.stripped", Error)]);
+        assert!(visited.result.findings[0].detail.contains(mark));
+    }
+}
+
+#[tokio::test]
+async fn starttls_that_is_refused() {
+    for code in ["454 4.7.0 TLS not available", "501 5.5.1 syntax", "502 not implemented"] {
+        let script = vec![
+            say("220 mail.example.com"),
+            Step::Expect("EHLO"),
+            say("250-mail.example.com\n250 STARTTLS"),
+            Step::Expect("STARTTLS"),
+            say(code),
+            Step::Expect("QUIT"),
+            Step::Close,
+        ];
+        visit(2525, vec![script]).await.expect(&[("starttls.refused", Error)]);
+    }
+}
+
+#[tokio::test]
+async fn plaintext_behind_the_answer_to_starttls() {
+    let mut script = starttls_script(&GOOD);
+    script[4] = say("220 2.0.0 go ahead\n250 injected");
+    let visited = visit(2525, vec![script]).await;
+    visited.expect(&[("starttls.response-injection", Error)]);
+    assert!(visited.endpoint().tls.is_some(), "it is thrown away, and TLS goes on");
+    // The same, a moment later: what comes in place of TLS is plaintext.
+    let mut late = starttls_script(&GOOD);
+    late[4] = say("220 2.0.0 go ahead");
+    late[5] = Step::Wait(std::time::Duration::from_millis(100));
+    late.truncate(6);
+    late.push(say("250 injected"));
+    late.push(Step::Hang);
+    visit(2525, vec![late]).await.expect(&[("starttls.response-injection", Error)]);
+}
+
+#[tokio::test]
+async fn starttls_inside_tls() {
+    real_ports!("starttls_inside_tls");
+    let again = "250-mail.example.com\n250-STARTTLS\n250 AUTH PLAIN";
+    let mut upgraded = starttls_script(&GOOD);
+    upgraded[7] = say(again);
+    visit(587, vec![upgraded]).await.expect(&[("starttls.offered-inside-tls", Warning)]);
+    let mut implicit = implicit_script(&GOOD);
+    implicit[3] = say(again);
+    visit(465, vec![implicit]).await.expect(&[("starttls.offered-inside-tls", Warning)]);
+}
+
+#[tokio::test]
+async fn logins_before_tls() {
+    real_ports!("logins_before_tls");
+    let with = |auth: &str| {
+        let mut script = starttls_script(&GOOD);
+        script[2] = say(&format!("250-mail.example.com\n250-{auth}\n250 STARTTLS"));
+        vec![script]
+    };
+    visit(587, with("AUTH PLAIN LOGIN")).await.expect(&[("auth.before-tls", Error)]);
+    visit(587, with("AUTH=LOGIN")).await.expect(&[("auth.before-tls", Error)]);
+    visit(587, with("AUTH XOAUTH2")).await.expect(&[("auth.before-tls", Error)]);
+    visit(587, with("AUTH CRAM-MD5")).await.expect(&[("auth.before-tls", Info)]);
+    let (mx, _) = visit_as(25, Mode::Mx, false, with("AUTH LOGIN")).await;
+    mx.expect(&[("auth.before-tls", Warning)]);
+}
+
+#[tokio::test]
+async fn logins_that_are_missing_or_outdated() {
+    real_ports!("logins_that_are_missing_or_outdated");
+    let mut without = starttls_script(&GOOD);
+    without[7] = say("250-mail.example.com\n250 SIZE 1000");
+    visit(587, vec![without.clone()]).await.expect(&[("auth.not-offered", Error)]);
+    visit(25, vec![without]).await.expect(&[]);
+    let mut implicit = implicit_script(&GOOD);
+    implicit[3] = say("250 mail.example.com");
+    visit(465, vec![implicit]).await.expect(&[("auth.not-offered", Error)]);
+    let mut weak = starttls_script(&GOOD);
+    weak[7] = say("250-mail.example.com\n250 AUTH NTLM CRAM-MD5");
+    visit(587, vec![weak]).await.expect(&[("auth.weak-only", Warning)]);
+    assert_eq!(inside().len(), 5);
+}

@@ -1,0 +1,154 @@
+//! TCP that fails, the guard, deadlines and cancelling.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use portwise_core::Severity::{Error, Info};
+use portwise_core::judge;
+use portwise_core::report::{Mode, RefusalCode, TcpOutcome};
+use portwise_probe::{Guard, ProbeRequest, Prober, Resolver, TrustAnchors};
+use portwise_testkit::dns::{Answer, FakeDns};
+use portwise_testkit::mta::{Mta, Step, starttls_script};
+use tokio::net::{TcpSocket, TcpStream};
+
+use crate::{GOOD, HOST, address, limits, look, prober, real_ports};
+
+#[tokio::test]
+async fn a_closed_port_is_refused_and_that_is_no_fault_beside_an_open_one() {
+    let server = address();
+    let refused = look(&[server], &[2525], Mode::Submission, false).await;
+    refused.expect(&[("tcp.refused", Error)]);
+    let _mta = Mta::start(SocketAddr::new(server, 2525), vec![starttls_script(&GOOD)]).await;
+    let beside = look(&[server], &[2525, 8025], Mode::Submission, false).await;
+    beside.expect(&[("tcp.refused", Info)]);
+}
+
+#[tokio::test]
+async fn a_port_that_swallows_connections_times_out() {
+    // A listener whose queue is full answers nobody.
+    let server = address();
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.bind(SocketAddr::new(server, 2525)).unwrap();
+    let listener = socket.listen(1).unwrap();
+    let at = listener.local_addr().unwrap();
+    let mut queue = Vec::new();
+    for _ in 0..8 {
+        let connecting = tokio::time::timeout(Duration::from_millis(200), TcpStream::connect(at));
+        queue.push(connecting.await);
+    }
+    let visited = look(&[server], &[2525], Mode::Submission, false).await;
+    visited.expect(&[("tcp.timeout", Error)]);
+    assert_eq!(visited.endpoint().tcp, Some(TcpOutcome::TimedOut));
+}
+
+#[tokio::test]
+async fn an_address_that_we_have_no_way_to_is_not_the_servers_fault() {
+    // In a network with loopback alone, IPv6 has no route to anywhere.
+    let dns =
+        FakeDns::start(&[(HOST, Answer::Addresses(vec!["2600::1".parse().unwrap(), address()]))]);
+    let request = ProbeRequest::new(HOST, Mode::Submission, &[2525], false).unwrap();
+    let report = prober(&dns, limits()).probe(&request, |_| {}).await;
+    let endpoint = report.hosts[0].endpoints.iter().find(|e| e.address.is_ipv6()).unwrap();
+    if endpoint.not_tested.is_none() {
+        // This machine does have IPv6; then there is nothing to show.
+        return;
+    }
+    assert!(endpoint.not_tested.as_ref().unwrap().contains("IPv6"));
+    let result = judge(report, None);
+    let codes: Vec<_> = result.findings.iter().map(|f| f.code.as_str()).collect();
+    assert_eq!(codes, ["tcp.refused"], "only the address that could be tested");
+}
+
+#[tokio::test]
+async fn private_addresses_are_refused_before_a_packet_is_sent() {
+    let names: Vec<(&str, &str)> = vec![
+        ("a.example.com", "10.0.0.1"),
+        ("b.example.com", "169.254.169.254"),
+        ("c.example.com", "127.0.0.1"),
+        ("d.example.com", "::1"),
+        ("e.example.com", "::ffff:192.168.0.1"),
+        ("f.example.com", "64:ff9b::a00:1"),
+        ("g.example.com", "fd00::1"),
+    ];
+    let zone: Vec<(&str, Answer)> = names
+        .iter()
+        .map(|(name, a)| (*name, Answer::Addresses(vec![a.parse().unwrap()])))
+        .collect();
+    let dns = FakeDns::start(&zone);
+    let resolver = Resolver::new(Some(dns.address()), Duration::from_secs(2)).unwrap();
+    let guard = Guard::default();
+    let strict = Prober::new(Arc::new(resolver), guard, limits(), TrustAnchors::default(), None);
+    let strict = strict.unwrap();
+    for (name, address) in &names {
+        for target in [*name, *address] {
+            let request = ProbeRequest::new(target, Mode::Submission, &[], false).unwrap();
+            let report = strict.probe(&request, |_| panic!("nothing is planned")).await;
+            let refusal = report.refusal.clone().unwrap_or_else(|| panic!("{target} passed"));
+            assert_eq!(refusal.code, RefusalCode::TargetNotAllowed, "{target}");
+            assert!(report.hosts.iter().all(|h| h.endpoints.is_empty()));
+            assert_eq!(judge(report, None).exit_status(), 3);
+        }
+    }
+}
+
+#[tokio::test]
+async fn one_connection_at_a_time_to_an_address_and_port() {
+    let server = address();
+    let busy = vec![
+        portwise_testkit::mta::say("421 busy"),
+        Step::Wait(Duration::from_millis(300)),
+        Step::Close,
+    ];
+    let mta = Mta::start(SocketAddr::new(server, 2525), vec![busy]).await;
+    let visited = look(&[server], &[2525], Mode::Submission, false).await;
+    assert_eq!(mta.heard().len(), 2, "once, and once more");
+    assert!(visited.took > Duration::from_millis(150), "with a pause between");
+}
+
+#[tokio::test]
+async fn everything_ends_by_the_deadline() {
+    let server = address();
+    let drip = vec![Step::Drip(vec![b'2'; 1000], Duration::from_millis(50))];
+    let _mta = Mta::start(SocketAddr::new(server, 2525), vec![drip]).await;
+    let dns = FakeDns::start(&[(HOST, Answer::Addresses(vec![server]))]);
+    let request = ProbeRequest::new(HOST, Mode::Submission, &[2525], false).unwrap();
+    let tight = portwise_probe::Limits::within(Duration::from_secs(1));
+    let began = Instant::now();
+    prober(&dns, tight).probe(&request, |_| {}).await;
+    assert!(began.elapsed() < Duration::from_millis(1500), "{:?}", began.elapsed());
+}
+
+#[tokio::test]
+async fn cancelling_closes_the_sockets() {
+    let server = address();
+    let listener = tokio::net::TcpListener::bind(SocketAddr::new(server, 2525)).await.unwrap();
+    let dns = FakeDns::start(&[(HOST, Answer::Addresses(vec![server]))]);
+    let request = ProbeRequest::new(HOST, Mode::Submission, &[2525], false).unwrap();
+    let prober = prober(&dns, limits());
+    let probe = tokio::spawn(async move { prober.probe(&request, |_| {}).await });
+    let (mut stream, _) = listener.accept().await.unwrap();
+    probe.abort();
+    let mut octets = [0; 16];
+    let read = tokio::io::AsyncReadExt::read(&mut stream, &mut octets);
+    let n = tokio::time::timeout(Duration::from_secs(1), read).await.expect("it is closed");
+    assert_eq!(n.unwrap_or(0), 0);
+}
+
+#[tokio::test]
+async fn four_ports_take_no_longer_than_the_slowest() {
+    real_ports!("four_ports_take_no_longer_than_the_slowest");
+    let server = address();
+    let mut servers = Vec::new();
+    for port in [25, 465, 587, 2525] {
+        let script = vec![Step::Wait(Duration::from_millis(700)), Step::Close];
+        servers.push(Mta::start(SocketAddr::new(server, port), vec![script]).await);
+    }
+    let visited = look(&[server], &[], Mode::Submission, false).await;
+    let slowest = visited.result.report.hosts[0]
+        .endpoints
+        .iter()
+        .map(|e| e.timings_ms.total)
+        .fold(0.0, f64::max);
+    assert!(visited.result.report.duration_ms < slowest * 1.5, "they run side by side");
+}

@@ -1,0 +1,115 @@
+//! A zoo of servers, good and bad: each gives exactly the findings that it should, and ends in
+//! time.
+#![expect(clippy::unwrap_used, reason = "a test that cannot set up its world has failed")]
+
+mod attacks;
+mod certificates;
+mod connections;
+mod deep;
+mod dialogues;
+mod manners;
+mod modes;
+mod names;
+mod pools;
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::atomic::{AtomicU16, Ordering};
+use std::sync::{Arc, LazyLock};
+use std::time::{Duration, Instant};
+
+use portwise_core::report::{EndpointReport, Mode};
+use portwise_core::{ProbeResult, Severity, judge};
+use portwise_probe::{Guard, Limits, ProbeRequest, Prober, Resolver, TrustAnchors};
+use portwise_testkit::dns::{Answer, FakeDns};
+use portwise_testkit::mta::{Mta, Script, tls};
+use portwise_testkit::pki::{Flaw, Pki};
+use tokio_rustls::rustls::ServerConfig;
+
+const HOST: &str = "mail.example.com";
+
+static PKI: LazyLock<Pki> = LazyLock::new(Pki::new);
+static GOOD: LazyLock<Arc<ServerConfig>> = LazyLock::new(|| tls(&PKI.issue(&[HOST], Flaw::None)));
+
+/// An address of one's own on loopback.
+fn address() -> IpAddr {
+    static NEXT: AtomicU16 = AtomicU16::new(1);
+    let [high, low] = NEXT.fetch_add(1, Ordering::Relaxed).to_be_bytes();
+    Ipv4Addr::new(127, 20, high, low.max(1)).into()
+}
+
+/// A visitor with little patience.
+fn limits() -> Limits {
+    Limits {
+        greeting: Duration::from_millis(1500),
+        reply: Duration::from_millis(1500),
+        handshake: Duration::from_millis(1500),
+        pause: Duration::from_millis(150),
+        ..Limits::within(Duration::from_secs(6))
+    }
+}
+
+fn prober(dns: &FakeDns, limits: Limits) -> Prober {
+    let guard = Guard::new(vec!["127.0.0.0/8".parse().unwrap(), "::1/128".parse().unwrap()]);
+    let resolver = Resolver::new(Some(dns.address()), Duration::from_secs(2)).unwrap();
+    let anchors = TrustAnchors::with_pem(PKI.root().as_bytes()).unwrap();
+    let helo = Some("client.example.net".to_owned());
+    Prober::new(Arc::new(resolver), guard, limits, anchors, helo).unwrap()
+}
+
+/// What came of visiting one server.
+struct Visited {
+    result: ProbeResult,
+    took: Duration,
+}
+
+impl Visited {
+    fn endpoint(&self) -> &EndpointReport {
+        &self.result.report.hosts[0].endpoints[0]
+    }
+
+    #[track_caller]
+    fn expect(&self, expected: &[(&str, Severity)]) {
+        let found: Vec<(&str, Severity)> =
+            self.result.findings.iter().map(|f| (f.code.as_str(), f.severity)).collect();
+        let transcript = serde_json::to_string_pretty(&self.result.report).unwrap();
+        assert_eq!(found, expected, "{transcript}");
+        assert!(self.took < Duration::from_secs(7), "it took {:?}", self.took);
+    }
+}
+
+/// Visits a server that follows scripts, on one port.
+async fn visit(port: u16, scripts: Vec<Script>) -> Visited {
+    visit_as(port, Mode::Submission, false, scripts).await.0
+}
+
+async fn visit_as(port: u16, mode: Mode, deep: bool, scripts: Vec<Script>) -> (Visited, Mta) {
+    let server = address();
+    let mta = Mta::start(SocketAddr::new(server, port), scripts).await;
+    let visited = look(&[server], &[port], mode, deep).await;
+    mta.settled().await;
+    (visited, mta)
+}
+
+/// Visits what listens on these addresses under one name.
+async fn look(addresses: &[IpAddr], ports: &[u16], mode: Mode, deep: bool) -> Visited {
+    let dns = FakeDns::start(&[
+        (HOST, Answer::Addresses(addresses.to_vec())),
+        ("example.com", Answer::Mx(vec![(10, HOST)])),
+    ]);
+    let target = if mode == Mode::Mx { "example.com" } else { HOST };
+    let request = ProbeRequest::new(target, mode, ports, deep).unwrap();
+    let began = Instant::now();
+    let report = prober(&dns, limits()).probe(&request, |_| {}).await;
+    let took = began.elapsed();
+    Visited { result: judge(report, None), took }
+}
+
+/// Real port numbers need root; whoever has none learns that these tests did not run.
+macro_rules! real_ports {
+    ($test:literal) => {
+        if !portwise_testkit::needs::root($test) {
+            return;
+        }
+    };
+}
+pub(crate) use real_ports;

@@ -1,0 +1,138 @@
+//! TLS that begins where it should not, breaks off, or is too old.
+
+use std::net::SocketAddr;
+
+use portwise_core::Severity::{Error, Warning};
+use portwise_core::report::{Mode, TlsFailure};
+use portwise_testkit::mta::{Script, Step, implicit_script, starttls_script, tls_of};
+use portwise_testkit::needs;
+use portwise_testkit::openssl_server::{OpensslServer, Versions};
+use portwise_testkit::pki::Flaw;
+use tokio_rustls::rustls::version::TLS12;
+
+use crate::{GOOD, HOST, PKI, address, look, real_ports, visit, visit_as};
+
+#[tokio::test]
+async fn a_tls_port_that_greets_in_plaintext() {
+    real_ports!("a_tls_port_that_greets_in_plaintext");
+    let visited = visit(465, vec![starttls_script(&GOOD)]).await;
+    visited.expect(&[("tls.plaintext-on-implicit-port", Error)]);
+    assert!(visited.result.findings[0].detail.contains("220 mail.example.com ESMTP"));
+}
+
+#[tokio::test]
+async fn a_starttls_port_that_wants_tls_at_once() {
+    real_ports!("a_starttls_port_that_wants_tls_at_once");
+    for port in [25, 587, 2525] {
+        let visited = visit(port, vec![implicit_script(&GOOD)]).await;
+        visited.expect(&[("tls.implicit-on-starttls-port", Error)]);
+        let endpoint = visited.endpoint();
+        assert!(endpoint.wants_tls_at_once && endpoint.tls.is_some());
+    }
+}
+
+fn after_starttls(steps: Vec<Step>) -> Script {
+    let mut script = starttls_script(&GOOD);
+    script.truncate(5);
+    script.extend(steps);
+    script
+}
+
+#[tokio::test]
+async fn handshakes_that_hang_close_reset_or_rave() {
+    real_ports!("handshakes_that_hang_close_reset_or_rave");
+    let noise =
+        || vec![Step::Hear, Step::Say(vec![0x17, 0x99, 0x99, 0xff, 0xff, 1, 2, 3]), Step::Hang];
+    let cases: [(Vec<Step>, &str); 4] = [
+        (vec![Step::Hang], "tls.handshake-timeout"),
+        (vec![Step::Hear, Step::Close], "tls.handshake-failed"),
+        (vec![Step::Hear, Step::Reset], "tls.handshake-failed"),
+        (noise(), "tls.handshake-failed"),
+    ];
+    for (steps, code) in cases {
+        let visited = visit(587, vec![after_starttls(steps.clone())]).await;
+        visited.expect(&[(code, Error)]);
+        visit(465, vec![steps]).await.expect(&[(code, Error)]);
+    }
+}
+
+#[tokio::test]
+async fn an_alert_is_named() {
+    // handshake_failure, fatal.
+    let alert = vec![Step::Hear, Step::Say(vec![0x15, 3, 3, 0, 2, 2, 40]), Step::Close];
+    let visited = visit(2525, vec![after_starttls(alert)]).await;
+    visited.expect(&[("tls.handshake-failed", Error)]);
+    assert!(visited.result.findings[0].detail.contains("handshake_failure"));
+}
+
+/// The beginning of an answer with an old version, as RFC 5246 §7.4.1.3 lays it out.
+fn old_hello(minor: u8) -> Vec<u8> {
+    let mut hello = vec![3, minor];
+    hello.extend([7; 32]);
+    hello.extend([0, 0, 0x2f, 0]);
+    let length = u8::try_from(hello.len()).unwrap();
+    let mut record = vec![0x16, 3, minor, 0, length + 4, 2, 0, 0, length];
+    record.extend(hello);
+    record
+}
+
+#[tokio::test]
+async fn a_server_that_is_too_old_is_named() {
+    real_ports!("a_server_that_is_too_old_is_named");
+    // As OpenSSL does it: protocol_version to a new client, an old version to an old one.
+    let alert = vec![Step::Hear, Step::Say(vec![0x15, 3, 1, 0, 2, 2, 70]), Step::Close];
+    for (minor, name) in [(1, "TLSv1.0"), (2, "TLSv1.1"), (0, "SSLv3")] {
+        let old = || vec![Step::Hear, Step::Say(old_hello(minor)), Step::Hang];
+        let scripts = vec![after_starttls(alert.clone()), after_starttls(old())];
+        let visited = visit(587, scripts.clone()).await;
+        visited.expect(&[("tls.legacy-version", Error)]);
+        assert!(
+            visited.result.findings[0].detail.contains(name),
+            "{}",
+            visited.result.findings[0].detail
+        );
+        let (mx, _) = visit_as(25, Mode::Mx, false, scripts).await;
+        mx.expect(&[("tls.legacy-version", Warning)]);
+        // As others do it: the old version to whoever asks.
+        visit(465, vec![old(), old()]).await.expect(&[("tls.legacy-version", Error)]);
+    }
+}
+
+#[tokio::test]
+async fn openssl_with_old_versions_is_named_too() {
+    real_ports!("openssl_with_old_versions_is_named_too");
+    if !needs::programs("openssl_with_old_versions_is_named_too", OpensslServer::NEEDS) {
+        return;
+    }
+    let identity = PKI.issue(&[HOST], Flaw::None);
+    for (versions, name) in [(Versions::Tls10, "TLSv1.0"), (Versions::Tls11, "TLSv1.1")] {
+        for port in [465, 587] {
+            let server = address();
+            let at = SocketAddr::new(server, port);
+            let _server = OpensslServer::start(at, &identity, versions);
+            let visited = look(&[server], &[port], Mode::Submission, false).await;
+            visited.expect(&[("tls.legacy-version", Error)]);
+            let detail = &visited.result.findings[0].detail;
+            assert!(detail.contains(name), "{detail}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_version_alert_without_an_old_version_behind_it_is_a_failed_handshake() {
+    let alert = vec![Step::Hear, Step::Say(vec![0x15, 3, 1, 0, 2, 2, 70]), Step::Close];
+    let visited = visit(2525, vec![after_starttls(alert)]).await;
+    visited.expect(&[("tls.handshake-failed", Error)]);
+    let failure = visited.endpoint().tls_failure.clone().unwrap();
+    assert!(
+        matches!(failure, TlsFailure::Failed { detail } if detail.contains("protocol_version"))
+    );
+}
+
+#[tokio::test]
+async fn tls_1_2_alone_is_enough() {
+    let identity = PKI.issue(&[HOST], Flaw::None);
+    let visited = visit(2525, vec![starttls_script(&tls_of(&identity, &[&TLS12]))]).await;
+    visited.expect(&[]);
+    assert_eq!(visited.endpoint().tls.as_ref().unwrap().version, "TLSv1.2");
+}

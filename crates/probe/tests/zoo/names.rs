@@ -1,0 +1,145 @@
+//! Names and mail exchangers.
+
+use std::net::SocketAddr;
+
+use portwise_core::report::Mode;
+use portwise_core::{ProbeResult, Severity, judge};
+use portwise_probe::ProbeRequest;
+use portwise_testkit::dns::{Answer, FakeDns};
+use portwise_testkit::mta::{Mta, starttls_script};
+
+use crate::{GOOD, HOST, address, limits, prober, real_ports};
+use Severity::{Error, Info, Warning};
+
+async fn ask(target: &str, mode: Mode, zone: &[(&str, Answer)]) -> ProbeResult {
+    let dns = FakeDns::start(zone);
+    let request = ProbeRequest::new(target, mode, &[], false).unwrap();
+    judge(prober(&dns, limits()).probe(&request, |_| {}).await, None)
+}
+
+#[track_caller]
+fn expect(result: &ProbeResult, expected: &[(&str, Severity)]) {
+    let found: Vec<(&str, Severity)> =
+        result.findings.iter().map(|f| (f.code.as_str(), f.severity)).collect();
+    assert_eq!(found, expected, "{:#?}", result.report);
+}
+
+#[tokio::test]
+async fn failures_are_told_apart() {
+    let zone = [
+        ("empty.example.com", Answer::Nothing),
+        ("broken.example.com", Answer::Failure),
+        ("silent.example.com", Answer::Silence),
+    ];
+    for (name, code) in [
+        ("nowhere.example.com", "dns.no-such-domain"),
+        ("empty.example.com", "dns.no-address"),
+        ("broken.example.com", "dns.server-failure"),
+        ("silent.example.com", "dns.timeout"),
+    ] {
+        for mode in [Mode::Submission, Mode::Mx] {
+            let result = ask(name, mode, &zone).await;
+            expect(&result, &[(code, Error)]);
+            assert_eq!(result.exit_status(), 3, "{name}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_null_mx_means_no_connection() {
+    let null = Answer::Mx(vec![(0, ".")]);
+    let result = ask("example.com", Mode::Mx, &[("example.com", null)]).await;
+    expect(&result, &[("dns.null-mx", Error)]);
+    assert!(result.report.hosts.is_empty());
+    assert_eq!(result.exit_status(), 1);
+}
+
+#[tokio::test]
+async fn a_null_mx_beside_others_is_a_fault_and_the_others_are_visited() {
+    real_ports!("a_null_mx_beside_others_is_a_fault_and_the_others_are_visited");
+    let server = address();
+    let _mta = Mta::start(SocketAddr::new(server, 25), vec![starttls_script(&GOOD)]).await;
+    let zone = [
+        ("example.com", Answer::Mx(vec![(0, "."), (10, HOST)])),
+        (HOST, Answer::Addresses(vec![server])),
+    ];
+    let result = ask("example.com", Mode::Mx, &zone).await;
+    expect(&result, &[("dns.null-mx-not-alone", Error)]);
+    assert!(result.report.hosts[0].endpoints[0].is_complete());
+}
+
+#[tokio::test]
+async fn exchangers_are_visited_in_order_of_preference() {
+    real_ports!("exchangers_are_visited_in_order_of_preference");
+    let (first, second) = (address(), address());
+    let _a = Mta::start(SocketAddr::new(first, 25), vec![starttls_script(&GOOD)]).await;
+    let _b = Mta::start(SocketAddr::new(second, 25), vec![starttls_script(&GOOD)]).await;
+    let zone = [
+        ("example.com", Answer::Mx(vec![(20, "backup.example.com"), (10, HOST)])),
+        (HOST, Answer::Addresses(vec![first])),
+        ("backup.example.com", Answer::Addresses(vec![second])),
+    ];
+    let result = ask("example.com", Mode::Auto, &zone).await;
+    assert_eq!(result.report.mode, Mode::Mx, "a domain with MX records is one for servers");
+    let names: Vec<_> =
+        result.report.hosts.iter().map(|h| (h.preference, h.name.as_str())).collect();
+    assert_eq!(names, [(Some(10), HOST), (Some(20), "backup.example.com")]);
+    expect(&result, &[("cert.hostname-mismatch", Warning)]);
+}
+
+#[tokio::test]
+async fn without_mx_the_domain_itself_counts() {
+    real_ports!("without_mx_the_domain_itself_counts");
+    let server = address();
+    let _mta = Mta::start(SocketAddr::new(server, 25), vec![starttls_script(&GOOD)]).await;
+    let result = ask(HOST, Mode::Mx, &[(HOST, Answer::Addresses(vec![server]))]).await;
+    expect(&result, &[("dns.implicit-mx", Info)]);
+    let submission = ask(HOST, Mode::Auto, &[(HOST, Answer::Addresses(vec![server]))]).await;
+    assert_eq!(submission.report.mode, Mode::Submission);
+}
+
+#[tokio::test]
+async fn exchangers_that_are_none() {
+    real_ports!("exchangers_that_are_none");
+    let server = address();
+    let _mta = Mta::start(SocketAddr::new(server, 25), vec![starttls_script(&GOOD)]).await;
+    let alias = [
+        ("example.com", Answer::Mx(vec![(10, "alias.example.com")])),
+        ("alias.example.com", Answer::Alias(HOST)),
+        (HOST, Answer::Addresses(vec![server])),
+    ];
+    let result = ask("example.com", Mode::Mx, &alias).await;
+    expect(&result, &[("dns.mx-is-alias", Warning), ("cert.hostname-mismatch", Warning)]);
+
+    let numeric = [("example.com", Answer::Mx(vec![(10, "192.0.2.1")]))];
+    expect(&ask("example.com", Mode::Mx, &numeric).await, &[("dns.mx-is-address", Error)]);
+
+    // The domain has an address of its own, which must not be used while there are MX records.
+    let gone = [
+        ("example.com", Answer::Mx(vec![(10, "gone.example.com")])),
+        ("example.com", Answer::Addresses(vec![server])),
+    ];
+    let result = ask("example.com", Mode::Mx, &gone).await;
+    expect(&result, &[("dns.mx-unresolvable", Error)]);
+    assert!(result.report.hosts.iter().all(|h| h.endpoints.is_empty()));
+}
+
+#[tokio::test]
+async fn an_e_mail_address_of_a_known_provider_leads_to_its_host() {
+    let result = ask("anna@gmail.com", Mode::Auto, &[]).await;
+    assert_eq!(result.report.target.host, "gmail.com");
+    assert_eq!(result.report.mode, Mode::Submission);
+    let finding = &result.findings[0];
+    assert!(finding.detail.contains("smtp.gmail.com"), "{}", finding.detail);
+    assert_eq!(result.exit_status(), 3);
+}
+
+#[tokio::test]
+async fn an_international_name_is_shown_in_both_forms() {
+    let server = address();
+    let zone = [("xn--bcher-kva.example.com", Answer::Addresses(vec![server]))];
+    let result = ask("bücher.example.com", Mode::Submission, &zone).await;
+    assert_eq!(result.report.target.host, "xn--bcher-kva.example.com");
+    assert_eq!(result.report.target.unicode.as_deref(), Some("bücher.example.com"));
+    assert_eq!(result.report.hosts[0].addresses, [server]);
+}

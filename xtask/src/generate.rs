@@ -1,0 +1,136 @@
+//! Files made from the tables of `core`: the reference in `docs`, and what the page fetches.
+
+use std::fmt::Write as _;
+
+use anyhow::{Result, bail};
+use portwise_core::explain;
+use portwise_core::findings;
+use portwise_core::networks::NETWORKS;
+use portwise_core::ports::PORTS;
+use portwise_core::providers::{Confidence, PROVIDERS};
+use portwise_core::sources;
+
+use crate::project::Project;
+use crate::say;
+
+/// A file and what makes it.
+type File = (&'static str, fn() -> String);
+
+const FILES: &[File] = &[
+    ("docs/reference/findings.md", finding_codes),
+    ("docs/reference/networks.md", networks),
+    ("docs/reference/ports.md", ports),
+    ("docs/reference/providers.md", providers),
+    ("frontend/explain.json", explain::json),
+];
+
+/// Writes the files; with `check` only says which are not what they should be.
+pub(crate) fn run(project: &Project, check: bool) -> Result<()> {
+    let mut stale = Vec::new();
+    for (path, make) in FILES {
+        let made = make();
+        let file = project.root.join(path);
+        if project.sh.read_file(&file).is_ok_and(|text| text == made) {
+            continue;
+        }
+        if check {
+            stale.push(*path);
+        } else {
+            project.sh.write_file(&file, made)?;
+            say::done(&format!("wrote {path}"));
+        }
+    }
+    if !stale.is_empty() {
+        bail!("not as the tables make them: {}. Run “cargo xtask generate”", stale.join(", "));
+    }
+    Ok(())
+}
+
+const MADE: &str = "<!-- Made from the tables in crates/core by “cargo xtask generate”. -->\n";
+
+fn finding_codes() -> String {
+    let mut out =
+        format!("{MADE}\n# Findings\n\nWhat a check can find, nearest to the cause first.\n");
+    for row in findings::rows() {
+        let source = linked(row.source);
+        let _ = write!(
+            out,
+            "\n## `{}`\n\n**{}.** {}\n\nWhat to do: {}\n\nSource: {source}\n",
+            row.code, row.title, row.why, row.fix
+        );
+    }
+    out
+}
+
+fn ports() -> String {
+    let mut out = format!(
+        "{MADE}\n# Ports\n\n| port | for | TLS | registered as | login | who blocks it | can TLS be stripped | when to use it | source | checked |\n| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n"
+    );
+    for row in PORTS {
+        let cells = [
+            row.port.to_string(),
+            row.role.to_owned(),
+            row.encryption.to_owned(),
+            row.registration.to_owned(),
+            row.auth.to_owned(),
+            row.blocking.to_owned(),
+            row.downgrade.to_owned(),
+            row.advice.to_owned(),
+            linked(row.source),
+            row.checked_on.to_owned(),
+        ];
+        line(&mut out, &cells);
+    }
+    out
+}
+
+fn providers() -> String {
+    let mut out = format!(
+        "{MADE}\n# Providers\n\nPorts in the order of the provider's own recommendation. *Unconfirmed* rows are commonly known, and no source was opened.\n\n| provider | host | ports | user name | login | note | source | checked |\n| --- | --- | --- | --- | --- | --- | --- | --- |\n"
+    );
+    for row in PROVIDERS {
+        let offers = row.offers.iter().map(|o| format!("{} {}", o.port, o.tls.name()));
+        let login = row.auth.iter().map(|a| a.describe());
+        let unsure = if row.confidence == Confidence::Known { " *unconfirmed*" } else { "" };
+        let cells = [
+            format!("{} (`{}`){unsure}", row.name, row.id),
+            row.host.for_domain(None).unwrap_or_else(|| "none".to_owned()),
+            offers.collect::<Vec<_>>().join(", "),
+            row.username.describe(),
+            login.collect::<Vec<_>>().join(", or "),
+            row.note.to_owned(),
+            row.source.to_owned(),
+            row.checked_on.to_owned(),
+        ];
+        line(&mut out, &cells);
+    }
+    out
+}
+
+fn networks() -> String {
+    let mut out = format!(
+        "{MADE}\n# Networks\n\nWhat happens to outgoing connections.\n\n| network | 25 | 465 | 587 | 2525 | how to get through | source | checked |\n| --- | --- | --- | --- | --- | --- | --- | --- |\n"
+    );
+    for row in NETWORKS {
+        let unsure = if row.confidence == Confidence::Known { " *unconfirmed*" } else { "" };
+        let passages = [row.port25, row.port465, row.port587, row.port2525];
+        let mut cells = vec![format!("{} (`{}`){unsure}", row.name, row.id)];
+        cells.extend(passages.iter().map(|p| p.describe().to_owned()));
+        cells.extend([row.lift.to_owned(), row.source.to_owned(), row.checked_on.to_owned()]);
+        line(&mut out, &cells);
+    }
+    out
+}
+
+fn line(out: &mut String, cells: &[String]) {
+    let cells: Vec<String> =
+        cells.iter().map(|c| c.replace('|', "\\|").replace('<', "&lt;")).collect();
+    let _ = writeln!(out, "| {} |", cells.join(" | "));
+}
+
+fn linked(source: &str) -> String {
+    match sources::link(source) {
+        Some(link) if link != source => format!("[{source}]({link})"),
+        _ => source.to_owned(),
+    }
+}
