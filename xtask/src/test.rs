@@ -94,8 +94,8 @@ fn wasm_tests(cx: &Cx<'_>) -> Result<()> {
     let toolchain = wasm::toolchain(cx.project);
     let path = cx.project.path(&toolchain.path)?;
     let arguments =
-        ["test", "--quiet", "--package", "portwise-frontend", "--target", "wasm32-unknown-unknown"];
-    let compile = cmd!(cx.project.sh, "cargo {arguments...} --no-run").quiet();
+        ["test", "--package", "portwise-frontend", "--test", "browser", "--target", wasm::TARGET];
+    let compile = cmd!(cx.project.sh, "cargo {arguments...} --quiet --no-run").quiet();
     with(compile, &path, &toolchain).run()?;
     let mut words = vec!["cargo"];
     words.extend(arguments);

@@ -59,35 +59,43 @@ impl Said {
     }
 }
 
+/// An answer: the question's id, and what was said.
+pub(crate) type Answer = (&'static str, String);
+
 /// What the visitor said, and what takes another answer.
 #[hook]
-pub(crate) fn use_said() -> (Rc<Said>, Callback<Said>) {
+pub(crate) fn use_said() -> (Rc<Said>, Callback<Answer>) {
     let navigator = use_navigator();
     let location = use_location();
     let of_address = location
         .and_then(|l| l.query::<Vec<(String, String)>>().ok())
         .map(Said::of_pairs)
         .unwrap_or_default();
+    // Two answers may come before the page is drawn again; the second must not forget the first.
+    let latest = use_mut_ref(|| of_address.clone());
     let state = use_state_eq(|| Rc::new(of_address.clone()));
     {
         // A link that was followed, or the way back, brings other answers.
-        let state = state.clone();
+        let (state, latest) = (state.clone(), latest.clone());
         use_effect_with(of_address, move |of_address| {
-            if state.to_pairs() != of_address.to_pairs() {
+            if latest.borrow().to_pairs() != of_address.to_pairs() {
+                latest.replace(of_address.clone());
                 state.set(Rc::new(of_address.clone()));
             }
         });
     }
-    let set = {
+    let say = {
         let state = state.clone();
-        Callback::from(move |said: Said| {
+        Callback::from(move |(question, answer): Answer| {
+            let said = latest.borrow().with(question, &answer);
+            latest.replace(said.clone());
             if let Some(navigator) = &navigator {
                 let _ = navigator.replace_with_query(&Route::Walk, said.to_pairs());
             }
             state.set(Rc::new(said));
         })
     };
-    ((*state).clone(), set)
+    ((*state).clone(), say)
 }
 
 #[cfg(test)]

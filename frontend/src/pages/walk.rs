@@ -24,7 +24,7 @@ const FIRST: &[&str] = &["role", "provider"];
 /// The walk.
 #[component]
 pub(crate) fn WalkPage() -> Html {
-    let (said, set) = use_said();
+    let (said, say) = use_said();
     let seen = use_state(|| None::<(String, ProbeResult)>);
     let (mut answers, errors) = said.read();
     let error = |id: &str| {
@@ -35,8 +35,8 @@ pub(crate) fn WalkPage() -> Html {
             .unwrap_or_default()
     };
     let answered = |id: &'static str| {
-        let (said, set) = (said.clone(), set.clone());
-        Callback::from(move |answer: String| set.emit(said.with(id, &answer)))
+        let say = say.clone();
+        Callback::from(move |answer: String| say.emit((id, answer)))
     };
     let plain = advise(&answers);
     let host = plain.choices.first().and_then(|c| c.host.clone()).unwrap_or_default();

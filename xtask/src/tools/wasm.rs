@@ -10,7 +10,8 @@ use super::debian;
 use crate::project::Project;
 use crate::say;
 
-const TARGET: &str = "wasm32-unknown-unknown";
+/// What the page is compiled for.
+pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 
 /// Debian's compiler for the web, its standard library's source, and a linker.
 const PACKAGES: &[&str] = &["rustc-web", "cargo-web", "rust-web-src", "lld-22"];
