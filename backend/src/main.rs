@@ -10,6 +10,8 @@ mod probing;
 mod rate_limit;
 mod server;
 mod state;
+#[cfg(test)]
+mod tests;
 
 use std::process::ExitCode;
 

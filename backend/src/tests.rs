@@ -1,0 +1,229 @@
+//! The API, through the router but without a port of its own.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::connect_info::MockConnectInfo;
+use axum::http::{Request, StatusCode};
+use axum::response::Response;
+use clap::Parser;
+use portwise_testkit::dns::{Answer, FakeDns};
+use portwise_testkit::mta::{Mta, starttls_script, tls};
+use portwise_testkit::pki::{Flaw, Pki};
+use serde_json::{Value, json};
+use tower::ServiceExt;
+
+use crate::cli::{Cli, Command};
+use crate::state::AppState;
+use crate::{probing, server};
+
+struct World {
+    router: Router,
+    _dns: FakeDns,
+    _server: Mta,
+    _folder: tempfile::TempDir,
+}
+
+impl World {
+    async fn new(address: &str, more: &[&str]) -> Self {
+        let pki = Pki::new();
+        let config = tls(&pki.issue(&["mail.example.com"], Flaw::None));
+        let at = SocketAddr::new(address.parse().unwrap(), 2525);
+        let server = Mta::start(at, vec![starttls_script(&config)]).await;
+        let answer = Answer::Addresses(vec![address.parse().unwrap()]);
+        let dns = FakeDns::start(&[("mail.example.com", answer)]);
+        let folder = tempfile::tempdir().unwrap();
+        let anchors = folder.path().join("root.pem");
+        std::fs::write(&anchors, pki.root()).unwrap();
+        let (dns_address, anchors) = (dns.address().to_string(), anchors.display().to_string());
+        let fixed = [
+            "portwise",
+            "serve",
+            "--allow-net",
+            "127.0.0.0/8",
+            "--dns",
+            &dns_address,
+            "--trust-anchors",
+            &anchors,
+            "--timeout",
+            "5",
+        ];
+        let cli = Cli::try_parse_from(fixed.iter().chain(more)).unwrap();
+        let Command::Serve(arguments) = cli.command else { panic!("it serves") };
+        let prober = probing::prober(&arguments.options).unwrap();
+        let state = AppState::new(prober, &arguments);
+        let peer: SocketAddr = "192.0.2.1:1000".parse().unwrap();
+        let router =
+            server::router(state, &arguments.allow_origin).unwrap().layer(MockConnectInfo(peer));
+        Self { router, _dns: dns, _server: server, _folder: folder }
+    }
+
+    async fn get(&self, path: &str) -> Response {
+        let request = Request::get(path).body(Body::empty()).unwrap();
+        self.router.clone().oneshot(request).await.unwrap()
+    }
+
+    async fn post(&self, body: &Value) -> Response {
+        let request = Request::post("/api/v1/probes")
+            .header("content-type", "application/json")
+            .body(Body::from(body.to_string()))
+            .unwrap();
+        self.router.clone().oneshot(request).await.unwrap()
+    }
+}
+
+async fn text(response: Response) -> String {
+    let octets = to_bytes(response.into_body(), 10 << 20).await.unwrap();
+    String::from_utf8(octets.to_vec()).unwrap()
+}
+
+async fn value(response: Response) -> Value {
+    serde_json::from_str(&text(response).await).unwrap()
+}
+
+fn header<'r>(response: &'r Response, name: &str) -> &'r str {
+    response.headers().get(name).map_or("", |v| v.to_str().unwrap())
+}
+
+async fn problem(response: Response, status: StatusCode, code: &str) -> String {
+    assert_eq!(response.status(), status);
+    assert_eq!(header(&response, "content-type"), "application/problem+json");
+    let body = value(response).await;
+    assert_eq!(body["code"], code);
+    assert_eq!(body["status"], status.as_u16());
+    assert!(body["title"].is_string());
+    body["detail"].as_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn a_probe_is_started_waited_for_and_fresh_for_a_while() {
+    let world = World::new("127.31.0.1", &[]).await;
+    let wanted = json!({"target": "mail.example.com", "mode": "submission", "ports": [2525]});
+    let response = world.post(&wanted).await;
+    assert_eq!(response.status(), StatusCode::ACCEPTED);
+    let location = header(&response, "location").to_owned();
+    let probe = value(response).await;
+    assert_eq!(probe["status"], "running");
+    assert_eq!(location, format!("/api/v1/probes/{}", probe["id"].as_str().unwrap()));
+
+    let done = value(world.get(&format!("{location}?wait=10")).await).await;
+    assert_eq!(done["status"], "done");
+    assert_eq!(done["request"]["target"], "mail.example.com");
+    assert_eq!(done["result"]["report"]["hosts"][0]["endpoints"][0]["tcp"], "connected");
+    assert_eq!(done["result"]["findings"], json!([]));
+
+    let again = world.post(&wanted).await;
+    assert_eq!(again.status(), StatusCode::OK, "it is fresh");
+    assert_eq!(value(again).await["id"], done["id"]);
+}
+
+#[tokio::test]
+async fn events_come_from_the_beginning_and_end_with_done() {
+    let world = World::new("127.31.0.2", &[]).await;
+    let response = world.post(&json!({"target": "mail.example.com", "ports": [2525, 8025]})).await;
+    let location = header(&response, "location").to_owned();
+    for _ in 0..2 {
+        let events = world.get(&format!("{location}/events")).await;
+        assert!(header(&events, "content-type").starts_with("text/event-stream"));
+        let text = text(events).await;
+        let names: Vec<&str> = text.lines().filter_map(|l| l.strip_prefix("event: ")).collect();
+        assert_eq!(names.first(), Some(&"planned"));
+        assert_eq!(names.last(), Some(&"done"));
+        assert_eq!(names.iter().filter(|n| **n == "endpoint").count(), 2);
+        assert!(names.contains(&"step"));
+    }
+}
+
+#[tokio::test]
+async fn requests_that_make_no_sense_are_told_so() {
+    let world = World::new("127.31.0.3", &[]).await;
+    use StatusCode as S;
+    for (body, status, code, sentence) in [
+        (json!({"target": ""}), S::BAD_REQUEST, "invalid-target", "Nothing was entered"),
+        (json!({"target": "mail example.com"}), S::BAD_REQUEST, "invalid-target", "a space"),
+        (json!({"target": "10.0.0.1"}), S::FORBIDDEN, "target-not-allowed", "not a public"),
+        (json!({"target": "a.example", "ports": [22]}), S::FORBIDDEN, "port-not-allowed", "22"),
+        (json!({"target": "a.example", "deep": true}), S::BAD_REQUEST, "bad-request", "deep"),
+        (json!({"target": "a.example", "mode": "x"}), S::BAD_REQUEST, "bad-request", "mode"),
+        (json!({"host": "a.example"}), S::BAD_REQUEST, "bad-request", "host"),
+    ] {
+        let detail = problem(world.post(&body).await, status, code).await;
+        assert!(detail.contains(sentence), "{body}: {detail}");
+    }
+    let huge = json!({"target": "a".repeat(100_000)});
+    assert!(world.post(&huge).await.status().is_client_error());
+    problem(world.get("/api/v1/probes/none").await, S::NOT_FOUND, "not-found").await;
+    problem(world.get("/api/v1/nothing").await, S::NOT_FOUND, "not-found").await;
+}
+
+#[tokio::test]
+async fn callers_are_limited() {
+    let world = World::new("127.31.0.4", &["--rate", "2"]).await;
+    for name in ["a.example", "b.example"] {
+        assert_eq!(world.post(&json!({"target": name})).await.status(), StatusCode::ACCEPTED);
+    }
+    let third = world.post(&json!({"target": "c.example"})).await;
+    let wait: u64 = header(&third, "retry-after").parse().unwrap();
+    assert!((1..=60).contains(&wait));
+    problem(third, StatusCode::TOO_MANY_REQUESTS, "rate-limited").await;
+}
+
+#[tokio::test]
+async fn places_are_limited() {
+    // Nobody answers there, so that the one place stays taken.
+    let silent = tokio::net::TcpListener::bind("127.31.0.99:2525").await.unwrap();
+    let world = World::new("127.31.0.5", &["--concurrency", "1"]).await;
+    let first = world.post(&json!({"target": "127.31.0.99", "ports": [2525]})).await;
+    assert_eq!(first.status(), StatusCode::ACCEPTED);
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    let second = world.post(&json!({"target": "mail.example.com"})).await;
+    assert!(!header(&second, "retry-after").is_empty());
+    problem(second, StatusCode::SERVICE_UNAVAILABLE, "too-busy").await;
+    assert_eq!(world.get("/readyz").await.status(), StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(world.get("/healthz").await.status(), StatusCode::OK);
+    drop(silent);
+}
+
+#[tokio::test]
+async fn reference_tables_come_in_two_forms() {
+    let world = World::new("127.31.0.6", &[]).await;
+    for table in ["ports", "providers", "networks"] {
+        for path in [table.to_owned(), format!("{table}.json")] {
+            let response = world.get(&format!("/api/v1/reference/{path}")).await;
+            assert_eq!(header(&response, "content-type"), "application/json");
+            assert!(value(response).await.as_array().unwrap().len() > 10);
+        }
+        let response = world.get(&format!("/api/v1/reference/{table}.csv")).await;
+        assert!(header(&response, "content-type").starts_with("text/csv"));
+        assert!(text(response).await.contains("\r\n"));
+    }
+    let none = world.get("/api/v1/reference/people").await;
+    problem(none, StatusCode::NOT_FOUND, "not-found").await;
+}
+
+#[tokio::test]
+async fn only_the_sites_named_may_use_the_api() {
+    let site = "https://mail.example.net";
+    let world = World::new("127.31.0.7", &["--allow-origin", site]).await;
+    for (origin, allowed) in [(site, site), ("https://evil.example", "")] {
+        let request =
+            Request::get("/healthz").header("origin", origin).body(Body::empty()).unwrap();
+        let response = world.router.clone().oneshot(request).await.unwrap();
+        assert_eq!(header(&response, "access-control-allow-origin"), allowed);
+    }
+}
+
+#[tokio::test]
+async fn the_page_comes_with_a_strict_policy() {
+    let world = World::new("127.31.0.8", &[]).await;
+    let response = world.get("/").await;
+    assert_eq!(response.status(), StatusCode::OK);
+    assert_eq!(header(&response, "cache-control"), "no-cache");
+    assert_eq!(header(&response, "x-content-type-options"), "nosniff");
+    let policy = header(&response, "content-security-policy");
+    assert!(policy.contains("default-src 'none'") && !policy.contains("unsafe-inline"));
+    assert!(!header(&response, "etag").is_empty());
+    assert!(text(response).await.contains("<html"));
+}

@@ -1,0 +1,273 @@
+//! The command line as a user and a script see it.
+#![expect(clippy::unwrap_used, reason = "a test that cannot set up its world has failed")]
+
+use std::net::SocketAddr;
+use std::process::{Command, Output};
+
+use portwise_testkit::dns::{Answer, FakeDns};
+use portwise_testkit::mta::{Mta, implicit_script, starttls_script, tls};
+use portwise_testkit::pki::{Flaw, Pki};
+use serde_json::Value;
+
+fn portwise(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_portwise")).args(arguments).output().unwrap()
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+fn json(output: &Output) -> Value {
+    serde_json::from_str(&stdout(output)).unwrap_or_else(|_| panic!("{}", stdout(output)))
+}
+
+/// One line, so that a sentence is found wherever it was broken.
+fn flat(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn advice_as_text_gives_port_reasons_and_fallback() {
+    let output = portwise(&["advise", "--role", "mail-client", "--address", "anna@gmail.com"]);
+    assert_eq!(output.status.code(), Some(0));
+    insta::assert_snapshot!(stdout(&output));
+}
+
+#[test]
+fn advice_as_json_has_the_fields_of_the_contract() {
+    let output = portwise(&[
+        "advise",
+        "--role",
+        "application",
+        "--provider",
+        "sendgrid",
+        "--network",
+        "digitalocean",
+        "--blocked",
+        "25,587",
+        "--json",
+    ]);
+    assert_eq!(output.status.code(), Some(0));
+    let advice = json(&output);
+    let first = &advice["choices"][0];
+    assert_eq!(first["rank"], 1);
+    assert_eq!(first["port"], 2525);
+    assert_eq!(first["security"], "starttls");
+    assert_eq!(first["host"], "smtp.sendgrid.net");
+    assert_eq!(first["auth"], serde_json::json!(["api-key"]));
+    assert!(first["reasons"][0]["text"].is_string() && first["reasons"][0]["source"].is_string());
+    assert!(advice["warnings"].is_array() && advice["next_steps"].is_array());
+    assert_eq!(advice["path"][0]["question"], "role");
+    assert_eq!(advice["path"][0]["answer"], "application");
+}
+
+#[test]
+fn wrong_names_get_the_nearest_and_status_2() {
+    for (arguments, near) in [
+        (&["advise", "--role", "application", "--provider", "gmial"][..], "Did you mean gmail"),
+        (&["advise", "--role", "application", "--network", "digital-ocean"], "digitalocean"),
+        (&["advise", "--role", "mailclient"], "mail-client"),
+        (&["advise", "--role", "relay", "--blocked", "22"], "no port that mail is sent on"),
+        (&["snippet", "python", "--host", "mail.example.com"], "python-smtplib"),
+        (&["advise"], "say who is sending"),
+    ] {
+        let output = portwise(arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(stderr(&output).contains(near), "{arguments:?}: {}", stderr(&output));
+    }
+}
+
+#[test]
+fn everything_blocked_gets_an_explanation() {
+    let output = portwise(&[
+        "advise",
+        "--role",
+        "mail-client",
+        "--provider",
+        "gmail",
+        "--blocked",
+        "25,465,587,2525",
+        "--json",
+    ]);
+    let advice = json(&output);
+    assert_eq!(advice["choices"], serde_json::json!([]));
+    assert!(advice["none_because"].as_str().unwrap().contains("No port works"));
+}
+
+#[test]
+fn a_snippet_is_all_that_is_on_standard_output() {
+    let output =
+        portwise(&["snippet", "python-smtplib", "--host", "mail.example.com", "--user", "anna"]);
+    assert_eq!(output.status.code(), Some(0));
+    let text = stdout(&output);
+    assert!(text.starts_with("import os\n") && text.ends_with("server.send_message(message)\n"));
+    assert!(text.contains("SMTP_SSL(\"mail.example.com\", 465"));
+    assert!(stderr(&output).contains("SMTP_PASSWORD"), "notes go beside it");
+    let starttls = portwise(&[
+        "snippet",
+        "python-smtplib",
+        "--host",
+        "mail.example.com",
+        "--security",
+        "starttls",
+    ]);
+    assert!(stdout(&starttls).contains("587") && stdout(&starttls).contains("starttls(context"));
+    let none =
+        portwise(&["snippet", "python-smtplib", "--host", "a.example", "--security", "none"]);
+    assert_eq!(none.status.code(), Some(2));
+    assert!(stderr(&none).contains("no snippets without encryption"));
+    let list = portwise(&["snippet", "--list"]);
+    assert!(stdout(&list).contains("thunderbird") && stdout(&list).contains("Libraries"));
+}
+
+#[test]
+fn an_error_text_is_explained() {
+    let output =
+        portwise(&["explain", "SSL: WRONG_VERSION_NUMBER] wrong version number (_ssl.c:1006)"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(flat(&stdout(&output)).contains("465"), "{}", stdout(&output));
+    let found = json(&portwise(&["explain", "--json", "535 5.7.139 Authentication unsuccessful"]));
+    assert!(found[0]["id"].as_str().unwrap().starts_with("microsoft"));
+    assert!(found[0]["causes"][0]["fix"].is_string());
+    assert!(stdout(&portwise(&["explain", "apple", "pie"])).contains("Nothing in this text"));
+}
+
+#[test]
+fn targets_that_are_none_get_a_sentence_and_status_3() {
+    for (target, sentence) in [
+        ("", "Nothing was entered"),
+        ("mail example.com", "contains a space"),
+        ("anna@", "is no e-mail address"),
+        ("0x7f000001", "looks like a number"),
+        ("192.168.1.10", "not a public address"),
+        ("169.254.169.254", "not a public address"),
+        ("[::1]:25", "not a public address"),
+    ] {
+        let output = portwise(&["probe", target]);
+        assert_eq!(output.status.code(), Some(3), "{target}");
+        assert!(flat(&stdout(&output)).contains(sentence), "{target}: {}", stdout(&output));
+        let result = json(&portwise(&["probe", target, "--json"]));
+        assert_eq!(result["report"]["schema"], 1, "the form is the same: {target}");
+        assert!(result["report"]["refusal"]["text"].as_str().unwrap().contains(sentence));
+        assert!(result["findings"].is_array() && result["advice"]["choices"].is_array());
+    }
+    let output = portwise(&["probe", "mail.example.com", "--port", "22"]);
+    assert_eq!(output.status.code(), Some(3));
+    assert!(stdout(&output).contains("Port 22"));
+}
+
+#[test]
+fn options_that_are_none_are_wrong_usage() {
+    for arguments in [
+        &["probe"][..],
+        &["probe", "a.example", "--timeout", "0"],
+        &["probe", "a.example", "--dns", "nowhere"],
+        &["probe", "a.example", "--allow-net", "all"],
+        &["probe", "a.example", "--trust-anchors", "/nonexistent"],
+        &["probe", "a.example", "--helo", "not a name"],
+        &["frobnicate"],
+    ] {
+        let output = portwise(arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {}", stderr(&output));
+        assert!(!stderr(&output).is_empty());
+    }
+}
+
+/// Servers on 2525 and 8465, their name in the DNS, and the options to reach them.
+struct World {
+    _servers: [Mta; 2],
+    dns: FakeDns,
+    folder: tempfile::TempDir,
+}
+
+impl World {
+    async fn new(address: &str, flaw: Flaw) -> Self {
+        let pki = Pki::new();
+        let config = tls(&pki.issue(&["mail.example.com"], flaw));
+        let at = |port| SocketAddr::new(address.parse().unwrap(), port);
+        let servers = [
+            Mta::start(at(2525), vec![starttls_script(&config)]).await,
+            Mta::start(at(8465), vec![implicit_script(&config)]).await,
+        ];
+        let answer = Answer::Addresses(vec![address.parse().unwrap()]);
+        let dns = FakeDns::start(&[("mail.example.com", answer)]);
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("root.pem"), pki.root()).unwrap();
+        Self { _servers: servers, dns, folder }
+    }
+
+    async fn probe(&self, more: &[&str]) -> Output {
+        let dns = self.dns.address().to_string();
+        let anchors = self.folder.path().join("root.pem").display().to_string();
+        let fixed = [
+            "probe",
+            "--allow-net",
+            "127.0.0.0/8",
+            "--dns",
+            &dns,
+            "--trust-anchors",
+            &anchors,
+            "--port",
+            "2525",
+            "--port",
+            "8465",
+        ];
+        let arguments: Vec<String> = fixed.iter().chain(more).map(|a| (*a).to_owned()).collect();
+        let run = move || portwise(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
+        tokio::task::spawn_blocking(run).await.unwrap()
+    }
+}
+
+#[tokio::test]
+async fn a_healthy_server_gives_status_0_and_its_facts() {
+    let world = World::new("127.30.0.1", Flaw::None).await;
+    let output = world.probe(&["mail.example.com"]).await;
+    assert_eq!(output.status.code(), Some(0), "{}", stdout(&output));
+    let text = flat(&stdout(&output));
+    for wanted in [
+        "nothing wrong was found",
+        "2525 STARTTLS TLSv1.3",
+        "8465 implicit TLSv1.3",
+        "AUTH PLAIN LOGIN",
+        "Use mail.example.com",
+    ] {
+        assert!(text.contains(wanted), "{wanted}: {text}");
+    }
+    assert!(stderr(&output).is_empty(), "no progress when nobody watches");
+    let result = json(&world.probe(&["mail.example.com", "--json"]).await);
+    let endpoint = &result["report"]["hosts"][0]["endpoints"][0];
+    assert_eq!(endpoint["tcp"], "connected");
+    assert_eq!(endpoint["greeting"]["code"], 220);
+    assert_eq!(endpoint["ehlo_plain"][1]["keyword"], "STARTTLS");
+    assert_eq!(endpoint["tls"]["mode"], "starttls");
+    assert_eq!(endpoint["tls"]["version"], "TLSv1.3");
+    assert_eq!(endpoint["tls"]["certificates"][0]["key"]["type"], "EC");
+    assert_eq!(endpoint["auth"], serde_json::json!(["PLAIN", "LOGIN"]));
+    assert_eq!(endpoint["transcript"][0]["from"], "server");
+    assert!(result["report"]["taken_at"].as_str().unwrap().ends_with('Z'));
+}
+
+#[tokio::test]
+async fn a_fault_gives_status_1_and_comes_first() {
+    let world = World::new("127.30.0.2", Flaw::Expired).await;
+    let output = world.probe(&["mail.example.com"]).await;
+    assert_eq!(output.status.code(), Some(1));
+    let text = flat(&stdout(&output));
+    let cause = text.find("The certificate has expired").unwrap();
+    let table = text.find("2525 STARTTLS").unwrap();
+    assert!(cause < table, "{text}");
+    assert!(text.contains("Renew the certificate"));
+}
+
+#[tokio::test]
+async fn a_name_that_does_not_exist_gives_status_3() {
+    let world = World::new("127.30.0.3", Flaw::None).await;
+    let output = world.probe(&["nowhere.example.com"]).await;
+    assert_eq!(output.status.code(), Some(3));
+    assert!(stdout(&output).contains("does not exist"));
+    assert!(stdout(&output).contains("Check the spelling"));
+}
