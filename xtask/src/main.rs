@@ -7,6 +7,7 @@ mod lab;
 mod page;
 mod project;
 mod say;
+mod size;
 mod test;
 mod tools;
 
@@ -46,6 +47,8 @@ enum Task {
     Build,
     /// The quick loop: the page is rebuilt as you edit, the API is proxied
     Dev,
+    /// Say how much of the built page is knowledge
+    Size,
     /// Write the files that are made from the tables
     Generate {
         /// Write nothing; fail if a file is not as the tables make it
@@ -96,6 +99,7 @@ fn run(task: Task) -> Result<()> {
             tools::for_building(&project, tools::wasm::Origin::Auto)?;
             dev::run(&project)
         }
+        Task::Size => size::run(&project),
         Task::Generate { check } => generate::run(&project, check),
         Task::Test { only } => test::run(&project, only.as_deref()),
     }

@@ -4,6 +4,7 @@
 
 mod cargo_tool;
 pub(crate) mod debian;
+mod npm;
 pub(crate) mod wasm;
 pub(crate) mod wasm_opt;
 
@@ -33,6 +34,9 @@ const WASM_BINDGEN: CargoTool = CargoTool {
     minutes: 3,
 };
 
+/// Judges whether pages can be used by everybody.
+const AXE: &str = "axe-core@4.14.1";
+
 /// The Debian packages that tests need, in groups that go together; the packages of different
 /// groups may exclude each other.
 pub(crate) const TEST_PACKAGES: &[&[&str]] = &[
@@ -55,6 +59,13 @@ pub(crate) fn for_testing(project: &Project) -> Result<()> {
     for group in TEST_PACKAGES {
         if let Err(error) = debian::ensure(project, group) {
             say::note(&format!("{}: {error:#}", group.join(", ")));
+        }
+    }
+    if !npm::has(project, "axe-core") {
+        let step = say::step("installing axe-core (npm) into .tools");
+        match npm::install(project, AXE) {
+            true => step.done(),
+            false => say::note("axe-core cannot be installed; it needs Node.js with npm"),
         }
     }
     Ok(())

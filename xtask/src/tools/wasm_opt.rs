@@ -2,6 +2,7 @@
 
 use xshell::cmd;
 
+use super::npm;
 use crate::project::Project;
 use crate::say;
 
@@ -20,15 +21,7 @@ pub(crate) fn ensure(project: &Project) {
         return;
     }
     let step = say::step("installing wasm-opt (npm package binaryen) into .tools");
-    let folder = project.tools().join("npm");
-    let wanted = format!("binaryen@{VERSION}.0.0");
-    let installed = project.sh.create_dir(&folder).is_ok()
-        && cmd!(
-            project.sh,
-            "npm install --silent --no-audit --no-fund --no-package-lock --prefix {folder} {wanted}"
-        )
-        .run()
-        .is_ok();
+    let installed = npm::install(project, &format!("binaryen@{VERSION}.0.0"));
     if installed {
         step.done();
     } else {
