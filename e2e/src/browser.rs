@@ -1,11 +1,12 @@
 //! A real Chromium, driven over WebDriver.
 
 use std::net::{SocketAddr, TcpListener};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
+use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::elements::Element;
 use fantoccini::{Client, ClientBuilder, Locator};
 use http::Method;
@@ -167,6 +168,19 @@ impl Browser {
         Ok(!self.client.find_all(Locator::Css(css)).await?.is_empty())
     }
 
+    /// Presses keys, one after the other, wherever the focus is.
+    ///
+    /// # Errors
+    ///
+    /// If the browser does not take them.
+    pub async fn press(&self, keys: &[char]) -> Result<()> {
+        let presses = keys
+            .iter()
+            .flat_map(|value| [KeyAction::Down { value: *value }, KeyAction::Up { value: *value }]);
+        let keyboard = presses.fold(KeyActions::new("keyboard".to_owned()), KeyActions::then);
+        Ok(self.client.perform_actions(keyboard).await?)
+    }
+
     /// What a script returns.
     ///
     /// # Errors
@@ -214,6 +228,22 @@ impl Browser {
         Ok(severe.map(|e| e["message"].to_string()).collect())
     }
 
+    /// What keeps people from using the page, as axe sees it; each with the element.
+    ///
+    /// # Errors
+    ///
+    /// If axe is not there, or fails.
+    pub async fn barriers(&self) -> Result<Vec<String>> {
+        let script = std::fs::read_to_string(axe())
+            .context("axe-core is not there; “cargo xtask setup --tests” installs it")?;
+        self.run(&script).await?;
+        let run = "const [done] = arguments;
+            axe.run(document, {resultTypes: ['violations']}).then(r => done(r.violations.flatMap(v =>
+                v.nodes.map(n => `${v.id}: ${v.help}: ${n.html} ${n.failureSummary}`))), e => done([String(e)]));";
+        let found = self.client.execute_async(run, Vec::new()).await?;
+        Ok(serde_json::from_value(found)?)
+    }
+
     async fn devtools(&self, command: &str, parameters: Value) -> Result<Value> {
         let body = json!({"cmd": command, "params": parameters});
         Ok(self.client.issue_cmd(ChromeCommand("goog/cdp/execute", body)).await?)
@@ -250,6 +280,12 @@ fn capabilities(size: Size, profile: &TempDir) -> Map<String, Value> {
     capabilities.insert("goog:chromeOptions".into(), options);
     capabilities.insert("goog:loggingPrefs".into(), json!({"browser": "ALL"}));
     capabilities
+}
+
+/// Where xtask puts axe-core.
+#[must_use]
+pub fn axe() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../.tools/npm/node_modules/axe-core/axe.min.js")
 }
 
 fn pictures() -> PathBuf {

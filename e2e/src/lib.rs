@@ -3,5 +3,5 @@
 mod browser;
 mod product;
 
-pub use browser::{Browser, Size};
+pub use browser::{Browser, Size, axe};
 pub use product::{Product, StaticSite};

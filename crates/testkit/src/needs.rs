@@ -28,6 +28,17 @@ pub fn root(test: &str) -> bool {
     is_root || note(test, "needs root, for real port numbers")
 }
 
+/// Whether a file is there that `cargo xtask setup --tests` fetches; if not, notes that `test`
+/// did not run.
+///
+/// # Panics
+///
+/// With `CI=true` when it is not.
+#[must_use]
+pub fn file(test: &str, path: &Path) -> bool {
+    path.is_file() || note(test, &format!("needs {}", path.display()))
+}
+
 /// The path of a program, from PATH and where servers live.
 #[must_use]
 pub fn find(program: &str) -> Option<PathBuf> {

@@ -1,5 +1,6 @@
 //! The product in a real browser.
 
+mod everybody;
 mod offline;
 mod walk;
 
