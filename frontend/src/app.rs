@@ -3,6 +3,7 @@
 use yew::prelude::*;
 use yew_router::prelude::*;
 
+use crate::components::focus;
 use crate::hooks::{BackendProvider, use_theme};
 use crate::pages::{
     CheckPage, ExplainPage, GlossaryPage, NetworksPage, NotFoundPage, PortsPage, ProvidersPage,
@@ -31,16 +32,8 @@ pub fn App() -> Html {
 fn skip() -> Callback<MouseEvent> {
     Callback::from(|event: MouseEvent| {
         event.prevent_default();
-        let content = gloo_content();
-        if let Some(content) = content {
-            let _ = content.focus();
-        }
+        focus("content");
     })
-}
-
-fn gloo_content() -> Option<web_sys::HtmlElement> {
-    use wasm_bindgen::JsCast;
-    web_sys::window()?.document()?.get_element_by_id("content")?.dyn_into().ok()
 }
 
 fn page(route: Route) -> Html {

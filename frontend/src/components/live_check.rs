@@ -77,7 +77,7 @@ fn without_backend(target: &str) -> Html {
     html! {
         <div class="missing" id="no-backend">
             <p>
-                { "A browser cannot open mail connections, so the live check needs a Portwise backend, and this page was opened without one. The advice and the configuration above do not need it." }
+                { "A browser cannot open mail connections, so the live check needs a Portwise backend, and this page was opened without one. Everything else works without." }
             </p>
             <p>{ "Run it yourself: " }<code>{ "portwise serve" }</code>{ " brings page and backend together, and this checks from a terminal:" }</p>
             <figure class="code">

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use portwise_core::providers::{self, PROVIDERS};
 use yew::prelude::*;
 
-use super::Suggest;
+use super::{Suggest, focus};
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct Props {
@@ -57,6 +57,7 @@ pub(crate) fn ProviderField(props: &Props) -> Html {
         Callback::from(move |_| {
             own.set(true);
             on_answer.emit(String::new());
+            focus("provider");
         })
     };
     let is_known = providers::find(&props.answer).is_some();

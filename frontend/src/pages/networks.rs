@@ -4,7 +4,7 @@ use portwise_core::networks::{NETWORKS, Network, Passage};
 use portwise_core::providers::Confidence;
 use yew::prelude::*;
 
-use crate::components::{Source, Suggest};
+use crate::components::{Download, Source, Suggest};
 use crate::route::Route;
 
 /// Who blocks which ports.
@@ -23,6 +23,7 @@ pub(crate) fn NetworksPage() -> Html {
     html! {
         <div class="page">
             <h1>{ Route::Networks.title() }</h1>
+            <Download id="networks" />
             <section class="card">
                 <Suggest id="network-search" label="Search by name" placeholder="DigitalOcean" answer={(*search).clone()} {on_answer} eager=true />
                 <p class="help" aria-live="polite">{ format!("{} of {}. Outgoing connections only.", found.len(), NETWORKS.len()) }</p>

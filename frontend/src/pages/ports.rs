@@ -4,7 +4,7 @@ use portwise_core::ports::PortRow;
 use portwise_core::reference::{comparison, modes, roles};
 use yew::prelude::*;
 
-use crate::components::Sources;
+use crate::components::{Download, Sources};
 use crate::route::Route;
 
 /// The ports compared.
@@ -13,6 +13,7 @@ pub(crate) fn PortsPage() -> Html {
     html! {
         <div class="page">
             <h1>{ Route::Ports.title() }</h1>
+            <Download id="ports" />
             { table(&comparison::main_columns().collect::<Vec<_>>(), "The four ports") }
             <section class="card">
                 <h2>{ "STARTTLS or implicit TLS" }</h2>

@@ -4,7 +4,7 @@ use portwise_core::providers::{Confidence, PROVIDERS, Provider, Standing};
 use yew::prelude::*;
 use yew_router::prelude::*;
 
-use crate::components::{Source, Suggest};
+use crate::components::{Download, Source, Suggest};
 use crate::route::Route;
 
 /// The providers, with a search.
@@ -19,6 +19,7 @@ pub(crate) fn ProvidersPage() -> Html {
     html! {
         <div class="page">
             <h1>{ Route::Providers.title() }</h1>
+            <Download id="providers" />
             <section class="card">
                 <Suggest id="provider-search" label="Search by name, domain or host" placeholder="gmail.com" answer={(*search).clone()} {on_answer} eager=true />
                 <p class="help" aria-live="polite">{ format!("{} of {}", found.len(), PROVIDERS.len()) }</p>
