@@ -1,20 +1,19 @@
 //! Configuration to paste. One file per target: its row, and one whole text per TLS mode.
 
 mod escape;
-mod outlook;
-mod python_smtplib;
+pub mod proofs;
 mod setup;
+mod targets;
 #[cfg(test)]
 mod tests;
-mod thunderbird;
-mod thunderbird_autoconfig;
 
 use serde::Serialize;
 use thiserror::Error;
 
-use crate::endpoint::TlsMode;
+use crate::endpoint::{Endpoint, TlsMode};
 pub use escape::Syntax;
 pub use setup::{Mailbox, Setup, SetupError};
+pub use targets::TARGETS;
 
 /// The software that a snippet is for.
 #[derive(Debug, Serialize)]
@@ -31,7 +30,7 @@ pub struct Target {
     pub place: &'static str,
     /// The versions that it holds for.
     pub versions: &'static str,
-    /// Where the password goes; it is never part of a snippet.
+    /// Where the password goes; it is never part of a snippet. May hold placeholders.
     pub secret: &'static str,
     /// What goes wrong with the usual settings, in a sentence.
     pub trap: &'static str,
@@ -46,7 +45,12 @@ pub struct Target {
     pub starttls: Form,
     /// How we know that it works and that it refuses what it must.
     pub proof: Proof,
+    /// The ids of targets that do the same safely, for one that cannot in every TLS mode.
+    pub instead: &'static [&'static str],
 }
+
+/// What can do it for programs that cannot: they take mail on this machine and hand it on.
+pub const LOCAL_RELAYS: &[&str] = &["msmtp", "nullmailer"];
 
 /// The kind of software.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
@@ -96,14 +100,28 @@ pub enum Form {
 
 /// How we know.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case", tag = "kind", content = "how")]
 pub enum Proof {
     /// The program itself ran it against good and bad servers.
     Executed,
-    /// A schema, a parser or the program's own check accepted it.
-    Validated,
-    /// Neither; shown as such.
-    Unproved,
+    /// Something strict accepted it: a sentence that says what.
+    Validated(&'static str),
+    /// Neither; shown as such, with the reason as a sentence.
+    Unproved(&'static str),
+}
+
+impl Proof {
+    /// As people read it.
+    #[must_use]
+    pub fn describe(self) -> String {
+        match self {
+            Self::Executed => {
+                "Run as it stands against good and bad servers: it delivers to the good ones and refuses the bad ones.".to_owned()
+            }
+            Self::Validated(how) => format!("Not run, but validated. {how}"),
+            Self::Unproved(why) => format!("Neither run nor validated. {why}"),
+        }
+    }
 }
 
 /// A snippet, filled in.
@@ -115,6 +133,8 @@ pub struct Snippet {
     pub text: String,
     /// The name of the file, or what to open.
     pub file: String,
+    /// Where the password goes.
+    pub secret: String,
 }
 
 /// There is no snippet for this. Each says what to do instead.
@@ -126,7 +146,7 @@ pub enum SnippetError {
         /// Why.
         reason: &'static str,
         /// What to do.
-        instead: &'static str,
+        instead: String,
     },
     /// No mail is submitted without TLS.
     #[error(
@@ -159,42 +179,66 @@ pub fn nearest(given: &str) -> Vec<&'static str> {
     crate::answers::nearest(given, TARGETS.iter().map(|t| (t.id, t.name)), 3)
 }
 
+/// The endpoint that a target should be filled in for, of those that a server has: implicit TLS
+/// where there is, as nobody can strip that, else what the target can do safely (RFC 8314 §3.3).
+#[must_use]
+pub fn choose<'a>(target: &Target, offers: &'a [Endpoint]) -> Option<&'a Endpoint> {
+    let can = |endpoint: &&Endpoint| matches!(target.form(endpoint.tls), Some(Form::Text(_)));
+    let implicit = offers.iter().filter(|o| o.tls == TlsMode::Implicit).find(can);
+    implicit.or_else(|| offers.iter().find(can)).or(offers.first())
+}
+
 /// Fills in a target's text for the setup's endpoint.
 ///
 /// # Errors
 ///
 /// [`SnippetError`] if the target cannot be made safe that way, or cannot hold a value.
 pub fn render(target: &'static Target, setup: &Setup) -> Result<Snippet, SnippetError> {
-    let form = match setup.endpoint.tls {
-        TlsMode::Implicit => target.implicit,
-        TlsMode::StartTls => target.starttls,
-        TlsMode::Cleartext => return Err(SnippetError::Cleartext),
-    };
-    let text = match form {
-        Form::Text(text) => text,
-        Form::Unsafe(reason) => {
-            let other = match setup.endpoint.tls {
-                TlsMode::Implicit => target.starttls,
-                _ => target.implicit,
-            };
-            let instead = match (other, setup.endpoint.tls) {
-                (Form::Text(_), TlsMode::StartTls) => {
-                    "Use implicit TLS (465) where the server has it; else let it hand its mail to a local relay such as msmtp or nullmailer, which can do it safely."
-                }
-                (Form::Text(_), _) => "Use STARTTLS (587) where the server has it.",
-                (Form::Unsafe(_), _) => {
-                    "Let it hand its mail to a local relay such as msmtp or nullmailer, which can do it safely."
-                }
-            };
-            return Err(SnippetError::Unsafe { reason, instead });
+    let text = match target.form(setup.endpoint.tls) {
+        Some(Form::Text(text)) => text,
+        Some(Form::Unsafe(reason)) => {
+            return Err(SnippetError::Unsafe { reason, instead: target.way_out(setup) });
         }
+        None => return Err(SnippetError::Cleartext),
     };
-    let text = fill(target, text, setup)?;
-    Ok(Snippet { target: target.id, text, file: fill(target, target.file, setup)? })
+    Ok(Snippet {
+        target: target.id,
+        text: fill(target, text, setup)?,
+        file: fill(target, target.file, setup)?,
+        secret: fill(target, target.secret, setup)?,
+    })
+}
+
+impl Target {
+    /// What there is for a TLS mode; nothing for mail in plaintext.
+    #[must_use]
+    pub fn form(&self, tls: TlsMode) -> Option<Form> {
+        match tls {
+            TlsMode::Implicit => Some(self.implicit),
+            TlsMode::StartTls => Some(self.starttls),
+            TlsMode::Cleartext => None,
+        }
+    }
+
+    /// What to do where there is nothing safe.
+    fn way_out(&self, setup: &Setup) -> String {
+        let relays = if self.instead.is_empty() { LOCAL_RELAYS } else { self.instead };
+        let names: Vec<&str> = relays.iter().filter_map(|id| find(id)).map(|t| t.name).collect();
+        let names = names.join(" or ");
+        match (self.implicit, self.starttls, setup.endpoint.tls) {
+            (Form::Text(_), _, TlsMode::StartTls) => format!(
+                "Use implicit TLS (465) where the server has it; else let it hand its mail to a program on the same machine that can do it safely: {names}."
+            ),
+            (_, Form::Text(_), TlsMode::Implicit) => {
+                "Use STARTTLS (587) where the server has it.".to_owned()
+            }
+            _ => format!("Use one of these instead: {names}."),
+        }
+    }
 }
 
 /// Puts values in the place of `@NAME@` (in the target's syntax) and `@NAME:syntax@`.
-fn fill(target: &'static Target, text: &str, setup: &Setup) -> Result<String, SnippetError> {
+pub fn fill(target: &'static Target, text: &str, setup: &Setup) -> Result<String, SnippetError> {
     let mut out = String::with_capacity(text.len() + 128);
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('@') {
@@ -230,11 +274,3 @@ fn placeholder(after: &str, syntax: Syntax, setup: &Setup) -> Option<(Value, Syn
     };
     Some((setup.value(name)?, syntax, inner.len() + 1))
 }
-
-/// The targets, by group and then by name.
-pub const TARGETS: &[&Target] = &[
-    &outlook::TARGET,
-    &thunderbird_autoconfig::TARGET,
-    &thunderbird::TARGET,
-    &python_smtplib::TARGET,
-];

@@ -1,6 +1,6 @@
 //! Thunderbird, by hand.
 
-use super::{Form, Group, Proof, Syntax, Target};
+use crate::snippets::{Form, Group, Proof, Syntax, Target};
 
 pub(super) const TARGET: Target = Target {
     id: "thunderbird",
@@ -30,5 +30,6 @@ Authentication method:  Normal password
 User name:              @USER@
 ",
     ),
-    proof: Proof::Unproved,
+    proof: Proof::Unproved("No test of it yet."),
+    instead: &[],
 };

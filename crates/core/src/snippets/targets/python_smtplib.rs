@@ -1,6 +1,6 @@
 //! Python's own library.
 
-use super::{Form, Group, Proof, Syntax, Target};
+use crate::snippets::{Form, Group, Proof, Syntax, Target};
 
 pub(super) const TARGET: Target = Target {
     id: "python-smtplib",
@@ -11,7 +11,7 @@ pub(super) const TARGET: Target = Target {
     versions: "Python 3.6 and later",
     secret: "In the environment variable SMTP_PASSWORD.",
     trap: "Without a context, starttls() and SMTP_SSL verify nothing: any certificate of anybody is accepted.",
-    syntax: Syntax::Python,
+    syntax: Syntax::Quoted,
     implicit: Form::Text(
         r#"import os
 import smtplib
@@ -26,7 +26,7 @@ message.set_content("It works.")
 
 # The context verifies the certificate and its name.
 context = ssl.create_default_context()
-with smtplib.SMTP_SSL("@HOST@", @PORT:plain@, timeout=30, context=context) as server:
+with smtplib.SMTP_SSL("@HOST@", @PORT@, timeout=30, context=context) as server:
     server.login("@USER@", os.environ["SMTP_PASSWORD"])
     server.send_message(message)
 "#,
@@ -45,11 +45,12 @@ message.set_content("It works.")
 
 # The context verifies the certificate and its name.
 context = ssl.create_default_context()
-with smtplib.SMTP("@HOST@", @PORT:plain@, timeout=30) as server:
+with smtplib.SMTP("@HOST@", @PORT@, timeout=30) as server:
     server.starttls(context=context)
     server.login("@USER@", os.environ["SMTP_PASSWORD"])
     server.send_message(message)
 "#,
     ),
-    proof: Proof::Unproved,
+    proof: Proof::Executed,
+    instead: &[],
 };

@@ -1,6 +1,6 @@
 //! Outlook, by hand.
 
-use super::{Form, Group, Proof, Syntax, Target};
+use crate::snippets::{Form, Group, Proof, Syntax, Target};
 
 pub(super) const TARGET: Target = Target {
     id: "outlook",
@@ -36,5 +36,6 @@ Require Secure Password
   Authentication (SPA):       not ticked
 ",
     ),
-    proof: Proof::Unproved,
+    proof: Proof::Unproved("No test of it yet."),
+    instead: &[],
 };

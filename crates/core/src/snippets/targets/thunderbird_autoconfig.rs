@@ -1,6 +1,6 @@
 //! The file that Thunderbird and others read to set up an account by themselves.
 
-use super::{Form, Group, Proof, Syntax, Target};
+use crate::snippets::{Form, Group, Proof, Syntax, Target};
 
 pub(super) const TARGET: Target = Target {
     id: "thunderbird-autoconfig",
@@ -62,5 +62,6 @@ pub(super) const TARGET: Target = Target {
 </clientConfig>
 "#,
     ),
-    proof: Proof::Unproved,
+    proof: Proof::Unproved("No test of it yet."),
+    instead: &[],
 };
