@@ -8,6 +8,7 @@ mod page;
 mod project;
 mod say;
 mod size;
+mod snippets;
 mod test;
 mod tools;
 
@@ -49,6 +50,17 @@ enum Task {
     Dev,
     /// Say how much of the built page is knowledge
     Size,
+    /// Run the configuration that Portwise hands out, with the real programs, against good and bad servers
+    Snippets {
+        #[command(flatten)]
+        which: snippets::Which,
+        /// Put what is seen on record, instead of comparing with it
+        #[arg(long)]
+        write: bool,
+        /// Show what every program and server said
+        #[arg(long)]
+        verbose: bool,
+    },
     /// Write the files that are made from the tables
     Generate {
         /// Write nothing; fail if a file is not as the tables make it
@@ -100,6 +112,7 @@ fn run(task: Task) -> Result<()> {
             dev::run(&project)
         }
         Task::Size => size::run(&project),
+        Task::Snippets { which, write, verbose } => snippets::run(&project, &which, write, verbose),
         Task::Generate { check } => generate::run(&project, check),
         Task::Test { only } => test::run(&project, only.as_deref()),
     }

@@ -9,7 +9,7 @@ use xshell::{Cmd, cmd};
 
 use crate::project::Project;
 use crate::tools::{self, wasm};
-use crate::{checks, generate, lab, page, say};
+use crate::{checks, generate, lab, page, say, snippets};
 
 /// A step: its name, and what it does.
 type Step = (&'static str, fn(&Cx<'_>) -> Result<()>);
@@ -22,6 +22,7 @@ const STEPS: &[Step] = &[
     ("page", |cx| page::build(cx.project)),
     ("unit, integration and browser tests", tests),
     ("tests in WebAssembly", wasm_tests),
+    ("snippets", |cx| snippets::run(cx.project, &snippets::Which::in_tests(), false, false)),
 ];
 
 /// What the steps share.

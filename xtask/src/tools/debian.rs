@@ -2,7 +2,7 @@
 //! and packages that exclude each other stand side by side.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use xshell::cmd;
@@ -36,7 +36,7 @@ pub(crate) fn ensure(project: &Project, group: &[&str]) -> Result<()> {
             )?
         }
     };
-    let archives = project.tools().join("debian/archives");
+    let archives = project.tools().join("debian/archives").join(group.join("+"));
     project.sh.create_dir(&archives)?;
     let root = root(project);
     project.sh.create_dir(&root)?;
@@ -57,9 +57,24 @@ pub(crate) fn ensure(project: &Project, group: &[&str]) -> Result<()> {
                 project.sh.remove_path(archive)?;
             }
         }
+        merge_usr(project, &root)?;
     }
     project.sh.write_file(stamp, missing.join("\n"))?;
     step.done();
+    Ok(())
+}
+
+/// Moves what packages still put into `/bin`, `/lib` and `/sbin` to where those lead.
+fn merge_usr(project: &Project, root: &Path) -> Result<()> {
+    for folder in ["bin", "lib", "lib64", "sbin"] {
+        let from = root.join(folder);
+        if from.is_dir() {
+            let to = root.join("usr").join(folder);
+            project.sh.create_dir(&to)?;
+            cmd!(project.sh, "cp --archive {from}/. {to}").quiet().run()?;
+            project.sh.remove_path(&from)?;
+        }
+    }
     Ok(())
 }
 

@@ -4,7 +4,8 @@
 
 mod cargo_tool;
 pub(crate) mod debian;
-mod npm;
+pub(crate) mod npm;
+pub(crate) mod python;
 pub(crate) mod wasm;
 pub(crate) mod wasm_opt;
 
@@ -63,7 +64,7 @@ pub(crate) fn for_testing(project: &Project) -> Result<()> {
     }
     if !npm::has(project, "axe-core") {
         let step = say::step("installing axe-core (npm) into .tools");
-        match npm::install(project, AXE) {
+        match npm::install(project, &[AXE]) {
             true => step.done(),
             false => say::note("axe-core cannot be installed; it needs Node.js with npm"),
         }

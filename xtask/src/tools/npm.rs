@@ -1,18 +1,45 @@
 //! Packages from npm, in a folder of ours.
 
+use anyhow::{Result, bail};
 use xshell::cmd;
 
 use crate::project::Project;
+use crate::say;
 
-/// Adds a package; says whether that worked.
-pub(super) fn install(project: &Project, wanted: &str) -> bool {
+/// Adds packages; says whether that worked.
+pub(super) fn install(project: &Project, wanted: &[&str]) -> bool {
     let folder = project.tools().join("npm");
     let flags = ["--silent", "--no-audit", "--no-fund", "--no-package-lock"];
     project.sh.create_dir(&folder).is_ok()
-        && cmd!(project.sh, "npm install {flags...} --prefix {folder} {wanted}").run().is_ok()
+        && cmd!(project.sh, "npm install {flags...} --prefix {folder} {wanted...}").run().is_ok()
 }
 
 /// Whether a package of that name is there.
 pub(super) fn has(project: &Project, package: &str) -> bool {
-    project.tools().join("npm/node_modules").join(package).join("package.json").is_file()
+    manifest(project, package).is_file()
+}
+
+/// Makes packages usable, given with their versions.
+pub(crate) fn ensure(project: &Project, wanted: &[String]) -> Result<()> {
+    let is_there = |wanted: &str| {
+        wanted.rsplit_once('@').is_some_and(|(package, version)| {
+            let text = project.sh.read_file(manifest(project, package)).unwrap_or_default();
+            text.contains(&format!("\"version\": \"{version}\""))
+        })
+    };
+    let missing: Vec<&str> =
+        wanted.iter().map(String::as_str).filter(|wanted| !is_there(wanted)).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let step = say::step("installing npm packages into .tools");
+    if !install(project, &missing) {
+        bail!("cannot install {} with npm; it needs Node.js with npm", missing.join(", "));
+    }
+    step.done();
+    Ok(())
+}
+
+fn manifest(project: &Project, package: &str) -> std::path::PathBuf {
+    project.tools().join("npm/node_modules").join(package).join("package.json")
 }

@@ -21,7 +21,7 @@ pub(crate) fn ensure(project: &Project) {
         return;
     }
     let step = say::step("installing wasm-opt (npm package binaryen) into .tools");
-    let installed = npm::install(project, &format!("binaryen@{VERSION}.0.0"));
+    let installed = npm::install(project, &[&format!("binaryen@{VERSION}.0.0")]);
     if installed {
         step.done();
     } else {

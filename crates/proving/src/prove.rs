@@ -1,0 +1,331 @@
+//! Everything that is proved of a target, and how it is told.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::sync::Arc;
+
+use anyhow::{Context, Result, bail};
+use futures_util::StreamExt as _;
+use futures_util::stream::FuturesUnordered;
+use portwise_core::TlsMode;
+use portwise_core::snippets::proofs::{self, Row, Seen, Situation};
+use portwise_core::snippets::{self, Form, Proof, Setup, SnippetError, Target};
+
+use crate::How;
+use crate::recipe::{Recipe, UsualText, Verdict};
+use crate::runs::{FROM, Job, Outcome, Runner, port};
+use crate::witness::Witness;
+use crate::world::{World, host};
+
+/// A user name with what breaks quoting in one language or another.
+const AWKWARD: &str = "o'hara \"q\" $HOME `id` %s ${x} #{y} &amp; <b> a\\b;c|d";
+/// And one that is simple, for what cannot hold that.
+const LESS_AWKWARD: &str = "o+hara.b=c_d-e/f@example.com";
+
+/// What a run is for.
+#[derive(Clone, Debug, Eq, PartialEq)]
+enum Purpose {
+    Ours,
+    Usual(&'static str),
+    /// Without what protects: something must leak.
+    Unprotected,
+    /// With values that are hard to write.
+    Awkward,
+    /// A damaged file, which the validator must refuse.
+    Damaged(&'static str),
+}
+
+/// Proves the recipes, prints what was seen, and compares it with the record or writes it.
+pub(crate) async fn prove(recipes: &[&'static Recipe], how: &How) -> Result<()> {
+    let faults = mismatches();
+    if !faults.is_empty() {
+        bail!("{}", faults.join("\n"));
+    }
+    let (world, identities) = World::new()?;
+    let witness = Witness::start(identities).await?;
+    let runner =
+        Runner::new(witness, world, how.tools.clone(), how.prepared.clone(), how.jobs.max(1));
+    versions(recipes, &runner)?;
+    let mut jobs = Vec::new();
+    for recipe in recipes {
+        jobs.extend(jobs_of(recipe)?);
+    }
+    let total = jobs.len();
+    let mut running: FuturesUnordered<_> = jobs
+        .into_iter()
+        .map(|(purpose, job)| {
+            let runner = Arc::clone(&runner);
+            async move {
+                let outcome = runner.run(&job).await;
+                (purpose, job, outcome)
+            }
+        })
+        .collect();
+    let mut done = Vec::new();
+    while let Some((purpose, job, outcome)) = running.next().await {
+        let outcome = outcome.with_context(|| format!("cannot run {}", job.recipe.target))?;
+        eprintln!(
+            "[{:>3}/{total}] {:<26} {:<12} {:<18} {} ({:.1} s){}",
+            done.len() + 1,
+            job.recipe.target,
+            job.tls.id(),
+            host(job.situation).trim_end_matches(".example.com"),
+            outcome.seen.label(),
+            outcome.took.as_secs_f64(),
+            told(&purpose),
+        );
+        if how.verbose {
+            eprintln!("{}", outcome.account);
+        }
+        done.push((purpose, job, outcome));
+    }
+    report(recipes, &done, how)
+}
+
+fn told(purpose: &Purpose) -> String {
+    match purpose {
+        Purpose::Ours => String::new(),
+        Purpose::Usual(label) => format!("  usual: {label}"),
+        Purpose::Unprotected => "  without what protects".to_owned(),
+        Purpose::Awkward => "  awkward user name".to_owned(),
+        Purpose::Damaged(what) => format!("  damaged: {what}"),
+    }
+}
+
+/// The recipes and the targets' own words must agree.
+fn mismatches() -> Vec<String> {
+    let recipe = |id: &str| crate::recipes::RECIPES.iter().find(|r| r.target == id);
+    let mut faults = Vec::new();
+    for target in snippets::TARGETS {
+        let fits = match (target.proof, recipe(target.id).map(|r| r.verdict)) {
+            (Proof::Executed, Some(Verdict::Server | Verdict::ExitStatus))
+            | (Proof::Validated(_), Some(Verdict::Validator(_)))
+            | (Proof::Unproved(_), None) => true,
+            _ => false,
+        };
+        if !fits {
+            faults.push(format!("{}: its row and its recipe disagree on the proof", target.id));
+        }
+    }
+    for recipe in crate::recipes::RECIPES {
+        if snippets::find(recipe.target).is_none() {
+            faults.push(format!("{}: there is a recipe but no target", recipe.target));
+        }
+    }
+    faults
+}
+
+fn versions(recipes: &[&Recipe], runner: &Runner) -> Result<()> {
+    for recipe in recipes.iter().filter(|r| !r.version.is_empty()) {
+        let output = std::process::Command::new("sh")
+            .args(["-c", recipe.version])
+            .env("PYTHON", runner.tools.join("python/bin/python"))
+            .env("NODE_PATH", runner.tools.join("npm/node_modules"))
+            .env("PREPARED", runner.prepared.join(recipe.target))
+            .output()?;
+        let said =
+            String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
+        let first = said.lines().find(|l| !l.trim().is_empty()).unwrap_or_default();
+        if !output.status.success() || first.is_empty() {
+            bail!("{} is not there: “{}” said: {said}", recipe.target, recipe.version);
+        }
+        println!("{:<26} {}", recipe.target, first.trim());
+    }
+    Ok(())
+}
+
+/// All runs of a recipe.
+fn jobs_of(recipe: &'static Recipe) -> Result<Vec<(Purpose, Job)>> {
+    let target = snippets::find(recipe.target).context("no such target")?;
+    let mut jobs = Vec::new();
+    let mut add = |purpose: Purpose, tls, situation, login: &str, text: String| {
+        let job = Job { recipe, tls, situation, login: login.to_owned(), text };
+        jobs.push((purpose, job));
+    };
+    let modes = [TlsMode::Implicit, TlsMode::StartTls];
+    let ours = |tls| matches!(target.form(tls), Some(Form::Text(_)));
+    for tls in modes.into_iter().filter(|tls| ours(*tls)) {
+        if let Verdict::Validator(damages) = recipe.verdict {
+            let text = rendered(target, tls, Situation::Honest, FROM)?;
+            for (put, of) in damages.iter().filter(|(of, _)| text.contains(of)).map(|(o, p)| (p, o))
+            {
+                let damaged = text.replacen(of, put, 1);
+                add(Purpose::Damaged(of), tls, Situation::Honest, FROM, damaged);
+            }
+            add(Purpose::Ours, tls, Situation::Honest, FROM, text);
+        } else {
+            for situation in Situation::ALL {
+                add(Purpose::Ours, tls, situation, FROM, rendered(target, tls, situation, FROM)?);
+            }
+        }
+        if recipe.verdict != Verdict::ExitStatus {
+            let awkward = [AWKWARD, LESS_AWKWARD].into_iter().find_map(|login| {
+                Some((login, rendered(target, tls, Situation::Honest, login).ok()?))
+            });
+            let (login, text) = awkward.context("no awkward user name can be written")?;
+            add(Purpose::Awkward, tls, Situation::Honest, login, text);
+        }
+    }
+    if let Some(p) = &recipe.protection {
+        for situation in Situation::ALL.into_iter().filter(|s| *s != Situation::Honest) {
+            let text = rendered(target, p.tls, situation, FROM)?;
+            let bare = replaced(&text, p.remove, p.put, recipe.target)?;
+            add(Purpose::Unprotected, p.tls, situation, FROM, bare);
+        }
+    }
+    for usual in recipe.usual {
+        for situation in Situation::ALL {
+            let text = match usual.text {
+                UsualText::Changed(changes) => {
+                    let text = rendered(target, usual.tls, situation, FROM)?;
+                    changes.iter().try_fold(text, |text, (from, to)| {
+                        replaced(&text, from, to, recipe.target)
+                    })?
+                }
+                UsualText::Own(text) => {
+                    snippets::fill(target, text, &setup(usual.tls, situation, FROM)?)?
+                }
+            };
+            add(Purpose::Usual(usual.label), usual.tls, situation, FROM, text);
+        }
+    }
+    Ok(jobs)
+}
+
+fn replaced(text: &str, from: &str, to: &str, target: &str) -> Result<String> {
+    if !text.contains(from) {
+        bail!("{target}: “{from}” is not in its text");
+    }
+    Ok(text.replace(from, to))
+}
+
+fn setup(tls: TlsMode, situation: Situation, login: &str) -> Result<Setup> {
+    let mut setup = Setup::new(host(situation), port(tls), tls, login, Some(FROM))?;
+    setup.incoming.host = host(situation).to_owned();
+    Ok(setup)
+}
+
+fn rendered(
+    target: &'static Target,
+    tls: TlsMode,
+    situation: Situation,
+    login: &str,
+) -> Result<String> {
+    let rendered: Result<_, SnippetError> =
+        snippets::render(target, &setup(tls, situation, login)?);
+    Ok(rendered.with_context(|| target.id.to_owned())?.text)
+}
+
+type Done = (Purpose, Job, Outcome);
+
+/// Prints the table, and fails if anything is not as it must be or as it was.
+fn report(recipes: &[&'static Recipe], done: &[Done], how: &How) -> Result<()> {
+    let mut faults = Vec::new();
+    for (purpose, job, outcome) in done {
+        let right = match purpose {
+            Purpose::Ours | Purpose::Awkward => outcome.seen.is_right_for(job.situation),
+            Purpose::Damaged(_) => outcome.seen == Seen::Refused,
+            Purpose::Usual(_) | Purpose::Unprotected => true,
+        };
+        if !right {
+            faults.push(format!(
+                "{} ({}, {}){}: {}\n{}",
+                job.recipe.target,
+                job.tls.id(),
+                job.situation.heading(),
+                told(purpose),
+                outcome.seen.label(),
+                outcome.account
+            ));
+        }
+    }
+    for recipe in recipes.iter().filter(|r| r.protection.is_some()) {
+        let mut unprotected = done
+            .iter()
+            .filter(|(p, j, _)| *p == Purpose::Unprotected && j.recipe.target == recipe.target);
+        if !unprotected.any(|(_, _, o)| o.seen.is_leak()) {
+            faults.push(format!("{}: without what protects, nothing leaked", recipe.target));
+        }
+    }
+    let rows = rows(recipes, done);
+    println!("{}", table(&rows));
+    faults.extend(recorded(&rows, recipes, how)?);
+    if faults.is_empty() {
+        return Ok(());
+    }
+    bail!("{}\n{} of {} are not as they must be", faults.join("\n\n"), faults.len(), done.len())
+}
+
+/// What was run in all situations, in the order of the targets.
+fn rows(recipes: &[&'static Recipe], done: &[Done]) -> Vec<Row> {
+    let mut rows = Vec::new();
+    for recipe in recipes {
+        let of_this = || done.iter().filter(|(_, j, _)| j.recipe.target == recipe.target);
+        let mut kinds =
+            vec![(Purpose::Ours, TlsMode::Implicit), (Purpose::Ours, TlsMode::StartTls)];
+        kinds.extend(recipe.usual.iter().map(|u| (Purpose::Usual(u.label), u.tls)));
+        for (purpose, tls) in kinds {
+            let seen: Vec<Seen> = Situation::ALL
+                .into_iter()
+                .filter_map(|s| {
+                    of_this()
+                        .find(|(p, j, _)| *p == purpose && j.tls == tls && j.situation == s)
+                        .map(|(_, _, o)| o.seen)
+                })
+                .collect();
+            if !seen.is_empty() {
+                let usual = match purpose {
+                    Purpose::Usual(label) => Some(label.to_owned()),
+                    _ => None,
+                };
+                rows.push(Row { target: recipe.target.to_owned(), tls, usual, seen });
+            }
+        }
+    }
+    rows
+}
+
+fn table(rows: &[Row]) -> String {
+    let mut out = String::new();
+    for row in rows {
+        let name = row.usual.as_ref().map_or_else(String::new, |label| format!("  usual: {label}"));
+        let _ = writeln!(out, "{} {}{name}", row.target, row.tls.id());
+        for (situation, seen) in row.cells() {
+            let _ = writeln!(out, "    {:<30} {}", situation.heading(), seen.label());
+        }
+    }
+    out
+}
+
+/// Compares with the record, or writes it. Targets that were not run keep what is on record.
+fn recorded(rows: &[Row], recipes: &[&'static Recipe], how: &How) -> Result<Vec<String>> {
+    let before = match fs::read_to_string(&how.record) {
+        Ok(json) => proofs::from_json(&json).context("the record cannot be read")?,
+        Err(_) => Vec::new(),
+    };
+    let was_run = |row: &Row| recipes.iter().any(|r| r.target == row.target);
+    if how.write {
+        let order = |row: &Row| {
+            let at = snippets::TARGETS.iter().position(|t| t.id == row.target);
+            (at, row.usual.is_some())
+        };
+        let mut all: Vec<Row> = before.into_iter().filter(|row| !was_run(row)).collect();
+        all.retain(|row| crate::recipes::RECIPES.iter().any(|r| r.target == row.target));
+        all.extend(rows.iter().cloned());
+        all.sort_by_key(order);
+        let lines: Vec<String> =
+            all.iter().map(serde_json::to_string).collect::<serde_json::Result<_>>()?;
+        fs::write(&how.record, format!("[\n{}\n]\n", lines.join(",\n")))?;
+        return Ok(Vec::new());
+    }
+    let mut before: Vec<Row> = before.into_iter().filter(was_run).collect();
+    let mut differing = Vec::new();
+    for row in rows {
+        match before.iter().position(|b| b == row) {
+            Some(at) => drop(before.remove(at)),
+            None => differing.push(format!("not on record: {row:?}")),
+        }
+    }
+    differing.extend(before.iter().map(|row| format!("on record, but not seen now: {row:?}")));
+    Ok(differing)
+}

@@ -1,0 +1,8 @@
+//! One file per target. To add one: its file, its `mod`, its line in [`RECIPES`].
+
+mod python_smtplib;
+
+use crate::recipe::Recipe;
+
+/// By target.
+pub(crate) const RECIPES: &[&Recipe] = &[&python_smtplib::RECIPE];

@@ -1,0 +1,182 @@
+//! One run: a configuration, a program, a server.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::Stdio;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU16, Ordering};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result};
+use portwise_core::TlsMode;
+use portwise_core::snippets::proofs::{Seen, Situation};
+use tokio::process::Command;
+use tokio::sync::Semaphore;
+
+use crate::recipe::{Recipe, Verdict};
+use crate::witness::{Notes, PASSWORD, Run, Witness};
+use crate::world::{World, host};
+
+/// Enters a place with hosts and authorities of our own, then runs the script. Whatever the
+/// script leaves behind ends with it.
+const ENTER: &str = r#"
+mount --bind "$PORTWISE_HOSTS" /etc/hosts
+mount --bind "$PORTWISE_RESOLVER" /etc/resolv.conf
+mount --bind "$PORTWISE_CERTIFICATES" /etc/ssl/certs
+exec sh -eu "$PORTWISE_SCRIPT"
+"#;
+
+/// How long a program that has shown what it does may go on.
+const GRACE: Duration = Duration::from_millis(400);
+
+/// Runs things, a few at a time.
+pub(crate) struct Runner {
+    pub(crate) witness: Witness,
+    pub(crate) world: World,
+    /// Where tools are kept.
+    pub(crate) tools: PathBuf,
+    /// Where preparations left what they made.
+    pub(crate) prepared: PathBuf,
+    pub(crate) at_once: Semaphore,
+    next: AtomicU16,
+}
+
+/// What is to be run.
+#[derive(Clone, Debug)]
+pub(crate) struct Job {
+    pub(crate) recipe: &'static Recipe,
+    pub(crate) tls: TlsMode,
+    pub(crate) situation: Situation,
+    pub(crate) login: String,
+    /// The configuration, filled in.
+    pub(crate) text: String,
+}
+
+/// What came of a run.
+#[derive(Debug)]
+pub(crate) struct Outcome {
+    pub(crate) seen: Seen,
+    /// What the program and the server said, for people.
+    pub(crate) account: String,
+    pub(crate) took: Duration,
+}
+
+impl Runner {
+    pub(crate) fn new(
+        witness: Witness,
+        world: World,
+        tools: PathBuf,
+        prepared: PathBuf,
+        at_once: usize,
+    ) -> Arc<Self> {
+        let at_once = Semaphore::new(at_once);
+        Arc::new(Self { witness, world, tools, prepared, at_once, next: AtomicU16::new(1) })
+    }
+
+    /// Runs one job when there is room for it.
+    pub(crate) async fn run(&self, job: &Job) -> Result<Outcome> {
+        let _permit = self.at_once.acquire().await?;
+        let run = Run(self.next.fetch_add(1, Ordering::Relaxed));
+        let folder = tempfile::tempdir()?;
+        let path = |name: &str| folder.path().join(name);
+        World::write_hosts(run, &path("hosts"))?;
+        fs::write(path("snippet"), &job.text)?;
+        fs::write(path("script.sh"), job.recipe.script)?;
+        fs::write(path("message"), message())?;
+        fs::create_dir(path("home"))?;
+        fs::create_dir(path("work"))?;
+        let output = fs::File::create(path("output"))?;
+        let began = Instant::now();
+        let mut child = Command::new("unshare")
+            .args(["--mount", "--pid", "--fork", "--kill-child", "--mount-proc"])
+            .args(["sh", "-eu", "-c", ENTER])
+            .current_dir(path("work"))
+            .env("PORTWISE_HOSTS", path("hosts"))
+            .env("PORTWISE_RESOLVER", self.world.resolver())
+            .env("PORTWISE_CERTIFICATES", self.world.certificates())
+            .env("PORTWISE_SCRIPT", path("script.sh"))
+            .env("SNIPPET", path("snippet"))
+            .env("HOST", host(job.situation))
+            .env("PORT", port(job.tls).to_string())
+            .env("SECURITY", job.tls.id())
+            .env("LOGIN", &job.login)
+            .env("PASSWORD", PASSWORD)
+            .env("SMTP_PASSWORD", PASSWORD)
+            .env("FROM", FROM)
+            .env("MESSAGE", path("message"))
+            .env("CA", self.world.authority())
+            .env("HOME", path("home"))
+            .env("TOOLS", &self.tools)
+            .env("PYTHON", self.tools.join("python/bin/python"))
+            .env("NODE_PATH", self.tools.join("npm/node_modules"))
+            .env("PREPARED", self.prepared.join(job.recipe.target))
+            .env("LC_ALL", "C.UTF-8")
+            .stdin(Stdio::null())
+            .stdout(output.try_clone()?)
+            .stderr(output)
+            .kill_on_drop(true)
+            .spawn()
+            .context("cannot start unshare")?;
+        let limit = Duration::from_secs(job.recipe.seconds);
+        let mut status = None;
+        let mut shown_at: Option<Instant> = None;
+        while began.elapsed() < limit {
+            if let Ok(ended) = tokio::time::timeout(Duration::from_millis(50), child.wait()).await {
+                status = Some(ended?);
+                break;
+            }
+            let seen = self.witness.notes(run).seen(job.situation, &job.login);
+            if job.recipe.verdict == Verdict::Server && (seen.is_leak() || seen == Seen::Delivered)
+            {
+                let since = *shown_at.get_or_insert_with(Instant::now);
+                if since.elapsed() > GRACE {
+                    break;
+                }
+            }
+        }
+        let _ = child.kill().await;
+        let notes = self.settled(run).await;
+        let seen = match job.recipe.verdict {
+            Verdict::Server => notes.seen(job.situation, &job.login),
+            Verdict::ExitStatus | Verdict::Validator(_) => match status {
+                Some(status) if status.success() => Seen::Delivered,
+                _ => Seen::Refused,
+            },
+        };
+        let said = fs::read(path("output")).unwrap_or_default();
+        let ended = status.map_or_else(|| "was ended".to_owned(), |s| s.to_string());
+        let account = format!(
+            "program ({ended}):\n{}\nserver:\n{}",
+            String::from_utf8_lossy(&said),
+            notes.dialogue()
+        );
+        Ok(Outcome { seen, account, took: began.elapsed() })
+    }
+
+    /// The notes, when all connections are over; but not for ever.
+    async fn settled(&self, run: Run) -> Notes {
+        for _ in 0..20 {
+            let notes = self.witness.notes(run);
+            if notes.is_over() {
+                return notes;
+            }
+            tokio::time::sleep(Duration::from_millis(25)).await;
+        }
+        self.witness.notes(run)
+    }
+}
+
+/// Who sends, and to whom.
+pub(crate) const FROM: &str = "anna@example.com";
+
+/// The port of a mode.
+pub(crate) fn port(tls: TlsMode) -> u16 {
+    match tls {
+        TlsMode::Implicit => 465,
+        TlsMode::StartTls | TlsMode::Cleartext => 587,
+    }
+}
+
+fn message() -> String {
+    format!("From: {FROM}\nTo: {FROM}\nSubject: Test\n\nIt works.\n")
+}

@@ -1,0 +1,367 @@
+//! The servers that judge. They take submissions on every loopback address, under the real port
+//! numbers, and note what they see. Which run and which situation it is follows from the address
+//! that the program came to.
+
+use std::collections::HashMap;
+use std::io;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use portwise_core::TlsMode;
+use portwise_core::snippets::proofs::{Seen, Situation};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::ServerConfig;
+
+/// The password that honest servers accept.
+pub(crate) const PASSWORD: &str = "correct-horse-7";
+/// Where programs may come: the usual two, and where they may fall back to.
+const PORTS: [u16; 4] = [25, 465, 587, 2525];
+/// The first octets of addresses are 127 and this plus the situation.
+const FIRST: u8 = 64;
+/// A dialogue that goes on for longer is cut off.
+const LONGEST: Duration = Duration::from_secs(30);
+
+/// One run of one configuration.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub(crate) struct Run(pub(crate) u16);
+
+impl Run {
+    /// Where its server of a situation is.
+    pub(crate) fn address(self, situation: Situation) -> Ipv4Addr {
+        let [high, low] = self.0.to_be_bytes();
+        Ipv4Addr::new(127, FIRST + number(situation), high, low)
+    }
+
+    fn of(address: IpAddr) -> Option<(Self, Situation)> {
+        let IpAddr::V4(address) = address else { return None };
+        let [_, situation, high, low] = address.octets();
+        let situation = Situation::ALL.into_iter().find(|s| FIRST + number(*s) == situation)?;
+        Some((Self(u16::from_be_bytes([high, low])), situation))
+    }
+}
+
+fn number(situation: Situation) -> u8 {
+    let at = Situation::ALL.iter().position(|s| *s == situation);
+    at.and_then(|at| u8::try_from(at).ok()).unwrap_or_default()
+}
+
+/// What one run showed.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Notes {
+    connections: usize,
+    open: usize,
+    /// User names that came with their password, in plaintext.
+    passwords_in_plaintext: Vec<String>,
+    /// The same inside TLS.
+    logins: Vec<String>,
+    mail_in_plaintext: bool,
+    /// MAIL inside TLS, whether after a login or not.
+    mail: bool,
+    /// Who was logged in when a whole message came inside TLS.
+    delivered_by: Vec<String>,
+    /// The dialogue, for people.
+    lines: Vec<String>,
+}
+
+impl Notes {
+    /// What was seen, in a situation, of a program that should have used this user name.
+    pub(crate) fn seen(&self, situation: Situation, login: &str) -> Seen {
+        if !self.passwords_in_plaintext.is_empty() {
+            return Seen::Password;
+        }
+        if self.mail_in_plaintext {
+            return Seen::Mail;
+        }
+        if situation != Situation::Honest && (!self.logins.is_empty() || self.mail) {
+            return Seen::BadCertificate;
+        }
+        if situation == Situation::Honest && self.delivered_by.iter().any(|user| user == login) {
+            return Seen::Delivered;
+        }
+        if self.connections == 0 { Seen::Nothing } else { Seen::Refused }
+    }
+
+    /// Whether no connection is left open.
+    pub(crate) fn is_over(&self) -> bool {
+        self.open == 0
+    }
+
+    pub(crate) fn dialogue(&self) -> String {
+        self.lines.join("\n")
+    }
+}
+
+/// The TLS sides of the servers.
+#[derive(Clone)]
+pub(crate) struct Identities(pub(crate) HashMap<Situation, Arc<ServerConfig>>);
+
+/// All servers.
+#[derive(Clone, Default)]
+pub(crate) struct Witness {
+    notes: Arc<Mutex<HashMap<Run, Notes>>>,
+}
+
+impl Witness {
+    /// Starts listening, on all addresses of the machine: it must have a network of its own.
+    pub(crate) async fn start(identities: Identities) -> Result<Self> {
+        let witness = Self::default();
+        for port in PORTS {
+            let at = SocketAddr::new(Ipv4Addr::UNSPECIFIED.into(), port);
+            let listener =
+                TcpListener::bind(at).await.with_context(|| format!("cannot listen on {at}"))?;
+            let (witness, identities) = (witness.clone(), identities.clone());
+            tokio::spawn(async move {
+                while let Ok((stream, _)) = listener.accept().await {
+                    let (witness, identities) = (witness.clone(), identities.clone());
+                    tokio::spawn(async move { witness.attend(stream, port, &identities).await });
+                }
+            });
+        }
+        Ok(witness)
+    }
+
+    pub(crate) fn notes(&self, run: Run) -> Notes {
+        let notes = self.notes.lock().unwrap_or_else(PoisonError::into_inner);
+        notes.get(&run).cloned().unwrap_or_default()
+    }
+
+    fn note(&self, run: Run, note: impl FnOnce(&mut Notes)) {
+        note(self.notes.lock().unwrap_or_else(PoisonError::into_inner).entry(run).or_default());
+    }
+
+    async fn attend(&self, stream: TcpStream, port: u16, identities: &Identities) {
+        let Some((run, situation)) = stream.local_addr().ok().and_then(|a| Run::of(a.ip())) else {
+            return;
+        };
+        self.note(run, |n| {
+            n.connections += 1;
+            n.open += 1;
+            n.lines.push(format!("-- connection to port {port}"));
+        });
+        let mut session = Session {
+            witness: self,
+            run,
+            situation,
+            port,
+            inside: false,
+            user: None,
+            acceptor: identities.0.get(&situation).cloned().map(TlsAcceptor::from),
+        };
+        if let Ok(Err(error)) = tokio::time::timeout(LONGEST, session.run(stream)).await {
+            self.note(run, |n| n.lines.push(format!("-- {error}")));
+        }
+        self.note(run, |n| n.open -= 1);
+    }
+}
+
+/// One connection.
+struct Session<'a> {
+    witness: &'a Witness,
+    run: Run,
+    situation: Situation,
+    port: u16,
+    inside: bool,
+    user: Option<String>,
+    /// None where no TLS is to be had.
+    acceptor: Option<TlsAcceptor>,
+}
+
+/// What comes after a dialogue.
+enum Next {
+    StartTls,
+    Over,
+}
+
+impl Session<'_> {
+    async fn run(&mut self, stream: TcpStream) -> io::Result<()> {
+        if TlsMode::of_port(self.port) == TlsMode::Implicit {
+            let Some(acceptor) = self.acceptor.clone() else { return Ok(()) };
+            let mut stream = acceptor.accept(stream).await?;
+            self.inside = true;
+            self.dialogue(&mut stream, true).await?;
+            return stream.shutdown().await;
+        }
+        let mut stream = stream;
+        match self.dialogue(&mut stream, true).await? {
+            Next::Over => stream.shutdown().await,
+            Next::StartTls => {
+                let Some(acceptor) = self.acceptor.clone() else { return Ok(()) };
+                let mut stream = acceptor.accept(stream).await?;
+                self.inside = true;
+                self.user = None;
+                self.dialogue(&mut stream, false).await?;
+                stream.shutdown().await
+            }
+        }
+    }
+
+    async fn dialogue<S>(&mut self, stream: &mut S, greet: bool) -> io::Result<Next>
+    where
+        S: AsyncRead + AsyncWrite + Unpin,
+    {
+        let mut lines = Lines::default();
+        if greet {
+            say(stream, "220 mail.example.com ESMTP").await?;
+        }
+        loop {
+            let Some(line) = lines.next(stream).await? else { return Ok(Next::Over) };
+            let side = if self.inside { "TLS" } else { "plain" };
+            self.note(|n| n.lines.push(format!("{side}: {line}")));
+            let (verb, argument) = line.split_once(' ').unwrap_or((&line, ""));
+            match verb.to_ascii_uppercase().as_str() {
+                "EHLO" => say(stream, &self.offer()).await?,
+                "HELO" => say(stream, "250 mail.example.com").await?,
+                "STARTTLS" => match self.starttls() {
+                    Ok(reply) => {
+                        say(stream, reply).await?;
+                        return Ok(Next::StartTls);
+                    }
+                    Err(reply) => say(stream, reply).await?,
+                },
+                "AUTH" => {
+                    let reply = self.log_in(argument, &mut lines, stream).await?;
+                    say(stream, reply).await?;
+                }
+                "MAIL" => {
+                    let inside = self.inside;
+                    self.note(|n| if inside { n.mail = true } else { n.mail_in_plaintext = true });
+                    let must_log_in = self.situation == Situation::Honest && self.user.is_none();
+                    let reply = if must_log_in { "530 5.7.0 Log in first" } else { "250 2.1.0 ok" };
+                    say(stream, reply).await?;
+                }
+                "RCPT" | "RSET" | "NOOP" => say(stream, "250 2.0.0 ok").await?,
+                "DATA" => {
+                    say(stream, "354 go ahead").await?;
+                    while lines.next(stream).await?.is_some_and(|line| line != ".") {}
+                    if let (true, Some(user)) = (self.inside, self.user.clone()) {
+                        self.note(|n| n.delivered_by.push(user));
+                    }
+                    say(stream, "250 2.0.0 taken").await?;
+                }
+                "QUIT" => {
+                    say(stream, "221 2.0.0 bye").await?;
+                    return Ok(Next::Over);
+                }
+                _ => say(stream, "502 5.5.1 not here").await?,
+            }
+        }
+    }
+
+    fn note(&self, note: impl FnOnce(&mut Notes)) {
+        self.witness.note(self.run, note);
+    }
+
+    /// Whether plaintext is all that this server has, as an attacker would like it.
+    fn is_hostile_in_plaintext(&self) -> bool {
+        matches!(self.situation, Situation::Stripped | Situation::Refusing)
+            || !matches!(self.port, 465 | 587)
+    }
+
+    fn offer(&self) -> String {
+        let mut offer = "250-mail.example.com\n250-8BITMIME\n250-SMTPUTF8\n".to_owned();
+        let starttls = self.port == 587 && self.situation != Situation::Stripped;
+        if !self.inside && starttls {
+            offer.push_str("250-STARTTLS\n");
+        }
+        if self.inside || self.is_hostile_in_plaintext() {
+            offer.push_str("250-AUTH PLAIN LOGIN\n");
+        }
+        offer + "250 SIZE 10485760"
+    }
+
+    fn starttls(&self) -> Result<&'static str, &'static str> {
+        match self.situation {
+            _ if self.inside || self.port != 587 => Err("503 5.5.1 not now"),
+            Situation::Stripped => Err("502 5.5.1 not here"),
+            Situation::Refusing => Err("454 4.7.0 TLS not available due to local problem"),
+            _ => Ok("220 2.0.0 go ahead"),
+        }
+    }
+
+    async fn log_in<S>(
+        &mut self,
+        argument: &str,
+        lines: &mut Lines,
+        stream: &mut S,
+    ) -> io::Result<&'static str>
+    where
+        S: AsyncRead + AsyncWrite + Unpin,
+    {
+        let (mechanism, initial) = argument.split_once(' ').unwrap_or((argument, ""));
+        let mut ask = async |prompt: &str| -> io::Result<String> {
+            say(stream, &format!("334 {prompt}")).await?;
+            Ok(lines.next(stream).await?.unwrap_or_default())
+        };
+        let (user, password) = match mechanism.to_ascii_uppercase().as_str() {
+            "PLAIN" => {
+                let answer = if initial.is_empty() { ask("").await? } else { initial.to_owned() };
+                let decoded = decoded(&answer);
+                let mut parts = decoded.split('\0').skip(1).map(ToOwned::to_owned);
+                (parts.next().unwrap_or_default(), parts.next().unwrap_or_default())
+            }
+            "LOGIN" => {
+                let user = if initial.is_empty() {
+                    ask("VXNlcm5hbWU6").await?
+                } else {
+                    initial.to_owned()
+                };
+                (decoded(&user), decoded(&ask("UGFzc3dvcmQ6").await?))
+            }
+            _ => return Ok("504 5.5.4 not this mechanism"),
+        };
+        if password.is_empty() {
+            return Ok("501 5.5.2 cannot be decoded");
+        }
+        let inside = self.inside;
+        self.note(|n| {
+            let noted = if inside { &mut n.logins } else { &mut n.passwords_in_plaintext };
+            noted.push(user.clone());
+            n.lines.push(format!("-- login as {user}"));
+        });
+        if self.situation == Situation::Honest && password != PASSWORD {
+            return Ok("535 5.7.8 wrong user name or password");
+        }
+        self.user = Some(user);
+        Ok("235 2.7.0 welcome")
+    }
+}
+
+fn decoded(text: &str) -> String {
+    let octets = STANDARD.decode(text.trim()).unwrap_or_default();
+    String::from_utf8_lossy(&octets).into_owned()
+}
+
+async fn say(stream: &mut (impl AsyncWrite + Unpin), text: &str) -> io::Result<()> {
+    let octets: Vec<u8> = text.lines().flat_map(|l| [l.as_bytes(), b"\r\n"].concat()).collect();
+    stream.write_all(&octets).await?;
+    stream.flush().await
+}
+
+/// Lines out of a stream.
+#[derive(Default)]
+struct Lines {
+    buffer: Vec<u8>,
+}
+
+impl Lines {
+    async fn next(&mut self, stream: &mut (impl AsyncRead + Unpin)) -> io::Result<Option<String>> {
+        loop {
+            if let Some(end) = self.buffer.iter().position(|b| *b == b'\n') {
+                let line: Vec<u8> = self.buffer.drain(..=end).collect();
+                return Ok(Some(String::from_utf8_lossy(line.trim_ascii_end()).into_owned()));
+            }
+            let mut octets = [0; 4096];
+            let n = stream.read(&mut octets).await?;
+            if n == 0 {
+                return Ok(None);
+            }
+            self.buffer.extend_from_slice(&octets[..n]);
+        }
+    }
+}

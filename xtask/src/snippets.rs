@@ -1,0 +1,119 @@
+//! Runs the configuration that Portwise hands out, with what it needs installed.
+
+use std::collections::hash_map::DefaultHasher;
+use std::ffi::OsString;
+use std::hash::{Hash, Hasher};
+
+use anyhow::{Context, Result, bail};
+use clap::Args;
+use serde_json::Value;
+use xshell::cmd;
+
+use crate::project::Project;
+use crate::tools::{debian, npm, python};
+use crate::{lab, say};
+
+/// Which targets.
+#[derive(Args, Clone, Debug, Default)]
+pub(crate) struct Which {
+    /// Only targets whose id contains this (repeatable)
+    #[arg(long, value_name = "TEXT")]
+    only: Vec<String>,
+    /// Only the ten most used
+    #[arg(long)]
+    quick: bool,
+}
+
+impl Which {
+    /// All of them in CI, the ten most used elsewhere.
+    pub(crate) fn in_tests() -> Self {
+        let quick = std::env::var("CI").as_deref() != Ok("true");
+        Self { only: Vec::new(), quick }
+    }
+
+    fn arguments(&self) -> Vec<OsString> {
+        let only = self.only.iter().flat_map(|o| [OsString::from("--only"), o.into()]);
+        only.chain(self.quick.then(|| "--quick".into())).collect()
+    }
+}
+
+const RECORD: &str = "frontend/proofs.json";
+
+/// Installs what the runs need, and runs them where nothing can get out.
+pub(crate) fn run(project: &Project, which: &Which, write: bool, verbose: bool) -> Result<()> {
+    if !project.is_root() {
+        let text = "snippets are run under the real port numbers, which needs root";
+        if std::env::var("CI").as_deref() == Ok("true") {
+            bail!("{text}");
+        }
+        say::note(&format!("{text}; none was run"));
+        return Ok(());
+    }
+    cmd!(project.sh, "cargo build --quiet --package portwise-proving").quiet().run()?;
+    let program = project.target().join("debug/portwise-proving");
+    let which = &which.arguments();
+    let needs = cmd!(project.sh, "{program} needs {which...}").quiet().read()?;
+    let prepared = project.target().join("proving");
+    install(project, &serde_json::from_str(&needs)?, &prepared)?;
+    let mut words = lab::prefix(project)?;
+    if words.is_empty() {
+        bail!("snippets are run in a network of their own, and this machine lets us make none");
+    }
+    words.push(program.into());
+    words.push("run".into());
+    words.extend(which.iter().cloned());
+    let record = project.root.join(RECORD);
+    for (flag, path) in
+        [("--tools", project.tools()), ("--prepared", prepared), ("--record", record)]
+    {
+        words.extend([OsString::from(flag), path.into()]);
+    }
+    words.extend(write.then(|| "--write".into()));
+    words.extend(verbose.then(|| "--verbose".into()));
+    let (first, rest) = words.split_first().context("no command")?;
+    cmd!(project.sh, "{first} {rest...}").quiet().run().with_context(|| {
+        format!("a snippet does not do what is on record in {RECORD}; see above. If that is right, run “cargo xtask snippets --write”")
+    })
+}
+
+fn install(project: &Project, needs: &Value, prepared: &std::path::Path) -> Result<()> {
+    let texts = |value: &Value| -> Vec<String> {
+        let all = value.as_array().into_iter().flatten();
+        all.filter_map(|v| v.as_str().map(ToOwned::to_owned)).collect()
+    };
+    for group in needs["debian"].as_array().into_iter().flatten() {
+        let group = texts(group);
+        let group: Vec<&str> = group.iter().map(String::as_str).collect();
+        debian::ensure(project, &group)?;
+    }
+    python::ensure(project, &texts(&needs["pypi"]))?;
+    npm::ensure(project, &texts(&needs["npm"]))?;
+    for one in needs["prepare"].as_array().into_iter().flatten() {
+        let (Some(target), Some(script)) = (one["target"].as_str(), one["script"].as_str()) else {
+            bail!("the needs cannot be read");
+        };
+        prepare(project, &prepared.join(target), target, script)?;
+    }
+    Ok(())
+}
+
+/// Runs a preparation, unless just that was done.
+fn prepare(project: &Project, folder: &std::path::Path, target: &str, script: &str) -> Result<()> {
+    let mut hasher = DefaultHasher::new();
+    script.hash(&mut hasher);
+    let stamp = folder.join("prepared.stamp");
+    let wanted = format!("{:x}", hasher.finish());
+    if project.sh.read_file(&stamp).is_ok_and(|done| done == wanted) {
+        return Ok(());
+    }
+    let step = say::step(&format!("preparing {target}"));
+    project.sh.create_dir(folder)?;
+    let _in = project.sh.push_dir(folder);
+    cmd!(project.sh, "sh -euc {script}")
+        .quiet()
+        .run()
+        .with_context(|| format!("cannot prepare {target}"))?;
+    project.sh.write_file(stamp, wanted)?;
+    step.done();
+    Ok(())
+}
