@@ -1,5 +1,7 @@
 //! Files made from the tables of `core`: the reference in `docs`, and what the page fetches.
 
+mod snippets;
+
 use std::fmt::Write as _;
 
 use anyhow::{Result, bail};
@@ -14,21 +16,22 @@ use crate::project::Project;
 use crate::say;
 
 /// A file and what makes it.
-type File = (&'static str, fn() -> String);
+type File = (&'static str, fn(&Project) -> Result<String>);
 
 const FILES: &[File] = &[
-    ("docs/reference/findings.md", finding_codes),
-    ("docs/reference/networks.md", networks),
-    ("docs/reference/ports.md", ports),
-    ("docs/reference/providers.md", providers),
-    ("frontend/explain.json", explain::json),
+    ("docs/reference/findings.md", |_| Ok(finding_codes())),
+    ("docs/reference/networks.md", |_| Ok(networks())),
+    ("docs/reference/ports.md", |_| Ok(ports())),
+    ("docs/reference/providers.md", |_| Ok(providers())),
+    ("docs/reference/snippets.md", snippets::page),
+    ("frontend/explain.json", |_| Ok(explain::json())),
 ];
 
 /// Writes the files; with `check` only says which are not what they should be.
 pub(crate) fn run(project: &Project, check: bool) -> Result<()> {
     let mut stale = Vec::new();
     for (path, make) in FILES {
-        let made = make();
+        let made = make(project)?;
         let file = project.root.join(path);
         if project.sh.read_file(&file).is_ok_and(|text| text == made) {
             continue;

@@ -37,7 +37,8 @@ impl Which {
     }
 }
 
-const RECORD: &str = "frontend/proofs.json";
+/// What was seen, for the page and the reference.
+pub(crate) const RECORD: &str = "frontend/proofs.json";
 
 /// Installs what the runs need, and runs them where nothing can get out.
 pub(crate) fn run(project: &Project, which: &Which, write: bool, verbose: bool) -> Result<()> {

@@ -1,7 +1,7 @@
 //! `portwise snippet`
 
 use anyhow::{Context, Result, anyhow};
-use portwise_core::snippets::{self, Group, Setup, TARGETS};
+use portwise_core::snippets::{self, Group, Proof, Setup, TARGETS};
 use portwise_core::{Port, TlsMode};
 
 use crate::cli::SnippetArgs;
@@ -40,8 +40,9 @@ pub(crate) fn run(arguments: SnippetArgs) -> Result<u8> {
     note("File", &snippet.file);
     note("Place", target.place);
     note("Versions", target.versions);
-    note("Password", target.secret);
+    note("Password", &snippet.secret);
     note("Beware", target.trap);
+    note("Proof", &target.proof.describe());
     Ok(0)
 }
 
@@ -80,7 +81,18 @@ fn list() {
             print::STRONG.render_reset()
         );
         for target in targets {
-            println!("  {:<widest$}  {}", target.id, target.name);
+            let mark = match target.proof {
+                Proof::Executed => "",
+                Proof::Validated(_) => " (validated, not run)",
+                Proof::Unproved(_) => " (not proved)",
+            };
+            anstream::println!(
+                "  {:<widest$}  {}{}{mark}{}",
+                target.id,
+                target.name,
+                print::DIM.render(),
+                print::DIM.render_reset()
+            );
         }
         println!();
     }

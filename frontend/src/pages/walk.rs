@@ -2,12 +2,14 @@
 
 use std::sync::LazyLock;
 
+use portwise_core::advice::Choice;
 use portwise_core::answers::{Answers, Service};
 use portwise_core::judge::evidence;
 use portwise_core::networks::NETWORKS;
 use portwise_core::reference::questions::{Input, QUESTIONS, Question};
 use portwise_core::report::Mode;
-use portwise_core::{ProbeResult, Role, advise};
+use portwise_core::snippets::Group;
+use portwise_core::{Advice, ProbeResult, Role, TlsMode, advise};
 use yew::prelude::*;
 
 use crate::components::{
@@ -47,7 +49,8 @@ pub(crate) fn WalkPage() -> Html {
         answers.seen = evidence(&result.report, &result.findings);
     }
     let advice = advise(&answers);
-    let best = advice.choices.first().cloned();
+    let choices = to_configure(&answers, &advice);
+    let (groups, usual) = configured(answers.role);
     let on_result = {
         let (seen, target) = (seen.clone(), target.clone());
         Callback::from(move |result| seen.set(Some((target.clone(), result))))
@@ -87,13 +90,12 @@ pub(crate) fn WalkPage() -> Html {
                 </div>
             </div>
             if is_ready {
-                if let Some(best) = best.filter(|_| answers.role != Role::MxServer) {
+                if !choices.is_empty() {
                     <Snippets
-                        host={best.host.clone().unwrap_or_else(|| "mail.example.com".to_owned())}
-                        port={best.port}
-                        tls={best.security}
+                        {choices}
                         username={username(&said)}
-                        target={said.get("snippet").to_owned()}
+                        {groups}
+                        target={if said.has("snippet") { said.get("snippet").to_owned() } else { usual.to_owned() }}
                         on_target={answered("snippet")}
                     />
                 }
@@ -163,6 +165,30 @@ fn target(answers: &Answers, host: &str) -> String {
         (_, Role::MxServer) => String::new(),
         _ => host.to_owned(),
     }
+}
+
+/// What can be configured for a role, what fits best first, and the target to begin with.
+fn configured(role: Role) -> (&'static [Group], &'static str) {
+    use Group::{Check, Library, MailClient, Program, Relay, Server};
+    match role {
+        Role::MailClient => (&[MailClient, Relay, Check, Library, Program], "thunderbird"),
+        Role::Application => (&[Library, Program, Relay, Check, MailClient], "python-smtplib"),
+        Role::MxServer => (&[Server, Check], "postfix-server"),
+        Role::Relay => (&[Relay, Check, Library, Program, MailClient], "postfix-relay"),
+        Role::Device => (&[Relay, Program, Check, Library, MailClient], "msmtp"),
+    }
+}
+
+/// Where one's programs submit mail. A server that takes mail for a domain should let its own
+/// users submit theirs, beside port 25 (RFC 8314 §3.3).
+fn to_configure(answers: &Answers, advice: &Advice) -> Vec<Choice> {
+    if answers.role != Role::MxServer {
+        return advice.choices.clone();
+    }
+    let Some(mx) = advice.choices.first() else { return Vec::new() };
+    [(465, TlsMode::Implicit), (587, TlsMode::StartTls)]
+        .map(|(port, security)| Choice { port, security, ..mx.clone() })
+        .to_vec()
 }
 
 /// What stands as the user name in snippets at first.

@@ -185,7 +185,7 @@ pub fn nearest(given: &str) -> Vec<&'static str> {
 pub fn choose<'a>(target: &Target, offers: &'a [Endpoint]) -> Option<&'a Endpoint> {
     let can = |endpoint: &&Endpoint| matches!(target.form(endpoint.tls), Some(Form::Text(_)));
     let implicit = offers.iter().filter(|o| o.tls == TlsMode::Implicit).find(can);
-    implicit.or_else(|| offers.iter().find(can)).or(offers.first())
+    implicit.or_else(|| offers.iter().find(can)).or_else(|| offers.first())
 }
 
 /// Fills in a target's text for the setup's endpoint.

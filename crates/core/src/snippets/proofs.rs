@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Group;
 use crate::endpoint::TlsMode;
 
 /// A server that configuration was run against.
@@ -77,6 +78,16 @@ impl Seen {
             Self::Mail => "MAIL IN THE CLEAR",
             Self::BadCertificate => "BAD CERTIFICATE ACCEPTED",
             Self::Nothing => "did not connect",
+        }
+    }
+
+    /// The same for a kind of software: checks by hand deliver nothing, they judge.
+    #[must_use]
+    pub fn label_in(self, group: Group) -> &'static str {
+        match (group, self) {
+            (Group::Check, Self::Delivered) => "says good",
+            (Group::Check, Self::Refused) => "says bad",
+            _ => self.label(),
         }
     }
 

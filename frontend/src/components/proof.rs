@@ -1,0 +1,99 @@
+//! What was seen when configuration was run, fetched when somebody wants to see it.
+
+use std::rc::Rc;
+
+use portwise_core::snippets::proofs::{self, Row, Seen, Situation};
+use portwise_core::snippets::{Group, Proof, Target};
+use wasm_bindgen::JsCast;
+use web_sys::Element;
+use yew::platform::spawn_local;
+use yew::prelude::*;
+
+use crate::backend;
+
+#[derive(Properties)]
+pub(crate) struct Props {
+    pub(crate) target: &'static Target,
+}
+
+impl PartialEq for Props {
+    fn eq(&self, other: &Self) -> bool {
+        self.target.id == other.target.id
+    }
+}
+
+/// How we know that a configuration is safe, and what the usual one does.
+#[component]
+pub(crate) fn ProofView(props: &Props) -> Html {
+    let rows = use_state(|| None::<Result<Rc<Vec<Row>>, String>>);
+    let ontoggle = {
+        let rows = rows.clone();
+        Callback::from(move |event: Event| {
+            let element = event.target().and_then(|t| t.dyn_into::<Element>().ok());
+            if rows.is_some() || !element.is_some_and(|e| e.has_attribute("open")) {
+                return;
+            }
+            let rows = rows.clone();
+            spawn_local(async move {
+                let read = |json: String| proofs::from_json(&json).map_err(|e| e.to_string());
+                rows.set(Some(backend::file("proofs.json").await.and_then(read).map(Rc::new)));
+            });
+        })
+    };
+    let target = props.target;
+    html! {
+        <details class="proof" id="proof" {ontoggle}>
+            <summary>{ "How we know, and what the usual settings do" }</summary>
+            <p>{ target.proof.describe() }</p>
+            { match &*rows {
+                None => html! { <p class="help">{ "Fetching what was seen …" }</p> },
+                Some(Err(error)) => html! { <p class="error" role="alert">{ error }</p> },
+                Some(Ok(rows)) => table(target, rows),
+            } }
+        </details>
+    }
+}
+
+fn table(target: &Target, rows: &[Row]) -> Html {
+    let of_target: Vec<&Row> = rows.iter().filter(|r| r.target == target.id).collect();
+    if of_target.is_empty() {
+        return match target.proof {
+            Proof::Executed => html! { <p class="help">{ "There is no record of the runs." }</p> },
+            Proof::Validated(_) | Proof::Unproved(_) => Html::default(),
+        };
+    }
+    html! {
+        <div class="scroll" tabindex="0" role="region" aria-label="What the servers saw">
+            <table class="seen">
+                <caption>{ "What the servers saw. A message must reach the honest one, and none of the others may get a password or a message." }</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">{ "Settings" }</th>
+                        { for Situation::ALL.iter().map(|s| html! { <th scope="col">{ s.heading() }</th> }) }
+                    </tr>
+                </thead>
+                <tbody>{ for of_target.into_iter().map(|row| line(target.group, row)) }</tbody>
+            </table>
+        </div>
+    }
+}
+
+fn line(group: Group, row: &Row) -> Html {
+    let name = match &row.usual {
+        Some(usual) => format!("Usual: {usual}"),
+        None => "Ours".to_owned(),
+    };
+    let class = |situation: Situation, seen: Seen| match () {
+        () if seen.is_right_for(situation) => "good",
+        () if seen.is_leak() => "bad",
+        () => "doubtful",
+    };
+    html! {
+        <tr>
+            <th scope="row">{ name }<span class="mode">{ format!(" {}", row.tls.name()) }</span></th>
+            { for row.cells().map(|(situation, seen)| html! {
+                <td class={class(situation, seen)}>{ seen.label_in(group) }</td>
+            }) }
+        </tr>
+    }
+}

@@ -1,0 +1,107 @@
+//! The reference of the snippets: what they are for, and what was seen when they were run.
+
+use std::fmt::Write as _;
+
+use anyhow::{Context, Result};
+use portwise_core::snippets::proofs::{self, Row, Situation};
+use portwise_core::snippets::{self, Form, Group, Proof, TARGETS, Target};
+
+use super::{MADE, line};
+use crate::project::Project;
+use crate::snippets::RECORD;
+
+/// The whole file.
+pub(super) fn page(project: &Project) -> Result<String> {
+    let record = project.sh.read_file(project.root.join(RECORD))?;
+    let rows = proofs::from_json(&record).with_context(|| format!("cannot read {RECORD}"))?;
+    let mut out = format!("{MADE}\n# Snippets\n\n{INTRODUCTION}\n");
+    targets(&mut out);
+    ours(&mut out, &rows);
+    others(&mut out);
+    usual(&mut out, &rows);
+    Ok(out)
+}
+
+const INTRODUCTION: &str = "\
+Every configuration that Portwise hands out was run as it stands, by the program that it is for, against servers on loopback: an honest one, and five that
+lie. `cargo xtask snippets` does it again and fails if anything is not as it is written here. Only the servers judge: *delivered* means that the message
+came from the right user inside TLS; *refused* that the program came, and gave neither a password nor a message away. With implicit TLS the servers that strip or refuse
+STARTTLS close port 465 and offer their plaintext everywhere else, to see whether the program falls back to it.
+
+The user name in one more run of each is made of quotation marks, backslashes, dollar signs and what else means something in a language; it must arrive unchanged,
+or be refused with a reason. Where a line protects, it is taken out once, and something must leak.";
+
+fn targets(out: &mut String) {
+    let _ = write!(out, "\n## For what\n");
+    for group in Group::ALL {
+        let mut of_group = TARGETS.iter().filter(|t| t.group == group).peekable();
+        if of_group.peek().is_none() {
+            continue;
+        }
+        let _ = write!(
+            out,
+            "\n### {}\n\n| for | file | holds for | implicit TLS | STARTTLS | what goes wrong with the usual settings |\n| --- | --- | --- | --- | --- | --- |\n",
+            group.heading()
+        );
+        for target in of_group {
+            let cells = [
+                format!("{} (`{}`)", target.name, target.id),
+                target.file.replace('@', ""),
+                target.versions.to_owned(),
+                form(target.implicit),
+                form(target.starttls),
+                target.trap.to_owned(),
+            ];
+            line(out, &cells);
+        }
+    }
+}
+
+fn form(form: Form) -> String {
+    match form {
+        Form::Text(_) => "yes".to_owned(),
+        Form::Unsafe(reason) => format!("no: {reason}"),
+    }
+}
+
+fn table(out: &mut String, title: &str, first: &str) {
+    let headings = Situation::ALL.map(Situation::heading).join(" | ");
+    let rules = Situation::ALL.map(|_| "---").join(" | ");
+    let _ =
+        write!(out, "\n## {title}\n\n| {first} | TLS | {headings} |\n| --- | --- | {rules} |\n");
+}
+
+fn seen(out: &mut String, target: &Target, first: String, row: &Row) {
+    let mut cells = vec![first, row.tls.name().to_owned()];
+    cells.extend(row.cells().map(|(_, seen)| {
+        let label = seen.label_in(target.group);
+        if seen.is_leak() { format!("**{label}**") } else { label.to_owned() }
+    }));
+    line(out, &cells);
+}
+
+fn ours(out: &mut String, rows: &[Row]) {
+    table(out, "Ours, run", "for");
+    for target in TARGETS.iter().filter(|t| t.proof == Proof::Executed) {
+        for row in rows.iter().filter(|r| r.target == target.id && r.usual.is_none()) {
+            seen(out, target, format!("{} (`{}`)", target.name, target.id), row);
+        }
+    }
+}
+
+fn others(out: &mut String) {
+    let _ = write!(out, "\n## Ours, not run\n\n| for | how it was proved |\n| --- | --- |\n");
+    for target in TARGETS.iter().filter(|t| t.proof != Proof::Executed) {
+        line(out, &[format!("{} (`{}`)", target.name, target.id), target.proof.describe()]);
+    }
+}
+
+fn usual(out: &mut String, rows: &[Row]) {
+    table(out, "What is usually pasted", "for, and the usual settings");
+    for row in rows {
+        let (Some(usual), Some(target)) = (&row.usual, snippets::find(&row.target)) else {
+            continue;
+        };
+        seen(out, target, format!("{}: {usual}", target.name), row);
+    }
+}
