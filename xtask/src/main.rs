@@ -1,5 +1,6 @@
 //! `cargo xtask`: installs what is missing, builds, runs and tests Portwise.
 
+mod bench;
 mod checks;
 mod dev;
 mod generate;
@@ -48,6 +49,8 @@ enum Task {
     Build,
     /// The quick loop: the page is rebuilt as you edit, the API is proxied
     Dev,
+    /// Measure decisions and the prober, and write down the results
+    Bench,
     /// Say how much of the built page is knowledge
     Size,
     /// Run the configuration that Portwise hands out, with the real programs, against good and bad servers
@@ -111,6 +114,7 @@ fn run(task: Task) -> Result<()> {
             tools::for_building(&project, tools::wasm::Origin::Auto)?;
             dev::run(&project)
         }
+        Task::Bench => bench::run(&project),
         Task::Size => size::run(&project),
         Task::Snippets { which, write, verbose } => snippets::run(&project, &which, write, verbose),
         Task::Generate { check } => generate::run(&project, check),

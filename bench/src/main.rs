@@ -1,0 +1,100 @@
+//! Measures the prober. Every figure is a ratio within one run, or a count; times of different
+//! machines are not comparable. `cargo xtask bench` starts it where nothing can get out.
+
+mod cost;
+mod figure;
+mod flow;
+mod memory;
+mod others;
+mod world;
+
+use std::net::Ipv4Addr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+use crate::figure::Figure;
+
+#[derive(Parser)]
+#[command(about, arg_required_else_help = true)]
+struct Cli {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Measure, and write the results as Markdown
+    Run {
+        /// The release binary of portwise
+        #[arg(long, value_name = "FILE")]
+        portwise: PathBuf,
+        /// The folder with sslyze
+        #[arg(long, value_name = "FOLDER")]
+        python: PathBuf,
+    },
+    /// Be a server in a process of its own
+    Serve {
+        #[arg(value_enum)]
+        kind: Kind,
+        address: Ipv4Addr,
+        /// Where the healthy server's certificate and key are
+        #[arg(long)]
+        identity: Option<PathBuf>,
+    },
+}
+
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Kind {
+    /// STARTTLS on 587, as it should be
+    Healthy,
+    /// Takes connections on every address and says nothing
+    Silent,
+}
+
+fn main() -> ExitCode {
+    match run(Cli::parse().task) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(task: Task) -> Result<()> {
+    match task {
+        Task::Serve { kind: Kind::Healthy, address, identity } => {
+            world::runtime()?.block_on(world::healthy(address, identity))
+        }
+        Task::Serve { kind: Kind::Silent, address, .. } => {
+            world::runtime()?.block_on(memory::silent(address))
+        }
+        Task::Run { portwise, python } => {
+            let runtime = world::runtime()?;
+            let mut figures: Vec<Figure> = Vec::new();
+            say("four ports against the slowest of them");
+            figures.push(runtime.block_on(flow::four_ports())?);
+            say("waits on the server");
+            figures.extend(runtime.block_on(flow::waits())?);
+            say("CPU time against a bare dialogue");
+            figures.push(cost::against_a_bare_dialogue()?);
+            say("memory of 5,000 endpoints in flight");
+            figures.push(memory::in_flight()?);
+            say("side by side with swaks, sslyze and nmap");
+            let (others, versions) = others::side_by_side(&portwise, &python)?;
+            figures.extend(others);
+            print!("{}", figure::page(&figures, &versions)?);
+            let missed: Vec<&str> =
+                figures.iter().filter(|f| !f.is_met()).map(|f| f.name.as_str()).collect();
+            anyhow::ensure!(missed.is_empty(), "not met: {}", missed.join("; "));
+            Ok(())
+        }
+    }
+}
+
+fn say(what: &str) {
+    eprintln!("measuring {what}");
+}
