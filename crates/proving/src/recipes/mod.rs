@@ -2,6 +2,7 @@
 
 mod git_send_email;
 mod laravel;
+mod nextcloud;
 mod pear_mail;
 mod perl_email_sender;
 mod perl_net_smtp;
@@ -9,7 +10,9 @@ mod perl_net_smtps;
 mod php;
 mod phpmailer;
 mod python_smtplib;
+mod roundcube;
 mod symfony_mailer;
+mod wordpress;
 
 use crate::recipe::Recipe;
 
@@ -17,11 +20,14 @@ use crate::recipe::Recipe;
 pub(crate) const RECIPES: &[&Recipe] = &[
     &git_send_email::RECIPE,
     &laravel::RECIPE,
+    &nextcloud::RECIPE,
     &pear_mail::RECIPE,
     &perl_email_sender::RECIPE,
     &perl_net_smtp::RECIPE,
     &perl_net_smtps::RECIPE,
     &phpmailer::RECIPE,
     &python_smtplib::RECIPE,
+    &roundcube::RECIPE,
     &symfony_mailer::RECIPE,
+    &wordpress::RECIPE,
 ];

@@ -2,6 +2,7 @@
 
 mod git_send_email;
 mod laravel;
+mod nextcloud;
 mod outlook;
 mod pear_mail;
 mod perl_email_sender;
@@ -9,9 +10,11 @@ mod perl_net_smtp;
 mod perl_net_smtps;
 mod phpmailer;
 mod python_smtplib;
+mod roundcube;
 mod symfony_mailer;
 mod thunderbird;
 mod thunderbird_autoconfig;
+mod wordpress;
 
 use super::Target;
 
@@ -29,4 +32,7 @@ pub const TARGETS: &[&Target] = &[
     &phpmailer::TARGET,
     &python_smtplib::TARGET,
     &symfony_mailer::TARGET,
+    &nextcloud::TARGET,
+    &roundcube::TARGET,
+    &wordpress::TARGET,
 ];
