@@ -2,6 +2,7 @@
 
 mod git_send_email;
 mod laravel;
+mod moodle;
 mod nextcloud;
 mod pear_mail;
 mod perl_email_sender;
@@ -20,6 +21,7 @@ use crate::recipe::Recipe;
 pub(crate) const RECIPES: &[&Recipe] = &[
     &git_send_email::RECIPE,
     &laravel::RECIPE,
+    &moodle::RECIPE,
     &nextcloud::RECIPE,
     &pear_mail::RECIPE,
     &perl_email_sender::RECIPE,

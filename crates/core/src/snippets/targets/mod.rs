@@ -2,6 +2,7 @@
 
 mod git_send_email;
 mod laravel;
+mod moodle;
 mod nextcloud;
 mod outlook;
 mod pear_mail;
@@ -32,6 +33,7 @@ pub const TARGETS: &[&Target] = &[
     &phpmailer::TARGET,
     &python_smtplib::TARGET,
     &symfony_mailer::TARGET,
+    &moodle::TARGET,
     &nextcloud::TARGET,
     &roundcube::TARGET,
     &wordpress::TARGET,
