@@ -12,6 +12,7 @@ mod php;
 mod phpmailer;
 mod python_smtplib;
 mod roundcube;
+mod sendemail;
 mod symfony_mailer;
 mod wordpress;
 
@@ -30,6 +31,7 @@ pub(crate) const RECIPES: &[&Recipe] = &[
     &phpmailer::RECIPE,
     &python_smtplib::RECIPE,
     &roundcube::RECIPE,
+    &sendemail::RECIPE,
     &symfony_mailer::RECIPE,
     &wordpress::RECIPE,
 ];

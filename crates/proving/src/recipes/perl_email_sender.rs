@@ -5,7 +5,7 @@ use crate::recipe::{Needs, Protection, Recipe, Usual, UsualText, Verdict};
 pub(super) const RECIPE: Recipe = Recipe {
     target: "perl-email-sender",
     needs: Needs {
-        debian: &["perl", "libemail-sender-perl", "libio-socket-ssl-perl", "libauthen-sasl-perl"],
+        debian: &["libemail-sender-perl", "libio-socket-ssl-perl", "libauthen-sasl-perl"],
         ..Needs::NOTHING
     },
     version: "/usr/bin/perl -MEmail::Sender -e 'print qq{Email::Sender $Email::Sender::VERSION\\n}'",

@@ -4,10 +4,7 @@ use crate::recipe::{Needs, Protection, Recipe, Usual, UsualText, Verdict};
 
 pub(super) const RECIPE: Recipe = Recipe {
     target: "perl-net-smtp",
-    needs: Needs {
-        debian: &["perl", "libio-socket-ssl-perl", "libauthen-sasl-perl"],
-        ..Needs::NOTHING
-    },
+    needs: Needs { debian: &["libio-socket-ssl-perl", "libauthen-sasl-perl"], ..Needs::NOTHING },
     version: "/usr/bin/perl -MNet::SMTP -e 'print qq{Net::SMTP $Net::SMTP::VERSION\\n}'",
     verdict: Verdict::Server,
     script: r#"exec /usr/bin/perl "$SNIPPET""#,

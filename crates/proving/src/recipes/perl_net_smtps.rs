@@ -5,7 +5,7 @@ use crate::recipe::{Needs, Recipe, Usual, UsualText, Verdict};
 pub(super) const RECIPE: Recipe = Recipe {
     target: "perl-net-smtps",
     needs: Needs {
-        debian: &["perl", "libnet-smtps-perl", "libio-socket-ssl-perl", "libauthen-sasl-perl"],
+        debian: &["libnet-smtps-perl", "libio-socket-ssl-perl", "libauthen-sasl-perl"],
         ..Needs::NOTHING
     },
     version: "/usr/bin/perl -MNet::SMTPS -e 'print qq{Net::SMTPS $Net::SMTPS::VERSION\\n}'",

@@ -12,6 +12,7 @@ mod perl_net_smtps;
 mod phpmailer;
 mod python_smtplib;
 mod roundcube;
+mod sendemail;
 mod symfony_mailer;
 mod thunderbird;
 mod thunderbird_autoconfig;
@@ -37,4 +38,5 @@ pub const TARGETS: &[&Target] = &[
     &nextcloud::TARGET,
     &roundcube::TARGET,
     &wordpress::TARGET,
+    &sendemail::TARGET,
 ];
