@@ -12,6 +12,8 @@ pub enum Syntax {
     Quoted,
     /// Between double quotes where a backslash escapes and `#{}` is expanded: Elixir.
     Elixir,
+    /// Between double quotes where a backslash escapes and `${}` is expanded: .env files of PHP.
+    Dotenv,
     /// Between single quotes where a backslash escapes: PHP, Perl, Ruby.
     Single,
     /// Between single quotes of a POSIX shell.
@@ -44,6 +46,7 @@ impl Syntax {
             Self::Plain => Ok(value.to_owned()),
             Self::Quoted => Ok(escaped(value, |c| backslash(c, "\\\""))),
             Self::Elixir => Ok(escaped(value, |c| backslash(c, "\\\"#"))),
+            Self::Dotenv => Ok(escaped(value, |c| backslash(c, "\\\"$"))),
             Self::Single => Ok(escaped(value, |c| backslash(c, "\\'"))),
             Self::Shell => Ok(value.replace('\'', r"'\''")),
             Self::Doubled => Ok(value.replace('\'', "''")),
@@ -65,7 +68,7 @@ impl Syntax {
     pub(super) fn read(self, written: &str) -> String {
         match self {
             Self::Plain | Self::Bare | Self::Word => written.to_owned(),
-            Self::Quoted | Self::Elixir | Self::Single => unescaped(written, false),
+            Self::Quoted | Self::Elixir | Self::Dotenv | Self::Single => unescaped(written, false),
             Self::Properties => unescaped(written, true),
             Self::Shell => written.replace(r"'\''", "'"),
             Self::Doubled => written.replace("''", "'"),
@@ -96,6 +99,7 @@ impl Syntax {
 /// By name, for placeholders such as `@USER:url@`.
 pub(super) const SYNTAXES: &[(&str, Syntax)] = &[
     ("bare", Syntax::Bare),
+    ("dotenv", Syntax::Dotenv),
     ("doubled", Syntax::Doubled),
     ("elixir", Syntax::Elixir),
     ("plain", Syntax::Plain),

@@ -109,11 +109,13 @@ impl Setup {
             Host::Address(address) => address.to_string(),
         };
         let domain = || self.from.rsplit_once('@').map_or("example.com", |(_, d)| d).to_owned();
+        let local = || self.from.rsplit_once('@').map_or(self.from.as_str(), |(local, _)| local);
         Some(match placeholder {
             "HOST" => ("host", host),
             "PORT" => ("port", self.endpoint.port.to_string()),
             "USER" => ("user name", self.username.clone()),
             "FROM" => ("sender", self.from.clone()),
+            "LOCAL" => ("sender", local().to_owned()),
             "DOMAIN" => ("mail domain", domain()),
             "IMAP_HOST" => ("IMAP host", self.incoming.host.clone()),
             "IMAP_PORT" => ("IMAP port", self.incoming.port.to_string()),

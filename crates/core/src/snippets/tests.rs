@@ -32,7 +32,7 @@ fn every_text_is_whole() {
             match (render(target, &setup(port, tls)), tls) {
                 (Ok(snippet), _) => {
                     assert!(snippet.text.ends_with('\n'), "{}", target.id);
-                    let left = ["HOST@", "PORT@", "USER@", "FROM@", "DOMAIN@"];
+                    let left = ["HOST@", "PORT@", "USER@", "FROM@", "DOMAIN@", "LOCAL@"];
                     assert!(!left.iter().any(|l| snippet.text.contains(l)), "{}", snippet.text);
                     let name = format!("{}-{}", target.id, tls.id());
                     insta::assert_snapshot!(name, snippet.text);
@@ -64,7 +64,9 @@ fn placeholders_stand_where_their_syntax_holds() {
                         .count()
                 };
                 let inside = match syntax {
-                    Syntax::Quoted | Syntax::Elixir | Syntax::Bare => quotes('"') % 2 == 1,
+                    Syntax::Quoted | Syntax::Elixir | Syntax::Dotenv | Syntax::Bare => {
+                        quotes('"') % 2 == 1
+                    }
                     Syntax::Single | Syntax::Shell | Syntax::Doubled => quotes('\'') % 2 == 1,
                     _ => true,
                 };
@@ -77,7 +79,7 @@ fn placeholders_stand_where_their_syntax_holds() {
 /// Where the placeholders are whose values anybody may choose, and how each is written.
 fn placeholders(text: &str, default: Syntax) -> Vec<(usize, Syntax)> {
     let mut found = Vec::new();
-    for name in ["@USER", "@FROM"] {
+    for name in ["@USER", "@FROM", "@LOCAL"] {
         for (at, _) in text.match_indices(name) {
             let rest = &text[at + name.len()..];
             match rest.split_once('@') {
