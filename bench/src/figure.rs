@@ -41,11 +41,12 @@ pub(crate) fn page(figures: &[Figure], versions: &[String]) -> Result<String> {
         .collect();
     let model = models.first().copied().unwrap_or("an unknown processor");
     let kernel = fs::read_to_string("/proc/sys/kernel/osrelease")?;
+    let kernel: Vec<&str> = kernel.split('.').take(2).collect();
     let today = Timestamp::now().strftime("%Y-%m-%d").to_string();
     let mut out = format!(
         "<!-- Written by “cargo xtask bench”. -->\n\n# Benchmarks\n\nMeasured on {today}: {} × {model}, Linux {}. Everything ran on loopback, in one run; ratios and counts are what counts, not times.\n\n| what | measured | at most | from |\n| --- | --- | --- | --- |\n",
         models.len(),
-        kernel.trim(),
+        kernel.join("."),
     );
     for f in figures {
         let unit = if f.unit.is_empty() { String::new() } else { format!(" {}", f.unit) };

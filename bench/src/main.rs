@@ -73,12 +73,12 @@ fn run(task: Task) -> Result<()> {
             world::runtime()?.block_on(memory::silent(address))
         }
         Task::Run { portwise, python } => {
-            let runtime = world::runtime()?;
             let mut figures: Vec<Figure> = Vec::new();
             say("four ports against the slowest of them");
-            figures.push(runtime.block_on(flow::four_ports())?);
+            // A runtime each: with it go the servers that it ran.
+            figures.push(world::runtime()?.block_on(flow::four_ports())?);
             say("waits on the server");
-            figures.extend(runtime.block_on(flow::waits())?);
+            figures.extend(world::runtime()?.block_on(flow::waits())?);
             say("CPU time against a bare dialogue");
             figures.push(cost::against_a_bare_dialogue()?);
             say("memory of 5,000 endpoints in flight");
