@@ -177,6 +177,24 @@ fn options_that_are_none_are_wrong_usage() {
     }
 }
 
+#[test]
+fn a_reader_that_leaves_is_no_fault() {
+    for arguments in [
+        &["advise", "--role", "application", "--provider", "sendgrid"][..],
+        &["advise", "--role", "application", "--provider", "sendgrid", "--json"],
+        &["explain", "wrong version number"],
+        &["snippet", "--list"],
+    ] {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let output =
+            Command::new(env!("CARGO_BIN_EXE_portwise")).args(arguments).stdout(writer).output();
+        let output = output.unwrap();
+        assert_eq!(output.status.code(), Some(0), "{arguments:?}: {}", stderr(&output));
+        assert!(output.stderr.is_empty(), "{arguments:?}: {}", stderr(&output));
+    }
+}
+
 /// Servers on 2525 and 8465, their name in the DNS, and the options to reach them.
 struct World {
     _servers: [Mta; 2],
