@@ -11,7 +11,8 @@ use crate::cli::ProbeOptions;
 
 /// A prober as the options say.
 pub(crate) fn prober(options: &ProbeOptions) -> Result<Prober> {
-    let limits = Limits::within(Duration::from_secs_f64(options.timeout));
+    let within = Limits::within(Duration::from_secs_f64(options.timeout));
+    let limits = Limits { connections: open_files() / 2, ..within };
     let resolver = Resolver::new(options.dns, limits.dns)?;
     let anchors = match &options.trust_anchors {
         None => TrustAnchors::default(),
@@ -25,6 +26,14 @@ pub(crate) fn prober(options: &ProbeOptions) -> Result<Prober> {
     };
     let guard = Guard::new(options.allow_net.clone());
     Ok(Prober::new(Arc::new(resolver), guard, limits, anchors, helo(options)?)?)
+}
+
+/// How many files this process may have open, connections among them, after asking for as many as
+/// can be had. Without room for a connection, a healthy server would look dead.
+pub(crate) fn open_files() -> usize {
+    const SURELY: u64 = 256;
+    let files = rlimit::increase_nofile_limit(u64::MAX).unwrap_or(SURELY);
+    usize::try_from(files).unwrap_or(usize::MAX)
 }
 
 /// The name given, or this machine's if it is a full one.

@@ -4,6 +4,7 @@ mod advice;
 mod explanations;
 pub(crate) mod progress;
 mod result;
+pub(crate) mod scan;
 
 use std::io::{ErrorKind, Write};
 
