@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow};
-use portwise_core::{Host, Target};
+use portwise_core::Host;
 use portwise_probe::{Guard, Limits, Prober, Resolver, TrustAnchors};
 
 use crate::cli::ProbeOptions;
@@ -42,16 +42,16 @@ fn helo(options: &ProbeOptions) -> Result<Option<String>> {
         Some(name) if name.starts_with('[') && name.ends_with(']') && name.is_ascii() => {
             Ok(Some(name.clone()))
         }
-        Some(name) => match Target::parse(name) {
-            Ok(Target { host: Host::Name(host), .. }) if host.contains('.') => Ok(Some(host)),
+        Some(name) => match Host::parse(name) {
+            Ok(Host::Name(host)) if host.contains('.') => Ok(Some(host)),
             _ => Err(anyhow!(
                 "--helo wants a full host name such as mail.example.com, or an address in brackets; “{name}” is neither"
             )),
         },
         None => {
             let own = gethostname::gethostname().to_string_lossy().into_owned();
-            match Target::parse(&own) {
-                Ok(Target { host: Host::Name(host), .. }) if host.contains('.') => Ok(Some(host)),
+            match Host::parse(&own) {
+                Ok(Host::Name(host)) if host.contains('.') => Ok(Some(host)),
                 _ => Ok(None),
             }
         }

@@ -222,7 +222,7 @@ impl Prober {
     async fn look_up(&self, name: String, preference: Option<u16>) -> HostReport {
         let mut host =
             HostReport { name: printable(name.as_bytes()), preference, ..HostReport::default() };
-        let Ok(Target { host: Host::Name(name), .. }) = Target::parse(&name) else {
+        let Ok(Host::Name(name)) = Host::parse(&name) else {
             // An address or something that is no host name cannot stand in an MX record.
             host.dns = Some(DnsFailure::NoAddress);
             return host;

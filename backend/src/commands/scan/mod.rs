@@ -9,6 +9,7 @@ use std::io::IsTerminal;
 use anyhow::{Context, Result, bail};
 use jiff::Timestamp;
 use portwise_core::report::{Mode, Refusal, Report};
+use portwise_core::target::entered;
 use portwise_core::{Port, judge};
 use portwise_probe::{ProbeRequest, Prober};
 use tokio::task::{JoinError, JoinSet};
@@ -19,7 +20,7 @@ use crate::probing;
 use crate::signals::{self, Signal};
 use output::Output;
 pub(crate) use tally::Tally;
-use targets::{Seen, Source, shown};
+use targets::{Seen, Source};
 
 /// Targets at the same time, unless something else is said.
 const CONCURRENCY: usize = 16;
@@ -142,7 +143,7 @@ impl Scan {
                 target = targets.recv(), if more && running.len() < self.concurrency => {
                     match target {
                         Some(Ok(target)) => {
-                            if self.seen.insert(&shown(&target)) {
+                            if self.seen.insert(&entered(&target)) {
                                 running.spawn(self.check(target));
                             }
                         }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use portwise_core::Target;
-use portwise_smtp::printable;
+use portwise_core::target::entered;
 use tokio::sync::mpsc;
 
 /// No target is longer; what comes after is not kept.
@@ -68,7 +68,7 @@ impl Source {
         let mut count = 0;
         for target in Targets::new(BufReader::new(File::open(path).with_context(failure)?)) {
             let target = target.with_context(failure)?;
-            count += u64::from(seen.insert(&shown(&target)));
+            count += u64::from(seen.insert(&entered(&target)));
         }
         Ok(Some(count))
     }
@@ -94,11 +94,6 @@ fn send(reader: impl BufRead, failure: &str, sender: &mpsc::Sender<Result<String
             return;
         }
     }
-}
-
-/// A target as the report names it.
-pub(super) fn shown(target: &str) -> String {
-    printable(target.trim().as_bytes())
 }
 
 /// The lines that hold a target.
@@ -170,10 +165,10 @@ pub(super) struct Seen {
 
 impl Seen {
     /// Adds a target, given as the report names it; says whether it is new.
-    pub(super) fn insert(&mut self, shown: &str) -> bool {
-        let hash = match Target::parse(shown) {
+    pub(super) fn insert(&mut self, entered: &str) -> bool {
+        let hash = match Target::parse(entered) {
             Ok(Target { host, kind, port }) => self.hash(&(host, kind, port)),
-            Err(_) => self.hash(&shown),
+            Err(_) => self.hash(&entered),
         };
         self.hashes.insert(hash)
     }
@@ -185,7 +180,7 @@ impl Seen {
 
 #[cfg(test)]
 mod tests {
-    use super::{Seen, Targets, shown};
+    use super::{Seen, Targets, entered};
 
     fn read(text: impl AsRef<[u8]>) -> Vec<String> {
         Targets::new(text.as_ref()).map(|target| target.unwrap()).collect()
@@ -230,7 +225,7 @@ mod tests {
             ("a\u{7}.example", true),
             ("a\u{7}.example", false),
         ] {
-            assert_eq!(seen.insert(&shown(target)), is_new, "{target}");
+            assert_eq!(seen.insert(&entered(target)), is_new, "{target}");
         }
     }
 }
