@@ -177,7 +177,7 @@ pub(crate) struct SnippetArgs {
     #[arg(long, required_unless_present = "list")]
     pub(crate) host: Option<String>,
     /// The port [default: that of the encryption, else 465]
-    #[arg(long)]
+    #[arg(long, value_parser = port)]
     pub(crate) port: Option<Port>,
     /// The encryption: implicit-tls or starttls [default: that of the port]
     #[arg(long, value_enum)]
@@ -232,7 +232,7 @@ pub(crate) struct ScanArgs {
 #[derive(Args, Clone, Debug)]
 pub(crate) struct ProbeWhat {
     /// A port to visit (repeatable) [default: 465, 587, 25 and 2525; in mx mode 25]
-    #[arg(long = "port", value_name = "PORT")]
+    #[arg(long = "port", value_name = "PORT", value_delimiter = ',', value_parser = port)]
     pub(crate) ports: Vec<Port>,
     /// What to find out: can clients submit, can servers deliver
     #[arg(long, value_enum, default_value_t = ModeArg::Auto)]
@@ -314,6 +314,11 @@ impl From<TlsArg> for portwise_core::TlsAbility {
             TlsArg::None => Self::None,
         }
     }
+}
+
+fn port(text: &str) -> Result<Port, String> {
+    let port = text.trim().parse().ok().filter(|p| *p != 0);
+    port.ok_or_else(|| "give a port as a number from 1 to 65535, such as 587".to_owned())
 }
 
 fn seconds(text: &str) -> Result<f64, String> {

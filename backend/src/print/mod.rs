@@ -14,7 +14,7 @@ use serde::Serialize;
 
 pub(crate) use advice::advice;
 pub(crate) use explanations::explanations;
-pub(crate) use result::result;
+pub(crate) use result::{other_direction, result};
 
 pub(crate) const STRONG: Style = Style::new().bold();
 pub(crate) const DIM: Style = Style::new().dimmed();
