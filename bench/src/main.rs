@@ -79,6 +79,8 @@ fn run(task: Task) -> Result<()> {
             figures.push(runtime.block_on(flow::four_ports())?);
             say("waits on the server");
             figures.extend(runtime.block_on(flow::waits())?);
+            // Its servers go with it; they hold ports that are wanted again.
+            drop(runtime);
             say("CPU time against a bare dialogue");
             figures.push(cost::against_a_bare_dialogue()?);
             say("memory of 5,000 endpoints in flight");
