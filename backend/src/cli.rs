@@ -42,6 +42,9 @@ pub(crate) enum Command {
     /// Check a server live
     #[command(after_help = PROBE_EXAMPLES)]
     Probe(ProbeArgs),
+    /// Check many servers live, one target a line
+    #[command(after_help = SCAN_HELP)]
+    Scan(ScanArgs),
 }
 
 const ADVISE_EXAMPLES: &str = "\
@@ -68,6 +71,26 @@ Examples:
   portwise probe --mode mx example.com
   portwise probe anna@example.com --json
   portwise probe 192.168.1.10 --allow-net 192.168.1.0/24";
+
+const SCAN_HELP: &str = "\
+Targets: one a line, in any form that probe takes. Blank lines are skipped, and so is what follows a #. Targets that mean the same are checked once. One that cannot be checked gets a line that says why, and the scan goes on.
+
+Results: one a line, as soon as it is there, in the form of probe --json. Where many targets lead to one host, it is visited for one after another, whatever --concurrency says.
+
+Ctrl-C ends a scan early. Every line that was written by then is whole; the same command with --resume does the rest.
+
+Examples:
+  portwise scan hosts.txt > results.jsonl
+  portwise scan hosts.txt --output results.jsonl --resume
+  cut -d, -f2 customers.csv | portwise scan - --mode mx
+  portwise scan hosts.txt | jq -c '[.report.target.input, (.findings[] | .code)]'
+
+Exit status:
+  0  nothing worse than a warning at any target
+  1  at least one finding of severity error
+  2  wrong usage, or a file that cannot be read or written
+  3  no error, but a target was refused or could not be resolved
+  130 or 143  ended early, by Ctrl-C or by SIGTERM";
 
 #[derive(Args, Debug)]
 pub(crate) struct ServeArgs {
@@ -154,7 +177,7 @@ pub(crate) struct SnippetArgs {
     #[arg(long, required_unless_present = "list")]
     pub(crate) host: Option<String>,
     /// The port [default: that of the encryption, else 465]
-    #[arg(long)]
+    #[arg(long, value_parser = port)]
     pub(crate) port: Option<Port>,
     /// The encryption: implicit-tls or starttls [default: that of the port]
     #[arg(long, value_enum)]
@@ -183,11 +206,33 @@ pub(crate) struct ProbeArgs {
     pub(crate) json: bool,
 }
 
+#[derive(Args, Debug)]
+pub(crate) struct ScanArgs {
+    /// A file with one target a line; - reads standard input
+    pub(crate) file: PathBuf,
+    /// The file to write results into [default: standard output]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Go on where an earlier scan into the same file stopped
+    #[arg(long)]
+    pub(crate) resume: bool,
+    /// Targets at the same time [default: 16]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) concurrency: Option<u16>,
+    #[command(flatten)]
+    pub(crate) what: ProbeWhat,
+    #[command(flatten)]
+    pub(crate) options: ProbeOptions,
+    /// Write JSON, which a scan always does
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
 /// What a probe visits.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct ProbeWhat {
     /// A port to visit (repeatable) [default: 465, 587, 25 and 2525; in mx mode 25]
-    #[arg(long = "port", value_name = "PORT")]
+    #[arg(long = "port", value_name = "PORT", value_delimiter = ',', value_parser = port)]
     pub(crate) ports: Vec<Port>,
     /// What to find out: can clients submit, can servers deliver
     #[arg(long, value_enum, default_value_t = ModeArg::Auto)]
@@ -269,6 +314,11 @@ impl From<TlsArg> for portwise_core::TlsAbility {
             TlsArg::None => Self::None,
         }
     }
+}
+
+fn port(text: &str) -> Result<Port, String> {
+    let port = text.trim().parse().ok().filter(|p| *p != 0);
+    port.ok_or_else(|| "give a port as a number from 1 to 65535, such as 587".to_owned())
 }
 
 fn seconds(text: &str) -> Result<f64, String> {

@@ -9,6 +9,7 @@ mod print;
 mod probing;
 mod rate_limit;
 mod server;
+mod signals;
 mod state;
 #[cfg(test)]
 mod tests;
@@ -27,6 +28,7 @@ fn main() -> ExitCode {
         Command::Explain(arguments) => commands::explain::run(arguments),
         Command::Snippet(arguments) => commands::snippet::run(arguments),
         Command::Probe(arguments) => commands::probe::run(arguments),
+        Command::Scan(arguments) => commands::scan::run(&arguments),
     };
     match outcome {
         Ok(status) => ExitCode::from(status),

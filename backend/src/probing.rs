@@ -4,14 +4,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow};
-use portwise_core::{Host, Target};
+use portwise_core::Host;
 use portwise_probe::{Guard, Limits, Prober, Resolver, TrustAnchors};
 
 use crate::cli::ProbeOptions;
 
 /// A prober as the options say.
 pub(crate) fn prober(options: &ProbeOptions) -> Result<Prober> {
-    let limits = Limits::within(Duration::from_secs_f64(options.timeout));
+    let within = Limits::within(Duration::from_secs_f64(options.timeout));
+    let limits = Limits { connections: open_files() / 2, ..within };
     let resolver = Resolver::new(options.dns, limits.dns)?;
     let anchors = match &options.trust_anchors {
         None => TrustAnchors::default(),
@@ -27,22 +28,30 @@ pub(crate) fn prober(options: &ProbeOptions) -> Result<Prober> {
     Ok(Prober::new(Arc::new(resolver), guard, limits, anchors, helo(options)?)?)
 }
 
+/// How many files this process may have open, connections among them, after asking for as many as
+/// can be had. Without room for a connection, a healthy server would look dead.
+pub(crate) fn open_files() -> usize {
+    const SURELY: u64 = 256;
+    let files = rlimit::increase_nofile_limit(u64::MAX).unwrap_or(SURELY);
+    usize::try_from(files).unwrap_or(usize::MAX)
+}
+
 /// The name given, or this machine's if it is a full one.
 fn helo(options: &ProbeOptions) -> Result<Option<String>> {
     match &options.helo {
         Some(name) if name.starts_with('[') && name.ends_with(']') && name.is_ascii() => {
             Ok(Some(name.clone()))
         }
-        Some(name) => match Target::parse(name) {
-            Ok(Target { host: Host::Name(host), .. }) if host.contains('.') => Ok(Some(host)),
+        Some(name) => match Host::parse(name) {
+            Ok(Host::Name(host)) if host.contains('.') => Ok(Some(host)),
             _ => Err(anyhow!(
                 "--helo wants a full host name such as mail.example.com, or an address in brackets; “{name}” is neither"
             )),
         },
         None => {
             let own = gethostname::gethostname().to_string_lossy().into_owned();
-            match Target::parse(&own) {
-                Ok(Target { host: Host::Name(host), .. }) if host.contains('.') => Ok(Some(host)),
+            match Host::parse(&own) {
+                Ok(Host::Name(host)) if host.contains('.') => Ok(Some(host)),
                 _ => Ok(None),
             }
         }

@@ -117,6 +117,10 @@ async fn a_probe_is_started_waited_for_and_fresh_for_a_while() {
     let again = world.post(&wanted).await;
     assert_eq!(again.status(), StatusCode::OK, "it is fresh");
     assert_eq!(value(again).await["id"], done["id"]);
+
+    let pasted = json!({"target": "smtp://anna:secret@mail.example.com:2525"});
+    let probe = value(world.post(&pasted).await).await;
+    assert_eq!(probe["request"]["target"], "smtp://anna:…@mail.example.com:2525");
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@ use std::process::{Command, Output};
 
 use portwise_testkit::dns::{Answer, FakeDns};
 use portwise_testkit::mta::{Mta, implicit_script, starttls_script, tls};
+use portwise_testkit::needs;
 use portwise_testkit::pki::{Flaw, Pki};
 use serde_json::Value;
 
@@ -177,6 +178,24 @@ fn options_that_are_none_are_wrong_usage() {
     }
 }
 
+#[test]
+fn a_reader_that_leaves_is_no_fault() {
+    for arguments in [
+        &["advise", "--role", "application", "--provider", "sendgrid"][..],
+        &["advise", "--role", "application", "--provider", "sendgrid", "--json"],
+        &["explain", "wrong version number"],
+        &["snippet", "--list"],
+    ] {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let output =
+            Command::new(env!("CARGO_BIN_EXE_portwise")).args(arguments).stdout(writer).output();
+        let output = output.unwrap();
+        assert_eq!(output.status.code(), Some(0), "{arguments:?}: {}", stderr(&output));
+        assert!(output.stderr.is_empty(), "{arguments:?}: {}", stderr(&output));
+    }
+}
+
 /// Servers on 2525 and 8465, their name in the DNS, and the options to reach them.
 struct World {
     _servers: [Mta; 2],
@@ -194,29 +213,26 @@ impl World {
             Mta::start(at(8465), vec![implicit_script(&config)]).await,
         ];
         let answer = Answer::Addresses(vec![address.parse().unwrap()]);
-        let dns = FakeDns::start(&[("mail.example.com", answer)]);
+        let dns = FakeDns::start(&[
+            ("mail.example.com", answer.clone()),
+            ("xn--bcher-kva.example", answer),
+            ("example.com", Answer::Mx(vec![(10, "mail.example.com")])),
+        ]);
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("root.pem"), pki.root()).unwrap();
         Self { _servers: servers, dns, folder }
     }
 
-    async fn probe(&self, more: &[&str]) -> Output {
+    fn arguments(&self, more: &[&str]) -> Vec<String> {
         let dns = self.dns.address().to_string();
         let anchors = self.folder.path().join("root.pem").display().to_string();
-        let fixed = [
-            "probe",
-            "--allow-net",
-            "127.0.0.0/8",
-            "--dns",
-            &dns,
-            "--trust-anchors",
-            &anchors,
-            "--port",
-            "2525",
-            "--port",
-            "8465",
-        ];
-        let arguments: Vec<String> = fixed.iter().chain(more).map(|a| (*a).to_owned()).collect();
+        let fixed = ["probe", "--allow-net", "127.0.0.0/8", "--dns", &dns];
+        let fixed = [&fixed[..], &["--trust-anchors", &anchors, "--port", "2525,8465"]].concat();
+        fixed.iter().chain(more).map(|a| (*a).to_owned()).collect()
+    }
+
+    async fn probe(&self, more: &[&str]) -> Output {
+        let arguments = self.arguments(more);
         let run = move || portwise(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
         tokio::task::spawn_blocking(run).await.unwrap()
     }
@@ -270,4 +286,67 @@ async fn a_name_that_does_not_exist_gives_status_3() {
     assert_eq!(output.status.code(), Some(3));
     assert!(stdout(&output).contains("does not exist"));
     assert!(stdout(&output).contains("Check the spelling"));
+}
+
+#[tokio::test]
+async fn what_people_paste_is_probed_and_shown_as_it_is_meant() {
+    let world = World::new("127.30.0.4", Flaw::None).await;
+    for (target, heading) in [
+        ("MAIL.Example.com.", "mail.example.com: can clients"),
+        ("https://mail.example.com/owa/?a=b", "mail.example.com: can clients"),
+        ("Anna <anna@mail.example.com>", "mail.example.com: can clients"),
+        ("Bücher.example", "xn--bcher-kva.example (bücher.example): can clients"),
+        ("anna@[127.30.0.4]", "127.30.0.4: can clients"),
+        ("anna@example.com", "example.com: can servers deliver there"),
+    ] {
+        let output = world.probe(&[target]).await;
+        let text = stdout(&output);
+        assert!(text.starts_with(heading), "{target}: {text}");
+        assert!(text.lines().all(|line| line.trim_end() == line), "{text}");
+        let hint = text.contains("smtp.example.com");
+        assert_eq!(hint, target == "anna@example.com", "{text}");
+    }
+    let result = json(&world.probe(&["smtp://anna:secret@mail.example.com:2525", "--json"]).await);
+    assert_eq!(result["report"]["target"]["input"], "smtp://anna:…@mail.example.com:2525");
+    assert!(!result.to_string().contains("secret"));
+    let output = world.probe(&["127.30.0.4"]).await;
+    assert!(
+        stdout(&output).contains("port 465, implicit TLS  (not tested)"),
+        "{}",
+        stdout(&output)
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_terminal_shows_a_line_for_each_port_then_the_result() {
+    if !needs::programs("cli::a_terminal_shows_a_line_for_each_port", &["script"]) {
+        return;
+    }
+    let world = World::new("127.30.0.5", Flaw::None).await;
+    for more in [&["mail.example.com"][..], &["mail.example.com", "--json"]] {
+        let words: Vec<String> =
+            world.arguments(more).iter().map(|word| format!("'{word}'")).collect();
+        let out = world.folder.path().join("out");
+        let line = format!(
+            "stty cols 100; exec '{}' {} > '{}'",
+            env!("CARGO_BIN_EXE_portwise"),
+            words.join(" "),
+            out.display()
+        );
+        let mut script = Command::new("script");
+        script.args(["-q", "-e", "-c", &line, "/dev/null"]).env("TERM", "xterm");
+        let output = script.stdin(std::process::Stdio::null()).output().unwrap();
+        assert_eq!(output.status.code(), Some(0));
+        let shown = stdout(&output);
+        for wanted in [
+            "looking up mail.example.com",
+            " 2525  127.30.0.5",
+            " 8465  127.30.0.5",
+            "STARTTLS TLSv1.3",
+        ] {
+            assert!(shown.contains(wanted), "{wanted}: {shown}");
+        }
+        let result = std::fs::read_to_string(out).unwrap();
+        assert!(!result.contains('\u{1b}') && result.contains("TLSv1.3"), "{result}");
+    }
 }

@@ -22,8 +22,8 @@ pub(crate) fn in_flight() -> Result<Figure> {
     let prober = prober(&portwise_testkit::pki::Pki::new().root())?;
     let requests = (0..HOSTS)
         .map(|i| {
-            let [high, low] = i.to_be_bytes();
-            request(Ipv4Addr::new(127, 32, high, low.max(1)), &PORTS)
+            let [high, low] = (i + 1).to_be_bytes();
+            request(Ipv4Addr::new(127, 32, high, low), &PORTS)
         })
         .collect::<Result<Vec<_>>>()?;
     let before = resident()?;

@@ -67,8 +67,10 @@ pub(crate) async fn start(
     headers: HeaderMap,
     body: Result<Json<Request>, JsonRejection>,
 ) -> Result<Response, Problem> {
-    let Json(request) = body.map_err(|rejection| Problem::bad_request(rejection.body_text()))?;
+    let Json(mut request) =
+        body.map_err(|rejection| Problem::bad_request(rejection.body_text()))?;
     let wanted = ProbeRequest::new(&request.target, request.mode, &request.ports, request.deep)?;
+    wanted.input().clone_into(&mut request.target);
     if request.deep && !state.deep {
         return Err(Problem::bad_request(
             "The deep checks are switched off on this server. Ask without them, or run “portwise probe --deep” yourself.",

@@ -3,5 +3,6 @@
 pub(crate) mod advise;
 pub(crate) mod explain;
 pub(crate) mod probe;
+pub(crate) mod scan;
 pub(crate) mod serve;
 pub(crate) mod snippet;

@@ -20,7 +20,7 @@ pub(crate) fn run(arguments: ProbeArgs) -> Result<u8> {
     ) {
         Ok(request) => {
             let prober = probing::prober(&arguments.options)?;
-            let progress = Progress::new(!arguments.json);
+            let progress = Progress::new(&request.target().host.to_string());
             let runtime = tokio::runtime::Runtime::new()?;
             let report = runtime.block_on(prober.probe(&request, |event| progress.event(&event)));
             progress.end();
@@ -32,7 +32,10 @@ pub(crate) fn run(arguments: ProbeArgs) -> Result<u8> {
     if arguments.json {
         print::json(&result)?;
     } else {
-        anstream::print!("{}", print::result(&result));
+        print::out(&print::result(&result))?;
+        if mode == Mode::Auto && result.report.mode == Mode::Mx {
+            print::out(&print::other_direction(&result.report.target.host))?;
+        }
     }
     Ok(result.exit_status())
 }

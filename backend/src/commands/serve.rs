@@ -9,6 +9,7 @@ use tracing_subscriber::EnvFilter;
 use crate::cli::ServeArgs;
 use crate::probing;
 use crate::server;
+use crate::signals;
 use crate::state::AppState;
 
 pub(crate) fn run(arguments: ServeArgs) -> Result<u8> {
@@ -32,26 +33,10 @@ pub(crate) fn run(arguments: ServeArgs) -> Result<u8> {
             tracing::warn!("callers from other machines can reach the networks opened with --allow-net");
         }
         let service = router.into_make_service_with_connect_info::<SocketAddr>();
-        axum::serve(listener, service).with_graceful_shutdown(ended()).await?;
+        let ended = async {
+            signals::next().await;
+        };
+        axum::serve(listener, service).with_graceful_shutdown(ended).await?;
         Ok(0)
     })
-}
-
-async fn ended() {
-    let interrupt = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    let terminate = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(mut signal) => {
-                signal.recv().await;
-            }
-            Err(_) => std::future::pending().await,
-        }
-    };
-    #[cfg(not(unix))]
-    let terminate = std::future::pending::<()>();
-    tokio::select! {
-        _ = interrupt => {}
-        () = terminate => {}
-    }
 }

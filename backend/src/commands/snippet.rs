@@ -1,5 +1,7 @@
 //! `portwise snippet`
 
+use std::fmt::Write as _;
+
 use anyhow::{Context, Result, anyhow};
 use portwise_core::snippets::{self, Group, Proof, Setup, TARGETS};
 use portwise_core::{Port, TlsMode};
@@ -12,7 +14,7 @@ pub(crate) fn run(arguments: SnippetArgs) -> Result<u8> {
         if arguments.json {
             print::json(TARGETS)?;
         } else {
-            list();
+            print::out(&list())?;
         }
         return Ok(0);
     }
@@ -26,7 +28,7 @@ pub(crate) fn run(arguments: SnippetArgs) -> Result<u8> {
         print::json(&snippet)?;
         return Ok(0);
     }
-    print!("{}", snippet.text);
+    print::out(&snippet.text)?;
     // Beside the snippet, not in it, so that it can be redirected into its file.
     let note = |label: &str, text: &str| {
         let text = print::wrapped(text, "          ");
@@ -67,33 +69,25 @@ fn unknown(id: &str) -> anyhow::Error {
     }
 }
 
-fn list() {
+fn list() -> String {
+    let mut out = String::new();
     let widest = TARGETS.iter().map(|t| t.id.len()).max().unwrap_or(0);
     for group in Group::ALL {
         let mut targets = TARGETS.iter().filter(|t| t.group == group).peekable();
         if targets.peek().is_none() {
             continue;
         }
-        anstream::println!(
-            "{}{}{}",
-            print::STRONG.render(),
-            group.heading(),
-            print::STRONG.render_reset()
-        );
+        let _ = writeln!(out, "{}", print::styled(print::STRONG, group.heading()));
         for target in targets {
             let mark = match target.proof {
                 Proof::Executed => "",
                 Proof::Validated(_) => " (validated, not run)",
                 Proof::Unproved(_) => " (not proved)",
             };
-            anstream::println!(
-                "  {:<widest$}  {}{}{mark}{}",
-                target.id,
-                target.name,
-                print::DIM.render(),
-                print::DIM.render_reset()
-            );
+            let mark = print::styled(print::DIM, mark);
+            let _ = writeln!(out, "  {:<widest$}  {}{mark}", target.id, target.name);
         }
-        println!();
+        out.push('\n');
     }
+    out
 }

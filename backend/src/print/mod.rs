@@ -4,14 +4,17 @@ mod advice;
 mod explanations;
 pub(crate) mod progress;
 mod result;
+pub(crate) mod scan;
+
+use std::io::{ErrorKind, Write};
 
 use anstyle::{AnsiColor, Style};
-use anyhow::Result;
+use anyhow::{Context, Result};
 use serde::Serialize;
 
 pub(crate) use advice::advice;
 pub(crate) use explanations::explanations;
-pub(crate) use result::result;
+pub(crate) use result::{other_direction, result};
 
 pub(crate) const STRONG: Style = Style::new().bold();
 pub(crate) const DIM: Style = Style::new().dimmed();
@@ -36,8 +39,18 @@ pub(crate) fn wrapped(text: &str, indent: &str) -> String {
     textwrap::fill(text, options).trim_start().to_owned()
 }
 
+/// Writes to standard output. That nobody reads on, as in `portwise … | head`, is no fault.
+pub(crate) fn out(text: &str) -> Result<()> {
+    let mut out = anstream::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(error).context("cannot write standard output")
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Writes JSON for people and programs.
 pub(crate) fn json<T: Serialize + ?Sized>(value: &T) -> Result<()> {
-    println!("{}", serde_json::to_string_pretty(value)?);
-    Ok(())
+    out(&(serde_json::to_string_pretty(value)? + "\n"))
 }

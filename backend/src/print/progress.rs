@@ -15,17 +15,22 @@ pub(crate) struct Progress {
     lines: Option<Mutex<Lines>>,
 }
 
-#[derive(Default)]
 struct Lines {
     all: MultiProgress,
+    looking_up: ProgressBar,
     of: HashMap<PlannedEndpoint, ProgressBar>,
 }
 
 impl Progress {
-    /// Shows itself if it is wanted and standard error is a terminal.
-    pub(crate) fn new(wanted: bool) -> Self {
-        let shown = wanted && std::io::stderr().is_terminal();
-        Self { lines: shown.then(Mutex::default) }
+    /// Shows itself if standard error is a terminal.
+    pub(crate) fn new(host: &str) -> Self {
+        let lines = std::io::stderr().is_terminal().then(|| {
+            let all = MultiProgress::new();
+            let looking_up = spinning(&all, "  {spinner} {wide_msg}");
+            looking_up.set_message(format!("looking up {host}"));
+            Mutex::new(Lines { all, looking_up, of: HashMap::new() })
+        });
+        Self { lines }
     }
 
     /// Takes in what happened.
@@ -34,10 +39,16 @@ impl Progress {
         let mut lines = lines.lock().unwrap_or_else(PoisonError::into_inner);
         match event {
             ProbeEvent::Planned { endpoints, .. } => {
+                lines.looking_up.finish_and_clear();
+                let several = endpoints.iter().any(|e| e.host != endpoints[0].host);
+                let place = |e: &PlannedEndpoint| match several {
+                    true => format!("{}  {}", e.host, e.address),
+                    false => e.address.to_string(),
+                };
+                let widest = endpoints.iter().map(|e| place(e).len()).max().unwrap_or(0);
                 for endpoint in endpoints {
-                    let bar = lines.all.add(ProgressBar::new_spinner().with_style(style()));
-                    bar.set_prefix(format!("{:>5}  {}", endpoint.port, endpoint.address));
-                    bar.enable_steady_tick(Duration::from_millis(120));
+                    let bar = spinning(&lines.all, "{prefix}  {spinner} {wide_msg}");
+                    bar.set_prefix(format!("{:>5}  {:<widest$}", endpoint.port, place(endpoint)));
                     lines.of.insert(endpoint.clone(), bar);
                 }
             }
@@ -68,7 +79,10 @@ impl Progress {
     }
 }
 
-fn style() -> ProgressStyle {
-    ProgressStyle::with_template("{prefix}  {spinner} {wide_msg}")
-        .unwrap_or_else(|_| ProgressStyle::default_spinner())
+fn spinning(all: &MultiProgress, template: &str) -> ProgressBar {
+    let style = ProgressStyle::with_template(template);
+    let style = style.unwrap_or_else(|_| ProgressStyle::default_spinner());
+    let bar = all.add(ProgressBar::new_spinner().with_style(style));
+    bar.enable_steady_tick(Duration::from_millis(120));
+    bar
 }

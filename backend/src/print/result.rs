@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use portwise_core::report::{EndpointReport, HostReport, Report, TcpOutcome, TlsFacts};
-use portwise_core::{Finding, ProbeResult, Severity, TlsMode};
+use portwise_core::{Finding, Mode, ProbeResult, Severity, TlsMode};
 use portwise_smtp::{Cause, offers_starttls};
 
 use super::advice::endpoint;
@@ -25,21 +25,35 @@ pub(crate) fn result(result: &ProbeResult) -> String {
     for host in &report.hosts {
         seen(&mut out, report, host);
     }
-    if let Some(best) = result.advice.choices.first().filter(|_| report.dns.is_none()) {
-        let _ = writeln!(out, "\nUse {}", styled(GOOD, endpoint(best)));
-    } else if let Some(because) =
-        result.advice.none_because.as_ref().filter(|_| report.dns.is_none())
-    {
-        let _ = writeln!(out, "\n{}", wrapped(because, ""));
+    if report.dns.is_none() && report.mode != Mode::Mx {
+        to_use(&mut out, result);
     }
     out
+}
+
+/// What to say of mail from a domain, when mail to it was checked because that can be.
+pub(crate) fn other_direction(domain: &str) -> String {
+    let text = format!(
+        "This was about mail to {domain}. To check how its users send theirs, name the host that they log in to, as in “portwise probe smtp.{domain}”."
+    );
+    format!("\n{}\n", wrapped(&text, ""))
+}
+
+fn to_use(out: &mut String, result: &ProbeResult) {
+    if let Some(best) = result.advice.choices.first() {
+        let mut visited = result.report.hosts.iter().flat_map(|host| &host.endpoints);
+        let note = if visited.any(|e| e.port == best.port) { "" } else { "  (not tested)" };
+        let _ = writeln!(out, "\nUse {}{}", styled(GOOD, endpoint(best)), styled(DIM, note));
+    } else if let Some(because) = &result.advice.none_because {
+        let _ = writeln!(out, "\n{}", wrapped(because, ""));
+    }
 }
 
 fn heading(out: &mut String, report: &Report) {
     let target = &report.target;
     let unicode = target.unicode.as_ref().map(|u| format!(" ({u})")).unwrap_or_default();
     let what = match report.mode {
-        portwise_core::Mode::Mx => "can servers deliver there",
+        Mode::Mx => "can servers deliver there",
         _ => "can clients submit mail there",
     };
     let title = styled(STRONG, format!("{}{unicode}", target.host));
@@ -105,8 +119,11 @@ fn finding(out: &mut String, group: &[&Finding]) {
             places.push(place);
         }
     }
-    let title = styled(style, format!("{mark} {}", first.title));
-    let _ = writeln!(out, "\n{title}  {}", styled(DIM, places.join(", ")));
+    let mut title = styled(style, format!("{mark} {}", first.title));
+    if !places.is_empty() {
+        title = format!("{title}  {}", styled(DIM, places.join(", ")));
+    }
+    let _ = writeln!(out, "\n{}", wrapped(&title, "  "));
     let _ = writeln!(out, "  {}", wrapped(&first.detail, "  "));
     if first.severity == Severity::Info {
         return;

@@ -4,6 +4,8 @@ use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::target::{self, TargetError};
+
 /// A port number of TCP.
 pub type Port = u16;
 
@@ -17,6 +19,15 @@ pub enum Host {
 }
 
 impl Host {
+    /// Reads a host that is written as nothing but that: a name or an address.
+    ///
+    /// # Errors
+    ///
+    /// [`TargetError`] with a sentence that says what to do.
+    pub fn parse(text: &str) -> Result<Self, TargetError> {
+        target::host(text)
+    }
+
     /// The name, unless the host is an address.
     #[must_use]
     pub fn name(&self) -> Option<&str> {
@@ -126,8 +137,6 @@ impl Serialize for Host {
 impl<'de> Deserialize<'de> for Host {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        crate::target::Target::parse(&text)
-            .map(|target| target.host)
-            .map_err(serde::de::Error::custom)
+        Self::parse(&text).map_err(serde::de::Error::custom)
     }
 }

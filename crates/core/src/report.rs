@@ -4,11 +4,11 @@
 use std::net::IpAddr;
 
 use jiff::Timestamp;
-use portwise_smtp::{Cause, Early, End, Extension, Line, Reply, Stage, StartTls, printable};
+use portwise_smtp::{Cause, Early, End, Extension, Line, Reply, Stage, StartTls};
 use serde::{Deserialize, Serialize};
 
 use crate::endpoint::{Port, TlsMode};
-use crate::target::TargetKind;
+use crate::target::{TargetKind, entered};
 
 /// The version of the report's form.
 pub const SCHEMA: u32 = 1;
@@ -408,7 +408,7 @@ impl Report {
         Self {
             schema: SCHEMA,
             target: TargetFacts {
-                input: printable(input.trim().as_bytes()),
+                input: entered(input),
                 host: String::new(),
                 unicode: None,
                 kind: TargetKind::Host,

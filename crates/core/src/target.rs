@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use portwise_smtp::printable;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -41,7 +42,7 @@ pub enum TargetError {
     Empty,
     /// White space inside.
     #[error(
-        "“{0}” contains a space, and host names have none. Remove it, or enter one name at a time."
+        "“{0}” contains a space, and host names have none. Remove it, or enter one name at a time. A port is written behind a colon: mail.example.com:587."
     )]
     Space(String),
     /// A control character inside.
@@ -88,23 +89,25 @@ impl Target {
     /// [`TargetError`], the caller's fault, with a sentence that says what to do.
     pub fn parse(input: &str) -> Result<Self, TargetError> {
         let text = input.trim();
-        if text.is_empty() {
-            return Err(TargetError::Empty);
-        }
         if text.chars().any(|c| c.is_control() || is_invisible(c)) {
             return Err(TargetError::Control);
         }
-        let text = without_url(text);
-        if text.chars().any(char::is_whitespace) {
-            return Err(TargetError::Space(shown(text)));
+        let text = without_url(without_wrapping(text));
+        if text.is_empty() {
+            return Err(TargetError::Empty);
         }
         if let Some((local, domain)) = text.rsplit_once('@') {
-            let domain = domain.strip_suffix('>').unwrap_or(domain);
-            if local.trim_start_matches('<').is_empty() || domain.is_empty() || local.contains('@')
+            let quoted = is_quoted(local);
+            if domain.contains(char::is_whitespace)
+                || !quoted && local.contains(char::is_whitespace)
             {
+                return Err(TargetError::Space(shown(text)));
+            }
+            if local.is_empty() || domain.is_empty() || !quoted && local.contains('@') {
                 return Err(TargetError::Email(shown(text)));
             }
-            return Ok(Self { host: host(domain)?, kind: TargetKind::Email, port: None });
+            let (name, port) = split_port(domain)?;
+            return Ok(Self { host: host(name)?, kind: TargetKind::Email, port });
         }
         let (name, port) = split_port(text)?;
         let host = host(name)?;
@@ -113,24 +116,104 @@ impl Target {
     }
 }
 
-/// The authority of a URL, without user, path, query and fragment.
-fn without_url(text: &str) -> &str {
-    let Some((scheme, rest)) = text.split_once("://") else {
-        return text.strip_suffix('/').unwrap_or(text);
-    };
-    let plain = |c: char| c.is_ascii_alphanumeric() || "+-.".contains(c);
-    if scheme.is_empty() || !scheme.chars().all(plain) {
-        return text;
+/// What was entered, made safe to show and to keep: a password that was pasted with it is left
+/// out, and the rest is made [`printable`].
+#[must_use]
+pub fn entered(input: &str) -> String {
+    let text = input.trim();
+    match userinfo(without_wrapping(text)).and_then(|all| Some((all, all.split_once(':')?.0))) {
+        None => printable(text.as_bytes()),
+        Some((all, user)) => {
+            let without = text.replace(&format!("{all}@"), &format!("{user}:…@"));
+            printable(without.as_bytes())
+        }
     }
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    authority.rsplit_once('@').map_or(authority, |(_, host)| host)
 }
 
+/// What stands before the at sign, where it is no quoted part of an address.
+fn userinfo(text: &str) -> Option<&str> {
+    if after_mailto(text).is_some() {
+        return None;
+    }
+    let authority = match text.split_once("://") {
+        Some((scheme, rest)) if is_scheme(scheme) => up_to_path(rest),
+        _ => text,
+    };
+    let (before, _) = authority.rsplit_once('@')?;
+    (!is_quoted(before)).then_some(before)
+}
+
+/// Between quotation marks everything is allowed (RFC 5321 §4.1.2).
+fn is_quoted(local: &str) -> bool {
+    local.len() > 2 && local.starts_with('"') && local.ends_with('"')
+}
+
+/// Without what people copy along: quotation marks, the commas of lists, a name before an
+/// address in angle brackets (RFC 5322 §3.4).
+fn without_wrapping(text: &str) -> &str {
+    const PAIRS: [(char, char); 7] =
+        [('"', '"'), ('\'', '\''), ('`', '`'), ('“', '”'), ('„', '“'), ('‘', '’'), ('«', '»')];
+    let mut text = text;
+    loop {
+        let before = text;
+        text = text.trim().trim_end_matches([',', ';']);
+        for (open, close) in PAIRS {
+            let inner = text.strip_prefix(open).and_then(|t| t.strip_suffix(close));
+            text = inner.unwrap_or(text);
+        }
+        if let Some((_, inner)) = text.strip_suffix('>').and_then(|t| t.rsplit_once('<')) {
+            text = inner;
+        }
+        if text == before {
+            return text;
+        }
+    }
+}
+
+/// The authority of a URL, without user, path, query and fragment; the address of a `mailto:`.
+fn without_url(text: &str) -> &str {
+    if let Some(address) = after_mailto(text) {
+        return address.split('?').next().unwrap_or_default();
+    }
+    match text.split_once("://") {
+        Some((scheme, rest)) if is_scheme(scheme) => {
+            let authority = up_to_path(rest);
+            authority.rsplit_once('@').map_or(authority, |(_, host)| host)
+        }
+        // The part before the at sign of an address may hold what begins a path.
+        _ if text.contains('@') => text.strip_suffix('/').unwrap_or(text),
+        Some(_) => text,
+        None => up_to_path(text.strip_prefix("//").unwrap_or(text)),
+    }
+}
+
+fn is_scheme(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
+}
+
+fn up_to_path(text: &str) -> &str {
+    text.split(['/', '?', '#']).next().unwrap_or_default()
+}
+
+fn after_mailto(text: &str) -> Option<&str> {
+    const SCHEME: &str = "mailto:";
+    let scheme = text.get(..SCHEME.len())?;
+    scheme.eq_ignore_ascii_case(SCHEME).then(|| &text[SCHEME.len()..])
+}
+
+/// A host and the port behind it, after a colon or, as telnet(1) wants it, a space.
 fn split_port(text: &str) -> Result<(&str, Option<Port>), TargetError> {
     let number = |digits: &str| {
         let port = digits.bytes().all(|b| b.is_ascii_digit()).then(|| digits.parse().ok());
         port.flatten().filter(|p| *p != 0).map(Some).ok_or_else(|| TargetError::Port(shown(digits)))
     };
+    if let Some((name, rest)) = text.split_once(char::is_whitespace) {
+        let port = rest.trim_start();
+        if port.bytes().all(|b| b.is_ascii_digit()) {
+            return Ok((name, number(port)?));
+        }
+        return Err(TargetError::Space(shown(text)));
+    }
     if let Some((address, rest)) = text.strip_prefix('[').and_then(|t| t.split_once(']')) {
         let address = address.strip_prefix("IPv6:").unwrap_or(address);
         return match rest.strip_prefix(':') {
@@ -145,7 +228,8 @@ fn split_port(text: &str) -> Result<(&str, Option<Port>), TargetError> {
     }
 }
 
-fn host(text: &str) -> Result<Host, TargetError> {
+/// A host, written as nothing but that.
+pub(crate) fn host(text: &str) -> Result<Host, TargetError> {
     if let Ok(address) = text.parse::<IpAddr>() {
         return Ok(Host::Address(address));
     }
@@ -156,6 +240,10 @@ fn host(text: &str) -> Result<Host, TargetError> {
     let length = text.chars().count();
     if length > 253 {
         return Err(TargetError::TooLong(length));
+    }
+    // IDNA maps or keeps these; they come from programs that make text look better.
+    if let Some(character) = text.chars().find(|c| is_punctuation(*c)) {
+        return Err(TargetError::Character { name: shown(text), character });
     }
     let name = if text.is_ascii() {
         text.to_ascii_lowercase()
@@ -198,6 +286,11 @@ fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
+/// Quotation marks, long dashes and bullets.
+fn is_punctuation(c: char) -> bool {
+    matches!(c, '«' | '»' | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205e}')
+}
+
 /// Enough of an input to recognise it by.
 fn shown(text: &str) -> String {
     const ENOUGH: usize = 80;
@@ -212,7 +305,7 @@ fn shown(text: &str) -> String {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{Target, TargetError, TargetKind};
+    use super::{Target, TargetError, TargetKind, entered};
 
     fn read(input: &str) -> (String, TargetKind, Option<u16>) {
         let target = Target::parse(input).unwrap_or_else(|e| panic!("{input}: {e}"));
@@ -239,6 +332,21 @@ mod tests {
             ("bücher.example", "xn--bcher-kva.example", Host, None),
             ("anna@BÜCHER.example", "xn--bcher-kva.example", Email, None),
             ("localhost", "localhost", Host, None),
+            ("mail.example.com 587", "mail.example.com", Host, Some(587)),
+            ("//mail.example.com/owa", "mail.example.com", Host, None),
+            ("mail.example.com/owa?a=b#c", "mail.example.com", Host, None),
+            ("“mail.example.com”,", "mail.example.com", Host, None),
+            ("'mail.example.com';", "mail.example.com", Host, None),
+            ("<mail.example.com>", "mail.example.com", Host, None),
+            ("mailto:anna@example.com?subject=x", "example.com", Email, None),
+            ("Anna <anna@example.com>", "example.com", Email, None),
+            ("\"Anna B.\" <anna@example.com>,", "example.com", Email, None),
+            ("\"anna b\"@example.com", "example.com", Email, None),
+            ("a/b?c#d@example.com", "example.com", Email, None),
+            ("anna@example.com:587", "example.com", Email, Some(587)),
+            ("anna@[192.0.2.1]", "192.0.2.1", Email, None),
+            ("anna@[IPv6:2001:db8::1]", "2001:db8::1", Email, None),
+            ("mail。example。com", "mail.example.com", Host, None),
         ] {
             assert_eq!(read(input), (host.to_owned(), kind, port), "{input}");
         }
@@ -274,11 +382,37 @@ mod tests {
             ("1.2.3.4.5", "looks like a number"),
             ("mail☃.example com", "contains a space"),
             ("fe80::1%eth0", "contains “:”"),
+            ("mail–1.example.com", "contains “–”"),
+            ("“mail.example.com", "contains ““”"),
+            ("mail.example.com 99999", "is no port"),
+            ("anna@example.com bert@example.com", "contains a space"),
+            ("anna b@example.com", "contains a space"),
+            ("<>", "Nothing was entered"),
+            ("mailto:", "Nothing was entered"),
         ] {
             let error = Target::parse(input).expect_err(input).to_string();
             assert!(error.contains(expected), "{input}: {error}");
         }
         assert_eq!(Target::parse(" \t\n"), Err(E::Empty));
+    }
+
+    #[test]
+    fn a_password_is_not_kept() {
+        for (input, kept) in [
+            ("smtp://anna:secret@mail.example.com:587/", "smtp://anna:…@mail.example.com:587/"),
+            (
+                "smtp://anna@example.com:se@cret@example.com",
+                "smtp://anna@example.com:…@example.com",
+            ),
+            ("anna:secret@mail.example.com:587", "anna:…@mail.example.com:587"),
+            (" smtp://anna@mail.example.com:587 ", "smtp://anna@mail.example.com:587"),
+            ("https://mail.example.com:443/a@b", "https://mail.example.com:443/a@b"),
+            ("mailto:anna@example.com", "mailto:anna@example.com"),
+            ("anna@example.com", "anna@example.com"),
+            ("mail\u{7}:587", "mail\\u{7}:587"),
+        ] {
+            assert_eq!(entered(input), kept);
+        }
     }
 
     #[test]
@@ -290,11 +424,14 @@ mod tests {
 
     proptest! {
         #[test]
-        fn nothing_panics_and_what_is_accepted_is_a_host_name(input in "\\PC{0,300}|[a-z0-9.:@\\[\\]-]{0,40}") {
+        fn nothing_panics_and_what_is_accepted_is_a_host_name(input in "\\PC{0,300}|[a-z0-9.:@\\[\\]-]{0,40}|([a-z]{1,6}://)?[a-z:@/\"<> ]{0,30}[.@][a-z.:/ 0-9]{1,12}") {
+            let kept = entered(&input);
             if let Ok(target) = Target::parse(&input) {
                 let text = target.host.to_string();
                 prop_assert!(text.len() <= 253 && text.is_ascii());
-                prop_assert_eq!(Target::parse(&text).unwrap().host, target.host);
+                prop_assert_eq!(&Target::parse(&text).unwrap().host, &target.host);
+                // What is kept means the same, unless it was too long to keep.
+                prop_assert!(kept.ends_with('…') || Target::parse(&kept) == Ok(target));
             }
         }
     }

@@ -2,8 +2,8 @@
 
 use portwise_core::ports::{self, is_probed};
 use portwise_core::report::{Mode, Refusal, RefusalCode};
+use portwise_core::target::entered;
 use portwise_core::{Port, Target};
-use portwise_smtp::printable;
 
 /// A request that makes sense.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -37,8 +37,7 @@ impl ProbeRequest {
                 wanted.push(*port);
             }
         }
-        let input = printable(input.trim().as_bytes());
-        Ok(Self { input, target, mode, ports: wanted, deep })
+        Ok(Self { input: entered(input), target, mode, ports: wanted, deep })
     }
 
     /// What was entered, made safe to show.

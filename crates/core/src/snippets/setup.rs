@@ -73,7 +73,6 @@ impl Setup {
     ) -> Result<Self, SetupError> {
         let host = Target::parse(host)?.host;
         check("user name", username)?;
-        let is_address = |text: &str| text.contains('@') && Target::parse(text).is_ok();
         let from = match from {
             Some(from) => {
                 check("sender", from)?;
@@ -122,6 +121,15 @@ impl Setup {
             _ => return None,
         })
     }
+}
+
+/// Whether a text is an e-mail address and nothing beside it, since it goes into the
+/// configuration as it is.
+fn is_address(text: &str) -> bool {
+    text.rsplit_once('@').is_some_and(|(local, domain)| {
+        let odd = |c: char| c.is_whitespace() || "<>()[],;:@\"\\".contains(c);
+        !local.is_empty() && !local.contains(odd) && Host::parse(domain).is_ok()
+    })
 }
 
 fn check(what: &'static str, text: &str) -> Result<(), SetupError> {
