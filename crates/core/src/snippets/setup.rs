@@ -102,6 +102,18 @@ impl Setup {
         &self.from
     }
 
+    /// The user name in a file for all users of a domain: by the address where it follows from it.
+    fn autoconfig_user(&self) -> &str {
+        let local = self.from.rsplit_once('@').map(|(local, _)| local);
+        if self.username == self.from {
+            "%EMAILADDRESS%"
+        } else if local == Some(&self.username) {
+            "%EMAILLOCALPART%"
+        } else {
+            &self.username
+        }
+    }
+
     /// What a placeholder stands for: a word for it, and the value.
     pub(super) fn value(&self, placeholder: &str) -> Option<(&'static str, String)> {
         let host = match &self.endpoint.host {
@@ -115,6 +127,7 @@ impl Setup {
             "USER" => ("user name", self.username.clone()),
             "FROM" => ("sender", self.from.clone()),
             "DOMAIN" => ("mail domain", domain()),
+            "AUTOCONFIG_USER" => ("user name", self.autoconfig_user().to_owned()),
             "IMAP_HOST" => ("IMAP host", self.incoming.host.clone()),
             "IMAP_PORT" => ("IMAP port", self.incoming.port.to_string()),
             _ => return None,

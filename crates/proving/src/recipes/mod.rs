@@ -1,8 +1,16 @@
 //! One file per target. To add one: its file, its `mod`, its line in [`RECIPES`].
 
 mod python_smtplib;
+mod thunderbird;
+mod thunderbird_autoconfig;
+mod thunderbird_prefs;
 
 use crate::recipe::Recipe;
 
 /// By target.
-pub(crate) const RECIPES: &[&Recipe] = &[&python_smtplib::RECIPE];
+pub(crate) const RECIPES: &[&Recipe] = &[
+    &python_smtplib::RECIPE,
+    &thunderbird::RECIPE,
+    &thunderbird_autoconfig::RECIPE,
+    &thunderbird_prefs::RECIPE,
+];

@@ -4,6 +4,7 @@ mod outlook;
 mod python_smtplib;
 mod thunderbird;
 mod thunderbird_autoconfig;
+mod thunderbird_prefs;
 
 use super::Target;
 
@@ -12,5 +13,6 @@ pub const TARGETS: &[&Target] = &[
     &outlook::TARGET,
     &thunderbird_autoconfig::TARGET,
     &thunderbird::TARGET,
+    &thunderbird_prefs::TARGET,
     &python_smtplib::TARGET,
 ];
