@@ -1,5 +1,7 @@
 //! One file per target. To add one: its file, its `mod`, its line in [`RECIPES`].
 
+mod apple_mobileconfig;
+mod outlook_autodiscover;
 mod python_smtplib;
 mod thunderbird;
 mod thunderbird_autoconfig;
@@ -9,6 +11,8 @@ use crate::recipe::Recipe;
 
 /// By target.
 pub(crate) const RECIPES: &[&Recipe] = &[
+    &apple_mobileconfig::RECIPE,
+    &outlook_autodiscover::RECIPE,
     &python_smtplib::RECIPE,
     &thunderbird::RECIPE,
     &thunderbird_autoconfig::RECIPE,

@@ -1,6 +1,8 @@
 //! One file per target. To add one: its file, its `mod`, its line in [`TARGETS`].
 
+mod apple_mobileconfig;
 mod outlook;
+mod outlook_autodiscover;
 mod python_smtplib;
 mod thunderbird;
 mod thunderbird_autoconfig;
@@ -10,6 +12,8 @@ use super::Target;
 
 /// The targets, by group and then by name.
 pub const TARGETS: &[&Target] = &[
+    &apple_mobileconfig::TARGET,
+    &outlook_autodiscover::TARGET,
     &outlook::TARGET,
     &thunderbird_autoconfig::TARGET,
     &thunderbird::TARGET,
