@@ -1,5 +1,7 @@
 //! One file per target. To add one: its file, its `mod`, its line in [`RECIPES`].
 
+mod aerc;
+mod alpine;
 mod apple_mobileconfig;
 mod outlook_autodiscover;
 mod python_smtplib;
@@ -11,6 +13,8 @@ use crate::recipe::Recipe;
 
 /// By target.
 pub(crate) const RECIPES: &[&Recipe] = &[
+    &aerc::RECIPE,
+    &alpine::RECIPE,
     &apple_mobileconfig::RECIPE,
     &outlook_autodiscover::RECIPE,
     &python_smtplib::RECIPE,

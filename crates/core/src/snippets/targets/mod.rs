@@ -1,5 +1,7 @@
 //! One file per target. To add one: its file, its `mod`, its line in [`TARGETS`].
 
+mod aerc;
+mod alpine;
 mod apple_mobileconfig;
 mod outlook;
 mod outlook_autodiscover;
@@ -12,6 +14,8 @@ use super::Target;
 
 /// The targets, by group and then by name.
 pub const TARGETS: &[&Target] = &[
+    &aerc::TARGET,
+    &alpine::TARGET,
     &apple_mobileconfig::TARGET,
     &outlook_autodiscover::TARGET,
     &outlook::TARGET,
