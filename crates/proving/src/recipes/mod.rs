@@ -3,6 +3,7 @@
 mod aerc;
 mod alpine;
 mod apple_mobileconfig;
+mod claws_mail;
 mod outlook_autodiscover;
 mod python_smtplib;
 mod thunderbird;
@@ -16,6 +17,7 @@ pub(crate) const RECIPES: &[&Recipe] = &[
     &aerc::RECIPE,
     &alpine::RECIPE,
     &apple_mobileconfig::RECIPE,
+    &claws_mail::RECIPE,
     &outlook_autodiscover::RECIPE,
     &python_smtplib::RECIPE,
     &thunderbird::RECIPE,

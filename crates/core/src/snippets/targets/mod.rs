@@ -4,6 +4,7 @@ mod aerc;
 mod alpine;
 mod apple_mail;
 mod apple_mobileconfig;
+mod claws_mail;
 mod em_client;
 mod evolution;
 mod fairemail;
@@ -26,6 +27,7 @@ pub const TARGETS: &[&Target] = &[
     &apple_mobileconfig::TARGET,
     &apple_mail::TARGET,
     &ios_mail::TARGET,
+    &claws_mail::TARGET,
     &em_client::TARGET,
     &evolution::TARGET,
     &fairemail::TARGET,
