@@ -1,6 +1,7 @@
 //! What a client is to be configured with.
 
 use thiserror::Error;
+use uuid::Uuid;
 
 use crate::endpoint::{Endpoint, Host, Port, TlsMode};
 use crate::target::{Target, TargetError};
@@ -101,6 +102,27 @@ impl Setup {
         &self.from
     }
 
+    /// The user name in a file for all users of a domain: by the address where it follows from it.
+    fn autoconfig_user(&self) -> &str {
+        let local = self.from.rsplit_once('@').map(|(local, _)| local);
+        if self.username == self.from {
+            "%EMAILADDRESS%"
+        } else if local == Some(&self.username) {
+            "%EMAILLOCALPART%"
+        } else {
+            &self.username
+        }
+    }
+
+    /// An identifier for a part of what this account is set up with: always the same, so that
+    /// what is installed again replaces what was there (RFC 9562 §5.5).
+    fn uuid(&self, part: &str) -> String {
+        let Self { endpoint, username, from, .. } = self;
+        let port = endpoint.port;
+        let name = format!("{part} {from} {username} {}:{port}", endpoint.host);
+        Uuid::new_v5(&Uuid::NAMESPACE_DNS, name.as_bytes()).to_string().to_uppercase()
+    }
+
     /// What a placeholder stands for: a word for it, and the value.
     pub(super) fn value(&self, placeholder: &str) -> Option<(&'static str, String)> {
         let host = match &self.endpoint.host {
@@ -116,6 +138,9 @@ impl Setup {
             "FROM" => ("sender", self.from.clone()),
             "LOCAL" => ("sender", local().to_owned()),
             "DOMAIN" => ("mail domain", domain()),
+            "AUTOCONFIG_USER" => ("user name", self.autoconfig_user().to_owned()),
+            "PROFILE_UUID" => ("identifier", self.uuid("profile")),
+            "MAIL_UUID" => ("identifier", self.uuid("mail")),
             "IMAP_HOST" => ("IMAP host", self.incoming.host.clone()),
             "IMAP_PORT" => ("IMAP port", self.incoming.port.to_string()),
             _ => return None,

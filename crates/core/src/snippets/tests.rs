@@ -158,3 +158,18 @@ fn values_that_no_program_could_use_are_refused() {
     assert!(new("mail.example.com", &"a".repeat(320)).is_ok());
     assert!(Setup::new("a.example", 465, TlsMode::Implicit, "x", Some("nobody")).is_err());
 }
+
+#[test]
+fn a_file_for_all_users_names_no_single_one_where_it_can() {
+    let autoconfig = find("thunderbird-autoconfig").unwrap();
+    let written = |user: &str| {
+        let from = Some("anna@example.com");
+        let setup = Setup::new("mail.example.com", 465, TlsMode::Implicit, user, from).unwrap();
+        let text = render(autoconfig, &setup).unwrap().text;
+        let (_, rest) = text.rsplit_once("<username>").unwrap();
+        rest.split_once('<').unwrap().0.to_owned()
+    };
+    assert_eq!(written("anna@example.com"), "%EMAILADDRESS%");
+    assert_eq!(written("anna"), "%EMAILLOCALPART%");
+    assert_eq!(written("k&1"), "k&amp;1");
+}

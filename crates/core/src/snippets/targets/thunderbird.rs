@@ -30,6 +30,6 @@ Authentication method:  Normal password
 User name:              @USER@
 ",
     ),
-    proof: Proof::Unproved("No test of it yet."),
+    proof: Proof::Executed,
     instead: &[],
 };

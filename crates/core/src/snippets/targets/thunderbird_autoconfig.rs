@@ -24,14 +24,14 @@ pub(super) const TARGET: Target = Target {
       <port>@IMAP_PORT@</port>
       <socketType>SSL</socketType>
       <authentication>password-cleartext</authentication>
-      <username>%EMAILADDRESS%</username>
+      <username>@AUTOCONFIG_USER@</username>
     </incomingServer>
     <outgoingServer type="smtp">
       <hostname>@HOST@</hostname>
       <port>@PORT@</port>
       <socketType>SSL</socketType>
       <authentication>password-cleartext</authentication>
-      <username>%EMAILADDRESS%</username>
+      <username>@AUTOCONFIG_USER@</username>
     </outgoingServer>
   </emailProvider>
 </clientConfig>
@@ -49,19 +49,19 @@ pub(super) const TARGET: Target = Target {
       <port>@IMAP_PORT@</port>
       <socketType>SSL</socketType>
       <authentication>password-cleartext</authentication>
-      <username>%EMAILADDRESS%</username>
+      <username>@AUTOCONFIG_USER@</username>
     </incomingServer>
     <outgoingServer type="smtp">
       <hostname>@HOST@</hostname>
       <port>@PORT@</port>
       <socketType>STARTTLS</socketType>
       <authentication>password-cleartext</authentication>
-      <username>%EMAILADDRESS%</username>
+      <username>@AUTOCONFIG_USER@</username>
     </outgoingServer>
   </emailProvider>
 </clientConfig>
 "#,
     ),
-    proof: Proof::Unproved("No test of it yet."),
+    proof: Proof::Executed,
     instead: &[],
 };
