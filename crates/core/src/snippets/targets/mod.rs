@@ -1,7 +1,11 @@
 //! One file per target. To add one: its file, its `mod`, its line in [`TARGETS`].
 
+mod go_net_smtp;
 mod outlook;
 mod python_smtplib;
+mod rails;
+mod ruby_mail;
+mod ruby_net_smtp;
 mod thunderbird;
 mod thunderbird_autoconfig;
 
@@ -12,5 +16,9 @@ pub const TARGETS: &[&Target] = &[
     &outlook::TARGET,
     &thunderbird_autoconfig::TARGET,
     &thunderbird::TARGET,
+    &go_net_smtp::TARGET,
     &python_smtplib::TARGET,
+    &rails::TARGET,
+    &ruby_mail::TARGET,
+    &ruby_net_smtp::TARGET,
 ];
