@@ -9,7 +9,7 @@ pub(super) const RECIPE: Recipe = Recipe {
     verdict: Verdict::Server,
     script: r#"
 cp "$SNIPPET" send.go
-export GOCACHE="$PREPARED/cache" GOPROXY=off GOFLAGS=-mod=mod GOTELEMETRY=off
+export GOCACHE="$PREPARED/cache" GOTMPDIR="$PWD" GOPROXY=off GOFLAGS=-mod=mod GOTELEMETRY=off
 exec go run send.go
 "#,
     seconds: 20,
