@@ -1,5 +1,6 @@
 //! One file per target. To add one: its file, its `mod`, its line in [`RECIPES`].
 
+mod alertmanager;
 mod commons_email;
 mod go_net_smtp;
 mod jakarta_mail;
@@ -15,6 +16,7 @@ use crate::recipe::Recipe;
 
 /// By target.
 pub(crate) const RECIPES: &[&Recipe] = &[
+    &alertmanager::RECIPE,
     &commons_email::RECIPE,
     &go_net_smtp::RECIPE,
     &jakarta_mail::RECIPE,

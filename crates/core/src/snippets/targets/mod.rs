@@ -1,5 +1,6 @@
 //! One file per target. To add one: its file, its `mod`, its line in [`TARGETS`].
 
+mod alertmanager;
 mod commons_email;
 mod go_net_smtp;
 mod jakarta_mail;
@@ -31,4 +32,5 @@ pub const TARGETS: &[&Target] = &[
     &lettre::TARGET,
     &mail_send::TARGET,
     &spring_boot::TARGET,
+    &alertmanager::TARGET,
 ];
