@@ -4,8 +4,10 @@ mod alertmanager;
 mod authelia;
 mod commons_email;
 mod discourse;
+mod dotnet_smtpclient;
 mod gitea;
 mod gitlab;
+mod go_mail;
 mod go_net_smtp;
 mod grafana;
 mod jakarta_mail;
@@ -13,6 +15,7 @@ mod jenkins;
 mod keycloak;
 mod lettre;
 mod mail_send;
+mod mailkit;
 mod mastodon;
 mod python_smtplib;
 mod quarkus;
@@ -20,6 +23,7 @@ mod rails;
 mod ruby_mail;
 mod ruby_net_smtp;
 mod spring_boot;
+mod swoosh;
 mod vaultwarden;
 
 use crate::recipe::Recipe;
@@ -30,8 +34,10 @@ pub(crate) const RECIPES: &[&Recipe] = &[
     &authelia::RECIPE,
     &commons_email::RECIPE,
     &discourse::RECIPE,
+    &dotnet_smtpclient::RECIPE,
     &gitea::RECIPE,
     &gitlab::RECIPE,
+    &go_mail::RECIPE,
     &go_net_smtp::RECIPE,
     &grafana::RECIPE,
     &jakarta_mail::RECIPE,
@@ -39,6 +45,7 @@ pub(crate) const RECIPES: &[&Recipe] = &[
     &keycloak::RECIPE,
     &lettre::RECIPE,
     &mail_send::RECIPE,
+    &mailkit::RECIPE,
     &mastodon::RECIPE,
     &python_smtplib::RECIPE,
     &quarkus::RECIPE,
@@ -46,5 +53,6 @@ pub(crate) const RECIPES: &[&Recipe] = &[
     &ruby_mail::RECIPE,
     &ruby_net_smtp::RECIPE,
     &spring_boot::RECIPE,
+    &swoosh::RECIPE,
     &vaultwarden::RECIPE,
 ];

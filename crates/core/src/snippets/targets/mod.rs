@@ -4,8 +4,10 @@ mod alertmanager;
 mod authelia;
 mod commons_email;
 mod discourse;
+mod dotnet_smtpclient;
 mod gitea;
 mod gitlab;
+mod go_mail;
 mod go_net_smtp;
 mod grafana;
 mod jakarta_mail;
@@ -13,6 +15,7 @@ mod jenkins;
 mod keycloak;
 mod lettre;
 mod mail_send;
+mod mailkit;
 mod mastodon;
 mod outlook;
 mod python_smtplib;
@@ -21,6 +24,7 @@ mod rails;
 mod ruby_mail;
 mod ruby_net_smtp;
 mod spring_boot;
+mod swoosh;
 mod thunderbird;
 mod thunderbird_autoconfig;
 mod vaultwarden;
@@ -32,7 +36,11 @@ pub const TARGETS: &[&Target] = &[
     &outlook::TARGET,
     &thunderbird_autoconfig::TARGET,
     &thunderbird::TARGET,
+    &mailkit::TARGET,
+    &dotnet_smtpclient::TARGET,
     &commons_email::TARGET,
+    &swoosh::TARGET,
+    &go_mail::TARGET,
     &go_net_smtp::TARGET,
     &jakarta_mail::TARGET,
     &python_smtplib::TARGET,
