@@ -32,6 +32,14 @@ exec /usr/lib/jvm/java-17-openjdk-amd64/bin/java -XX:TieredStopAtLevel=1 -XX:+Us
             ]),
         },
         Usual {
+            label: "mail.smtp.ssl.enable alone",
+            tls: TlsMode::Implicit,
+            text: UsualText::Changed(&[(
+                "        properties.put(\"mail.smtp.ssl.checkserveridentity\", \"true\");\n",
+                "",
+            )]),
+        },
+        Usual {
             label: "mail.smtp.ssl.trust = *",
             tls: TlsMode::Implicit,
             text: UsualText::Changed(&[(

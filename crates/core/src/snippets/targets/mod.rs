@@ -18,6 +18,7 @@ mod mail_send;
 mod mailkit;
 mod mastodon;
 mod outlook;
+mod powershell;
 mod python_smtplib;
 mod quarkus;
 mod rails;
@@ -61,4 +62,5 @@ pub const TARGETS: &[&Target] = &[
     &mastodon::TARGET,
     &alertmanager::TARGET,
     &vaultwarden::TARGET,
+    &powershell::TARGET,
 ];
