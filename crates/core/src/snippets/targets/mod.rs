@@ -1,17 +1,34 @@
 //! One file per target. To add one: its file, its `mod`, its line in [`TARGETS`].
 
 mod aerc;
+mod alertmanager;
 mod alpine;
 mod apple_mail;
 mod apple_mobileconfig;
+mod authelia;
 mod claws_mail;
+mod commons_email;
+mod discourse;
+mod dotnet_smtpclient;
 mod em_client;
 mod evolution;
 mod fairemail;
 mod git_send_email;
+mod gitea;
+mod gitlab;
 mod gmail_send_as;
+mod go_mail;
+mod go_net_smtp;
+mod grafana;
 mod ios_mail;
+mod jakarta_mail;
+mod jenkins;
+mod keycloak;
 mod laravel;
+mod lettre;
+mod mail_send;
+mod mailkit;
+mod mastodon;
 mod moodle;
 mod nextcloud;
 mod outlook;
@@ -21,14 +38,22 @@ mod perl_email_sender;
 mod perl_net_smtp;
 mod perl_net_smtps;
 mod phpmailer;
+mod powershell;
 mod python_smtplib;
+mod quarkus;
+mod rails;
 mod roundcube;
+mod ruby_mail;
+mod ruby_net_smtp;
 mod sendemail;
+mod spring_boot;
+mod swoosh;
 mod symfony_mailer;
 mod thunderbird;
 mod thunderbird_android;
 mod thunderbird_autoconfig;
 mod thunderbird_prefs;
+mod vaultwarden;
 mod wordpress;
 
 use super::Target;
@@ -52,6 +77,13 @@ pub const TARGETS: &[&Target] = &[
     &thunderbird::TARGET,
     &thunderbird_prefs::TARGET,
     &thunderbird_android::TARGET,
+    &mailkit::TARGET,
+    &dotnet_smtpclient::TARGET,
+    &commons_email::TARGET,
+    &swoosh::TARGET,
+    &go_mail::TARGET,
+    &go_net_smtp::TARGET,
+    &jakarta_mail::TARGET,
     &laravel::TARGET,
     &pear_mail::TARGET,
     &perl_email_sender::TARGET,
@@ -59,10 +91,28 @@ pub const TARGETS: &[&Target] = &[
     &perl_net_smtps::TARGET,
     &phpmailer::TARGET,
     &python_smtplib::TARGET,
+    &quarkus::TARGET,
+    &rails::TARGET,
+    &ruby_mail::TARGET,
+    &ruby_net_smtp::TARGET,
+    &lettre::TARGET,
+    &mail_send::TARGET,
+    &spring_boot::TARGET,
     &symfony_mailer::TARGET,
+    &authelia::TARGET,
+    &discourse::TARGET,
+    &gitea::TARGET,
+    &gitlab::TARGET,
+    &grafana::TARGET,
+    &jenkins::TARGET,
+    &keycloak::TARGET,
+    &mastodon::TARGET,
     &moodle::TARGET,
     &nextcloud::TARGET,
+    &alertmanager::TARGET,
     &roundcube::TARGET,
+    &vaultwarden::TARGET,
     &wordpress::TARGET,
+    &powershell::TARGET,
     &sendemail::TARGET,
 ];

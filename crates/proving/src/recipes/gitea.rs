@@ -1,0 +1,44 @@
+use crate::recipe::{Needs, Recipe, Verdict};
+
+pub(super) const RECIPE: Recipe = Recipe {
+    target: "gitea",
+    needs: Needs::NOTHING,
+    version: "$PYTHON --version",
+    verdict: Verdict::Validator(&[
+        ("PROTOCOL = smtps", "PROTOCOL = smtp+starttls"),
+        ("PROTOCOL = smtps\n", ""),
+        ("CERT = false", "CERT = true"),
+        ("[mailer]", "[mail]"),
+        ("SMTP_ADDR", "HOST"),
+        ("USER = anna", "USER = an#na"),
+    ]),
+    script: r#"
+cat > check.py <<'PYTHON'
+import configparser
+import os
+
+parser = configparser.ConfigParser(
+    interpolation=None, delimiters="=", comment_prefixes=";#", inline_comment_prefixes=";#"
+)
+parser.optionxform = str
+parser.read_string(open(os.environ["SNIPPET"]).read())
+assert parser.sections() == ["mailer"], parser.sections()
+assert os.environ["SECURITY"] == "implicit-tls"
+expected = {
+    "ENABLED": "true",
+    "PROTOCOL": "smtps",
+    "SMTP_ADDR": os.environ["HOST"],
+    "SMTP_PORT": os.environ["PORT"],
+    "USER": os.environ["LOGIN"],
+    "FROM": os.environ["FROM"],
+    "FORCE_TRUST_SERVER_CERT": "false",
+}
+assert dict(parser["mailer"]) == expected, dict(parser["mailer"])
+PYTHON
+exec "$PYTHON" check.py
+"#,
+    seconds: 20,
+    quick: false,
+    protection: None,
+    usual: &[],
+};

@@ -1,0 +1,83 @@
+use portwise_core::TlsMode;
+
+use crate::recipe::{Needs, Recipe, Usual, UsualText, Verdict};
+
+/// Keycloak itself is not run; it fills Jakarta Mail's properties like this, with the name check
+/// that it switches on with its trust store.
+pub(super) const RECIPE: Recipe = Recipe {
+    target: "keycloak",
+    needs: Needs {
+        debian: &["libjakarta-activation-java", "libjakarta-mail-java", "openjdk-17-jdk-headless"],
+        ..Needs::NOTHING
+    },
+    version: "basename /usr/share/java/jakarta-mail-2*.jar .jar",
+    verdict: Verdict::Server,
+    script: r#"
+cat > Run.java <<'JAVA'
+import jakarta.mail.Message;
+import jakarta.mail.Session;
+import jakarta.mail.Transport;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeMessage;
+
+public class Run {
+    public static void main(String[] args) throws Exception {
+        Session session = Session.getInstance(System.getProperties());
+        MimeMessage message = new MimeMessage(session);
+        message.setFrom(new InternetAddress(args[1]));
+        message.setRecipient(Message.RecipientType.TO, new InternetAddress(args[1]));
+        message.setSubject("Test");
+        message.setText("It works.");
+        message.saveChanges();
+        try (Transport transport = session.getTransport("smtp")) {
+            transport.connect(args[0], System.getenv("SMTP_PASSWORD"));
+            transport.sendMessage(message, message.getAllRecipients());
+        }
+    }
+}
+JAVA
+cat > run.py <<'PYTHON'
+import json
+import os
+
+server = json.load(open(os.environ["SNIPPET"]))["smtpServer"]
+assert all(isinstance(value, str) for value in server.values())
+flag = lambda name: server.pop(name, "false") == "true"
+properties = {"ssl.checkserveridentity": "true", "host": server.pop("host"), "port": server.pop("port")}
+properties |= {"auth": "true"} if flag("auth") else {}
+properties |= {"ssl.enable": "true"} if flag("ssl") else {}
+properties |= {"starttls.enable": "true"} if flag("starttls") else {}
+for name in ["connectionTimeout", "timeout", "writeTimeout"]:
+    properties[name.lower()] = server.pop(name, "10000")
+user, sender = server.pop("user"), server.pop("from")
+assert server == {"password": "${vault.smtp-password}"}, server
+jars = "/usr/share/java/jakarta-mail.jar:/usr/share/java/jakarta-activation.jar"
+java = "/usr/lib/jvm/java-17-openjdk-amd64/bin/java"
+options = [f"-Dmail.smtp.{name}={value}" for name, value in properties.items()]
+os.execv(java, [java, "-XX:TieredStopAtLevel=1", *options, "-cp", jars, "Run.java", user, sender])
+PYTHON
+exec "$PYTHON" run.py
+"#,
+    seconds: 30,
+    quick: false,
+    protection: None,
+    usual: &[Usual {
+        label: "port 587 with “Enable StartTLS”",
+        tls: TlsMode::StartTls,
+        text: UsualText::Own(
+            r#"{
+  "smtpServer": {
+    "host": "@HOST@",
+    "port": "@PORT@",
+    "ssl": "false",
+    "starttls": "true",
+    "auth": "true",
+    "user": "@USER@",
+    "password": "${vault.smtp-password}",
+    "from": "@FROM@"
+  }
+}
+"#,
+        ),
+    }],
+};
