@@ -19,7 +19,7 @@ pub(super) const RECIPE: Recipe = Recipe {
     target: "django",
     needs: Needs {
         pypi: &["django==5.2.19"],
-        prepare: "python3 -m pip install --quiet --disable-pip-version-check --target old django==4.1.13",
+        prepare: "rm -rf old; python3 -m pip install --quiet --disable-pip-version-check --target old django==4.1.13",
         ..Needs::NOTHING
     },
     version: r#""$PYTHON" -c 'import django; print("Django", django.__version__)'"#,

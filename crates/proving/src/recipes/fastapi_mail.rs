@@ -4,10 +4,17 @@ use crate::recipe::{Needs, Protection, Recipe, Usual, UsualText, Verdict};
 
 pub(super) const RECIPE: Recipe = Recipe {
     target: "fastapi-mail",
-    needs: Needs { pypi: &["fastapi-mail==1.6.8"], ..Needs::NOTHING },
-    version: r#""$PYTHON" -c 'from importlib.metadata import version as v; print("FastAPI-Mail", v("fastapi-mail"))'"#,
+    // Apart from the other Python packages, with which it does not agree on versions.
+    needs: Needs {
+        prepare: r#"
+rm -rf site
+python3 -m pip install --quiet --disable-pip-version-check --target site fastapi-mail==1.6.8
+"#,
+        ..Needs::NOTHING
+    },
+    version: r#"PYTHONPATH="$PREPARED/site" python3 -c 'from importlib.metadata import version as v; print("FastAPI-Mail", v("fastapi-mail"))'"#,
     verdict: Verdict::Server,
-    script: r#"exec "$PYTHON" "$SNIPPET""#,
+    script: r#"PYTHONPATH="$PREPARED/site" exec python3 "$SNIPPET""#,
     seconds: 20,
     quick: false,
     protection: Some(Protection {

@@ -1,18 +1,25 @@
 //! One file per target. To add one: its file, its `mod`, its line in [`TARGETS`].
 
 mod aiosmtplib;
+mod apprise;
+mod authentik;
 mod django;
 mod emailjs;
 mod fastapi_mail;
 mod flask_mail;
 mod flask_mailman;
+mod ghost;
+mod home_assistant;
+mod n8n;
 mod nodemailer;
 mod outlook;
 mod python_logging;
 mod python_smtplib;
 mod redmail;
+mod synapse;
 mod thunderbird;
 mod thunderbird_autoconfig;
+mod uptime_kuma;
 mod upyo;
 mod yagmail;
 
@@ -35,4 +42,11 @@ pub const TARGETS: &[&Target] = &[
     &redmail::TARGET,
     &upyo::TARGET,
     &yagmail::TARGET,
+    &authentik::TARGET,
+    &ghost::TARGET,
+    &home_assistant::TARGET,
+    &n8n::TARGET,
+    &synapse::TARGET,
+    &uptime_kuma::TARGET,
+    &apprise::TARGET,
 ];
