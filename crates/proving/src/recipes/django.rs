@@ -19,14 +19,17 @@ pub(super) const RECIPE: Recipe = Recipe {
     target: "django",
     needs: Needs {
         pypi: &["django==5.2.19"],
-        prepare: "rm -rf old; python3 -m pip install --quiet --disable-pip-version-check --target old django==4.1.13",
+        prepare: r#"
+python3 -m venv --clear old
+old/bin/pip install --quiet --disable-pip-version-check django==4.1.13
+"#,
         ..Needs::NOTHING
     },
     version: r#""$PYTHON" -c 'import django; print("Django", django.__version__)'"#,
     verdict: Verdict::Server,
     script: r#"
 cp "$SNIPPET" settings.py
-case "$(head -n 1 settings.py)" in *"Django 4.1") export PYTHONPATH="$PREPARED/old" ;; esac
+case "$(head -n 1 settings.py)" in *"Django 4.1") PYTHON="$PREPARED/old/bin/python" ;; esac
 cat > send.py <<'END'
 import os
 

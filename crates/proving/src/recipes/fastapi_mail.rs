@@ -7,14 +7,14 @@ pub(super) const RECIPE: Recipe = Recipe {
     // Apart from the other Python packages, with which it does not agree on versions.
     needs: Needs {
         prepare: r#"
-rm -rf site
-python3 -m pip install --quiet --disable-pip-version-check --target site fastapi-mail==1.6.8
+python3 -m venv --clear venv
+venv/bin/pip install --quiet --disable-pip-version-check fastapi-mail==1.6.8
 "#,
         ..Needs::NOTHING
     },
-    version: r#"PYTHONPATH="$PREPARED/site" python3 -c 'from importlib.metadata import version as v; print("FastAPI-Mail", v("fastapi-mail"))'"#,
+    version: r#""$PREPARED/venv/bin/python" -c 'from importlib.metadata import version as v; print("FastAPI-Mail", v("fastapi-mail"))'"#,
     verdict: Verdict::Server,
-    script: r#"PYTHONPATH="$PREPARED/site" exec python3 "$SNIPPET""#,
+    script: r#"exec "$PREPARED/venv/bin/python" "$SNIPPET""#,
     seconds: 20,
     quick: false,
     protection: Some(Protection {

@@ -6,15 +6,16 @@ pub(super) const RECIPE: Recipe = Recipe {
     target: "home-assistant",
     needs: Needs {
         prepare: r#"
-rm -rf site
-python3 -m pip install --quiet --disable-pip-version-check --target site \
+python3 -m venv --clear venv
+venv/bin/pip install --quiet --disable-pip-version-check \
   aiohttp==3.9.3 aiohttp-fast-url-dispatcher==0.3.0 aiohttp-zlib-ng==0.3.1 async-interrupt==1.1.1 \
   attrs==23.2.0 atomicwrites-homeassistant==1.4.1 awesomeversion==24.2.0 bcrypt==4.1.2 ciso8601==2.3.1 \
   cryptography==42.0.5 ifaddr==0.2.0 Jinja2==3.1.3 lru-dict==1.3.0 orjson==3.9.15 PyJWT==2.8.0 \
   python-slugify==8.0.4 PyYAML==6.0.1 typing-extensions==4.12.2 ulid-transform==0.9.0 voluptuous==0.13.1 \
   voluptuous-serialize==2.6.0 yarl==1.9.4 certifi packaging
-python3 -m pip download --quiet --disable-pip-version-check --no-deps homeassistant==2024.3.3
-python3 - <<'END'
+venv/bin/pip download --quiet --disable-pip-version-check --no-deps homeassistant==2024.3.3
+venv/bin/python - <<'END'
+import sysconfig
 import zipfile
 
 needed = {"__init__.py", "http", "network", "notify", "persistent_notification", "smtp", "websocket_api"}
@@ -22,13 +23,13 @@ with zipfile.ZipFile("homeassistant-2024.3.3-py3-none-any.whl") as wheel:
     for name in wheel.namelist():
         parts = name.split("/")
         if parts[1] != "components" or parts[2] in needed:
-            wheel.extract(name, "site")
+            wheel.extract(name, sysconfig.get_path("purelib"))
 END
 rm homeassistant-2024.3.3-py3-none-any.whl
 "#,
         ..Needs::NOTHING
     },
-    version: r#"PYTHONPATH="$PREPARED/site" python3 -c 'from homeassistant.const import __version__ as v; print("Home Assistant", v)'"#,
+    version: r#""$PREPARED/venv/bin/python" -c 'from homeassistant.const import __version__ as v; print("Home Assistant", v)'"#,
     verdict: Verdict::Server,
     // Home Assistant's own readers of settings and secrets, its own schema and its own mailer.
     script: r#"
@@ -47,7 +48,7 @@ for setting in settings["notify"]:
     service = notify.get_service(None, notify.PLATFORM_SCHEMA(setting))
     service.send_message("It works.", title="Test")
 END
-PYTHONPATH="$PREPARED/site" exec python3 send.py
+exec "$PREPARED/venv/bin/python" send.py
 "#,
     seconds: 20,
     quick: false,

@@ -10,6 +10,7 @@ mod flask_mail;
 mod flask_mailman;
 mod ghost;
 mod home_assistant;
+mod mailman;
 mod n8n;
 mod nodemailer;
 mod python_logging;
@@ -34,6 +35,7 @@ pub(crate) const RECIPES: &[&Recipe] = &[
     &flask_mailman::RECIPE,
     &ghost::RECIPE,
     &home_assistant::RECIPE,
+    &mailman::RECIPE,
     &n8n::RECIPE,
     &nodemailer::RECIPE,
     &python_logging::RECIPE,

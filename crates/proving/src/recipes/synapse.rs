@@ -7,12 +7,12 @@ pub(super) const RECIPE: Recipe = Recipe {
     // Apart from the other Python packages, with which it does not agree on versions.
     needs: Needs {
         prepare: r#"
-rm -rf site
-python3 -m pip install --quiet --disable-pip-version-check --target site matrix-synapse==1.163.2
+python3 -m venv --clear venv
+venv/bin/pip install --quiet --disable-pip-version-check matrix-synapse==1.163.2
 "#,
         ..Needs::NOTHING
     },
-    version: r#"PYTHONPATH="$PREPARED/site" python3 -c 'from importlib.metadata import version as v; print("Synapse", v("matrix-synapse"))'"#,
+    version: r#""$PREPARED/venv/bin/python" -c 'from importlib.metadata import version as v; print("Synapse", v("matrix-synapse"))'"#,
     verdict: Verdict::Server,
     // Synapse's own reader of its settings and its own sender, without the homeserver around them.
     script: r#"
@@ -62,7 +62,7 @@ ESMTPSender.connectionLost = stop
 reactor.callWhenRunning(send)
 reactor.run()
 END
-PYTHONPATH="$PREPARED/site" exec python3 send.py
+exec "$PREPARED/venv/bin/python" send.py
 "#,
     seconds: 30,
     quick: false,

@@ -10,6 +10,7 @@ mod flask_mail;
 mod flask_mailman;
 mod ghost;
 mod home_assistant;
+mod mailman;
 mod n8n;
 mod nodemailer;
 mod outlook;
@@ -45,6 +46,7 @@ pub const TARGETS: &[&Target] = &[
     &authentik::TARGET,
     &ghost::TARGET,
     &home_assistant::TARGET,
+    &mailman::TARGET,
     &n8n::TARGET,
     &synapse::TARGET,
     &uptime_kuma::TARGET,
