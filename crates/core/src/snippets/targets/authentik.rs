@@ -35,7 +35,7 @@ AUTHENTIK_EMAIL__FROM=@FROM@
 ",
     ),
     proof: Proof::Validated(
-        "A shell and Docker Compose's way of reading it give the same values, and Django's mail backend, which authentik fills with them, takes the host, the port and the encryption from them.",
+        "A shell and a reader of .env files get the same values from it, and Django's mail backend, which authentik fills with them, takes the host, the port and the encryption from them.",
     ),
     instead: &[],
 };
