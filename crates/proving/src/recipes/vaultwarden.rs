@@ -46,7 +46,9 @@ publish = false
 lettre = { version = "=0.11.23", default-features = false, features = [
     "builder",
     "hostname",
-    "native-tls",
+    "ring",
+    "rustls",
+    "rustls-native-certs",
     "smtp-transport",
 ] }
 
