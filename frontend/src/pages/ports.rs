@@ -19,7 +19,7 @@ pub(crate) fn PortsPage() -> Html {
                 <h2>{ "STARTTLS or implicit TLS" }</h2>
                 <div class="scroll" tabindex="0">
                     <table>
-                        <thead><tr><th scope="col">{ "" }</th><th scope="col">{ "STARTTLS (587)" }</th><th scope="col">{ "Implicit TLS (465)" }</th><th scope="col">{ "Source" }</th></tr></thead>
+                        <thead><tr><td></td><th scope="col">{ "STARTTLS (587)" }</th><th scope="col">{ "Implicit TLS (465)" }</th><th scope="col">{ "Source" }</th></tr></thead>
                         <tbody>
                             { for modes::ROWS.iter().map(|row| html! {
                                 <tr><th scope="row">{ row.aspect }</th><td>{ row.starttls }</td><td>{ row.implicit }</td><td><Sources sources={row.sources} /></td></tr>
@@ -32,7 +32,7 @@ pub(crate) fn PortsPage() -> Html {
                 <h2>{ "Relay or submission" }</h2>
                 <div class="scroll" tabindex="0">
                     <table>
-                        <thead><tr><th scope="col">{ "" }</th><th scope="col">{ "Relay, server to server" }</th><th scope="col">{ "Submission, from the sender" }</th><th scope="col">{ "Source" }</th></tr></thead>
+                        <thead><tr><td></td><th scope="col">{ "Relay, server to server" }</th><th scope="col">{ "Submission, from the sender" }</th><th scope="col">{ "Source" }</th></tr></thead>
                         <tbody>
                             { for roles::ROWS.iter().map(|row| html! {
                                 <tr><th scope="row">{ row.aspect }</th><td>{ row.relay }</td><td>{ row.submission }</td><td><Sources sources={row.sources} /></td></tr>
@@ -54,7 +54,7 @@ fn table(columns: &[&'static PortRow], heading: &'static str) -> Html {
                 <table class="ports">
                     <thead>
                         <tr>
-                            <th scope="col">{ "" }</th>
+                            <td></td>
                             { for columns.iter().map(|row| html! { <th scope="col">{ row.port.to_string() }</th> }) }
                         </tr>
                     </thead>
