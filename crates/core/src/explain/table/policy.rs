@@ -138,6 +138,8 @@ pub(super) const ENTRIES: &[Entry] = &[
             "DKIM signature * not valid",
             "DKIM validation failed",
             "no acceptable DKIM signature",
+            "no valid DKIM signature",
+            "no DKIM signature",
         ],
         codes: &["5.7.20", "5.7.21", "5.7.22"],
         said_by: &["Gmail", "receivers that follow RFC 7372"],
@@ -206,6 +208,8 @@ pub(super) const ENTRIES: &[Entry] = &[
             "grey listed",
             "greylisting in action",
             "deferred for greylisting",
+            "Delayed by Postgrey",
+            "action=greylist",
         ],
         codes: &["450 4.2.0", "451 4.7.1", "450 4.7.0"],
         said_by: &[
@@ -295,6 +299,9 @@ pub(super) const ENTRIES: &[Entry] = &[
             "~limit reached",
             "quota has been exceeded",
             "~too fast",
+            "ratelimit",
+            "~messages per day",
+            "~mails per day",
         ],
         codes: &[
             "421 4.7.28",

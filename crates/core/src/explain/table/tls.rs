@@ -302,6 +302,7 @@ pub(super) const ENTRIES: &[Entry] = &[
             "SSL connection timeout",
             "timed out during TLS handshake",
             "timeout during handshake",
+            "SSL_connect error * timed out",
         ],
         codes: &[],
         said_by: &["Go", "Python ssl", "PHP", "OpenSSL"],
