@@ -100,8 +100,8 @@ pub(crate) struct AdviseArgs {
     /// Who is sending: mail-client, application, mx-server, relay or device
     #[arg(long)]
     pub(crate) role: Option<String>,
-    /// Your e-mail address; its domain finds the provider
-    #[arg(long, conflicts_with_all = ["provider", "host"])]
+    /// Your e-mail address; its domain finds the provider, or completes the host of the one named
+    #[arg(long, conflicts_with = "host")]
     pub(crate) address: Option<String>,
     /// The provider that takes your mail, such as gmail or sendgrid
     #[arg(long, conflicts_with = "host")]

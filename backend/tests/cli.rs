@@ -99,6 +99,50 @@ fn everything_blocked_gets_an_explanation() {
 }
 
 #[test]
+fn what_decides_everything_is_said_first() {
+    let arguments = ["advise", "--role", "device", "--provider", "outlook-com"];
+    let output = portwise(&[&arguments[..], &["--passwords-only", "--tls", "none"]].concat());
+    let text = flat(&stdout(&output));
+    assert!(text.starts_with("! Outlook.com"), "{text}");
+    assert!(text.find("only OAuth2") < text.find("Use smtp-mail"), "{text}");
+}
+
+#[test]
+fn an_address_completes_the_host_of_a_provider() {
+    let output = portwise(&[
+        "advise",
+        "--role",
+        "mail-client",
+        "--provider",
+        "siteground",
+        "--address",
+        "Anna <anna@example.org>",
+        "--json",
+    ]);
+    assert_eq!(json(&output)["choices"][0]["host"], "mail.example.org");
+}
+
+#[test]
+fn hostile_answers_change_nothing_but_the_text_shown() {
+    for hostile in [
+        "\u{202e}gmail.com".repeat(5000),
+        "<script>alert(1)</script>".to_owned(),
+        "'; rm -rf / #".to_owned(),
+        "\u{1b}[31m\u{7}".to_owned(),
+        "ｇｍａｉｌ．ｃｏｍ{provider}".to_owned(),
+        "a".repeat(100_000),
+    ] {
+        for flag in ["--address", "--provider", "--network", "--blocked", "--open", "--host"] {
+            let output = portwise(&["advise", "--role", "application", flag, &hostile]);
+            let said = stderr(&output);
+            assert_eq!(output.status.code(), Some(2), "{flag}");
+            assert!(stdout(&output).is_empty() && said.len() < 1500, "{flag}: {said}");
+            assert!(said.trim_end().chars().all(|c| !c.is_control()), "{flag}: {said:?}");
+        }
+    }
+}
+
+#[test]
 fn a_snippet_is_all_that_is_on_standard_output() {
     let output =
         portwise(&["snippet", "python-smtplib", "--host", "mail.example.com", "--user", "anna"]);

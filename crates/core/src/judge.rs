@@ -107,7 +107,12 @@ fn mode_seen(report: &Report, port: Port) -> TlsMode {
 
 fn assumed(report: &Report) -> Answers {
     if report.mode == Mode::Mx {
-        return Answers::new(Role::MxServer, Service::Own(None));
+        let domain = || Some(report.target.host.clone());
+        let service = match report.mx.first().and_then(|mx| providers::of_mx(&mx.exchange)) {
+            Some(provider) => Service::Provider(provider, domain()),
+            None => Service::Own(None),
+        };
+        return Answers::new(Role::MxServer, service);
     }
     let host = report.hosts.first().map_or(report.target.host.as_str(), |h| h.name.as_str());
     let service = match providers::of_host(host) {

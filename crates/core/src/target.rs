@@ -94,14 +94,12 @@ impl Target {
         if text.chars().any(|c| c.is_control() || is_invisible(c)) {
             return Err(TargetError::Control);
         }
-        let text = without_url(text);
+        let text = without_url(without_display_name(text));
         if text.chars().any(char::is_whitespace) {
             return Err(TargetError::Space(shown(text)));
         }
         if let Some((local, domain)) = text.rsplit_once('@') {
-            let domain = domain.strip_suffix('>').unwrap_or(domain);
-            if local.trim_start_matches('<').is_empty() || domain.is_empty() || local.contains('@')
-            {
+            if local.is_empty() || domain.is_empty() || local.contains('@') {
                 return Err(TargetError::Email(shown(text)));
             }
             return Ok(Self { host: host(domain)?, kind: TargetKind::Email, port: None });
@@ -110,6 +108,14 @@ impl Target {
         let host = host(name)?;
         let kind = if host.name().is_some() { TargetKind::Host } else { TargetKind::Ip };
         Ok(Self { host, kind, port })
+    }
+}
+
+/// The address of `Anna Miller <anna@example.com>`, as mail programs copy it.
+fn without_display_name(text: &str) -> &str {
+    match text.strip_suffix('>').and_then(|text| text.rsplit_once('<')) {
+        Some((_, address)) if address.contains('@') => address,
+        _ => text,
     }
 }
 
@@ -231,6 +237,8 @@ mod tests {
             ("example.com/", "example.com", Host, None),
             ("anna@example.com", "example.com", Email, None),
             ("<anna@example.com>", "example.com", Email, None),
+            ("Anna Miller <anna@example.com>", "example.com", Email, None),
+            ("mailto:anna@example.com", "example.com", Email, None),
             ("192.0.2.1", "192.0.2.1", Ip, None),
             ("192.0.2.1:25", "192.0.2.1", Ip, Some(25)),
             ("2001:db8::1", "2001:db8::1", Ip, None),
@@ -258,6 +266,8 @@ mod tests {
             ("anna@", "is no e-mail address"),
             ("@example.com", "is no e-mail address"),
             ("a@b@example.com", "is no e-mail address"),
+            ("Anna <@example.com>", "is no e-mail address"),
+            ("Anna <anna>", "contains a space"),
             ("-mail.example.com", "is no host name"),
             ("mail..example.com", "is no host name"),
             (".", "is no host name"),

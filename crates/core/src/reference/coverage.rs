@@ -81,7 +81,7 @@ const COVERED: &[(&str, Place, &str)] = &[
     ("8314-07", Faq("automatic-settings"), "the person has to confirm it, unless DNSSEC"),
     ("8314-07", Faq("automatic-settings"), "What is offered without TLS is ignored"),
     ("8314-08", Faq("automatic-settings"), "must not ask an unsigned SRV record again"),
-    ("8314-11", Rule("mail-client"), "do not accept it"),
+    ("8314-11", Rule("client-certificate"), "do not accept it"),
     ("8314-11", Faq("certificate-warning"), "should not make it easy to click"),
     ("8314-12", Faq("self-signed"), "Do not switch verification off"),
     ("8461-19", Faq("mx-and-tls"), "the one of the smarthost's domain"),
