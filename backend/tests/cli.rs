@@ -169,6 +169,51 @@ fn a_snippet_is_all_that_is_on_standard_output() {
 }
 
 #[test]
+fn what_the_page_knows_can_be_looked_up() {
+    let of = |arguments: &[&str]| portwise(&[&["reference"], arguments].concat());
+    let port = stdout(&of(&["ports", "ms-v-worlds"]));
+    assert!(port.starts_with("2525\n") && port.contains("Source:"), "{port}");
+    let one = stdout(&of(&["ports", "465"]));
+    assert!(one.starts_with("465\n") && !one.contains("\n2465\n"), "{one}");
+    let gmail = flat(&stdout(&of(&["providers", "googlemail"])));
+    assert!(gmail.contains("IMAP: imap.gmail.com, port 993, implicit TLS"), "{gmail}");
+    assert!(gmail.contains("Passwords until: 2022-05-30"), "{gmail}");
+    assert!(stdout(&of(&["networks", "hetzner"])).contains("465: blocked until you ask"));
+    assert!(stdout(&of(&["modes"])).contains("Can TLS be stripped"));
+    assert!(stdout(&of(&["roles"])).contains("Who talks to whom"));
+    assert!(stdout(&of(&["questions", "obsolete"])).contains("Is port 465 obsolete?"));
+    assert!(stdout(&of(&["questions", "swaks"])).contains("--tls-on-connect"));
+    assert!(stdout(&of(&["glossary", "smarthost"])).contains("Smarthost (relay host, relayhost)"));
+    let nothing = of(&["glossary", "no such word"]);
+    assert_eq!(nothing.status.code(), Some(2));
+    assert!(stderr(&nothing).contains("no such word"));
+}
+
+#[test]
+fn the_tables_come_as_files() {
+    for table in ["ports", "providers", "networks"] {
+        let rows = json(&portwise(&["reference", table, "--json"]));
+        let csv = stdout(&portwise(&["reference", table, "--csv"]));
+        assert!(csv.ends_with("\r\n") && csv.lines().count() > rows.as_array().unwrap().len());
+    }
+    for table in ["modes", "roles", "questions", "glossary"] {
+        let rows = json(&portwise(&["reference", table, "--json"]));
+        assert!(rows[0]["id"].is_string(), "{table}");
+        let csv = portwise(&["reference", table, "--csv"]);
+        assert_eq!(csv.status.code(), Some(2), "{table}");
+    }
+}
+
+#[test]
+fn whoever_has_read_enough_may_stop() {
+    let command = format!("{} reference providers --csv", env!("CARGO_BIN_EXE_portwise"));
+    let piped = format!("({command}; echo $? >&2) | head -n 1");
+    let output = Command::new("sh").args(["-c", &piped]).output().unwrap();
+    assert!(stdout(&output).starts_with("id,name,"));
+    assert_eq!(stderr(&output).trim(), "0");
+}
+
+#[test]
 fn an_error_text_is_explained() {
     let output =
         portwise(&["explain", "SSL: WRONG_VERSION_NUMBER] wrong version number (_ssl.c:1006)"]);

@@ -21,7 +21,7 @@ pub(crate) fn run(arguments: AdviseArgs) -> Result<u8> {
     if arguments.json {
         print::json(&advice)?;
     } else {
-        anstream::print!("{}", print::advice(&advice));
+        print::text(&print::advice(&advice))?;
     }
     Ok(0)
 }

@@ -55,7 +55,7 @@ pub(crate) fn run(arguments: ExplainArgs) -> Result<u8> {
             .collect();
         print::json(&written)?;
     } else {
-        anstream::print!("{}", print::explanations(&found));
+        print::text(&print::explanations(&found))?;
     }
     Ok(0)
 }

@@ -3,5 +3,6 @@
 pub(crate) mod advise;
 pub(crate) mod explain;
 pub(crate) mod probe;
+pub(crate) mod reference;
 pub(crate) mod serve;
 pub(crate) mod snippet;

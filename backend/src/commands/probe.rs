@@ -32,7 +32,7 @@ pub(crate) fn run(arguments: ProbeArgs) -> Result<u8> {
     if arguments.json {
         print::json(&result)?;
     } else {
-        anstream::print!("{}", print::result(&result));
+        print::text(&print::result(&result))?;
     }
     Ok(result.exit_status())
 }

@@ -3,14 +3,18 @@
 mod advice;
 mod explanations;
 pub(crate) mod progress;
+mod reference;
 mod result;
 
+use std::io::{ErrorKind, Write};
+
 use anstyle::{AnsiColor, Style};
-use anyhow::Result;
+use anyhow::{Context, Result};
 use serde::Serialize;
 
 pub(crate) use advice::advice;
 pub(crate) use explanations::explanations;
+pub(crate) use reference::reference;
 pub(crate) use result::result;
 
 pub(crate) const STRONG: Style = Style::new().bold();
@@ -38,6 +42,20 @@ pub(crate) fn wrapped(text: &str, indent: &str) -> String {
 
 /// Writes JSON for people and programs.
 pub(crate) fn json<T: Serialize + ?Sized>(value: &T) -> Result<()> {
-    println!("{}", serde_json::to_string_pretty(value)?);
-    Ok(())
+    text(&(serde_json::to_string_pretty(value)? + "\n"))
+}
+
+/// Writes text, styled where a terminal takes it. Whoever has read enough may stop listening.
+pub(crate) fn text(text: &str) -> Result<()> {
+    match write_all(&mut anstream::stdout(), text) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(error).context("cannot write to standard output")
+        }
+        _ => Ok(()),
+    }
+}
+
+fn write_all(to: &mut impl Write, text: &str) -> std::io::Result<()> {
+    to.write_all(text.as_bytes())?;
+    to.flush()
 }
