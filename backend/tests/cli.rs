@@ -1,11 +1,13 @@
 //! The command line as a user and a script see it.
 #![expect(clippy::unwrap_used, reason = "a test that cannot set up its world has failed")]
 
+use std::io::{Read, Write};
 use std::net::SocketAddr;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use portwise_testkit::dns::{Answer, FakeDns};
 use portwise_testkit::mta::{Mta, implicit_script, starttls_script, tls};
+use portwise_testkit::needs;
 use portwise_testkit::pki::{Flaw, Pki};
 use serde_json::Value;
 
@@ -105,6 +107,64 @@ fn what_decides_everything_is_said_first() {
     let text = flat(&stdout(&output));
     assert!(text.starts_with("! Outlook.com"), "{text}");
     assert!(text.find("only OAuth2") < text.find("Use smtp-mail"), "{text}");
+}
+
+/// What is written on a terminal: each key once its question stands there.
+fn on_a_terminal(dialogue: &[(&str, &str)]) -> String {
+    let program = concat!("timeout 60 ", env!("CARGO_BIN_EXE_portwise"), " advise");
+    let mut child = Command::new("script")
+        .args(["--quiet", "--return", "--command", program, "/dev/null"])
+        .env("TERM", "xterm")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut keys = child.stdin.take().unwrap();
+    let mut output = child.stdout.take().unwrap();
+    let mut said = Vec::new();
+    let mut read = |said: &mut Vec<u8>| {
+        let mut octets = [0; 4096];
+        let count = output.read(&mut octets).unwrap_or(0);
+        said.extend_from_slice(&octets[..count]);
+        count > 0
+    };
+    let mut from = 0;
+    for (question, answer) in dialogue {
+        let found = |said: &[u8]| {
+            let mut places = said.windows(question.len());
+            places.position(|place| place == question.as_bytes())
+        };
+        let at = loop {
+            if let Some(at) = found(&said[from..]) {
+                break at;
+            }
+            assert!(read(&mut said), "{question}: {}", String::from_utf8_lossy(&said));
+        };
+        from += at + question.len();
+        keys.write_all(answer.as_bytes()).unwrap();
+        keys.flush().unwrap();
+    }
+    while read(&mut said) {}
+    assert!(child.wait().unwrap().success());
+    String::from_utf8(anstream::adapter::strip_bytes(&said).into_vec()).unwrap()
+}
+
+#[test]
+fn on_a_terminal_the_questions_are_asked() {
+    if !needs::programs("on_a_terminal_the_questions_are_asked", &["script"]) {
+        return;
+    }
+    let said = flat(&on_a_terminal(&[
+        ("What is to send or receive the mail?", "\u{1b}[B\r"),
+        ("Who takes the mail?", "gmial\r"),
+        ("Did you mean gmail", ""),
+        ("Who takes the mail?", "sendgrid\r"),
+        ("From where does it send?", "digitalocean\r"),
+        ("Which ports do you know to be blocked?", "\r"),
+        ("What can the program do about TLS?", "\r"),
+        ("refuse to send when STARTTLS is missing?", "\r"),
+    ]));
+    assert!(said.contains("Use smtp.sendgrid.net, port 2525, STARTTLS"), "{said}");
 }
 
 #[test]
