@@ -255,12 +255,22 @@ impl At {
     }
 }
 
-/// Everything that a rule says, for tests over all that is said.
-#[cfg(test)]
-pub(crate) fn words_of(rule: &str) -> Option<Vec<&'static str>> {
-    let rule = RULES.iter().find(|r| r.id == rule)?;
+/// Everything that a rule says.
+fn words(rule: &Rule) -> Vec<&'static str> {
     let reasons = rule.rank.iter().flat_map(|pick| pick.because).map(|b| b.text);
     let warnings = rule.warnings.iter().map(|(_, text)| *text);
     let rest = rule.none_because.into_iter().chain(rule.next_steps.iter().copied());
-    Some(reasons.chain(warnings).chain(rest).collect())
+    reasons.chain(warnings).chain(rest).collect()
+}
+
+/// Everything that the rules can say, to be filled in.
+#[must_use]
+pub fn texts() -> Vec<&'static str> {
+    RULES.iter().flat_map(words).collect()
+}
+
+/// Everything that a rule says, for tests over all that is said.
+#[cfg(test)]
+pub(crate) fn words_of(rule: &str) -> Option<Vec<&'static str>> {
+    RULES.iter().find(|r| r.id == rule).map(words)
 }
