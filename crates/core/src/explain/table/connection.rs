@@ -695,7 +695,7 @@ pub(super) const ENTRIES: &[Entry] = &[
             text: "Access providers and clouds shut outgoing port 25 against spam.",
             fix: "Hand the mail to a provider on 465 or 587 with a login instead of delivering it yourself. On a rented server ask for port 25 to be opened (Hetzner, OVHcloud and AWS do on request; Google Cloud and most home lines never).",
         }],
-        source: "RFC 5321 §2.1",
+        source: "RFC 5068",
         checked_on: "2026-11-24",
     },
 ];

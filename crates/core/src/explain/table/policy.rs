@@ -190,7 +190,7 @@ pub(super) const ENTRIES: &[Entry] = &[
                 fix: "Set up DKIM with your domain at the sending service, and its return-path domain as well.",
             },
         ],
-        source: "RFC 7489 §6.6",
+        source: "RFC 9989",
         checked_on: "2026-11-24",
     },
     Entry {
