@@ -207,6 +207,7 @@ pub(super) const ENTRIES: &[Entry] = &[
             "authentication mechanisms * not supported",
             "requested auth method not available",
             "auth method not available",
+            "find an authenticator supported by the SMTP server",
         ],
         codes: &["504 5.5.4", "504 5.7.4", "504 5.7.0", "5.7.4"],
         said_by: &[

@@ -81,6 +81,10 @@ pub(super) const ENTRIES: &[Entry] = &[
             "~blacklist",
             "~IP reputation",
             "~reputation",
+            "is currently blocked by",
+            "blocked by * anti-spam system",
+            "connections from dynamically assigned",
+            "~dynamic IP address",
         ],
         codes: &["5.7.606", "550 5.7.606", "571", "5.7.511", "5.7.502", "5.7.503"],
         said_by: &[
@@ -579,6 +583,9 @@ pub(super) const ENTRIES: &[Entry] = &[
             "sender address must be",
             "~not allowed to send as",
             "from address must",
+            "sender address is unauthorized",
+            "unauthorized sender address",
+            "not local sender over smtp",
         ],
         codes: &["553 5.7.1"],
         said_by: &[
