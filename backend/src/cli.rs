@@ -36,6 +36,9 @@ pub(crate) enum Command {
     /// Say what an error text or reply code means and what to change; no network needed
     #[command(after_help = EXPLAIN_EXAMPLES)]
     Explain(ExplainArgs),
+    /// Look something up: ports, providers, networks, comparisons, answers, terms; no network needed
+    #[command(after_help = REFERENCE_EXAMPLES)]
+    Reference(ReferenceArgs),
     /// Write one configuration snippet
     #[command(after_help = SNIPPET_EXAMPLES)]
     Snippet(SnippetArgs),
@@ -58,6 +61,13 @@ Examples:
   portwise explain \"535 5.7.139 Authentication unsuccessful\"
   portwise explain \"wrong version number\"
   journalctl -u postfix | portwise explain -";
+
+const REFERENCE_EXAMPLES: &str = "\
+Examples:
+  portwise reference ports
+  portwise reference providers gmail
+  portwise reference glossary smarthost
+  portwise reference networks --csv";
 
 const SNIPPET_EXAMPLES: &str = "\
 Examples:
@@ -123,8 +133,8 @@ pub(crate) struct AdviseArgs {
     /// Who is sending: mail-client, application, mx-server, relay or device
     #[arg(long)]
     pub(crate) role: Option<String>,
-    /// Your e-mail address; its domain finds the provider
-    #[arg(long, conflicts_with_all = ["provider", "host"])]
+    /// Your e-mail address; its domain finds the provider, or completes the host of the one named
+    #[arg(long, conflicts_with = "host")]
     pub(crate) address: Option<String>,
     /// The provider that takes your mail, such as gmail or sendgrid
     #[arg(long, conflicts_with = "host")]
@@ -163,6 +173,39 @@ pub(crate) struct ExplainArgs {
     /// Write JSON
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct ReferenceArgs {
+    /// What to look in
+    #[arg(value_enum)]
+    pub(crate) table: ReferenceTable,
+    /// Only what has this word in it
+    pub(crate) word: Option<String>,
+    /// Write JSON, the whole table
+    #[arg(long, conflicts_with_all = ["csv", "word"])]
+    pub(crate) json: bool,
+    /// Write CSV, the whole table; for ports, providers and networks
+    #[arg(long, conflicts_with = "word")]
+    pub(crate) csv: bool,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum ReferenceTable {
+    /// The ports compared
+    Ports,
+    /// Who takes mail, and with which settings
+    Providers,
+    /// Who blocks which ports
+    Networks,
+    /// STARTTLS against implicit TLS
+    Modes,
+    /// Relay against submission
+    Roles,
+    /// Questions and answers
+    Questions,
+    /// The words of the trade
+    Glossary,
 }
 
 #[derive(Args, Debug)]

@@ -26,6 +26,7 @@ fn main() -> ExitCode {
         Command::Serve(arguments) => commands::serve::run(arguments),
         Command::Advise(arguments) => commands::advise::run(arguments),
         Command::Explain(arguments) => commands::explain::run(arguments),
+        Command::Reference(arguments) => commands::reference::run(&arguments),
         Command::Snippet(arguments) => commands::snippet::run(arguments),
         Command::Probe(arguments) => commands::probe::run(arguments),
         Command::Scan(arguments) => commands::scan::run(&arguments),

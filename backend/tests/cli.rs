@@ -1,8 +1,9 @@
 //! The command line as a user and a script see it.
 #![expect(clippy::unwrap_used, reason = "a test that cannot set up its world has failed")]
 
+use std::io::{Read, Write};
 use std::net::SocketAddr;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use portwise_testkit::dns::{Answer, FakeDns};
 use portwise_testkit::mta::{Mta, implicit_script, starttls_script, tls};
@@ -100,6 +101,108 @@ fn everything_blocked_gets_an_explanation() {
 }
 
 #[test]
+fn what_decides_everything_is_said_first() {
+    let arguments = ["advise", "--role", "device", "--provider", "outlook-com"];
+    let output = portwise(&[&arguments[..], &["--passwords-only", "--tls", "none"]].concat());
+    let text = flat(&stdout(&output));
+    assert!(text.starts_with("! Outlook.com"), "{text}");
+    assert!(text.find("only OAuth2") < text.find("Use smtp-mail"), "{text}");
+}
+
+/// What is written on a terminal: each key once its question stands there.
+fn on_a_terminal(dialogue: &[(&str, &str)]) -> String {
+    let program = concat!("timeout 60 ", env!("CARGO_BIN_EXE_portwise"), " advise");
+    let mut child = Command::new("script")
+        .args(["--quiet", "--return", "--command", program, "/dev/null"])
+        .env("TERM", "xterm")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut keys = child.stdin.take().unwrap();
+    let mut output = child.stdout.take().unwrap();
+    let mut said = Vec::new();
+    let mut read = |said: &mut Vec<u8>| {
+        let mut octets = [0; 4096];
+        let count = output.read(&mut octets).unwrap_or(0);
+        said.extend_from_slice(&octets[..count]);
+        count > 0
+    };
+    let mut from = 0;
+    for (question, answer) in dialogue {
+        let found = |said: &[u8]| {
+            let mut places = said.windows(question.len());
+            places.position(|place| place == question.as_bytes())
+        };
+        let at = loop {
+            if let Some(at) = found(&said[from..]) {
+                break at;
+            }
+            assert!(read(&mut said), "{question}: {}", String::from_utf8_lossy(&said));
+        };
+        from += at + question.len();
+        keys.write_all(answer.as_bytes()).unwrap();
+        keys.flush().unwrap();
+    }
+    while read(&mut said) {}
+    assert!(child.wait().unwrap().success());
+    String::from_utf8(anstream::adapter::strip_bytes(&said).into_vec()).unwrap()
+}
+
+#[test]
+fn on_a_terminal_the_questions_are_asked() {
+    if !needs::programs("on_a_terminal_the_questions_are_asked", &["script"]) {
+        return;
+    }
+    let said = flat(&on_a_terminal(&[
+        ("What is to send or receive the mail?", "\u{1b}[B\r"),
+        ("Who takes the mail?", "gmial\r"),
+        ("Did you mean gmail", ""),
+        ("Who takes the mail?", "sendgrid\r"),
+        ("From where does it send?", "digitalocean\r"),
+        ("Which ports do you know to be blocked?", "\r"),
+        ("What can the program do about TLS?", "\r"),
+        ("refuse to send when STARTTLS is missing?", "\r"),
+    ]));
+    assert!(said.contains("Use smtp.sendgrid.net, port 2525, STARTTLS"), "{said}");
+}
+
+#[test]
+fn an_address_completes_the_host_of_a_provider() {
+    let output = portwise(&[
+        "advise",
+        "--role",
+        "mail-client",
+        "--provider",
+        "siteground",
+        "--address",
+        "Anna <anna@example.org>",
+        "--json",
+    ]);
+    assert_eq!(json(&output)["choices"][0]["host"], "mail.example.org");
+}
+
+#[test]
+fn hostile_answers_change_nothing_but_the_text_shown() {
+    for hostile in [
+        "\u{202e}gmail.com".repeat(5000),
+        "<script>alert(1)</script>".to_owned(),
+        "'; rm -rf / #".to_owned(),
+        "\u{1b}[31m\u{7}".to_owned(),
+        "ｇｍａｉｌ．ｃｏｍ{provider}".to_owned(),
+        "a".repeat(100_000),
+    ] {
+        for flag in ["--address", "--provider", "--network", "--blocked", "--open", "--host"] {
+            let output = portwise(&["advise", "--role", "application", flag, &hostile]);
+            let said = stderr(&output);
+            assert_eq!(output.status.code(), Some(2), "{flag}");
+            assert!(stdout(&output).is_empty() && said.len() < 1500, "{flag}: {said}");
+            assert!(said.trim_end().chars().all(|c| !c.is_control()), "{flag}: {said:?}");
+        }
+    }
+}
+
+#[test]
 fn a_snippet_is_all_that_is_on_standard_output() {
     let output =
         portwise(&["snippet", "python-smtplib", "--host", "mail.example.com", "--user", "anna"]);
@@ -123,6 +226,51 @@ fn a_snippet_is_all_that_is_on_standard_output() {
     assert!(stderr(&none).contains("no snippets without encryption"));
     let list = portwise(&["snippet", "--list"]);
     assert!(stdout(&list).contains("thunderbird") && stdout(&list).contains("Libraries"));
+}
+
+#[test]
+fn what_the_page_knows_can_be_looked_up() {
+    let of = |arguments: &[&str]| portwise(&[&["reference"], arguments].concat());
+    let port = stdout(&of(&["ports", "ms-v-worlds"]));
+    assert!(port.starts_with("2525\n") && port.contains("Source:"), "{port}");
+    let one = stdout(&of(&["ports", "465"]));
+    assert!(one.starts_with("465\n") && !one.contains("\n2465\n"), "{one}");
+    let gmail = flat(&stdout(&of(&["providers", "googlemail"])));
+    assert!(gmail.contains("IMAP: imap.gmail.com, port 993, implicit TLS"), "{gmail}");
+    assert!(gmail.contains("Passwords until: 2022-05-30"), "{gmail}");
+    assert!(stdout(&of(&["networks", "hetzner"])).contains("465: blocked until you ask"));
+    assert!(stdout(&of(&["modes"])).contains("Can TLS be stripped"));
+    assert!(stdout(&of(&["roles"])).contains("Who talks to whom"));
+    assert!(stdout(&of(&["questions", "obsolete"])).contains("Is port 465 obsolete?"));
+    assert!(stdout(&of(&["questions", "swaks"])).contains("--tls-on-connect"));
+    assert!(stdout(&of(&["glossary", "smarthost"])).contains("Smarthost (relay host, relayhost)"));
+    let nothing = of(&["glossary", "no such word"]);
+    assert_eq!(nothing.status.code(), Some(2));
+    assert!(stderr(&nothing).contains("no such word"));
+}
+
+#[test]
+fn the_tables_come_as_files() {
+    for table in ["ports", "providers", "networks"] {
+        let rows = json(&portwise(&["reference", table, "--json"]));
+        let csv = stdout(&portwise(&["reference", table, "--csv"]));
+        assert!(csv.ends_with("\r\n") && csv.lines().count() > rows.as_array().unwrap().len());
+    }
+    for table in ["modes", "roles", "questions", "glossary"] {
+        let rows = json(&portwise(&["reference", table, "--json"]));
+        assert!(rows[0]["id"].is_string(), "{table}");
+        let csv = portwise(&["reference", table, "--csv"]);
+        assert_eq!(csv.status.code(), Some(2), "{table}");
+    }
+}
+
+#[test]
+fn whoever_has_read_enough_may_stop() {
+    let command = format!("{} reference providers --csv", env!("CARGO_BIN_EXE_portwise"));
+    let piped = format!("({command}; echo $? >&2) | head -n 1");
+    let output = Command::new("sh").args(["-c", &piped]).output().unwrap();
+    assert!(stdout(&output).starts_with("id,name,"));
+    assert_eq!(stderr(&output).trim(), "0");
 }
 
 #[test]
@@ -335,7 +483,7 @@ async fn a_terminal_shows_a_line_for_each_port_then_the_result() {
         );
         let mut script = Command::new("script");
         script.args(["-q", "-e", "-c", &line, "/dev/null"]).env("TERM", "xterm");
-        let output = script.stdin(std::process::Stdio::null()).output().unwrap();
+        let output = script.stdin(Stdio::null()).output().unwrap();
         assert_eq!(output.status.code(), Some(0));
         let shown = stdout(&output);
         for wanted in [

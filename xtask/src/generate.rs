@@ -9,7 +9,7 @@ use portwise_core::explain;
 use portwise_core::findings;
 use portwise_core::networks::NETWORKS;
 use portwise_core::ports::PORTS;
-use portwise_core::providers::{Confidence, PROVIDERS};
+use portwise_core::providers::{Access, Confidence, PROVIDERS, Standing};
 use portwise_core::sources;
 
 use crate::project::Project;
@@ -71,7 +71,7 @@ fn ports() -> String {
     );
     for row in PORTS {
         let cells = [
-            row.port.to_string(),
+            format!("{}{}", row.port, unsure(row.confidence)),
             row.role.to_owned(),
             row.encryption.to_owned(),
             row.registration.to_owned(),
@@ -89,18 +89,24 @@ fn ports() -> String {
 
 fn providers() -> String {
     let mut out = format!(
-        "{MADE}\n# Providers\n\nPorts in the order of the provider's own recommendation. *Unconfirmed* rows are commonly known, and no source was opened.\n\n| provider | host | ports | user name | login | note | source | checked |\n| --- | --- | --- | --- | --- | --- | --- | --- |\n"
+        "{MADE}\n# Providers\n\nPorts in the order of the provider's own recommendation. *Unconfirmed* rows are commonly known, and no source was opened.\n\n| provider | host | ports | user name | login | passwords until | IMAP | POP3 | note | source | checked |\n| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n"
     );
     for row in PROVIDERS {
-        let offers = row.offers.iter().map(|o| format!("{} {}", o.port, o.tls.name()));
+        let offers = row.offers.iter().map(|o| {
+            let unsure = if o.standing == Standing::Unconfirmed { " *unconfirmed*" } else { "" };
+            format!("{} {}{unsure}", o.port, o.tls.name())
+        });
+        let read = |access: Option<Access>| access.map(|a| a.describe(None)).unwrap_or_default();
         let login = row.auth.iter().map(|a| a.describe());
-        let unsure = if row.confidence == Confidence::Known { " *unconfirmed*" } else { "" };
         let cells = [
-            format!("{} (`{}`){unsure}", row.name, row.id),
+            format!("{} (`{}`){}", row.name, row.id, unsure(row.confidence)),
             row.host.for_domain(None).unwrap_or_else(|| "none".to_owned()),
             offers.collect::<Vec<_>>().join(", "),
             row.username.describe(),
             login.collect::<Vec<_>>().join(", or "),
+            row.password_until.unwrap_or_default().to_owned(),
+            read(row.imap),
+            read(row.pop3),
             row.note.to_owned(),
             row.source.to_owned(),
             row.checked_on.to_owned(),
@@ -115,14 +121,20 @@ fn networks() -> String {
         "{MADE}\n# Networks\n\nWhat happens to outgoing connections.\n\n| network | 25 | 465 | 587 | 2525 | how to get through | source | checked |\n| --- | --- | --- | --- | --- | --- | --- | --- |\n"
     );
     for row in NETWORKS {
-        let unsure = if row.confidence == Confidence::Known { " *unconfirmed*" } else { "" };
         let passages = [row.port25, row.port465, row.port587, row.port2525];
-        let mut cells = vec![format!("{} (`{}`){unsure}", row.name, row.id)];
+        let mut cells = vec![format!("{} (`{}`){}", row.name, row.id, unsure(row.confidence))];
         cells.extend(passages.iter().map(|p| p.describe().to_owned()));
         cells.extend([row.lift.to_owned(), row.source.to_owned(), row.checked_on.to_owned()]);
         line(&mut out, &cells);
     }
     out
+}
+
+fn unsure(confidence: Confidence) -> &'static str {
+    match confidence {
+        Confidence::Known => " *unconfirmed*",
+        Confidence::Verified => "",
+    }
 }
 
 fn line(out: &mut String, cells: &[String]) {

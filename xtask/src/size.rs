@@ -1,19 +1,24 @@
 //! How much of the page is knowledge.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
-use anyhow::{Context, Result};
-use portwise_core::findings;
+use anyhow::{Context, Result, ensure};
 use portwise_core::networks::NETWORKS;
 use portwise_core::ports::PORTS;
 use portwise_core::providers::PROVIDERS;
-use portwise_core::reference::{Block, Choice, faq, glossary, modes, questions, roles};
+use portwise_core::reference::{Choice, faq, glossary, modes, questions, roles};
+use portwise_core::{advice, findings};
 use serde_json::Value;
+use wasmparser::{DataKind, Operator, Parser, Payload};
 
 use crate::project::Project;
 
-/// Prints the compressed size of the page, and what of it the tables' texts make up: the
-/// difference that blanking them in the WebAssembly file makes.
+/// What the tables may weigh, compressed.
+const LIMIT: usize = 60 * 1024;
+
+/// Prints the compressed size of the page, and what of it the tables make up: the difference that
+/// blanking their texts and what points at these makes in the WebAssembly file.
 pub(crate) fn run(project: &Project) -> Result<()> {
     let dist = project.root.join("dist");
     let files = project.sh.read_dir(&dist).context("build the page first: cargo xtask build")?;
@@ -22,17 +27,26 @@ pub(crate) fn run(project: &Project) -> Result<()> {
         .find(|f| f.extension().is_some_and(|e| e == "wasm"))
         .context("there is no page in dist; build it first: cargo xtask build")?;
     let octets = std::fs::read(wasm)?;
+    let segments = segments(&octets)?;
     let whole = compressed(&octets)?;
     println!("{:>8} {:>8}  what", "octets", "brotli");
     println!("{:>8} {whole:>8}  the page's WebAssembly", octets.len());
     let mut blanked = octets.clone();
+    let mut sum = 0;
     for (name, texts) in tables() {
         let mut of_this = octets.clone();
-        let count = blank(&mut of_this, &texts);
-        blank(&mut blanked, &texts);
+        let count = blank(&mut of_this, &segments, &texts);
+        sum += blank(&mut blanked, &segments, &texts);
         println!("{count:>8} {:>8}  {name}", whole.saturating_sub(compressed(&of_this)?));
     }
-    println!("{:>8} {:>8}  all of these", "", whole.saturating_sub(compressed(&blanked)?));
+    let all = whole.saturating_sub(compressed(&blanked)?);
+    println!("{sum:>8} {all:>8}  all of these");
+    let fetched = dist.join("explain.json");
+    if let Ok(explanations) = std::fs::read(fetched) {
+        let size = compressed(&explanations)?;
+        println!("{:>8} {size:>8}  explain.json, fetched when it is wanted", explanations.len());
+    }
+    ensure!(all <= LIMIT, "the tables weigh {all} octets in the page, and {LIMIT} are the limit");
     Ok(())
 }
 
@@ -43,33 +57,90 @@ fn compressed(mut octets: &[u8]) -> Result<usize> {
     Ok(out.len())
 }
 
-/// Overwrites the texts; gives how many octets that were.
-fn blank(octets: &mut [u8], texts: &BTreeSet<String>) -> usize {
+/// A piece of memory as the file holds it.
+struct Segment {
+    /// In the file.
+    octets: Range<usize>,
+    /// Where it begins in memory.
+    address: u32,
+}
+
+fn segments(octets: &[u8]) -> Result<Vec<Segment>> {
+    let mut segments = Vec::new();
+    for payload in Parser::new(0).parse_all(octets) {
+        let Payload::DataSection(reader) = payload? else { continue };
+        for data in reader {
+            let data = data?;
+            let DataKind::Active { offset_expr, .. } = data.kind else { continue };
+            if let Operator::I32Const { value } = offset_expr.get_operators_reader().read()? {
+                let end = usize::try_from(data.range.end)?;
+                let octets = end - data.data.len()..end;
+                segments.push(Segment { octets, address: value.cast_unsigned() });
+            }
+        }
+    }
+    Ok(segments)
+}
+
+/// Overwrites the texts, and each address of one with its length behind; gives how many octets
+/// that were.
+fn blank(octets: &mut [u8], segments: &[Segment], texts: &BTreeSet<String>) -> usize {
     let mut count = 0;
+    let mut places: BTreeSet<(u32, u32)> = BTreeSet::new();
     // Longer ones first: a short one may be a part of a longer one.
     let mut texts: Vec<&[u8]> = texts.iter().map(String::as_bytes).collect();
     texts.sort_by_key(|t| std::cmp::Reverse(t.len()));
     for text in texts.into_iter().filter(|t| t.len() >= 4) {
-        if let Some(at) = octets.windows(text.len()).position(|w| w == text) {
-            octets[at..at + text.len()].fill(0);
+        for Segment { octets: range, address } in segments {
+            let Some(at) = octets[range.clone()].windows(text.len()).position(|w| w == text) else {
+                continue;
+            };
+            octets[range.start + at..range.start + at + text.len()].fill(0);
             count += text.len();
+            if let (Ok(at), Ok(length)) = (u32::try_from(at), u32::try_from(text.len())) {
+                places.insert((address + at, length));
+            }
+        }
+    }
+    for Segment { octets: range, address } in segments {
+        let aligned = range.start + (4 - *address as usize % 4) % 4;
+        for at in (aligned..range.end.saturating_sub(7)).step_by(4) {
+            let word = |at: usize| {
+                let mut word = [0; 4];
+                word.copy_from_slice(&octets[at..at + 4]);
+                u32::from_le_bytes(word)
+            };
+            if places.contains(&(word(at), word(at + 4))) {
+                octets[at..at + 8].fill(0);
+                count += 8;
+            }
         }
     }
     count
 }
 
 fn tables() -> Vec<(&'static str, BTreeSet<String>)> {
-    let json = |value: serde_json::Result<Value>| {
+    let json = |values: &[serde_json::Result<Value>]| {
         let mut texts = BTreeSet::new();
-        strings(&value.unwrap_or_default(), &mut texts);
+        for value in values.iter().flatten() {
+            strings(value, &mut texts);
+        }
         texts
     };
+    let mut reference = json(&[
+        serde_json::to_value(faq::TOPICS),
+        serde_json::to_value(glossary::GLOSSARY),
+        serde_json::to_value(modes::ROWS),
+        serde_json::to_value(roles::ROWS),
+    ]);
+    reference.extend(asked());
     vec![
-        ("ports", json(serde_json::to_value(PORTS))),
-        ("providers", json(serde_json::to_value(PROVIDERS))),
-        ("networks", json(serde_json::to_value(NETWORKS))),
-        ("findings", json(serde_json::to_value(findings::rows().collect::<Vec<_>>()))),
-        ("questions, comparisons, glossary, FAQ", reference()),
+        ("ports", json(&[serde_json::to_value(PORTS)])),
+        ("providers", json(&[serde_json::to_value(PROVIDERS)])),
+        ("networks", json(&[serde_json::to_value(NETWORKS)])),
+        ("rules", advice::texts().into_iter().map(str::to_owned).collect()),
+        ("findings", json(&[serde_json::to_value(findings::rows().collect::<Vec<_>>())])),
+        ("questions, comparisons, glossary, FAQ", reference),
     ]
 }
 
@@ -84,27 +155,12 @@ fn strings(value: &Value, out: &mut BTreeSet<String>) {
     }
 }
 
-fn reference() -> BTreeSet<String> {
+/// The texts of the wizard's questions.
+fn asked() -> BTreeSet<String> {
     let mut out = BTreeSet::new();
     let mut add = |text: &str| {
         out.insert(text.to_owned());
     };
-    for entry in faq::entries() {
-        add(entry.question);
-        for block in entry.answer {
-            match block {
-                Block::Text(text) => add(text),
-                Block::List(points) => points.iter().for_each(|p| add(p)),
-                Block::Code { caption, text, .. } => {
-                    add(caption);
-                    add(text);
-                }
-            }
-        }
-    }
-    glossary::GLOSSARY.iter().for_each(|t| add(t.text));
-    modes::ROWS.iter().for_each(|r| [r.starttls, r.implicit].iter().for_each(|t| add(t)));
-    roles::ROWS.iter().for_each(|r| [r.relay, r.submission].iter().for_each(|t| add(t)));
     for question in questions::QUESTIONS {
         add(question.text);
         add(question.help);
@@ -115,4 +171,26 @@ fn reference() -> BTreeSet<String> {
         choices.iter().for_each(|c| [c.label, c.help].iter().for_each(|t| add(t)));
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{blank, segments};
+
+    #[test]
+    fn texts_and_what_points_at_them_are_blanked() {
+        let memory = b"....knowledge\0\0\0\x14\0\0\0\x09\0\0\0\x14\0\0\0\x08\0\0\0";
+        let mut module = b"\0asm\x01\0\0\0".to_vec();
+        module.extend([5, 3, 1, 0, 1]);
+        let data = [&[1, 0, 0x41, 16, 0x0b, 32][..], memory].concat();
+        module.extend([11, 38]);
+        module.extend(data);
+        let segments = segments(&module).unwrap();
+        assert_eq!(segments[0].address, 16);
+        let before = module.clone();
+        let count = blank(&mut module, &segments, &["knowledge".to_owned()].into());
+        assert_eq!(count, 9 + 8);
+        let left: Vec<u8> = before.iter().zip(&module).map(|(a, b)| a ^ b).collect();
+        assert_eq!(left.iter().filter(|c| **c != 0).count(), 9 + 2, "the other length stays");
+    }
 }

@@ -9,7 +9,7 @@ use portwise_core::reference::Choice;
 use portwise_core::reference::questions::{self, Input, Question};
 use portwise_core::{Role, TlsAbility, advise};
 
-use crate::cli::AdviseArgs;
+use crate::cli::{AdviseArgs, TlsArg};
 use crate::print;
 
 pub(crate) fn run(arguments: AdviseArgs) -> Result<u8> {
@@ -27,10 +27,13 @@ pub(crate) fn run(arguments: AdviseArgs) -> Result<u8> {
 }
 
 fn nothing_was_said(arguments: &AdviseArgs) -> bool {
-    let AdviseArgs { address, provider, host, network, blocked, open, .. } = arguments;
+    let AdviseArgs { address, provider, host, network, blocked, open, tls, .. } = arguments;
     [address, provider, host, network].iter().all(|a| a.is_none())
         && blocked.is_empty()
         && open.is_empty()
+        && matches!(tls, TlsArg::Full)
+        && !arguments.optional_starttls
+        && !arguments.passwords_only
 }
 
 /// Asks the questions that the page asks, as long as the answers matter.
@@ -87,6 +90,9 @@ fn answers(arguments: &AdviseArgs) -> Result<Answers> {
     };
     let role = answers::role(role)?;
     let service = match (&arguments.address, &arguments.provider, &arguments.host) {
+        (Some(address), Some(id), _) => {
+            Service::Provider(answers::provider(id)?, None).with_domain_of(address)?
+        }
         (Some(address), ..) => Service::of_address(address)?,
         (_, Some(id), _) => Service::Provider(answers::provider(id)?, None),
         (.., Some(host)) => Service::of_host(host)?,

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use portwise_core::advice::{Advice, Choice};
+use portwise_core::advice::{Advice, Choice, Reason};
 use portwise_core::providers::{Username, login_in_words, username_in_words};
 
 use super::{BAD, DIM, DOUBTFUL, GOOD, STRONG, styled, wrapped};
@@ -10,25 +10,21 @@ use super::{BAD, DIM, DOUBTFUL, GOOD, STRONG, styled, wrapped};
 /// Advice as text.
 pub(crate) fn advice(advice: &Advice) -> String {
     let mut out = String::new();
+    for warning in advice.warnings.iter().filter(|w| w.urgent) {
+        let text = wrapped(&format!("! {}", warning.text), "  ");
+        let _ = writeln!(out, "{}\n", styled(BAD, text));
+    }
     if let Some(because) = &advice.none_because {
         let _ = writeln!(out, "{}", styled(BAD, wrapped(because, "")));
     }
-    let mut choices = advice.choices.iter();
-    if let Some(best) = choices.next() {
+    if let Some(best) = advice.choices.first() {
         first(&mut out, best);
     }
-    let rest: Vec<&Choice> = choices.collect();
-    if !rest.is_empty() {
-        let _ = writeln!(out, "\n{}", styled(STRONG, "If that fails"));
-        for choice in rest {
-            let when = choice.when.as_deref().unwrap_or_default();
-            let _ = writeln!(out, "  {}. {}  {}", choice.rank, endpoint(choice), styled(DIM, when));
-        }
-    }
+    fallbacks(&mut out, advice);
     section(
         &mut out,
         "Know before",
-        advice.warnings.iter().map(|w| (DOUBTFUL, "!", w.text.as_str())),
+        advice.warnings.iter().filter(|w| !w.urgent).map(|w| (DOUBTFUL, "!", w.text.as_str())),
     );
     section(&mut out, "Then", advice.next_steps.iter().map(|s| (GOOD, "→", s.as_str())));
     out
@@ -51,18 +47,37 @@ fn first(out: &mut String, best: &Choice) {
     }
     let _ = writeln!(out, "\n{}", styled(STRONG, "Why"));
     for reason in &best.reasons {
-        let source = match reason.source.as_str() {
-            "" => String::new(),
-            source => format!(" ({source})"),
-        };
-        let _ = writeln!(out, "  • {}", wrapped(&format!("{}{source}", reason.text), "    "));
+        let _ = writeln!(out, "  • {}", wrapped(&sourced(reason), "    "));
+    }
+}
+
+fn fallbacks(out: &mut String, advice: &Advice) {
+    for (i, (choice, reasons)) in advice.fallbacks().into_iter().enumerate() {
+        if i == 0 {
+            let _ = writeln!(out, "\n{}", styled(STRONG, "If that fails"));
+        }
+        let when = choice.when.as_deref().unwrap_or_default();
+        let _ = writeln!(out, "  {}. {}  {}", choice.rank, endpoint(choice), styled(DIM, when));
+        for reason in reasons {
+            let _ = writeln!(out, "     • {}", wrapped(&sourced(reason), "       "));
+        }
+    }
+}
+
+fn sourced(reason: &Reason) -> String {
+    match reason.source.as_str() {
+        "" => reason.text.clone(),
+        source => format!("{} ({source})", reason.text),
     }
 }
 
 /// `smtp.example.com, port 465, implicit TLS`
 pub(super) fn endpoint(choice: &Choice) -> String {
-    let host = choice.host.as_deref().unwrap_or("your host");
-    format!("{host}, port {}, {}", choice.port, choice.security.name())
+    let port = format!("port {}, {}", choice.port, choice.security.name());
+    match &choice.host {
+        Some(host) => format!("{host}, {port}"),
+        None => port,
+    }
 }
 
 fn section<'a>(

@@ -3,6 +3,7 @@
 mod advice;
 mod explanations;
 pub(crate) mod progress;
+mod reference;
 mod result;
 pub(crate) mod scan;
 
@@ -14,6 +15,7 @@ use serde::Serialize;
 
 pub(crate) use advice::advice;
 pub(crate) use explanations::explanations;
+pub(crate) use reference::reference;
 pub(crate) use result::{other_direction, result};
 
 pub(crate) const STRONG: Style = Style::new().bold();

@@ -99,8 +99,8 @@ impl Service {
         })
     }
 
-    /// The visitor's own server. Of an e-mail address the domain is taken, and a provider's
-    /// domain finds the provider.
+    /// The visitor's own server. Where a provider takes mail at that host, it is the provider's;
+    /// of an e-mail address the domain is taken, and a provider's domain finds the provider.
     ///
     /// # Errors
     ///
@@ -110,7 +110,27 @@ impl Service {
         if target.kind == TargetKind::Email {
             return Self::of_address(text);
         }
-        Ok(Self::Own(Some(target.host)))
+        let provider = target.host.name().and_then(providers::of_host);
+        Ok(match provider {
+            Some(provider) => Self::Provider(provider, None),
+            None => Self::Own(Some(target.host)),
+        })
+    }
+
+    /// The same provider, with the mail domain of an address. It takes the place of a domain that
+    /// leads nowhere, as one's own domain does at a hosting company.
+    ///
+    /// # Errors
+    ///
+    /// [`TargetError`] if the text is neither an address nor a domain.
+    pub fn with_domain_of(self, address: &str) -> Result<Self, TargetError> {
+        let target = Target::parse(address)?;
+        Ok(match (self, target.host) {
+            (Self::Provider(provider, _), Host::Name(domain)) => {
+                Self::Provider(provider, Some(domain))
+            }
+            (service, _) => service,
+        })
     }
 
     /// The provider, if it is one of the table.
@@ -231,24 +251,32 @@ pub fn role(id: &str) -> Result<Role, AnswerError> {
     found.ok_or_else(|| unknown("role", id, Role::ALL.iter().map(|r| (r.id(), r.id())), 5))
 }
 
-/// The provider with that id.
+/// The provider with that id or name, in capitals or not.
 ///
 /// # Errors
 ///
 /// [`AnswerError::Unknown`] with the nearest ids.
-pub fn provider(id: &str) -> Result<&'static Provider, AnswerError> {
+pub fn provider(given: &str) -> Result<&'static Provider, AnswerError> {
+    let is_it = |p: &&Provider| is_called(given, p.id, p.name);
     let rows = || providers::PROVIDERS.iter().map(|p| (p.id, p.name));
-    providers::find(id).ok_or_else(|| unknown("provider", id, rows(), 3))
+    let found = providers::PROVIDERS.iter().find(is_it);
+    found.ok_or_else(|| unknown("provider", given, rows(), 3))
 }
 
-/// The network with that id.
+/// The network with that id or name, in capitals or not.
 ///
 /// # Errors
 ///
 /// [`AnswerError::Unknown`] with the nearest ids.
-pub fn network(id: &str) -> Result<&'static Network, AnswerError> {
+pub fn network(given: &str) -> Result<&'static Network, AnswerError> {
+    let is_it = |n: &&Network| is_called(given, n.id, n.name);
     let rows = || networks::NETWORKS.iter().map(|n| (n.id, n.name));
-    networks::find(id).ok_or_else(|| unknown("network", id, rows(), 3))
+    let found = networks::NETWORKS.iter().find(is_it);
+    found.ok_or_else(|| unknown("network", given, rows(), 3))
+}
+
+fn is_called(given: &str, id: &str, name: &str) -> bool {
+    id.eq_ignore_ascii_case(given) || name.eq_ignore_ascii_case(given)
 }
 
 /// A list of ports such as `25,465`.
@@ -261,7 +289,7 @@ pub fn port_set(list: &str) -> Result<BTreeSet<Port>, AnswerError> {
         .filter(|item| !item.is_empty())
         .map(|item| {
             let port = item.parse().ok().filter(|p| ports::find(*p).is_some());
-            port.ok_or_else(|| AnswerError::Port(item.chars().take(40).collect()))
+            port.ok_or_else(|| AnswerError::Port(shown(item)))
         })
         .collect()
 }
@@ -272,9 +300,14 @@ fn unknown(
     rows: impl Iterator<Item = (&'static str, &'static str)>,
     most: usize,
 ) -> AnswerError {
-    let given: String = given.chars().take(80).collect();
-    let nearest = nearest(&given, rows, most);
-    AnswerError::Unknown { what, given, nearest }
+    AnswerError::Unknown { what, given: shown(given), nearest: nearest(given, rows, most) }
+}
+
+/// Enough of an answer to recognise it by, made safe to show.
+pub(crate) fn shown(answer: &str) -> String {
+    const ENOUGH: usize = 80;
+    let cut: String = answer.chars().take(ENOUGH).collect();
+    portwise_smtp::printable(cut.as_bytes())
 }
 
 /// The ids of the rows whose id or name comes closest to what was given.
@@ -283,19 +316,24 @@ pub(crate) fn nearest(
     rows: impl Iterator<Item = (&'static str, &'static str)>,
     most: usize,
 ) -> Vec<&'static str> {
-    let wanted = given.chars().take(80).collect::<String>().to_lowercase();
+    let wanted = given.trim().chars().take(80).collect::<String>().to_lowercase();
+    if wanted.is_empty() {
+        return Vec::new();
+    }
     let mut ranked: Vec<(f64, &'static str)> = rows
         .map(|(id, name)| {
             let name = name.to_lowercase();
-            let is_part = !wanted.is_empty() && (id.contains(&wanted) || name.contains(&wanted));
+            let is_part = id.contains(&wanted) || name.contains(&wanted);
             let by_id = strsim::jaro_winkler(&wanted, id);
             let likeness = by_id.max(strsim::jaro_winkler(&wanted, &name));
             (if is_part { 1.0 } else { likeness }, id)
         })
-        .filter(|(likeness, _)| *likeness > 0.7)
         .collect();
     ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
-    ranked.into_iter().take(most).map(|(_, id)| id).collect()
+    // Where nothing is near, the nearest still shows what such a name looks like.
+    let near = ranked.iter().filter(|(likeness, _)| *likeness > 0.7).count();
+    ranked.truncate(near.clamp(1, most));
+    ranked.into_iter().map(|(_, id)| id).collect()
 }
 
 #[cfg(test)]
@@ -309,8 +347,15 @@ mod tests {
         assert!(text(provider("Exchange").unwrap_err()).contains("microsoft365"), "by its name");
         assert!(text(network("digital-ocean").unwrap_err()).contains("digitalocean"));
         assert!(text(role("mailclient").unwrap_err()).contains("mail-client"));
+        assert!(text(provider("office365").unwrap_err()).contains("microsoft365"));
+        assert!(text(provider("zzzzzzzz").unwrap_err()).contains("Did you mean "));
+        assert!(!text(network("").unwrap_err()).contains("Did you mean"));
+        assert_eq!(provider("SendGrid").map(|p| p.id), Ok("sendgrid"));
+        assert_eq!(network("Amazon EC2").map(|n| n.id), Ok("aws-ec2"));
         let hostile = "\u{202e}x".repeat(50_000);
-        assert!(provider(&hostile).unwrap_err().to_string().len() < 500);
+        let said = text(provider(&hostile).unwrap_err());
+        assert!(said.len() < 1500 && !said.contains('\u{202e}'), "{said}");
+        assert!(!text(port_set("\u{1b}[2J").unwrap_err()).contains('\u{1b}'));
     }
 
     #[test]
@@ -335,6 +380,14 @@ mod tests {
             Ok(Service::Guessed("example.org".into()))
         );
         assert!(matches!(Service::of_host("mail.example.org"), Ok(Service::Own(Some(_)))));
+        let host = |h: &str| Service::of_host(h).unwrap().provider().map(|p| p.id);
+        assert_eq!(host("smtp.office365.com"), Some("microsoft365"));
+        assert_eq!(host("smtp.mail.yahoo.com"), Some("yahoo"));
+        let hosted = Service::Provider(provider("siteground").unwrap(), None);
+        assert!(matches!(
+            hosted.with_domain_of("anna@example.org"),
+            Ok(Service::Provider(_, Some(domain))) if domain == "example.org"
+        ));
         assert!(Service::of_address("anna@").is_err());
     }
 }

@@ -92,7 +92,7 @@ fn port_cells(row: &PortRow) -> [String; 15] {
     ]
 }
 
-const PROVIDER_COLUMNS: [&str; 17] = [
+const PROVIDER_COLUMNS: [&str; 19] = [
     "id",
     "name",
     "kind",
@@ -103,8 +103,10 @@ const PROVIDER_COLUMNS: [&str; 17] = [
     "offers",
     "username",
     "auth",
+    "password_until",
     "imap",
     "pop3",
+    "services",
     "docs",
     "note",
     "source",
@@ -112,7 +114,7 @@ const PROVIDER_COLUMNS: [&str; 17] = [
     "confidence",
 ];
 
-fn provider_cells(row: &Provider) -> [String; 17] {
+fn provider_cells(row: &Provider) -> [String; 19] {
     let host_kind = match row.host {
         SubmissionHost::Fixed(_) => "fixed",
         SubmissionHost::OfDomain(_) => "of-domain",
@@ -130,8 +132,10 @@ fn provider_cells(row: &Provider) -> [String; 17] {
         joined(row.offers.iter().map(offer)),
         row.username.id().to_owned(),
         joined(row.auth.iter().map(|auth| auth.id().to_owned())),
+        row.password_until.unwrap_or_default().to_owned(),
         row.imap.map(access).unwrap_or_default(),
         row.pop3.map(access).unwrap_or_default(),
+        row.services.join(";"),
         row.docs.unwrap_or_default().to_owned(),
         row.note.to_owned(),
         row.source.to_owned(),

@@ -10,7 +10,6 @@ use crate::endpoint::{Port, TlsMode};
 use crate::findings::{Finding, Severity, findings};
 use crate::providers;
 use crate::report::{EndpointReport, Mode, Report, TcpOutcome};
-use crate::target::Target;
 
 /// The result of a probe: what was seen, what it means, what to use.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
@@ -106,13 +105,18 @@ fn mode_seen(report: &Report, port: Port) -> TlsMode {
 }
 
 fn assumed(report: &Report) -> Answers {
+    let domain = &report.target.host;
+    let by_mx = || report.mx.iter().find_map(|mx| providers::of_mx(&mx.exchange));
+    let known = |provider| Service::Provider(provider, Some(domain.clone()));
     if report.mode == Mode::Mx {
-        return Answers::new(Role::MxServer, Service::Own(None));
+        return Answers::new(Role::MxServer, by_mx().map_or(Service::Own(None), known));
     }
     let host = report.hosts.first().map_or(report.target.host.as_str(), |h| h.name.as_str());
-    let service = match providers::of_host(host) {
-        Some(provider) => Service::Provider(provider, None),
-        None => Service::Own(Target::parse(host).ok().map(|t| t.host)),
-    };
+    let of_target = providers::of_domain(domain).or_else(by_mx);
+    let service =
+        match of_target.filter(|p| p.host.for_domain(Some(domain)).as_deref() == Some(host)) {
+            Some(provider) => known(provider),
+            None => Service::of_host(host).unwrap_or(Service::Own(None)),
+        };
     Answers::new(Role::MailClient, service)
 }

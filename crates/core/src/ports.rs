@@ -112,7 +112,7 @@ pub const PORTS: &[PortRow] = &[
         blocking: "closed outbound on most home lines and most clouds; some providers close it only after abuse",
         downgrade: "yes, unless the sender enforces DANE or MTA-STS",
         advice: "for servers that receive mail for a domain, and between servers; not for mail clients and applications",
-        source: "RFC 5321 §2.1",
+        source: "RFC 5321 §4.5.4.2",
         checked_on: "2026-11-23",
         confidence: Confidence::Verified,
     },

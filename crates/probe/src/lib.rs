@@ -25,7 +25,7 @@ use futures_util::{StreamExt, stream};
 use jiff::Timestamp;
 use portwise_core::events::{PlannedEndpoint, ProbeEvent, Step};
 use portwise_core::ports::SUBMISSION_PORTS;
-use portwise_core::providers;
+use portwise_core::providers::{self, SubmissionHost};
 use portwise_core::report::{
     DnsFailure, EndpointReport, HostReport, Mode, Mx, Refusal, RefusalCode, RefusedAddress, Report,
     SCHEMA, TargetFacts,
@@ -161,9 +161,12 @@ impl Prober {
             }
             Host::Name(name) => name,
         };
-        if let Some(host) = provider_host(target, request.mode) {
+        if target.kind == TargetKind::Email
+            && request.mode != Mode::Mx
+            && let Some(host) = self.submission_host(name, report).await
+        {
             report.mode = Mode::Submission;
-            self.add_host(report, host.to_owned(), None).await;
+            self.add_host(report, host, None).await;
             return self.plan(request, report);
         }
         match request.mode {
@@ -181,6 +184,26 @@ impl Prober {
             },
         }
         self.plan(request, report)
+    }
+
+    /// The host where users of a mail domain submit their mail, if a known provider holds it: by
+    /// the domain itself, else by where its mail exchangers are.
+    async fn submission_host(&self, domain: &str, report: &mut Report) -> Option<String> {
+        let provider = match providers::of_domain(domain) {
+            Some(provider) => provider,
+            None => {
+                let mx = self.resolver.mx(domain).await.ok()?;
+                let provider = mx.iter().find_map(|mx| providers::of_mx(&mx.exchange))?;
+                report.mx = mx.iter().map(shown).collect();
+                provider
+            }
+        };
+        match provider.host {
+            SubmissionHost::Fixed(_) | SubmissionHost::OfDomain(_) => {
+                provider.host.for_domain(Some(domain))
+            }
+            SubmissionHost::Template(_) | SubmissionHost::None => None,
+        }
     }
 
     async fn add_exchangers(&self, report: &mut Report, domain: &str) {
@@ -317,18 +340,6 @@ fn empty(request: &ProbeRequest) -> Report {
         mx: Vec::new(),
         implicit_mx: false,
         hosts: Vec::new(),
-    }
-}
-
-/// The host where users of a known provider submit their mail, if an e-mail address was given.
-fn provider_host(target: &Target, mode: Mode) -> Option<&'static str> {
-    if target.kind != TargetKind::Email || mode == Mode::Mx {
-        return None;
-    }
-    let provider = providers::of_domain(target.host.name()?)?;
-    match provider.host {
-        providers::SubmissionHost::Fixed(host) => Some(host),
-        _ => None,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Advice: what to use, why, what if not, and how we came to it.
 
-use portwise_core::advice::{Advice, Choice, Step};
+use portwise_core::advice::{Advice, Choice, Reason, Step};
 use portwise_core::providers::{Username, login_in_words, username_in_words};
 use portwise_core::reference::questions;
 use yew::prelude::*;
@@ -19,22 +19,14 @@ pub(crate) fn AdviceView(props: &Props) -> Html {
     let best = advice.choices.first();
     html! {
         <section class="card advice" id="advice" aria-live="polite" aria-label="Recommendation">
+            { warnings(advice, true) }
             if let Some(because) = &advice.none_because {
                 <div class="none"><h2>{ "No port works" }</h2><p>{ because }</p></div>
             }
             if let Some(best) = best { { recommendation(best) } }
-            if !advice.warnings.is_empty() {
-                <div class="warnings">
-                    <h3>{ "Know before" }</h3>
-                    <ul>
-                        { for advice.warnings.iter().map(|w| html! {
-                            <li data-code={w.code.clone()}>{ &w.text }</li>
-                        }) }
-                    </ul>
-                </div>
-            }
+            { warnings(advice, false) }
             if let Some(best) = best { { reasons(best) } }
-            if advice.choices.len() > 1 { { fallbacks(&advice.choices[1..]) } }
+            if advice.choices.len() > 1 { { fallbacks(advice) } }
             if !advice.next_steps.is_empty() {
                 <div>
                     <h3>{ "Then" }</h3>
@@ -46,8 +38,24 @@ pub(crate) fn AdviceView(props: &Props) -> Html {
     }
 }
 
+/// The warnings that come before everything else, or the others.
+fn warnings(advice: &Advice, urgent: bool) -> Html {
+    let mut warnings = advice.warnings.iter().filter(|w| w.urgent == urgent).peekable();
+    if warnings.peek().is_none() {
+        return Html::default();
+    }
+    html! {
+        <div class={classes!("warnings", urgent.then_some("urgent"))}>
+            <h3>{ if urgent { "First of all" } else { "Know before" } }</h3>
+            <ul>
+                { for warnings.map(|w| html! { <li data-code={w.code.clone()}>{ &w.text }</li> }) }
+            </ul>
+        </div>
+    }
+}
+
 fn recommendation(best: &Choice) -> Html {
-    let host = best.host.clone().unwrap_or_else(|| "your own host".to_owned());
+    let host = best.host.clone().unwrap_or_else(|| "the server's name".to_owned());
     let title = if best.via.is_some() { "For a local relay, use" } else { "Use" };
     let tile = |what: &'static str, label: &'static str, value: String, copy: bool| {
         html! {
@@ -83,23 +91,26 @@ fn reasons(best: &Choice) -> Html {
         <div id="reasons">
             <h3>{ "Why" }</h3>
             <ul>
-                { for best.reasons.iter().map(|reason| html! {
-                    <li>{ &reason.text }{ " " }<Source source={reason.source.clone()} /></li>
-                }) }
+                { for best.reasons.iter().map(reason) }
             </ul>
         </div>
     }
 }
 
-fn fallbacks(choices: &[Choice]) -> Html {
+fn reason(reason: &Reason) -> Html {
+    html! { <li>{ &reason.text }{ " " }<Source source={reason.source.clone()} /></li> }
+}
+
+fn fallbacks(advice: &Advice) -> Html {
     html! {
         <div>
             <h3>{ "If that fails" }</h3>
             <ol class="fallbacks" start="2">
-                { for choices.iter().map(|choice| html! {
+                { for advice.fallbacks().into_iter().map(|(choice, reasons)| html! {
                     <li>
                         <strong>{ format!("Port {}, {}", choice.port, choice.security.name()) }</strong>
                         <span>{ choice.when.clone().unwrap_or_default() }</span>
+                        if !reasons.is_empty() { <ul>{ for reasons.into_iter().map(reason) }</ul> }
                     </li>
                 }) }
             </ol>

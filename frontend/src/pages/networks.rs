@@ -49,8 +49,8 @@ fn row(network: &'static Network) -> Html {
             { for passages.into_iter().map(|p| html! { <td class={class(p)}>{ p.describe() }</td> }) }
             <td>{ network.lift }</td>
             <td>
-                if let Some(docs) = network.docs { <Source source={docs} /> }
-                { format!(" {}", network.checked_on) }
+                if let Some(docs) = network.docs { <Source source={docs} />{ "; " } }
+                { network.source }{ format!(" (checked {})", network.checked_on) }
             </td>
         </tr>
     }

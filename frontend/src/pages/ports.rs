@@ -1,10 +1,11 @@
 //! The ports compared, the two TLS modes, relay against submission.
 
 use portwise_core::ports::PortRow;
+use portwise_core::providers::Confidence;
 use portwise_core::reference::{comparison, modes, roles};
 use yew::prelude::*;
 
-use crate::components::{Download, Sources};
+use crate::components::{Download, Source, Sources};
 use crate::route::Route;
 
 /// The ports compared.
@@ -55,7 +56,12 @@ fn table(columns: &[&'static PortRow], heading: &'static str) -> Html {
                     <thead>
                         <tr>
                             <td></td>
-                            { for columns.iter().map(|row| html! { <th scope="col">{ row.port.to_string() }</th> }) }
+                            { for columns.iter().map(|row| html! {
+                                <th scope="col">
+                                    { row.port.to_string() }
+                                    if row.confidence == Confidence::Known { <span class="tag">{ "unconfirmed" }</span> }
+                                </th>
+                            }) }
                         </tr>
                     </thead>
                     <tbody>
@@ -65,6 +71,12 @@ fn table(columns: &[&'static PortRow], heading: &'static str) -> Html {
                                 { for columns.iter().map(|row| html! { <td>{ (aspect.cell)(row) }</td> }) }
                             </tr>
                         }) }
+                        <tr>
+                            <th scope="row">{ "Source" }</th>
+                            { for columns.iter().map(|row| html! {
+                                <td><Source source={row.source} />{ format!(" (checked {})", row.checked_on) }</td>
+                            }) }
+                        </tr>
                     </tbody>
                 </table>
             </div>

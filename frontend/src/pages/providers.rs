@@ -57,13 +57,16 @@ fn entry(provider: &'static Provider) -> Html {
                         Standing::Offered => "port",
                         Standing::Unconfirmed => "port unsure",
                     };
-                    html! { <span {class}>{ format!("{} {}", offer.port, offer.tls.name()) }</span> }
+                    html! { <span {class}>{ format!("{} {}{}", offer.port, offer.tls.name(), unsure(offer.standing)) }</span> }
                 }) }</dd>
                 <dt>{ "User name" }</dt><dd>{ provider.username.describe() }</dd>
                 if !provider.auth.is_empty() {
                     <dt>{ "Log in with" }</dt>
                     <dd>{ provider.auth.iter().map(|a| a.describe()).collect::<Vec<_>>().join(", or ") }</dd>
                 }
+                if let Some(until) = provider.password_until { <dt>{ "Passwords until" }</dt><dd>{ until }</dd> }
+                if let Some(imap) = provider.imap { <dt>{ "IMAP" }</dt><dd>{ imap.describe(None) }</dd> }
+                if let Some(pop3) = provider.pop3 { <dt>{ "POP3" }</dt><dd>{ pop3.describe(None) }</dd> }
                 if !provider.domains.is_empty() { <dt>{ "Domains" }</dt><dd>{ provider.domains.join(", ") }</dd> }
                 if !provider.note.is_empty() { <dt>{ "Note" }</dt><dd>{ provider.note }</dd> }
                 <dt>{ "Source" }</dt>
@@ -75,6 +78,10 @@ fn entry(provider: &'static Provider) -> Html {
             <Link<Route, [(&'static str, &'static str); 2]> to={Route::Walk} query={Some(query)}>{ "Use these settings" }</Link<Route, [(&'static str, &'static str); 2]>>
         </article>
     }
+}
+
+fn unsure(standing: Standing) -> &'static str {
+    if standing == Standing::Unconfirmed { " (unconfirmed)" } else { "" }
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::answers::{Answers, SeenOutcome, Service};
 use crate::endpoint::{Port, TlsMode};
-use crate::providers::{Auth, Standing, Username};
+use crate::providers::{Auth, Confidence, Standing, Username};
 use rules::{At, Pick, RULES, Rule};
 use situation::{Candidate, Situation};
 
@@ -29,6 +29,22 @@ pub struct Advice {
     pub path: Vec<Step>,
     /// The rules that applied; the first one ranked the choices.
     pub rules: Vec<String>,
+}
+
+impl Advice {
+    /// The choices behind the first, each with those of its reasons that were not given before.
+    #[must_use]
+    pub fn fallbacks(&self) -> Vec<(&Choice, Vec<&Reason>)> {
+        let mut said: Vec<&Reason> = Vec::new();
+        let mut all = Vec::new();
+        for choice in &self.choices {
+            let new = choice.reasons.iter().filter(|r| !said.contains(r)).collect::<Vec<_>>();
+            said.extend(&new);
+            all.push((choice, new));
+        }
+        all.drain(..all.len().min(1));
+        all
+    }
 }
 
 /// An endpoint to use.
@@ -75,6 +91,9 @@ pub struct Warning {
     pub code: String,
     /// In words.
     pub text: String,
+    /// It comes before everything else: without it the rest is of no use.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub urgent: bool,
 }
 
 /// A question that took part in the decision.
@@ -104,6 +123,17 @@ pub fn advise(answers: &Answers) -> Advice {
     let mut said: Vec<&Rule> = ranking.into_iter().copied().collect();
     said.extend(RULES.iter().filter(|rule| rule.rank.is_empty() && (rule.when)(&cx)));
 
+    let mut warnings: Vec<Warning> = Vec::new();
+    for rule in &said {
+        let at = |(code, text): &(&str, &str)| Warning {
+            code: (*code).to_owned(),
+            text: cx.fill(text),
+            urgent: rule.urgent,
+        };
+        warnings.extend(rule.warnings.iter().map(at));
+    }
+    warnings.sort_by_key(|w| !w.urgent);
+
     let mut path: Vec<Step> = Vec::new();
     for question in said.iter().flat_map(|rule| rule.asks) {
         let step = Step { question: question.id().to_owned(), answer: cx.answer(*question) };
@@ -114,11 +144,7 @@ pub fn advise(answers: &Answers) -> Advice {
     Advice {
         choices,
         none_because,
-        warnings: said
-            .iter()
-            .flat_map(|rule| rule.warnings)
-            .map(|(code, text)| Warning { code: (*code).to_owned(), text: cx.fill(text) })
-            .collect(),
+        warnings,
         next_steps: said.iter().flat_map(|rule| rule.next_steps).map(|s| cx.fill(s)).collect(),
         path,
         rules: said.iter().map(|rule| rule.id.to_owned()).collect(),
@@ -153,10 +179,19 @@ fn choice(
     before: Option<&Choice>,
 ) -> Choice {
     let provider = cx.answers.service.provider();
-    let mut reasons: Vec<Reason> =
-        pick.because.iter().map(|(text, source)| reason(&cx.fill(text), source)).collect();
+    let mut reasons: Vec<Reason> = pick
+        .because
+        .iter()
+        .filter(|because| (because.fits)(cx, candidate))
+        .map(|because| reason(&cx.fill(because.text), because.source))
+        .collect();
     if let Some(provider) = provider {
         let text = match candidate.standing {
+            Standing::Recommended | Standing::Offered
+                if provider.confidence == Confidence::Known =>
+            {
+                format!("It is commonly said of {} that it offers it.", provider.name)
+            }
             Standing::Recommended => {
                 format!("The settings published for {} name it.", provider.name)
             }
@@ -187,7 +222,7 @@ fn choice(
         security: candidate.tls,
         host,
         auth: match login {
-            Some(Some(provider)) => provider.auth.iter().map(|a| a.id().to_owned()).collect(),
+            Some(Some(provider)) => cx.logins(provider).map(|a| a.id().to_owned()).collect(),
             Some(None) if candidate.port != 25 => vec![Auth::Password.id().to_owned()],
             Some(None) | None => Vec::new(),
         },
@@ -220,12 +255,22 @@ impl At {
     }
 }
 
+/// Everything that a rule says.
+fn words(rule: &Rule) -> Vec<&'static str> {
+    let reasons = rule.rank.iter().flat_map(|pick| pick.because).map(|b| b.text);
+    let warnings = rule.warnings.iter().map(|(_, text)| *text);
+    let rest = rule.none_because.into_iter().chain(rule.next_steps.iter().copied());
+    reasons.chain(warnings).chain(rest).collect()
+}
+
+/// Everything that the rules can say, to be filled in.
+#[must_use]
+pub fn texts() -> Vec<&'static str> {
+    RULES.iter().flat_map(words).collect()
+}
+
 /// Everything that a rule says, for tests over all that is said.
 #[cfg(test)]
 pub(crate) fn words_of(rule: &str) -> Option<Vec<&'static str>> {
-    let rule = RULES.iter().find(|r| r.id == rule)?;
-    let reasons = rule.rank.iter().flat_map(|pick| pick.because).map(|(text, _)| *text);
-    let warnings = rule.warnings.iter().map(|(_, text)| *text);
-    let rest = rule.none_because.into_iter().chain(rule.next_steps.iter().copied());
-    Some(reasons.chain(warnings).chain(rest).collect())
+    RULES.iter().find(|r| r.id == rule).map(words)
 }

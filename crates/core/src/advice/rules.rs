@@ -2,7 +2,7 @@
 //! says. Of the rules that rank, the first that applies decides; of the others all that apply
 //! speak, in this order.
 
-use super::situation::{Question, Situation};
+use super::situation::{Candidate, Question, Situation};
 use crate::address::special_range;
 use crate::answers::{Role, SeenOutcome, Service, TlsAbility};
 use crate::endpoint::{Host, TlsMode};
@@ -19,6 +19,8 @@ pub(super) struct Rule {
     pub(super) when: fn(&Situation<'_>) -> bool,
     /// In which order the endpoints come. Empty for a rule that only speaks.
     pub(super) rank: &'static [Pick],
+    /// Whether its warnings come before everything else.
+    pub(super) urgent: bool,
     /// Why there is nothing to recommend, when there is not.
     pub(super) none_because: Option<&'static str>,
     /// Codes and texts.
@@ -30,8 +32,23 @@ pub(super) struct Rule {
 /// Which endpoints come next, and why.
 pub(super) struct Pick {
     pub(super) at: At,
-    /// Texts and sources.
-    pub(super) because: &'static [(&'static str, &'static str)],
+    pub(super) because: &'static [Because],
+}
+
+const fn pick(at: At, because: &'static [Because]) -> Pick {
+    Pick { at, because }
+}
+
+/// Why an endpoint is recommended.
+pub(super) struct Because {
+    pub(super) text: &'static str,
+    pub(super) source: &'static str,
+    /// Whether it is true of this endpoint.
+    pub(super) fits: fn(&Situation<'_>, &Candidate) -> bool,
+}
+
+const fn because(text: &'static str, source: &'static str) -> Because {
+    Because { text, source, fits: |_, _| true }
 }
 
 /// Which of the endpoints left.
@@ -51,44 +68,55 @@ const SPEAKS: Rule = Rule {
     asks: &[],
     when: |_| false,
     rank: &[],
+    urgent: false,
     none_because: None,
     warnings: &[],
     next_steps: &[],
 };
 
 const FULL: &[TlsAbility] = &[TlsAbility::Full];
+const PROGRAMS: &[Role] = &[Role::Application, Role::Relay, Role::Device];
 const SENDERS: &[Role] = &[Role::MailClient, Role::Application, Role::Device];
 
-const NOTHING_TO_STRIP: (&str, &str) = (
-    "TLS begins with the first octet, so nobody on the way can talk the program out of it.",
-    "RFC 8314 §3.3",
-);
-const TLS_ONLY_PREFERRED: (&str, &str) = (
-    "Where a port that is TLS from the start stands beside one that upgrades, the former is to be preferred.",
-    "RFC 9325 §3.2",
-);
-const MUST_DEMAND: (&str, &str) = (
-    "It is safe as long as the program demands STARTTLS: an attacker can delete the offer, and whoever only tries it goes on in the clear.",
-    "RFC 3207 §6",
-);
-const SUBMISSION_PORT: (&str, &str) =
-    ("587 is the port set aside for submission.", "RFC 6409 §3.1");
-const WIDEST: (&str, &str) = (
+const NOTHING_TO_STRIP: Because = Because {
+    text: "TLS begins with the first octet, so nobody on the way can talk the program out of it.",
+    source: "RFC 8314 §3.3",
+    fits: |_, c| c.tls == TlsMode::Implicit,
+};
+const TLS_ONLY_PREFERRED: Because = Because {
+    text: "Where a port that is TLS from the start stands beside one that upgrades, the former is to be preferred.",
+    source: "RFC 9325 §3.2",
+    fits: |_, c| c.tls == TlsMode::Implicit,
+};
+const MUST_DEMAND: Because = Because {
+    text: "It is safe as long as the program demands STARTTLS: an attacker can delete the offer, and whoever only tries it goes on in the clear.",
+    source: "RFC 3207 §6",
+    fits: |_, c| c.tls == TlsMode::StartTls,
+};
+const SUBMISSION_PORT: Because =
+    because("587 is the port set aside for submission.", "RFC 6409 §3.1");
+const WIDEST: Because = because(
     "Of all ports for submission it is the one that most libraries and relays know.",
     "RFC 6409 §3.1",
 );
-const BESIDE_465: (&str, &str) = (
-    "RFC 8314 itself prefers implicit TLS on 465: choose that where both your library and the relay have it.",
-    "RFC 8314 §3.3",
-);
-const ALTERNATIVE: (&str, &str) = (
-    "2525 is no standard, but filters that shut 587 often forget it.",
-    "https://www.twilio.com/docs/sendgrid/for-developers/sending-email/integrating-with-the-smtp-api",
-);
-const OTHER_PORT: (&str, &str) = (
-    "It is no standard port, but one of the provider's own, for networks that shut the others.",
-    "",
-);
+const BESIDE_465: Because = Because {
+    text: "RFC 8314 itself prefers implicit TLS on 465: choose that if your library has it as well.",
+    source: "RFC 8314 §3.3",
+    fits: |cx, c| {
+        let preferred = |c: &Candidate| c.port == 465 && c.tls == TlsMode::Implicit;
+        c.tls == TlsMode::StartTls && cx.candidates.iter().any(preferred)
+    },
+};
+const ALTERNATIVE: Because = Because {
+    text: "2525 is no standard, but filters that shut 587 often forget it.",
+    source: "https://www.twilio.com/docs/sendgrid/for-developers/sending-email/integrating-with-the-smtp-api",
+    fits: |_, c| c.port == 2525,
+};
+const OTHER_PORT: Because = Because {
+    text: "It is no standard port, but one of the provider's own, for networks that shut the others.",
+    source: "",
+    fits: |_, c| !matches!(c.port, 25 | 465 | 587 | 2525),
+};
 
 /// The rules.
 pub(super) const RULES: &[Rule] = &[
@@ -97,29 +125,22 @@ pub(super) const RULES: &[Rule] = &[
         id: "mx-server",
         asks: &[Question::Role, Question::Blocked],
         when: |cx| cx.receives(),
-        rank: &[Pick {
-            at: At::Port(25),
-            because: &[
-                (
+        rank: &[pick(
+            At::Port(25),
+            &[
+                because(
                     "Other servers look up your MX and deliver to port 25 of that host; there is no other.",
                     "RFC 5321 §5.1",
                 ),
-                (
+                because(
                     "Offer STARTTLS, but do not demand it: a publicly referenced MX must take mail without.",
                     "RFC 3207 §4",
                 ),
             ],
-        }],
+        )],
         none_because: Some(
             "Port 25 is shut, and other servers deliver to no other port. Have it opened, or let a provider whose port 25 is open receive for you (as your MX) and fetch from there.",
         ),
-        next_steps: &[
-            "Give the MX host a certificate from a public authority that names it, and let it renew by itself.",
-            "Publish an MTA-STS policy, so that senders demand TLS and a valid certificate (RFC 8461 §3).",
-            "Ask for TLS reports (TLS-RPT), to learn of failures before your correspondents do (RFC 8460 §3).",
-            "If your zone is signed with DNSSEC, publish TLSA records for DANE (RFC 7672).",
-            "Offer your own users submission on 465 (implicit TLS) and 587 (STARTTLS), with login; port 25 is not for them (RFC 8314 §3.3).",
-        ],
         ..SPEAKS
     },
     Rule {
@@ -127,31 +148,31 @@ pub(super) const RULES: &[Rule] = &[
         asks: &[Question::Role, Question::Service, Question::Tls, Question::Starttls],
         when: |cx| cx.through_relay,
         rank: &[
-            Pick {
-                at: At::Port(465),
-                because: &[
-                    ("The relay beside your program speaks TLS in its place.", ""),
+            pick(
+                At::Port(465),
+                &[
+                    because("The relay beside your program speaks TLS in its place.", ""),
                     NOTHING_TO_STRIP,
                 ],
-            },
-            Pick {
-                at: At::Implicit,
-                because: &[
-                    ("The relay beside your program speaks TLS in its place.", ""),
+            ),
+            pick(
+                At::Implicit,
+                &[
+                    because("The relay beside your program speaks TLS in its place.", ""),
                     NOTHING_TO_STRIP,
                 ],
-            },
-            Pick {
-                at: At::StartTls,
-                because: &[
-                    ("The relay beside your program speaks TLS in its place.", ""),
+            ),
+            pick(
+                At::StartTls,
+                &[
+                    because("The relay beside your program speaks TLS in its place.", ""),
                     MUST_DEMAND,
                 ],
-            },
-            Pick {
-                at: At::Port(25),
-                because: &[("The service takes mail of servers on port 25 and on no other.", "")],
-            },
+            ),
+            pick(
+                At::Port(25),
+                &[because("The service takes mail of servers on port 25 and on no other.", "")],
+            ),
         ],
         warnings: &[(
             "local-relay",
@@ -167,17 +188,17 @@ pub(super) const RULES: &[Rule] = &[
         asks: &[Question::Role, Question::Service, Question::Starttls],
         when: |cx| !cx.receives() && !cx.answers.demands_starttls,
         rank: &[
-            Pick {
-                at: At::Port(465),
-                because: &[
-                    (
+            pick(
+                At::Port(465),
+                &[
+                    because(
                         "Your program cannot refuse to go on when STARTTLS is missing, so a port that upgrades is out of the question.",
                         "RFC 3207 §6",
                     ),
                     NOTHING_TO_STRIP,
                 ],
-            },
-            Pick { at: At::Implicit, because: &[NOTHING_TO_STRIP, OTHER_PORT] },
+            ),
+            pick(At::Implicit, &[NOTHING_TO_STRIP, OTHER_PORT]),
         ],
         ..SPEAKS
     },
@@ -186,30 +207,29 @@ pub(super) const RULES: &[Rule] = &[
         asks: &[Question::Role, Question::Service, Question::Network, Question::Blocked],
         when: |cx| cx.role(&[Role::Relay]),
         rank: &[
-            Pick {
-                at: At::Port(587),
-                because: &[
-                    (
+            pick(
+                At::Port(587),
+                &[
+                    because(
                         "Hand the mail to a smarthost as a client would: with login, on a port for submission.",
                         "RFC 6409 §3.1",
                     ),
                     MUST_DEMAND,
                 ],
-            },
-            Pick { at: At::Port(465), because: &[NOTHING_TO_STRIP] },
-            Pick { at: At::Implicit, because: &[NOTHING_TO_STRIP, OTHER_PORT] },
-            Pick { at: At::StartTls, because: &[ALTERNATIVE, MUST_DEMAND] },
-            Pick {
-                at: At::Port(25),
-                because: &[(
-                    "Between servers port 25 is the usual one, where it is open.",
-                    "RFC 5321",
-                )],
-            },
-        ],
-        next_steps: &[
-            "Postfix: set relayhost to [host]:port, smtp_tls_security_level to secure with a CA file, and the login in smtp_sasl_password_maps.",
-            "Exim: a smarthost route with hosts_require_tls, hosts_require_auth and tls_verify_hosts.",
+            ),
+            pick(At::Port(465), &[NOTHING_TO_STRIP]),
+            pick(At::Implicit, &[NOTHING_TO_STRIP, OTHER_PORT]),
+            pick(At::StartTls, &[ALTERNATIVE, OTHER_PORT, MUST_DEMAND]),
+            pick(
+                At::Port(25),
+                &[
+                    because(
+                        "Between servers port 25 is the usual one, where it is open.",
+                        "RFC 5321",
+                    ),
+                    MUST_DEMAND,
+                ],
+            ),
         ],
         ..SPEAKS
     },
@@ -218,9 +238,9 @@ pub(super) const RULES: &[Rule] = &[
         asks: &[Question::Role, Question::Service, Question::Tls],
         when: |cx| cx.answers.tls == TlsAbility::StarttlsOnly,
         rank: &[
-            Pick { at: At::Port(587), because: &[SUBMISSION_PORT, MUST_DEMAND] },
-            Pick { at: At::Port(2525), because: &[ALTERNATIVE, MUST_DEMAND] },
-            Pick { at: At::StartTls, because: &[OTHER_PORT, MUST_DEMAND] },
+            pick(At::Port(587), &[SUBMISSION_PORT, MUST_DEMAND]),
+            pick(At::Port(2525), &[ALTERNATIVE, MUST_DEMAND]),
+            pick(At::StartTls, &[ALTERNATIVE, OTHER_PORT, MUST_DEMAND]),
         ],
         ..SPEAKS
     },
@@ -229,15 +249,11 @@ pub(super) const RULES: &[Rule] = &[
         asks: &[Question::Role, Question::Service, Question::Network, Question::Blocked],
         when: |cx| cx.role(&[Role::Application]),
         rank: &[
-            Pick { at: At::Port(587), because: &[WIDEST, MUST_DEMAND, BESIDE_465] },
-            Pick { at: At::Port(2525), because: &[ALTERNATIVE, MUST_DEMAND] },
-            Pick { at: At::Port(465), because: &[NOTHING_TO_STRIP, TLS_ONLY_PREFERRED] },
-            Pick { at: At::Implicit, because: &[NOTHING_TO_STRIP, OTHER_PORT] },
-            Pick { at: At::StartTls, because: &[OTHER_PORT, MUST_DEMAND] },
-        ],
-        next_steps: &[
-            "Keep the password or key out of the code: environment, secret file or secret store.",
-            "Set a time-out: most libraries wait for minutes, or for ever, when a network drops the connection.",
+            pick(At::Port(587), &[WIDEST, MUST_DEMAND, BESIDE_465]),
+            pick(At::Port(2525), &[ALTERNATIVE, MUST_DEMAND]),
+            pick(At::Port(465), &[NOTHING_TO_STRIP, TLS_ONLY_PREFERRED]),
+            pick(At::Implicit, &[NOTHING_TO_STRIP, OTHER_PORT]),
+            pick(At::StartTls, &[ALTERNATIVE, OTHER_PORT, MUST_DEMAND]),
         ],
         ..SPEAKS
     },
@@ -246,13 +262,10 @@ pub(super) const RULES: &[Rule] = &[
         asks: &[Question::Role, Question::Service, Question::Network, Question::Blocked],
         when: |cx| cx.role(&[Role::MailClient]),
         rank: &[
-            Pick { at: At::Port(465), because: &[NOTHING_TO_STRIP, TLS_ONLY_PREFERRED] },
-            Pick { at: At::Port(587), because: &[SUBMISSION_PORT, MUST_DEMAND] },
-            Pick { at: At::Implicit, because: &[NOTHING_TO_STRIP, OTHER_PORT] },
-            Pick { at: At::StartTls, because: &[OTHER_PORT, MUST_DEMAND] },
-        ],
-        next_steps: &[
-            "If the program warns of the certificate, do not accept it: compare the host name, and check it live here.",
+            pick(At::Port(465), &[NOTHING_TO_STRIP, TLS_ONLY_PREFERRED]),
+            pick(At::Port(587), &[SUBMISSION_PORT, MUST_DEMAND]),
+            pick(At::Implicit, &[NOTHING_TO_STRIP, OTHER_PORT]),
+            pick(At::StartTls, &[ALTERNATIVE, OTHER_PORT, MUST_DEMAND]),
         ],
         ..SPEAKS
     },
@@ -261,19 +274,16 @@ pub(super) const RULES: &[Rule] = &[
         asks: &[Question::Role, Question::Service, Question::Tls],
         when: |cx| cx.role(&[Role::Device]),
         rank: &[
-            Pick {
-                at: At::Port(465),
-                because: &[("Menus of devices call it SSL or SSL/TLS.", ""), NOTHING_TO_STRIP],
-            },
-            Pick {
-                at: At::Port(587),
-                because: &[("Menus of devices call it TLS or STARTTLS.", ""), MUST_DEMAND],
-            },
-            Pick { at: At::Implicit, because: &[NOTHING_TO_STRIP, OTHER_PORT] },
-            Pick { at: At::StartTls, because: &[OTHER_PORT, MUST_DEMAND] },
-        ],
-        next_steps: &[
-            "Update the device's firmware first: old ones know no TLS 1.2, and providers refuse what is older (RFC 8997).",
+            pick(
+                At::Port(465),
+                &[because("Menus of devices call it SSL or SSL/TLS.", ""), NOTHING_TO_STRIP],
+            ),
+            pick(
+                At::Port(587),
+                &[because("Menus of devices call it TLS or STARTTLS.", ""), MUST_DEMAND],
+            ),
+            pick(At::Implicit, &[NOTHING_TO_STRIP, OTHER_PORT]),
+            pick(At::StartTls, &[ALTERNATIVE, OTHER_PORT, MUST_DEMAND]),
         ],
         ..SPEAKS
     },
@@ -321,18 +331,60 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "network-and-provider",
         asks: &[Question::Network, Question::Service, Question::Blocked],
-        when: |cx| {
-            cx.candidates.is_empty()
-                && !cx.shut.is_empty()
-                && !cx.receives()
-                && cx.shut.iter().any(|o| cx.seen(o.port).is_none())
-        },
+        when: |cx| cx.is_cut_off() && cx.provider().is_some(),
         none_because: Some(
             "No port works: {provider} takes mail on {shut}, and from {network} none of these gets through.",
         ),
+        ..SPEAKS
+    },
+    Rule {
+        id: "network-and-own-server",
+        asks: &[Question::Network, Question::Service, Question::Blocked],
+        when: |cx| cx.is_cut_off() && cx.provider().is_none(),
+        none_because: Some(
+            "No port works: servers take mail of their users on {shut}, and from {network} none of these gets through.",
+        ),
+        next_steps: &[
+            "If the server is your own, let it listen on another port as well, such as 2525, and use that.",
+        ],
+        ..SPEAKS
+    },
+    Rule {
+        id: "without-a-port-for-people",
+        asks: &[Question::Role],
+        when: |cx| cx.is_cut_off() && cx.role(&[Role::MailClient]),
+        next_steps: &[
+            "Write on the provider's web page or in its app, which need no port of their own.",
+            "Or send from another network, such as mobile data or a VPN.",
+        ],
+        ..SPEAKS
+    },
+    Rule {
+        id: "relay-that-passes",
+        asks: &[Question::Role, Question::Network, Question::Blocked],
+        when: |cx| cx.is_cut_off() && cx.role(PROGRAMS) && !cx.relays().is_empty(),
         next_steps: &[
             "Use a relay with a port that passes here: {relays}. The sender's domain must be set up there first.",
+        ],
+        ..SPEAKS
+    },
+    Rule {
+        id: "mail-api",
+        asks: &[Question::Role, Question::Network, Question::Blocked],
+        when: |cx| cx.is_cut_off() && cx.role(PROGRAMS) && !cx.is_shut(443),
+        next_steps: &[
             "Or send over HTTPS with the provider's or the relay's mail API; port 443 is open where web browsing works.",
+        ],
+        ..SPEAKS
+    },
+    Rule {
+        id: "nothing-passes",
+        asks: &[Question::Role, Question::Network, Question::Blocked],
+        when: |cx| {
+            cx.is_cut_off() && cx.role(PROGRAMS) && cx.relays().is_empty() && cx.is_shut(443)
+        },
+        next_steps: &[
+            "Have one of these ports opened to the one host, or send from another network.",
         ],
         ..SPEAKS
     },
@@ -358,9 +410,33 @@ pub(super) const RULES: &[Rule] = &[
         id: "oauth2-required",
         asks: &[Question::Service, Question::Login],
         when: |cx| cx.answers.passwords_only && cx.provider().is_some_and(|p| !p.takes_passwords()),
+        urgent: true,
         warnings: &[(
             "oauth2-required",
-            "{provider} takes no passwords any more, only OAuth2. A program that knows only passwords cannot log in there, whatever the port: update or replace it, or put a relay that speaks OAuth2 between.",
+            "{provider} takes no passwords any more{since}, only OAuth2. A program that knows only passwords cannot log in there, whatever the port: update or replace it, or put a relay that speaks OAuth2 between.",
+        )],
+        ..SPEAKS
+    },
+    Rule {
+        id: "passwords-end",
+        asks: &[Question::Service, Question::Login],
+        when: |cx| {
+            cx.answers.passwords_only && cx.provider().is_some_and(|p| p.passwords_end().is_some())
+        },
+        urgent: true,
+        warnings: &[(
+            "passwords-end",
+            "{provider} is going to stop taking passwords ({until}; see below for the details). A program that knows only passwords will then need a successor, or a relay that speaks OAuth2.",
+        )],
+        ..SPEAKS
+    },
+    Rule {
+        id: "contradiction",
+        asks: &[Question::Blocked],
+        when: |cx| cx.both().next().is_some(),
+        warnings: &[(
+            "contradiction",
+            "You call {both} blocked and open at once. It counts as blocked here.",
         )],
         ..SPEAKS
     },
@@ -368,13 +444,14 @@ pub(super) const RULES: &[Rule] = &[
         id: "app-password",
         asks: &[Question::Service],
         when: |cx| {
-            cx.provider().is_some_and(|p| {
-                p.auth.contains(&Auth::AppPassword) && !p.auth.contains(&Auth::Password)
-            })
+            cx.has_choice()
+                && cx.provider().is_some_and(|p| {
+                    p.auth.contains(&Auth::AppPassword) && !p.auth.contains(&Auth::Password)
+                })
         },
         warnings: &[(
             "app-password",
-            "{provider} refuses the account's own password in other programs. Make an app password in the account's security settings, and enter that.",
+            "{provider} refuses the account's own password in other programs{since}. Make an app password in the account's security settings, and enter that.",
         )],
         ..SPEAKS
     },
@@ -382,10 +459,11 @@ pub(super) const RULES: &[Rule] = &[
         id: "key-as-password",
         asks: &[Question::Service],
         when: |cx| {
-            cx.provider().is_some_and(|p| {
-                p.auth.iter().any(|a| matches!(a, Auth::ApiKey | Auth::Token))
-                    && !p.auth.contains(&Auth::Password)
-            })
+            cx.has_choice()
+                && cx.provider().is_some_and(|p| {
+                    p.auth.iter().any(|a| matches!(a, Auth::ApiKey | Auth::Token))
+                        && !p.auth.contains(&Auth::Password)
+                })
         },
         warnings: &[(
             "key-as-password",
@@ -397,9 +475,10 @@ pub(super) const RULES: &[Rule] = &[
         id: "user-name",
         asks: &[Question::Service],
         when: |cx| {
-            cx.provider().is_some_and(|p| {
-                matches!(p.username, Username::LocalPart | Username::LocalPartOrFullAddress)
-            })
+            cx.has_choice()
+                && cx.provider().is_some_and(|p| {
+                    matches!(p.username, Username::LocalPart | Username::LocalPartOrFullAddress)
+                })
         },
         warnings: &[("user-name", "The user name at {provider} is {username}.")],
         ..SPEAKS
@@ -417,7 +496,11 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "shut-here",
         asks: &[Question::Network, Question::Blocked],
-        when: |cx| !cx.candidates.is_empty() && cx.shut.iter().any(|o| cx.seen(o.port).is_none()),
+        when: |cx| {
+            let told_elsewhere = |port| port == 25 && cx.role(&[Role::Relay]);
+            !cx.candidates.is_empty()
+                && cx.shut.iter().any(|o| cx.seen(o.port).is_none() && !told_elsewhere(o.port))
+        },
         warnings: &[("ports-shut", "Shut from {network}, and left out here: {shut}.")],
         ..SPEAKS
     },
@@ -427,7 +510,9 @@ pub(super) const RULES: &[Rule] = &[
         when: |cx| {
             cx.answers.network.is_some_and(|n| !n.lift.is_empty())
                 && !cx.receives()
-                && cx.shut.iter().any(|o| cx.passage(o.port).is_shut())
+                && !cx.could_deliver_itself()
+                && (cx.shut.iter().any(|o| cx.passage(o.port).is_shut())
+                    || (cx.role(&[Role::Relay]) && cx.passage(25).is_shut()))
         },
         next_steps: &["How to get through from {network}: {lift}."],
         ..SPEAKS
@@ -445,12 +530,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "relay-unblock-25",
         asks: &[Question::Network],
-        when: |cx| {
-            cx.role(&[Role::Relay])
-                && cx.answers.service.provider().is_none()
-                && cx.passage(25) == Passage::BlockedByDefault
-                && cx.answers.network.is_some_and(|n| !n.lift.is_empty())
-        },
+        when: |cx| cx.could_deliver_itself(),
         next_steps: &["To deliver by yourself instead, have {network} open port 25: {lift}."],
         ..SPEAKS
     },
@@ -460,17 +540,14 @@ pub(super) const RULES: &[Rule] = &[
         when: |cx| cx.receives() && cx.passage(25).is_shut(),
         warnings: &[(
             "port-25-shut",
-            "{network} shuts outgoing port 25. You can receive there if incoming connections pass, but to send you need a smarthost: run this again as a relay.",
+            "{network} shuts outgoing port 25. You can receive there if incoming connections pass, but to send you need a smarthost: ask again as a relay. {lift-sentence}",
         )],
         ..SPEAKS
     },
     Rule {
         id: "intercepted",
         asks: &[Question::Network],
-        when: |cx| {
-            !cx.receives()
-                && cx.chosen.iter().any(|(port, _)| cx.passage(*port) == Passage::Intercepted)
-        },
+        when: |cx| cx.untried().any(|port| cx.passage(port) == Passage::Intercepted),
         warnings: &[(
             "intercepted",
             "In {network} something may answer in the server's place. A certificate that does not fit is then the sign of it: do not accept it.",
@@ -480,13 +557,23 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "varies",
         asks: &[Question::Network],
-        when: |cx| {
-            !cx.receives()
-                && cx.chosen.iter().any(|(port, _)| matches!(cx.passage(*port), Passage::Varies))
-        },
+        when: |cx| cx.untried().any(|port| cx.passage(port) == Passage::Varies),
         warnings: &[(
             "may-be-shut",
             "What passes differs from place to place in {network}. Check it live before you rely on it. {lift-sentence}",
+        )],
+        ..SPEAKS
+    },
+    Rule {
+        id: "not-known",
+        asks: &[Question::Network],
+        when: |cx| {
+            cx.answers.network.is_some()
+                && cx.untried().any(|port| cx.passage(port) == Passage::Unknown)
+        },
+        warnings: &[(
+            "not-known",
+            "What {network} does with {not-known} we do not know. Check it live before you rely on it.",
         )],
         ..SPEAKS
     },
@@ -505,10 +592,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "throttled",
         asks: &[Question::Network],
-        when: |cx| {
-            !cx.receives()
-                && cx.chosen.iter().any(|(port, _)| cx.passage(*port) == Passage::Throttled)
-        },
+        when: |cx| cx.untried().any(|port| cx.passage(port) == Passage::Throttled),
         warnings: &[(
             "throttled",
             "{network} limits how many connections go out on this port. {lift-sentence}",
@@ -572,6 +656,9 @@ pub(super) const RULES: &[Rule] = &[
             "guessed-host",
             "We do not know this domain. {host} is a guess from its name: ask whoever runs the mail there, or check it live.",
         )],
+        next_steps: &[
+            "See where the mailboxes are: nslookup -type=mx {domain}. Names that end in google.com mean Google Workspace, those in protection.outlook.com Microsoft 365; then choose that as the provider.",
+        ],
         ..SPEAKS
     },
     Rule {
@@ -615,6 +702,85 @@ pub(super) const RULES: &[Rule] = &[
         ..SPEAKS
     },
     Rule {
+        id: "mx-next",
+        asks: &[Question::Role],
+        when: |cx| cx.receives() && cx.has_choice(),
+        next_steps: &[
+            "Give the MX host a certificate from a public authority that names it, and let it renew by itself.",
+            "Publish an MTA-STS policy, so that senders demand TLS and a valid certificate (RFC 8461 §3).",
+            "Ask for TLS reports (TLS-RPT), to learn of failures before your correspondents do (RFC 8460 §3).",
+            "If your zone is signed with DNSSEC, publish TLSA records for DANE (RFC 7672).",
+            "Offer your own users submission on 465 (implicit TLS) and 587 (STARTTLS), with login; port 25 is not for them (RFC 8314 §3.3).",
+        ],
+        ..SPEAKS
+    },
+    Rule {
+        id: "mx-of-provider",
+        asks: &[Question::Service],
+        when: |cx| cx.receives() && cx.answers.service.provider().is_some(),
+        next_steps: &[
+            "The mailboxes are at {provider}. To send as one of their users, ask again as a mail client with this provider.",
+        ],
+        ..SPEAKS
+    },
+    Rule {
+        id: "client-certificate",
+        asks: &[Question::Role],
+        when: |cx| cx.role(&[Role::MailClient]) && cx.has_choice(),
+        next_steps: &[
+            "If the program warns of the certificate, do not accept it: compare the host name, and check it live here.",
+        ],
+        ..SPEAKS
+    },
+    Rule {
+        id: "reading",
+        asks: &[Question::Role, Question::Service],
+        when: |cx| cx.role(&[Role::MailClient]) && cx.has_choice() && cx.reading().is_some(),
+        next_steps: &["For reading mail set {reading}."],
+        ..SPEAKS
+    },
+    Rule {
+        id: "program-care",
+        asks: &[Question::Role],
+        when: |cx| cx.role(&[Role::Application]) && cx.has_choice(),
+        next_steps: &[
+            "Keep the password or key out of the code: environment, secret file or secret store.",
+            "Set a time-out: most libraries wait for minutes, or for ever, when a network drops the connection.",
+        ],
+        ..SPEAKS
+    },
+    Rule {
+        id: "relay-setup",
+        asks: &[Question::Role],
+        when: |cx| cx.role(&[Role::Relay]) && cx.has_choice(),
+        next_steps: &[
+            "Postfix: set relayhost to [host]:port, smtp_tls_security_level to secure with a CA file, and the login in smtp_sasl_password_maps.",
+            "Exim: a smarthost route with hosts_require_tls, hosts_require_auth and tls_verify_hosts.",
+        ],
+        ..SPEAKS
+    },
+    Rule {
+        id: "device-firmware",
+        asks: &[Question::Role],
+        when: |cx| cx.role(&[Role::Device]) && cx.has_choice(),
+        next_steps: &[
+            "Update the device's firmware first: old ones know no TLS 1.2, and providers refuse what is older (RFC 8997).",
+        ],
+        ..SPEAKS
+    },
+    Rule {
+        id: "services-for-devices",
+        asks: &[Question::Role, Question::Service],
+        when: |cx| {
+            cx.role(&[Role::Device, Role::Relay])
+                && cx.provider().is_some_and(|p| !p.services.is_empty())
+        },
+        next_steps: &[
+            "{provider} has other services for servers and devices: {services}. Choose one as the provider to see its settings.",
+        ],
+        ..SPEAKS
+    },
+    Rule {
         id: "provider-note",
         asks: &[Question::Service],
         when: |cx| cx.provider().is_some_and(|p| !p.note.is_empty()),
@@ -628,6 +794,7 @@ pub(super) const RULES: &[Rule] = &[
             cx.role(&[Role::Application, Role::Relay])
                 && cx.answers.network.is_none()
                 && cx.answers.seen.is_empty()
+                && cx.has_choice()
         },
         next_steps: &[
             "If the connection times out, your hosting probably shuts the port: say where the program runs, and look again.",

@@ -5,7 +5,10 @@ use std::borrow::Cow;
 use crate::answers::{Answers, Role, SeenOutcome, Service, TlsAbility};
 use crate::endpoint::{Host, Port, TlsMode};
 use crate::networks::Passage;
-use crate::providers::{self, Kind, Offer, Provider, Standing, SubmissionHost};
+use crate::ports;
+use crate::providers::{
+    self, Access, Auth, Confidence, Kind, Offer, PROVIDERS, Provider, Standing, SubmissionHost,
+};
 
 /// An endpoint that could be recommended.
 #[derive(Clone, Debug)]
@@ -109,6 +112,17 @@ impl<'a> Situation<'a> {
             (_, None) => OWN_SERVER,
         };
         let mut offers = listed.to_vec();
+        // Of one's own server a port that is open is one to use; of a provider it only says that
+        // the network lets it pass.
+        if self.answers.service.provider().is_none() && !self.receives() {
+            for &port in &self.answers.open {
+                let usable = ports::find(port).is_some_and(|row| row.probed);
+                if usable && offers.iter().all(|o| o.port != port) {
+                    let standing = Standing::Offered;
+                    offers.push(Offer { port, tls: TlsMode::of_port(port), standing });
+                }
+            }
+        }
         for seen in &self.answers.seen {
             match offers.iter_mut().find(|o| o.port == seen.port) {
                 Some(offer) => offer.tls = seen.tls,
@@ -143,9 +157,62 @@ impl<'a> Situation<'a> {
             Some(_) => false,
             None if self.answers.open.contains(&port) => false,
             // What a network does to outgoing connections says nothing about incoming ones.
-            None if self.receives() => false,
+            None if self.receives() || self.is_local() => false,
             None => self.answers.network.is_some_and(|n| n.passage(port).is_shut()),
         }
+    }
+
+    /// Whether the server runs on this very machine, which no network comes between.
+    fn is_local(&self) -> bool {
+        match &self.answers.service {
+            Service::Provider(provider, _) => provider.host == SubmissionHost::Fixed("127.0.0.1"),
+            Service::Own(Some(Host::Address(address))) => address.is_loopback(),
+            Service::Own(Some(Host::Name(name))) => name == "localhost",
+            Service::Own(None) | Service::Guessed(_) => false,
+        }
+    }
+
+    /// Whether nothing is left because everything is shut, and not all of it was tried.
+    pub(super) fn is_cut_off(&self) -> bool {
+        self.candidates.is_empty()
+            && !self.receives()
+            && self.shut.iter().any(|o| self.seen(o.port).is_none())
+    }
+
+    /// Whether there is a choice. Not before they are ranked.
+    pub(super) fn has_choice(&self) -> bool {
+        !self.chosen.is_empty()
+    }
+
+    /// The chosen ports of which only the network's reputation is known.
+    pub(super) fn untried(&self) -> impl Iterator<Item = Port> {
+        let known = |port: &Port| self.answers.open.contains(port) || self.seen(*port).is_some();
+        let chosen = self.chosen.iter().map(|(port, _)| *port);
+        chosen.filter(move |port| !self.receives() && !self.is_local() && !known(port))
+    }
+
+    /// The ports called blocked and open at once.
+    pub(super) fn both(&self) -> impl Iterator<Item = &'a Port> {
+        self.answers.blocked.intersection(&self.answers.open)
+    }
+
+    /// Whether a relay without a smarthost could deliver, if it asked for port 25.
+    pub(super) fn could_deliver_itself(&self) -> bool {
+        self.role(&[Role::Relay])
+            && self.provider().is_none()
+            && self.passage(25) == Passage::BlockedByDefault
+            && self.answers.network.is_some_and(|n| !n.lift.is_empty())
+    }
+
+    /// Where mail is read, in words.
+    pub(super) fn reading(&self) -> Option<String> {
+        let Service::Provider(provider, domain) = &self.answers.service else { return None };
+        let named = |what: &str, access: Option<Access>| {
+            access.map(|a| format!("{what}: {}", a.describe(domain.as_deref())))
+        };
+        let both = [named("IMAP", provider.imap), named("POP3", provider.pop3)];
+        let words: Vec<String> = both.into_iter().flatten().collect();
+        (!words.is_empty()).then(|| words.join("; or "))
     }
 
     pub(super) fn passage(&self, port: Port) -> Passage {
@@ -171,6 +238,13 @@ impl<'a> Situation<'a> {
 
     pub(super) fn first_is(&self, tls: TlsMode) -> bool {
         self.chosen.first().is_some_and(|(_, t)| *t == tls)
+    }
+
+    /// The ways to log in that the program has, or all, if it has none of them.
+    pub(super) fn logins(&self, provider: &'static Provider) -> impl Iterator<Item = Auth> {
+        let passwords = self.answers.passwords_only && provider.takes_passwords();
+        let auth = provider.auth.iter().copied();
+        auth.filter(move |auth| !passwords || *auth != Auth::OAuth2)
     }
 
     /// The host to name in a choice.
@@ -205,13 +279,12 @@ impl<'a> Situation<'a> {
                 Service::Guessed(domain) => format!("unknown domain {domain}"),
             },
             Question::Network => a.network.map_or("not said", |n| n.id).to_owned(),
-            Question::Blocked => {
-                if a.blocked.is_empty() {
-                    "none".to_owned()
-                } else {
-                    list(&a.blocked)
-                }
-            }
+            Question::Blocked => match (a.blocked.is_empty(), a.open.is_empty()) {
+                (true, true) => "none".to_owned(),
+                (false, true) => list(&a.blocked),
+                (true, false) => format!("none; open: {}", list(&a.open)),
+                (false, false) => format!("{}; open: {}", list(&a.blocked), list(&a.open)),
+            },
             Question::Tls => a.tls.id().to_owned(),
             Question::Starttls => if a.demands_starttls { "yes" } else { "no" }.to_owned(),
             Question::Login => {
@@ -251,7 +324,38 @@ impl<'a> Situation<'a> {
         let provider = self.answers.service.provider();
         let network = self.answers.network;
         match name {
-            "provider" => provider.map_or("the provider", |p| p.name).into(),
+            "provider" => match &self.answers.service {
+                Service::Provider(provider, _) => provider.name.into(),
+                Service::Own(Some(host)) => host.to_string().into(),
+                Service::Own(None) if self.role(&[Role::Relay]) => "the smarthost".into(),
+                Service::Own(None) => "the server".into(),
+                Service::Guessed(domain) => format!("the server of {domain}").into(),
+            },
+            "domain" => match &self.answers.service {
+                Service::Provider(_, Some(domain)) | Service::Guessed(domain) => domain.into(),
+                _ => "example.com".into(),
+            },
+            "since" => provider
+                .and_then(|p| p.password_until)
+                .map_or_else(String::new, |date| format!(" (since {date})"))
+                .into(),
+            "until" => provider.and_then(Provider::passwords_end).unwrap_or_default().into(),
+            "services" => {
+                let ids = provider.map_or(&[][..], |p| p.services).iter();
+                let found = ids.filter_map(|id| providers::find(id));
+                found
+                    .map(|p| format!("{} ({})", p.name, p.id))
+                    .collect::<Vec<_>>()
+                    .join(", ")
+                    .into()
+            }
+            "reading" => self.reading().unwrap_or_default().into(),
+            "both" => list(self.both()).into(),
+            "not-known" => {
+                let ports: Vec<Port> =
+                    self.untried().filter(|p| self.passage(*p) == Passage::Unknown).collect();
+                list(&ports).into()
+            }
             "note" => provider.map_or("", |p| p.note).into(),
             "checked" => provider.map_or("", |p| p.checked_on).into(),
             "username" => provider.map(|p| p.username.describe()).unwrap_or_default().into(),
@@ -265,31 +369,37 @@ impl<'a> Situation<'a> {
                 let ports: Vec<Port> = self.shut.iter().map(|o| o.port).collect();
                 list(&ports).into()
             }
-            "relays" => self.relays().into(),
+            "relays" => {
+                let named =
+                    self.relays().into_iter().map(|(port, name)| format!("{name} ({port})"));
+                named.collect::<Vec<_>>().join(", ").into()
+            }
             _ => self.host().unwrap_or_else(|| "the host".to_owned()).into(),
         }
     }
 
-    /// Relays that offer a port which passes here, for when the wanted one has none.
-    fn relays(&self) -> String {
+    /// Relays that are known to offer a port which passes here, for when the wanted one has none.
+    pub(super) fn relays(&self) -> Vec<(Port, &'static str)> {
         const ENOUGH: usize = 4;
-        let mut found = Vec::new();
-        for port in [2525, 2465, 2587, 8025, 443] {
-            let offering = providers::PROVIDERS.iter().filter(|p| p.kind == Kind::Transactional);
-            for provider in offering.filter(|p| p.offer(port).is_some()) {
-                let is_new = found.iter().all(|(_, name)| *name != provider.name);
-                if !self.is_shut(port) && is_new && found.len() < ENOUGH {
+        let mut found: Vec<(Port, &'static str)> = Vec::new();
+        for port in [587, 465, 2525, 2465, 2587, 8025, 443] {
+            if self.is_shut(port) {
+                continue;
+            }
+            let sure =
+                |o: &Offer| o.standing != Standing::Unconfirmed && o.tls != TlsMode::Cleartext;
+            let offering = PROVIDERS.iter().filter(|p| {
+                p.kind == Kind::Transactional
+                    && p.confidence == Confidence::Verified
+                    && p.offer(port).is_some_and(sure)
+            });
+            for provider in offering {
+                if found.len() < ENOUGH && found.iter().all(|(_, name)| *name != provider.name) {
                     found.push((port, provider.name));
                 }
             }
         }
-        match found.as_slice() {
-            [] => "no relay that we know".to_owned(),
-            found => {
-                let named = found.iter().map(|(port, name)| format!("{name} ({port})"));
-                named.collect::<Vec<_>>().join(", ")
-            }
-        }
+        found
     }
 }
 

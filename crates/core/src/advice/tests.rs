@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fmt::Write as _;
 
-use super::rules::RULES;
+use super::rules::{Because, RULES};
 use super::{Advice, advise};
 use crate::answers::{Answers, Role, Seen, SeenOutcome, Service, TlsAbility};
 use crate::endpoint::{Host, Port, TlsMode};
@@ -21,6 +21,8 @@ fn services() -> Vec<Service> {
         Service::Guessed("example.org".into()),
     ];
     services.extend(PROVIDERS.iter().map(|p| Service::Provider(p, None)));
+    let hosted = providers::find("siteground").unwrap();
+    services.push(Service::Provider(hosted, Some("example.org".into())));
     services
 }
 
@@ -79,8 +81,18 @@ fn check(answers: &Answers, advice: &Advice, reached: &mut HashSet<String>) {
         assert_eq!(choice.rank, i + 1);
         assert_eq!(choice.when.is_some(), i > 0, "{answers:?}");
         assert!(!choice.reasons.is_empty(), "{answers:?}");
+        let about = |words| choice.reasons.iter().any(|r| r.text.contains(words));
+        let starttls = choice.security == TlsMode::StartTls;
+        assert!(starttls || !about("demands STARTTLS"), "{answers:?}");
+        assert!(!starttls || !about("TLS begins with the first octet"), "{answers:?}");
+        assert!(choice.port == 2525 || !about("2525 is no standard"), "{answers:?}");
         assert_ne!(choice.security, TlsMode::Cleartext, "{answers:?}");
         assert!(!answers.blocked.contains(&choice.port), "{answers:?}");
+        let shut_here = answers.network.is_some_and(|n| n.passage(choice.port).is_shut());
+        let comes_in = answers.role == Role::MxServer;
+        let local = choice.host.as_deref() == Some("127.0.0.1");
+        let is_open = answers.open.contains(&choice.port);
+        assert!(!shut_here || comes_in || local || is_open, "{answers:?}");
         let server = matches!(answers.role, Role::MxServer | Role::Relay);
         assert!(choice.port != 25 || server, "{answers:?}");
         assert!(choice.host.is_none() || choice.host == own_host, "{answers:?}");
@@ -98,9 +110,24 @@ fn check(answers: &Answers, advice: &Advice, reached: &mut HashSet<String>) {
             );
         }
     }
-    for text in advice.warnings.iter().map(|w| &w.text).chain(&advice.next_steps) {
-        assert!(!text.contains(['{', '}']) && !text.contains(": ."), "{text}");
+    let reasons = advice.choices.iter().flat_map(|c| &c.reasons).map(|r| &r.text);
+    let told = advice.warnings.iter().map(|w| &w.text).chain(&advice.next_steps);
+    for text in told.chain(reasons).chain(&advice.none_because) {
+        assert!(
+            !text.contains(['{', '}']) && ![": .", "  "].iter().any(|bad| text.contains(bad)),
+            "{text}"
+        );
         assert!(text.ends_with('.') && !text.contains(".."), "{text}");
+    }
+    for (i, step) in advice.next_steps.iter().enumerate() {
+        assert!(!advice.next_steps[..i].contains(step), "twice: {step}");
+    }
+    if answers.passwords_only
+        && answers.role != Role::MxServer
+        && answers.service.provider().is_some_and(|p| !p.takes_passwords())
+    {
+        assert_eq!(advice.warnings[0].code, "oauth2-required", "{answers:?}");
+        assert!(advice.warnings[0].urgent, "{answers:?}");
     }
     for rule in &advice.rules {
         if !reached.contains(rule) {
@@ -124,7 +151,7 @@ fn every_combination_gets_an_answer_and_every_rule_is_reached() {
         let second = run(other);
         (first.join().unwrap(), second)
     });
-    assert_eq!(a.0 + b.0, 5 * (PROVIDERS.len() + 4) * (NETWORKS.len() + 1) * 16 * 3 * 4);
+    assert_eq!(a.0 + b.0, 5 * (PROVIDERS.len() + 5) * (NETWORKS.len() + 1) * 16 * 3 * 4);
     let mut reached: HashSet<String> = a.1.union(&b.1).cloned().collect();
     let mut with_evidence = HashSet::new();
     for service in services() {
@@ -138,6 +165,22 @@ fn every_combination_gets_an_answer_and_every_rule_is_reached() {
         }
     }
     reached.extend(with_evidence);
+    // What only the command line can say: any port blocked or open, or both at once.
+    let all: BTreeSet<Port> = crate::ports::PORTS.iter().map(|row| row.port).collect();
+    for service in services() {
+        for role in Role::ALL {
+            for (blocked, open) in [
+                (all.clone(), BTreeSet::new()),
+                (BTreeSet::new(), all.clone()),
+                (all.clone(), all.clone()),
+            ] {
+                let network = networks::find("cloudzy").filter(|_| blocked.is_empty());
+                let answers =
+                    Answers { network, blocked, open, ..Answers::new(role, service.clone()) };
+                check(&answers, &advise(&answers), &mut reached);
+            }
+        }
+    }
     for rule in RULES {
         assert!(reached.contains(rule.id), "no answers reach the rule {}", rule.id);
     }
@@ -203,8 +246,13 @@ fn an_application_takes_587_then_what_is_left() {
     assert_eq!(with(&[587], "sendgrid"), [2525, 465]);
     assert_eq!(with(&[587], "gmail"), [465]);
     assert_eq!(with(&[587, 465, 2525], "smtp2go"), [8465, 443, 8025, 80]);
-    let advice = advise(&of(Role::Application, "gmail", ""));
-    assert!(advice.choices[0].reasons.iter().any(|r| r.source == "RFC 8314 §3.3"));
+    let beside = |provider, network| {
+        let advice = advise(&of(Role::Application, provider, network));
+        advice.choices[0].reasons.iter().any(|r| r.source == "RFC 8314 §3.3")
+    };
+    assert!(beside("gmail", ""), "the RFC's preference is said");
+    assert!(!beside("gmail", "hetzner-cloud"), "but not of a port that is shut");
+    assert!(!beside("microsoft365", ""), "nor of one that is not offered");
 }
 
 #[test]
@@ -227,16 +275,76 @@ fn network_and_provider_count_together() {
     assert_eq!(ports(&advise(&of(Role::MailClient, "gmail", "hetzner-cloud"))), [587]);
     let none = advise(&of(Role::Application, "gmail", "digitalocean"));
     assert!(none.none_because.unwrap().contains("465 and 587"));
-    assert!(none.next_steps.iter().any(|s| s.contains("(2525)") && !s.contains("{")));
+    assert!(steps(&none.next_steps[..1], "(2525)"), "what does work comes first");
+    let none = advise(&of(Role::MailClient, "gmail", "digitalocean"));
+    assert!(steps(&none.next_steps[..1], "web page"), "a person needs no relay");
 }
 
 #[test]
 fn contradictory_answers_get_an_explanation() {
+    let everything = || crate::ports::PORTS.iter().map(|row| row.port).collect();
     let mut answers = of(Role::MailClient, "gmail", "");
-    answers.blocked = crate::ports::PORTS.iter().map(|row| row.port).collect();
+    answers.blocked = everything();
     let advice = advise(&answers);
     assert!(advice.none_because.unwrap().contains("No port works"));
-    assert!(advice.next_steps.iter().any(|s| s.contains("no relay that we know")));
+    assert!(steps(&advice.next_steps, "web page") && steps(&advice.next_steps, "VPN"));
+    answers.role = Role::Application;
+    let advice = advise(&answers);
+    assert!(steps(&advice.next_steps, "opened to the one host"));
+    assert!(!steps(&advice.next_steps, "443") && !steps(&advice.next_steps, "Keep the password"));
+    answers.blocked.remove(&443);
+    let advice = advise(&answers);
+    assert!(steps(&advice.next_steps, "SMTP2GO (443)") && steps(&advice.next_steps, "mail API"));
+
+    let mut answers = of(Role::Application, "sendgrid", "");
+    answers.blocked = [587].into();
+    answers.open = [587, 2525].into();
+    let advice = advise(&answers);
+    assert_eq!(ports(&advice), [2525, 465]);
+    let said = advice.warnings.iter().find(|w| w.code == "contradiction").unwrap();
+    assert!(said.text.contains("587") && !said.text.contains("2525"));
+    let step = advice.path.iter().find(|s| s.question == "blocked").unwrap();
+    assert_eq!(step.answer, "587; open: 587 and 2525");
+}
+
+fn steps(steps: &[String], words: &str) -> bool {
+    steps.iter().any(|step| step.contains(words))
+}
+
+#[test]
+fn a_port_seen_open_counts_more_than_the_network_and_is_one_of_the_own_servers() {
+    let mut answers = of(Role::Application, "gmail", "digitalocean");
+    answers.open = [587].into();
+    assert_eq!(ports(&advise(&answers)), [587]);
+    answers.open = [2525].into();
+    assert!(advise(&answers).none_because.is_some(), "Gmail is not there");
+    let own = Service::Own(Some(Host::Name("mail.example.com".into())));
+    let mut answers = Answers::new(Role::Application, own);
+    answers.network = networks::find("digitalocean");
+    assert!(steps(&advise(&answers).next_steps, "listen on another port"));
+    answers.open = [2525, 24, 1025].into();
+    assert_eq!(ports(&advise(&answers)), [2525]);
+    answers.open = [25].into();
+    assert!(advise(&answers).choices.is_empty(), "never 25");
+}
+
+#[test]
+fn no_network_comes_between_a_program_and_its_own_machine() {
+    assert_eq!(ports(&advise(&of(Role::MailClient, "proton-bridge", "cloudzy"))), [1025]);
+    let local = Service::of_host("localhost").unwrap();
+    let mut answers = Answers::new(Role::MailClient, local);
+    answers.network = networks::find("digitalocean");
+    assert_eq!(ports(&advise(&answers)), [465, 587]);
+}
+
+#[test]
+fn what_is_not_known_of_a_network_is_said() {
+    let advice = advise(&of(Role::Application, "sendgrid", "vultr"));
+    let said = advice.warnings.iter().find(|w| w.code == "not-known").unwrap();
+    assert!(said.text.contains("465 and 587") && !said.text.contains("2525"), "{}", said.text);
+    let mut answers = of(Role::Application, "sendgrid", "vultr");
+    answers.open = [465, 587].into();
+    assert!(!warns(&advise(&answers), "not-known"));
 }
 
 #[test]
@@ -259,9 +367,19 @@ fn a_relay_with_25_shut_needs_a_smarthost() {
     let advice = advise(&answers);
     assert_eq!(ports(&advice), [587, 465]);
     assert!(warns(&advice, "port-25-shut"));
-    assert!(advice.next_steps.iter().any(|s| s.contains("AWS form")));
-    assert!(advice.next_steps.iter().any(|s| s.starts_with("Postfix")));
-    assert!(advice.next_steps.iter().any(|s| s.starts_with("Exim")));
+    let form = advice.next_steps.iter().filter(|s| s.contains("AWS form")).count();
+    assert_eq!(form, 1, "once");
+    for (provider, network) in [("gmail", "aws-ec2"), ("sendgrid", "digitalocean")] {
+        let advice = advise(&of(Role::Relay, provider, network));
+        assert!(warns(&advice, "port-25-shut"), "{provider}");
+        assert!(steps(&advice.next_steps, "How to get through"), "{provider}");
+    }
+    for (tls, demands_starttls) in
+        [(TlsAbility::Full, true), (TlsAbility::Full, false), (TlsAbility::StarttlsOnly, true)]
+    {
+        let advice = advise(&Answers { tls, demands_starttls, ..answers.clone() });
+        assert!(steps(&advice.next_steps, "Postfix") && steps(&advice.next_steps, "Exim"));
+    }
 }
 
 #[test]
@@ -271,6 +389,10 @@ fn a_device_without_tls_gets_a_relay_and_never_plaintext() {
     let advice = advise(&answers);
     assert!(advice.choices.iter().all(|c| c.via.is_some()));
     assert!(warns(&advice, "device-without-tls"));
+    let advice = advise(&of(Role::Device, "google-workspace", ""));
+    assert!(steps(&advice.next_steps, "google-workspace-relay"));
+    let advice = advise(&of(Role::Device, "microsoft365", ""));
+    assert!(steps(&advice.next_steps, "microsoft365-direct-send"));
 }
 
 #[test]
@@ -280,6 +402,45 @@ fn oauth_is_said_before_anything_else() {
     assert_eq!(advise(&answers).warnings[0].code, "oauth2-required");
     answers.passwords_only = false;
     assert!(!warns(&advise(&answers), "oauth2-required"));
+    // Also before what the ranking rule itself warns of.
+    let mut answers = of(Role::Device, "outlook-com", "");
+    answers.passwords_only = true;
+    answers.tls = TlsAbility::None;
+    let advice = advise(&answers);
+    assert_eq!(advice.warnings[0].code, "oauth2-required");
+    assert!(advice.warnings[0].text.contains("2024-09-16"));
+    assert!(warns(&advice, "local-relay"));
+}
+
+#[test]
+fn what_ends_is_said_with_its_date() {
+    let mut answers = of(Role::Device, "microsoft365", "");
+    assert!(!warns(&advise(&answers), "passwords-end"));
+    answers.passwords_only = true;
+    let advice = advise(&answers);
+    assert_eq!(advice.warnings[0].code, "passwords-end");
+    assert!(advice.warnings[0].text.contains("2026-12"));
+    assert_eq!(advice.choices[0].auth, ["password"], "and OAuth2 is not offered to it");
+    let gmail = advise(&of(Role::MailClient, "gmail", ""));
+    assert!(gmail.warnings.iter().any(|w| w.text.contains("2022-05-30")));
+}
+
+#[test]
+fn a_mail_client_learns_where_to_read() {
+    let advice = advise(&of(Role::MailClient, "gmail", ""));
+    assert!(steps(&advice.next_steps, "IMAP: imap.gmail.com, port 993, implicit TLS; or POP3:"));
+    let hosted = of(Role::MailClient, "siteground", "").service;
+    let hosted = hosted.with_domain_of("anna@example.org").unwrap();
+    let advice = advise(&Answers::new(Role::MailClient, hosted));
+    assert_eq!(advice.choices[0].host.as_deref(), Some("mail.example.org"));
+    assert!(steps(&advice.next_steps, "IMAP: mail.example.org"));
+    assert!(!steps(&advise(&of(Role::Application, "gmail", "")).next_steps, "IMAP"));
+}
+
+#[test]
+fn an_mx_at_a_provider_leads_its_users_on() {
+    let advice = advise(&of(Role::MxServer, "google-workspace", ""));
+    assert!(steps(&advice.next_steps, "mailboxes are at Google Workspace"));
 }
 
 #[test]
@@ -310,12 +471,13 @@ fn an_unknown_domain_gets_a_guess_named_as_one() {
     assert!(advice.choices.iter().all(|c| c.guessed));
     assert_eq!(advice.choices[0].host.as_deref(), Some("mail.example.org"));
     assert!(warns(&advice, "guessed-host"));
+    assert!(steps(&advice.next_steps, "nslookup -type=mx example.org"));
 }
 
 #[test]
 fn reasons_cite_what_can_be_opened() {
     for rule in RULES {
-        for (text, source) in rule.rank.iter().flat_map(|p| p.because) {
+        for Because { text, source, .. } in rule.rank.iter().flat_map(|p| p.because) {
             let opens = source.is_empty() || crate::sources::link(source).is_some();
             assert!(opens, "{}: {text}: {source}", rule.id);
         }

@@ -234,7 +234,13 @@ pub(super) fn is_about_mail(words: &Words<'_>) -> bool {
 pub(super) fn is_about_else(words: &Words<'_>) -> bool {
     // curl adds a link to its own manual, whatever it was asked to fetch.
     let manual = |i: usize| words.get(i) == "https" && words.get(i + 1) == "curl";
-    (0..words.len()).any(|i| is_among(FOREIGN_WORDS, words.get(i)) && !manual(i))
+    // Go names its packages by where they come from.
+    let package = |i: usize| {
+        words.get(i) == "github"
+            && words.get(i + 1) == "com"
+            && i.checked_sub(1).is_none_or(|before| words.get(before) != "https")
+    };
+    (0..words.len()).any(|i| is_among(FOREIGN_WORDS, words.get(i)) && !manual(i) && !package(i))
         && !is_about_mail(words)
 }
 

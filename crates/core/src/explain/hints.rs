@@ -270,7 +270,7 @@ const HINTS: &[Hint] = &[
     },
     Hint {
         entry: "reply-no-recipients",
-        groups: &[&["recipient", "sender"], &["empty", "missing", "no", "required", "specified"]],
+        groups: &[&["recipient", "sender"], &["empty", "missing", "required", "specified"]],
     },
     Hint {
         entry: "reply-bad-address",

@@ -12,6 +12,9 @@ use super::{Entry, Hit, Scope, Score, Table, Tells};
 /// The longest gap in a pattern, in words.
 const GAP: usize = 16;
 
+/// How many words make a text so short that it was surely meant as an error of mail.
+const SHORT: usize = 10;
+
 /// What further patterns of the same entry add.
 const ALSO: u32 = 2;
 
@@ -57,11 +60,13 @@ impl Table {
     pub(super) fn search(&self, words: &Words<'_>, found: &[Code<'_>]) -> Vec<Hit> {
         let entries = self.entries;
         let mut best: Vec<Option<Best>> = entries.iter().map(|_| None).collect();
+        let elsewhere = codes::is_about_else(words);
         let about_mail = !found.is_empty() || codes::is_about_mail(words);
+        let commons_count = about_mail || (words.len() <= SHORT && !elsewhere);
         for i in 0..words.len() {
             for pattern in self.index.by_first_word.get(words.get(i)).into_iter().flatten() {
                 let Some(end) = follow(words, i, &pattern.parts) else { continue };
-                if pattern.common && !about_mail && 2 * (end - i) < words.len() {
+                if pattern.common && !commons_count && 2 * (end - i) < words.len() {
                     continue;
                 }
                 improve(
@@ -91,7 +96,6 @@ impl Table {
                 );
             }
         }
-        let elsewhere = codes::is_about_else(words);
         let hits = best.into_iter().zip(entries).filter_map(|(best, entry)| Some((best?, entry)));
         let mut hits: Vec<Hit> = hits
             .filter(|(_, entry)| !(elsewhere && entry.scope == Scope::Network))

@@ -147,7 +147,7 @@ impl Table {
     pub fn explain(&self, text: &str) -> Vec<Explanation> {
         let words = Words::of(text);
         let codes = codes::find(&words);
-        let mut hits = self.search(&words.with_replies_joined(), &codes);
+        let mut hits = self.search(&words.with_replies_joined().without_lists(), &codes);
         hits.sort_by(|a, b| b.score.cmp(&a.score).then(a.entry.id.cmp(b.entry.id)));
         without_echoes(hits)
             .into_iter()

@@ -29,10 +29,14 @@ pub struct Provider {
     pub username: Username,
     /// How one proves who one is. Empty where nobody needs to.
     pub auth: &'static [Auth],
+    /// Until when the account's own password was taken, or will be, as `YYYY-MM-DD` or `YYYY-MM`.
+    pub password_until: Option<&'static str>,
     /// IMAP, which mail clients need beside submission.
     pub imap: Option<Access>,
     /// POP3, likewise.
     pub pop3: Option<Access>,
+    /// Ids of the provider's other services, for servers and devices.
+    pub services: &'static [&'static str],
     /// The provider's own page.
     pub docs: Option<&'static str>,
     /// What else a person should know, dates included: sentences without the last full stop.
@@ -265,6 +269,25 @@ impl Provider {
     pub fn takes_passwords(&self) -> bool {
         self.auth.is_empty() || self.auth.iter().any(|a| *a != Auth::OAuth2)
     }
+
+    /// When it stops to take the account's own password, if it still takes it.
+    #[must_use]
+    pub fn passwords_end(&self) -> Option<&'static str> {
+        self.password_until.filter(|_| self.auth.contains(&Auth::Password))
+    }
+}
+
+impl Access {
+    /// Such as `imap.example.com, port 993, implicit TLS`, with the customer's mail domain where
+    /// that is part of the name.
+    #[must_use]
+    pub fn describe(&self, domain: Option<&str>) -> String {
+        let host = match domain {
+            Some(domain) => self.host.replace("<domain>", domain),
+            None => self.host.to_owned(),
+        };
+        format!("{host}, port {}, {}", self.port, self.tls.name())
+    }
 }
 
 /// The provider with that id.
@@ -280,10 +303,13 @@ pub fn of_domain(domain: &str) -> Option<&'static Provider> {
     parents(&domain).find_map(|name| PROVIDERS.iter().find(|p| p.domains.contains(&name)))
 }
 
-/// The provider that takes mail at a host.
+/// The provider that takes mail at a host. Where several share it, the one whose domain the name
+/// lies in.
 #[must_use]
 pub fn of_host(host: &str) -> Option<&'static Provider> {
-    PROVIDERS.iter().find(|p| matches!(p.host, SubmissionHost::Fixed(name) if name == host))
+    let takes = |p: &Provider| matches!(p.host, SubmissionHost::Fixed(name) if name == host);
+    let namesake = of_domain(host).filter(|p| takes(p));
+    namesake.or_else(|| PROVIDERS.iter().find(|p| takes(p)))
 }
 
 /// The provider that a mail exchanger belongs to. The longest suffix wins; where several
@@ -326,7 +352,7 @@ const fn unconfirmed(port: Port, tls: TlsMode) -> Offer {
 mod tests {
     use std::collections::HashSet;
 
-    use super::{Confidence, PROVIDERS, SubmissionHost, Username, of_domain, of_mx};
+    use super::{Confidence, PROVIDERS, SubmissionHost, Username, find, of_domain, of_host, of_mx};
     use crate::target::Target;
     use crate::wording::{check_citations, check_phrase, check_sentences};
 
@@ -382,6 +408,14 @@ mod tests {
             if let Some(docs) = p.docs {
                 assert!(crate::sources::is_link(docs), "{}: {docs}", p.id);
             }
+            if let Some(until) = p.password_until {
+                let day = if until.len() == 7 { format!("{until}-28") } else { until.to_owned() };
+                assert!(day.parse::<jiff::civil::Date>().is_ok(), "{}: {until}", p.id);
+                assert_eq!(p.passwords_end().is_some(), *day > *p.checked_on, "{}: {until}", p.id);
+            }
+            for service in p.services {
+                assert!(*service != p.id && find(service).is_some(), "{}: {service}", p.id);
+            }
         }
     }
 
@@ -424,6 +458,25 @@ mod tests {
         }
         assert!(of_domain("example.com").is_none());
         assert!(of_domain("notgmail.com").is_none());
+    }
+
+    #[test]
+    fn a_host_finds_its_provider() {
+        for (host, id) in [
+            ("smtp.gmail.com", "gmail"),
+            ("smtp.mail.yahoo.com", "yahoo"),
+            ("smtp.aol.com", "aol"),
+            ("smtp.office365.com", "microsoft365"),
+        ] {
+            assert_eq!(of_host(host).map(|p| p.id), Some(id), "{host}");
+        }
+        assert!(of_host("smtp.example.com").is_none());
+        for provider in PROVIDERS {
+            if let SubmissionHost::Fixed(name) = provider.host {
+                let found = of_host(name).unwrap();
+                assert_eq!(found.host, provider.host, "{}: {}", provider.id, found.id);
+            }
+        }
     }
 
     #[test]

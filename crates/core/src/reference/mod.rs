@@ -12,6 +12,8 @@ pub mod roles;
 #[cfg(test)]
 mod tests;
 
+use serde::Serialize;
+
 /// One of several answers to a question.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Choice {
@@ -24,7 +26,8 @@ pub struct Choice {
 }
 
 /// A part of an answer.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Block {
     /// A paragraph.
     Text(&'static str),
@@ -42,7 +45,8 @@ pub enum Block {
 }
 
 /// What a block of code is.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum CodeKind {
     /// To be run in a POSIX shell.
     Shell,

@@ -1,7 +1,9 @@
 //! STARTTLS against implicit TLS.
 
+use serde::Serialize;
+
 /// What the two modes are compared by.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
 pub struct Row {
     /// Stable.
     pub id: &'static str,

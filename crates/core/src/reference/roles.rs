@@ -1,10 +1,12 @@
 //! Relay against submission, and the roles a visitor can have in them.
 
+use serde::Serialize;
+
 use super::Choice;
 use crate::answers::Role;
 
 /// What relay and submission are compared by.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
 pub struct Row {
     /// Stable.
     pub id: &'static str,

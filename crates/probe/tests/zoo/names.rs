@@ -135,6 +135,31 @@ async fn an_e_mail_address_of_a_known_provider_leads_to_its_host() {
 }
 
 #[tokio::test]
+async fn mail_exchangers_of_a_known_provider_lead_to_its_host() {
+    let zone = [("example.com", Answer::Mx(vec![(1, "example-com.mail.protection.outlook.com")]))];
+    let result = ask("anna@example.com", Mode::Auto, &zone).await;
+    assert_eq!(result.report.mode, Mode::Submission);
+    assert_eq!(result.report.mx[0].exchange, "example-com.mail.protection.outlook.com");
+    let finding = &result.findings[0];
+    assert!(finding.detail.contains("smtp.office365.com"), "{}", finding.detail);
+    let server = address();
+    let _mta = Mta::start(SocketAddr::new(server, 2525), vec![starttls_script(&GOOD)]).await;
+    let hosted = [
+        ("example.com", Answer::Mx(vec![(10, "mx10.mailspamprotection.com")])),
+        (HOST, Answer::Addresses(vec![server])),
+    ];
+    let result = ask("anna@example.com", Mode::Submission, &hosted).await;
+    assert_eq!(result.report.hosts[0].name, HOST);
+    let step = result.advice.path.iter().find(|s| s.question == "provider").unwrap();
+    assert_eq!(step.answer, "siteground");
+    // Asked for the exchangers themselves, these are what counts, and whose they are is said.
+    let result = ask("anna@example.com", Mode::Mx, &zone).await;
+    assert_eq!(result.report.mode, Mode::Mx);
+    let steps = &result.advice.next_steps;
+    assert!(steps.iter().any(|s| s.contains("mailboxes are at Microsoft 365")), "{steps:?}");
+}
+
+#[tokio::test]
 async fn an_international_name_is_shown_in_both_forms() {
     let server = address();
     let zone = [("xn--bcher-kva.example.com", Answer::Addresses(vec![server]))];

@@ -109,6 +109,8 @@ pub(super) const ENTRIES: &[Entry] = &[
             "~incorrect password",
             "~authentication failed for",
             "PermanentNegativeCompletion, category: Unspecified3, detail: Five",
+            "UGFzc3dvcmQ6",
+            "VXNlcm5hbWU6",
         ],
         codes: &["535", "535 5.7.8", "5.7.8", "535 5.7.0", "535 5.7.1", "526"],
         said_by: &[
@@ -203,6 +205,9 @@ pub(super) const ENTRIES: &[Entry] = &[
             "~wrong authentication type",
             "authentication method * is not supported",
             "authentication mechanisms * not supported",
+            "requested auth method not available",
+            "auth method not available",
+            "find an authenticator supported by the SMTP server",
         ],
         codes: &["504 5.5.4", "504 5.7.4", "504 5.7.0", "5.7.4"],
         said_by: &[

@@ -44,6 +44,7 @@ pub(super) const ENTRIES: &[Entry] = &[
             "CERT_E_EXPIRED",
             "~certificate is out of date",
             "server certificate expired",
+            "~certificate * has expired",
         ],
         codes: &[],
         said_by: &[
@@ -473,6 +474,7 @@ pub(super) const ENTRIES: &[Entry] = &[
             "tls: unknown certificate",
             "received fatal alert: certificate_unknown",
             "received fatal alert: bad_certificate",
+            "remote error: bad certificate",
         ],
         codes: &[],
         said_by: &["OpenSSL", "Postfix", "Dovecot", "Exim", "Go"],
@@ -501,6 +503,7 @@ pub(super) const ENTRIES: &[Entry] = &[
             "CRYPT_E_REVOCATION_OFFLINE",
             "unable to check revocation",
             "revocation function was unable to check",
+            "unable to get certificate CRL",
         ],
         codes: &[],
         said_by: &[".NET", "Windows", "curl", "MailKit"],
@@ -639,6 +642,7 @@ pub(super) const ENTRIES: &[Entry] = &[
             "~unknown ca",
             "issuer certificate not found",
             "not signed by a trusted",
+            "issuer certificate of a locally looked up certificate could not be found",
         ],
         codes: &[],
         said_by: &[

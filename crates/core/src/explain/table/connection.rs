@@ -77,6 +77,7 @@ pub(super) const ENTRIES: &[Entry] = &[
             "connection aborted",
             "broken pipe",
             "use of closed network connection",
+            "~io: incomplete",
         ],
         codes: &[],
         said_by: &[
@@ -152,6 +153,7 @@ pub(super) const ENTRIES: &[Entry] = &[
             "~connection error",
             "~network error",
             "SMTP ERROR: Failed to connect to server",
+            "sending the email to the following server failed",
         ],
         codes: &[],
         said_by: &[
@@ -440,6 +442,8 @@ pub(super) const ENTRIES: &[Entry] = &[
             "~timed out reading",
             "~timeout reading",
             "~read operation timeout",
+            "timeout * trying to read",
+            "~server response timeout",
         ],
         codes: &[],
         said_by: &["Python", "Java", "Ruby", "lettre", "PHP", "Go"],
@@ -480,6 +484,7 @@ pub(super) const ENTRIES: &[Entry] = &[
             "~econnrefused connect",
             "connect error 10061",
             "network_failure * econnrefused",
+            "errno: -4078",
         ],
         codes: &[],
         said_by: &[
@@ -563,6 +568,7 @@ pub(super) const ENTRIES: &[Entry] = &[
             "~connection reset",
             "~connection was reset",
             "curl: (56)",
+            "errno: -4077",
         ],
         codes: &[],
         said_by: &["Node.js", "Python", "Java", ".NET", "Go", "Ruby", "PHP", "Postfix"],
@@ -626,6 +632,7 @@ pub(super) const ENTRIES: &[Entry] = &[
             "~TimeoutError",
             "network_failure * error, :timeout",
             "reason: :timeout",
+            "errno: -4039",
         ],
         codes: &[],
         said_by: &[
@@ -688,7 +695,7 @@ pub(super) const ENTRIES: &[Entry] = &[
             text: "Access providers and clouds shut outgoing port 25 against spam.",
             fix: "Hand the mail to a provider on 465 or 587 with a login instead of delivering it yourself. On a rented server ask for port 25 to be opened (Hetzner, OVHcloud and AWS do on request; Google Cloud and most home lines never).",
         }],
-        source: "RFC 5321 §2.1",
+        source: "RFC 5068",
         checked_on: "2026-11-24",
     },
 ];

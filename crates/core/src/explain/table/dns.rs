@@ -118,6 +118,7 @@ pub(super) const ENTRIES: &[Entry] = &[
             "unable to resolve host",
             "dns lookup failed",
             "Der angegebene Host ist unbekannt",
+            "errno: -3008",
         ],
         codes: &[],
         said_by: &[

@@ -81,6 +81,10 @@ pub(super) const ENTRIES: &[Entry] = &[
             "~blacklist",
             "~IP reputation",
             "~reputation",
+            "is currently blocked by",
+            "blocked by * anti-spam system",
+            "connections from dynamically assigned",
+            "~dynamic IP address",
         ],
         codes: &["5.7.606", "550 5.7.606", "571", "5.7.511", "5.7.502", "5.7.503"],
         said_by: &[
@@ -138,6 +142,8 @@ pub(super) const ENTRIES: &[Entry] = &[
             "DKIM signature * not valid",
             "DKIM validation failed",
             "no acceptable DKIM signature",
+            "no valid DKIM signature",
+            "no DKIM signature",
         ],
         codes: &["5.7.20", "5.7.21", "5.7.22"],
         said_by: &["Gmail", "receivers that follow RFC 7372"],
@@ -188,7 +194,7 @@ pub(super) const ENTRIES: &[Entry] = &[
                 fix: "Set up DKIM with your domain at the sending service, and its return-path domain as well.",
             },
         ],
-        source: "RFC 7489 §6.6",
+        source: "RFC 9989",
         checked_on: "2026-11-24",
     },
     Entry {
@@ -206,6 +212,8 @@ pub(super) const ENTRIES: &[Entry] = &[
             "grey listed",
             "greylisting in action",
             "deferred for greylisting",
+            "Delayed by Postgrey",
+            "action=greylist",
         ],
         codes: &["450 4.2.0", "451 4.7.1", "450 4.7.0"],
         said_by: &[
@@ -295,6 +303,9 @@ pub(super) const ENTRIES: &[Entry] = &[
             "~limit reached",
             "quota has been exceeded",
             "~too fast",
+            "ratelimit",
+            "~messages per day",
+            "~mails per day",
         ],
         codes: &[
             "421 4.7.28",
@@ -572,6 +583,9 @@ pub(super) const ENTRIES: &[Entry] = &[
             "sender address must be",
             "~not allowed to send as",
             "from address must",
+            "sender address is unauthorized",
+            "unauthorized sender address",
+            "not local sender over smtp",
         ],
         codes: &["553 5.7.1"],
         said_by: &[

@@ -186,6 +186,7 @@ pub(super) const ENTRIES: &[Entry] = &[
             "0x800CCC64",
             "PermanentNegativeCompletion, category: Syntax, detail: Two",
             "PermanentNegativeCompletion, category: Syntax, detail: Zero",
+            "I can break rules, too",
         ],
         codes: &[
             "500",
@@ -211,6 +212,10 @@ pub(super) const ENTRIES: &[Entry] = &[
             Cause {
                 text: "The server lacks the extension, such as AUTH on port 25.",
                 fix: "Use the submission ports.",
+            },
+            Cause {
+                text: "What connected spoke HTTP or another protocol, such as a health check or a browser.",
+                fix: "Let it speak SMTP, or only open the connection and close it again.",
             },
             Cause {
                 text: "A line of the mail is longer than 998 characters.",
@@ -561,7 +566,6 @@ pub(super) const ENTRIES: &[Entry] = &[
             "~timeout exceeded",
             "timeout waiting for data from client",
             "timeout waiting for client input",
-            "timeout - closing connection",
             "~idle timeout",
             "~command timeout",
             "connection timed out due to inactivity",
@@ -818,6 +822,7 @@ pub(super) const ENTRIES: &[Entry] = &[
             "~unparsable reply",
             "~HTTP/1.1 400",
             "~SSH-2.0",
+            "~unexpected greeting",
         ],
         codes: &[],
         said_by: &["MailKit", "Go", "lettre", "Nodemailer", "curl"],

@@ -114,8 +114,6 @@ pub(super) const ENTRIES: &[Entry] = &[
             "SASL LOGIN authentication failed",
             "SASL PLAIN authentication failed",
             "SASL CRAM-MD5 authentication failed",
-            "UGFzc3dvcmQ6",
-            "VXNlcm5hbWU6",
             "too many errors after AUTH",
             "lost connection after AUTH",
             "~auth failed * attempts",
@@ -192,6 +190,30 @@ pub(super) const ENTRIES: &[Entry] = &[
             fix: "Look for fatal:, panic: or killed above: a wrong setting in main.cf or master.cf, a missing map, or no memory.",
         }],
         source: "https://www.postfix.org/DEBUG_README.html",
+        checked_on: "2026-11-24",
+    },
+    Entry {
+        id: "server-postfix-untrusted-tls",
+        title: "Postfix encrypts, but does not know whom it talks to",
+        tells: Tells::Cause,
+        scope: Scope::Mail,
+        patterns: &[
+            "Untrusted TLS connection established",
+            "Unverified TLS connection established",
+        ],
+        codes: &[],
+        said_by: &["Postfix"],
+        causes: &[
+            Cause {
+                text: "Postfix was given no list of roots, so it can verify nobody. The mail goes out all the same.",
+                fix: "Set smtp_tls_CAfile = /etc/ssl/certs/ca-certificates.crt (the path of Debian and Ubuntu) and reload Postfix.",
+            },
+            Cause {
+                text: "The other server's certificate is self-signed, incomplete or for another name, as is common on port 25.",
+                fix: "Between servers nothing needs to be done. To a smarthost set smtp_tls_security_level = secure, so that Postfix stops instead.",
+            },
+        ],
+        source: "https://www.postfix.org/TLS_README.html",
         checked_on: "2026-11-24",
     },
     Entry {

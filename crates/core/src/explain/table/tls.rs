@@ -302,6 +302,7 @@ pub(super) const ENTRIES: &[Entry] = &[
             "SSL connection timeout",
             "timed out during TLS handshake",
             "timeout during handshake",
+            "SSL_connect error * timed out",
         ],
         codes: &[],
         said_by: &["Go", "Python ssl", "PHP", "OpenSSL"],
@@ -449,7 +450,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         tells: Tells::Cause,
         scope: Scope::Mail,
         patterns: &["REQUIRETLS support required", "REQUIRETLS required"],
-        codes: &["5.7.30"],
+        codes: &["550 5.7.30", "5.7.30"],
         said_by: &["servers that follow RFC 8689"],
         causes: &[Cause {
             text: "The sender demanded TLS all the way, and one server on the way cannot promise it.",

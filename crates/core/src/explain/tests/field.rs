@@ -1,11 +1,14 @@
 //! Messages that people quoted in public trackers. None of them was at hand when the table was
 //! first written; where each is from stands beside it.
 
+mod later;
+
 use super::ids;
+use later::{FIFTH_ROUND, FOURTH_ROUND, SEVENTH_ROUND, SIXTH_ROUND};
 
 /// A message from a tracker.
 struct Quoted {
-    /// `owner/repository#number`.
+    /// `owner/repository#number`, where there is one.
     from: &'static str,
     text: &'static str,
     /// The entries that would help, any of them.
@@ -24,7 +27,7 @@ fn check(quoted: &[Quoted]) {
     }
     let all = quoted.len();
     println!("{} of {all} right\n{}", all - wrong.len(), wrong.join("\n"));
-    assert!(all >= 40 && 10 * wrong.len() <= all, "{}", wrong.join("\n"));
+    assert!(all >= 35 && 10 * wrong.len() <= all, "{}", wrong.join("\n"));
 }
 
 #[test]
@@ -43,8 +46,37 @@ fn most_messages_of_the_third_round_are_explained_rightly() {
 }
 
 #[test]
+fn most_messages_of_the_fourth_round_are_explained_rightly() {
+    check(FOURTH_ROUND);
+}
+
+#[test]
+fn most_messages_of_the_fifth_round_are_explained_rightly() {
+    check(FIFTH_ROUND);
+}
+
+#[test]
+fn most_messages_of_the_sixth_round_are_explained_rightly() {
+    check(SIXTH_ROUND);
+}
+
+#[test]
+fn most_messages_of_the_seventh_round_are_explained_rightly() {
+    check(SEVENTH_ROUND);
+}
+
+#[test]
 fn what_is_expected_exists() {
-    for Quoted { from, right, .. } in FIRST_ROUND.iter().chain(SECOND_ROUND).chain(THIRD_ROUND) {
+    let rounds = [
+        FIRST_ROUND,
+        SECOND_ROUND,
+        THIRD_ROUND,
+        FOURTH_ROUND,
+        FIFTH_ROUND,
+        SIXTH_ROUND,
+        SEVENTH_ROUND,
+    ];
+    for Quoted { from, right, .. } in rounds.into_iter().flatten() {
         assert!(right.iter().all(|id| super::find(id).is_some()), "{from}: {right:?}");
     }
 }

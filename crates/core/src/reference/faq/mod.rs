@@ -6,10 +6,12 @@ mod receiving;
 mod testing;
 mod tls;
 
+use serde::Serialize;
+
 use super::Block;
 
 /// A question and its answer.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
 pub struct Entry {
     /// Stable; the anchor on the page.
     pub id: &'static str,
@@ -24,7 +26,7 @@ pub struct Entry {
 }
 
 /// Questions that belong together.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
 pub struct Topic {
     /// Stable; the anchor on the page.
     pub id: &'static str,

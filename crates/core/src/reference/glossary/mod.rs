@@ -2,10 +2,12 @@
 
 mod table;
 
+use serde::Serialize;
+
 pub use table::GLOSSARY;
 
 /// A term, explained.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
 pub struct Term {
     /// The term in lower case, with hyphens between; stable.
     pub id: &'static str,

@@ -5,8 +5,7 @@ mod tests;
 
 use super::{Choice, roles};
 use crate::answers::{self, AnswerError, Answers, Role, Service, TlsAbility};
-use crate::networks::NETWORKS;
-use crate::providers::PROVIDERS;
+use crate::providers::Auth;
 
 /// A question and everything about it.
 #[derive(Clone, Copy, Debug)]
@@ -129,12 +128,8 @@ pub const QUESTIONS: &[Question] = &[
         input: Input::Text(&["digitalocean", "hetzner-cloud", "Amazon EC2"]),
         applies: |_| true,
         put: |answers, answer| {
-            let named = NETWORKS.iter().find(|n| n.name.eq_ignore_ascii_case(answer));
-            answers.network = match named {
-                _ if answer.is_empty() => None,
-                Some(network) => Some(network),
-                None => Some(answers::network(&answer.to_ascii_lowercase())?),
-            };
+            answers.network =
+                if answer.is_empty() { None } else { Some(answers::network(answer)?) };
             Ok(())
         },
     },
@@ -182,11 +177,12 @@ pub const QUESTIONS: &[Question] = &[
     Question {
         id: "login",
         text: "How can the program log in?",
-        help: "This provider takes no passwords any more, only OAuth2.",
+        help: "This provider knows OAuth2. A program without it needs another way, if the provider has one.",
         input: Input::One(LOGIN_CHOICES),
         applies: |answers| {
             let provider = answers.service.provider();
-            answers.role != Role::MxServer && provider.is_some_and(|p| !p.takes_passwords())
+            answers.role != Role::MxServer
+                && provider.is_some_and(|p| p.auth.contains(&Auth::OAuth2))
         },
         put: |answers, answer| {
             answers.passwords_only = match answer {
@@ -238,7 +234,7 @@ fn service(answer: &str) -> Result<Service, AnswerError> {
     if answer.contains('@') {
         return Ok(Service::of_address(answer)?);
     }
-    if let Some(provider) = PROVIDERS.iter().find(|p| p.name.eq_ignore_ascii_case(answer)) {
+    if let Ok(provider) = answers::provider(answer) {
         return Ok(Service::Provider(provider, None));
     }
     if answer.contains(['.', ':']) {
@@ -246,13 +242,13 @@ fn service(answer: &str) -> Result<Service, AnswerError> {
         let is_known = known.provider().is_some();
         return Ok(if is_known { known } else { Service::of_host(answer)? });
     }
-    Ok(Service::Provider(answers::provider(&answer.to_ascii_lowercase())?, None))
+    Ok(Service::Provider(answers::provider(answer)?, None))
 }
 
 fn no_choice(what: &'static str, answer: &str, choices: &[Choice]) -> AnswerError {
     AnswerError::Unknown {
         what,
-        given: answer.chars().take(80).collect(),
+        given: answers::shown(answer),
         nearest: choices.iter().map(|c| c.id).collect(),
     }
 }
