@@ -7,6 +7,7 @@ mod certificate;
 mod chain;
 mod connect;
 mod drive;
+mod gate;
 mod guard;
 mod legacy;
 mod limits;
@@ -37,6 +38,7 @@ use tokio_rustls::rustls;
 use tokio_rustls::rustls::pki_types::ServerName;
 
 pub use chain::{TrustAnchorError, TrustAnchors};
+use gate::Gate;
 pub use guard::{Guard, Vetted};
 pub use limits::Limits;
 pub use request::ProbeRequest;
@@ -44,11 +46,13 @@ pub use resolve::{Addresses, Resolve, Resolver, ResolverError};
 use tls::Handshaker;
 use visit::Visit;
 
-/// Visits mail servers.
+/// Visits mail servers. Its clones together keep to the bounds of [`Limits`]: what one visits,
+/// another does not at the same time.
 #[derive(Clone)]
 pub struct Prober {
     resolver: Arc<dyn Resolve>,
     guard: Guard,
+    gate: Gate,
     limits: Limits,
     anchors: TrustAnchors,
     helo: Option<String>,
@@ -76,7 +80,8 @@ impl Prober {
         helo: Option<String>,
     ) -> Result<Self, ProberError> {
         let handshaker = Handshaker::new().map_err(ProberError)?;
-        Ok(Self { resolver, guard, limits, anchors, helo, handshaker })
+        let gate = Gate::new(&limits);
+        Ok(Self { resolver, guard, gate, limits, anchors, helo, handshaker })
     }
 
     /// Whether a request is refused as it stands: an address that is not public.
@@ -136,7 +141,9 @@ impl Prober {
         };
         let planned = job.planned(report);
         let on_step = |step: Step| on_event(ProbeEvent::Step { endpoint: planned.clone(), step });
+        let entry = self.gate.enter(&planned.host, planned.address, planned.port).await;
         let endpoint = visit.run(on_step).await;
+        drop(entry);
         let told = Box::new(endpoint.clone());
         on_event(ProbeEvent::Endpoint { host: planned.host.clone(), report: told });
         (job.number, endpoint)

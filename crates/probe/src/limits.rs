@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use tokio::sync::Semaphore;
+
 /// The bounds of a probe.
 #[derive(Clone, Debug)]
 pub struct Limits {
@@ -21,8 +23,10 @@ pub struct Limits {
     pub pause: Duration,
     /// For all answers of the name servers to one name.
     pub dns: Duration,
-    /// Connections to one host at a time.
+    /// Connections to one host at a time, in all probes of one prober.
     pub per_host: usize,
+    /// Connections at a time in all of them, whatever the host. Each is an open file.
+    pub connections: usize,
     /// Addresses of one host that are visited.
     pub addresses: usize,
     /// Mail exchangers that are visited.
@@ -43,6 +47,7 @@ impl Limits {
             pause: Duration::from_millis(1500).min(endpoint / 5),
             dns: endpoint.min(Duration::from_secs(8)),
             per_host: 8,
+            connections: Semaphore::MAX_PERMITS,
             addresses: 8,
             exchangers: 10,
         }
