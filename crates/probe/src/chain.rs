@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use portwise_core::TlsMode;
-use portwise_core::report::{Path, TlsFacts};
+use portwise_core::report::{KeyProof, Path, TlsFacts};
 use thiserror::Error;
 use tokio_rustls::rustls::crypto::WebPkiSupportedAlgorithms;
 use tokio_rustls::rustls::pki_types::pem::{self, PemObject};
@@ -102,9 +102,10 @@ pub(crate) fn judge(
         version: handshake.version.clone(),
         cipher_suite: handshake.cipher_suite.clone(),
         key_exchange: handshake.key_exchange.clone(),
-        trusted: path == Path::Anchored && in_period && handshake.proved_its_key,
+        trusted: path == Path::Anchored && in_period && handshake.key_proof == KeyProof::Valid,
         name_matches,
         path,
+        key_proof: handshake.key_proof,
         certificates: chain.iter().map(Parsed::facts).collect(),
     }
 }
@@ -117,29 +118,21 @@ fn lead(
     verify: impl Fn(UnixTime) -> Result<(), webpki::Error>,
     now: UnixTime,
 ) -> (Path, bool) {
-    let period = (
-        chain.iter().map(Parsed::not_before).max().unwrap_or(i64::MIN),
-        chain.iter().map(Parsed::not_after).min().unwrap_or(i64::MAX),
-    );
     let seconds = i64::try_from(now.as_secs()).unwrap_or(i64::MAX);
-    let in_period = (period.0..=period.1).contains(&seconds);
-    let presented_an_anchor =
-        handshake.chain.first().is_some_and(|leaf| anchors.added.contains(leaf));
-    if presented_an_anchor {
-        return (Path::Anchored, in_period);
+    let is_now = |c: &Parsed<'_>| (c.not_before()..=c.not_after()).contains(&seconds);
+    if handshake.chain.first().is_some_and(|leaf| anchors.added.contains(leaf)) {
+        return (Path::Anchored, chain.first().is_some_and(is_now));
     }
-    match verify(now) {
-        Ok(()) => return (Path::Anchored, true),
-        // The dates are findings of their own, so the rest is judged at a moment that suits them.
-        Err(_) if !in_period && period.0 <= period.1 => {
-            let suitable = if seconds < period.0 { period.0 } else { period.1 };
-            if let Ok(suitable) = u64::try_from(suitable)
-                && verify(UnixTime::since_unix_epoch(Duration::from_secs(suitable))).is_ok()
-            {
-                return (Path::Anchored, false);
-            }
-        }
-        Err(_) => {}
+    if verify(now).is_ok() {
+        return (Path::Anchored, true);
+    }
+    let in_period = chain.iter().all(is_now);
+    // The dates are findings of their own, so the rest is judged at a moment that suits them. If
+    // there is one at all, then also when the last certificate of the path became valid.
+    let beginnings = chain.iter().filter_map(|c| u64::try_from(c.not_before()).ok());
+    let at = |begins| verify(UnixTime::since_unix_epoch(Duration::from_secs(begins)));
+    if !in_period && beginnings.into_iter().any(|begins| at(begins).is_ok()) {
+        return (Path::Anchored, false);
     }
     let error = verify(now).err();
     (break_off(chain, anchors, error.as_ref()), in_period)

@@ -2,9 +2,9 @@
 
 use portwise_smtp::{Cause, LookAlike, ReplyError};
 
-use super::{Cx, Finding, Row, Severity};
+use super::{Cx, Finding, Row, Severity, certificate};
 use crate::endpoint::TlsMode;
-use crate::report::TlsFailure;
+use crate::report::{KeyProof, TlsFacts, TlsFailure};
 
 const PLAINTEXT_ON_IMPLICIT: Row = Row {
     code: "tls.plaintext-on-implicit-port",
@@ -57,8 +57,14 @@ pub(super) fn run(cx: &Cx<'_>, out: &mut Vec<Finding>) {
         Some((_, Cause::Unreadable { error: ReplyError::NotSmtp { service: LookAlike::Tls, .. } }))
     );
     if endpoint.wants_tls_at_once || (spoke_tls && cx.mode() == TlsMode::StartTls) {
-        let detail = "It kept silent in plaintext, and answered when we began with TLS.";
+        let detail = match endpoint.wants_tls_at_once {
+            true => "It kept silent in plaintext, and answered when we began with TLS.",
+            false => "Where the greeting should come, it sent a message of TLS.",
+        };
         cx.push(out, &IMPLICIT_ON_STARTTLS, Severity::Error, detail);
+    }
+    if let Some(detail) = endpoint.tls.as_ref().and_then(unproven) {
+        cx.push(out, &HANDSHAKE_FAILED, Severity::Error, detail);
     }
     match &endpoint.tls_failure {
         None => {}
@@ -87,5 +93,20 @@ pub(super) fn run(cx: &Cx<'_>, out: &mut Vec<Finding>) {
             let detail = "The connection was reset in the handshake.";
             cx.push(out, &HANDSHAKE_FAILED, Severity::Error, detail);
         }
+    }
+}
+
+/// What clients that verify say of the server's signature. One made with a key that is too short
+/// is told as that.
+fn unproven(tls: &TlsFacts) -> Option<&'static str> {
+    match tls.key_proof {
+        KeyProof::Valid => None,
+        _ if certificate::has_weak_key(tls) => None,
+        KeyProof::Weak => Some(
+            "It signs the handshake in a way that is broken (SHA-1); current clients refuse it.",
+        ),
+        KeyProof::Invalid => Some(
+            "Its signature in the handshake does not fit its certificate: it does not hold that key, and clients refuse it.",
+        ),
     }
 }
