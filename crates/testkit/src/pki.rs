@@ -101,8 +101,10 @@ impl Pki {
     /// If it cannot be made.
     #[must_use]
     pub fn issue(&self, names: &[&str], flaw: Flaw) -> Identity {
-        if let Flaw::WeakKey | Flaw::WeakSignature = flaw {
-            return self.issue_weak(names, flaw);
+        match flaw {
+            Flaw::WeakKey => return self.issue_with_openssl(names, "rsa:1024", "-sha256"),
+            Flaw::WeakSignature => return self.issue_with_openssl(names, "rsa:2048", "-sha1"),
+            _ => {}
         }
         let now = OffsetDateTime::now_utc();
         let (from, to) = match flaw {
@@ -139,8 +141,18 @@ impl Pki {
         Identity { chain, key: key.serialize_pem() }
     }
 
+    /// A good certificate for the names with an RSA key, which old TLS needs.
+    ///
+    /// # Panics
+    ///
+    /// If it cannot be made.
+    #[must_use]
+    pub fn issue_rsa(&self, names: &[&str]) -> Identity {
+        self.issue_with_openssl(names, "rsa:2048", "-sha256")
+    }
+
     /// What current libraries refuse to make, OpenSSL still does.
-    fn issue_weak(&self, names: &[&str], flaw: Flaw) -> Identity {
+    fn issue_with_openssl(&self, names: &[&str], key: &str, digest: &str) -> Identity {
         let folder = tempfile::tempdir().expect("a folder");
         let file = |name: &str| folder.path().join(name);
         let write = |name: &str, text: &str| std::fs::write(file(name), text).expect("written");
@@ -148,14 +160,12 @@ impl Pki {
         write("ca.key", &self.intermediate.key().serialize_pem());
         let list: Vec<String> = names.iter().map(|n| format!("DNS:{n}")).collect();
         write("san", &format!("subjectAltName={}\n", list.join(",")));
-        let bits = if flaw == Flaw::WeakKey { "rsa:1024" } else { "rsa:2048" };
-        let digest = if flaw == Flaw::WeakSignature { "-sha1" } else { "-sha256" };
         openssl(
             folder.path(),
             &[
                 "req",
                 "-newkey",
-                bits,
+                key,
                 "-nodes",
                 "-keyout",
                 "leaf.key",
