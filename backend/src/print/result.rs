@@ -117,7 +117,7 @@ fn finding(out: &mut String, group: &[&Finding]) {
 }
 
 fn seen(out: &mut String, report: &Report, host: &HostReport) {
-    if host.endpoints.is_empty() {
+    if host.endpoints.is_empty() && host.not_tested.is_none() {
         return;
     }
     let several = report.hosts.len() > 1 || host.addresses.len() > 1;
@@ -127,6 +127,9 @@ fn seen(out: &mut String, report: &Report, host: &HostReport) {
         let (style, text) = line(endpoint);
         let port = format!("{:>5}", endpoint.port);
         let _ = writeln!(out, "{port}  {}{}", styled(DIM, address), styled(style, text));
+    }
+    if let Some(why) = &host.not_tested {
+        let _ = writeln!(out, "       {}", styled(DIM, why));
     }
 }
 
@@ -140,7 +143,7 @@ pub(super) fn line(endpoint: &EndpointReport) -> (anstyle::Style, String) {
         Some(TcpOutcome::Connected) => {}
         Some(outcome) => return (DIM, outcome.describe().to_owned()),
     }
-    if let Some(tls) = &endpoint.tls {
+    if let Some(tls) = endpoint.tls.as_ref().filter(|_| endpoint.is_complete()) {
         let style = if tls.trusted && tls.name_matches { GOOD } else { BAD };
         let login = match endpoint.auth.as_slice() {
             [] => "no login".to_owned(),

@@ -104,6 +104,9 @@ fn verdict(report: &EndpointReport) -> (Mark, String) {
     if let Some((_, Cause::PutOff { .. })) = report.stopped() {
         return (Mark::Doubtful, "It asks us to come back later.".to_owned());
     }
+    if report.tls.is_some() && !report.is_complete() {
+        return (Mark::Bad, "The session breaks off inside TLS.".to_owned());
+    }
     let secured = report.tls.as_ref().is_some_and(|t| t.trusted && t.name_matches);
     let login = !report.auth.is_empty() || report.port == 25;
     match (secured, login, report.tls.is_some()) {
