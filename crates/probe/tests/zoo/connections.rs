@@ -27,20 +27,24 @@ async fn a_closed_port_is_refused_and_that_is_no_fault_beside_an_open_one() {
 
 #[tokio::test]
 async fn a_port_that_swallows_connections_times_out() {
-    // A listener whose queue is full answers nobody.
     let server = address();
+    let _swallowing = swallowing(SocketAddr::new(server, 2525)).await;
+    let visited = look(&[server], &[2525], Mode::Submission, false).await;
+    visited.expect(&[("tcp.timeout", Error)]);
+    assert_eq!(visited.endpoint().tcp, Some(TcpOutcome::TimedOut));
+}
+
+/// A listener whose queue is full, which answers nobody.
+pub(crate) async fn swallowing(at: SocketAddr) -> impl Sized {
     let socket = TcpSocket::new_v4().unwrap();
-    socket.bind(SocketAddr::new(server, 2525)).unwrap();
+    socket.bind(at).unwrap();
     let listener = socket.listen(1).unwrap();
-    let at = listener.local_addr().unwrap();
     let mut queue = Vec::new();
     for _ in 0..8 {
         let connecting = tokio::time::timeout(Duration::from_millis(200), TcpStream::connect(at));
         queue.push(connecting.await);
     }
-    let visited = look(&[server], &[2525], Mode::Submission, false).await;
-    visited.expect(&[("tcp.timeout", Error)]);
-    assert_eq!(visited.endpoint().tcp, Some(TcpOutcome::TimedOut));
+    (listener, queue)
 }
 
 #[tokio::test]

@@ -7,6 +7,7 @@ mod certificates;
 mod connections;
 mod deep;
 mod dialogues;
+mod every_code;
 mod manners;
 mod modes;
 mod names;

@@ -16,7 +16,12 @@ async fn ask(target: &str, mode: Mode, zone: &[(&str, Answer)]) -> ProbeResult {
     ask_on(target, mode, &[], zone).await
 }
 
-async fn ask_on(target: &str, mode: Mode, ports: &[u16], zone: &[(&str, Answer)]) -> ProbeResult {
+pub(crate) async fn ask_on(
+    target: &str,
+    mode: Mode,
+    ports: &[u16],
+    zone: &[(&str, Answer)],
+) -> ProbeResult {
     let dns = FakeDns::start(zone);
     let request = ProbeRequest::new(target, mode, ports, false).unwrap();
     judge(prober(&dns, limits()).probe(&request, |_| {}).await, None)
