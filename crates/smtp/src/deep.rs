@@ -146,7 +146,9 @@ impl Exchange for DeepSession {
                 self.state = State::Greeting;
                 Action::Receive
             }
-            (_, Event::Connected) => Action::Receive,
+            (_, Event::Connected) | (State::Connection | State::Handshake, Event::Received(_)) => {
+                Action::Receive
+            }
             (_, Event::Received(octets)) => {
                 self.reader.push(octets);
                 match self.reader.next_reply() {

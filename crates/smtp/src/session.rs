@@ -416,7 +416,10 @@ impl Exchange for Session {
                 self.state = State::Greeting;
                 Action::Receive
             }
-            (_, Event::Connected) => Action::Receive,
+            // What comes where nothing is asked for answers nothing.
+            (_, Event::Connected) | (State::Connection | State::Handshake, Event::Received(_)) => {
+                Action::Receive
+            }
             (_, Event::Received(octets)) => self.received(at, octets),
             (_, Event::TlsEstablished) => self.tls_established(at),
             (_, Event::TlsFailed) => self.stop(Cause::TlsFailed, b""),
