@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use portwise_core::report::{EndpointReport, HostReport, Report, TcpOutcome, TlsFacts};
+use portwise_core::report::{EndpointReport, HostReport, Report, TcpOutcome, TlsFacts, TlsFailure};
 use portwise_core::{Finding, ProbeResult, Severity, TlsMode};
 use portwise_smtp::{Cause, offers_starttls};
 
@@ -153,6 +153,9 @@ pub(super) fn line(endpoint: &EndpointReport) -> (anstyle::Style, String) {
     }
     match endpoint.stopped() {
         Some((_, Cause::PutOff { reply })) => (DOUBTFUL, format!("put off: {reply}")),
+        Some(_) if matches!(endpoint.tls_failure, Some(TlsFailure::OutdatedCipherSuite { .. })) => {
+            (DOUBTFUL, "only outdated cipher suites; the rest was not tested".to_owned())
+        }
         Some((_, Cause::TlsFailed)) => (BAD, "the TLS handshake failed".to_owned()),
         Some((stage, _)) => (BAD, format!("stopped {stage}")),
         None if endpoint.ehlo_plain.as_deref().is_some_and(offers_starttls) => {

@@ -9,7 +9,7 @@ use crate::answers::{Answers, Role, Seen, SeenOutcome, Service};
 use crate::endpoint::{Port, TlsMode};
 use crate::findings::{Finding, Severity, findings};
 use crate::providers;
-use crate::report::{EndpointReport, Mode, Report, TcpOutcome};
+use crate::report::{EndpointReport, Mode, Report, TcpOutcome, TlsFailure};
 use crate::target::Target;
 
 /// The result of a probe: what was seen, what it means, what to use.
@@ -75,7 +75,8 @@ fn outcome(
     endpoint: &EndpointReport,
     findings: &[Finding],
 ) -> Option<SeenOutcome> {
-    if endpoint.not_tested.is_some() {
+    let untold = matches!(endpoint.tls_failure, Some(TlsFailure::OutdatedCipherSuite { .. }));
+    if endpoint.not_tested.is_some() || untold {
         return None;
     }
     if endpoint.tcp? != TcpOutcome::Connected {

@@ -333,6 +333,8 @@ pub enum KeyProof {
     Weak,
     /// Nothing: the signature does not fit the certificate.
     Invalid,
+    /// We could not tell: the certificate or its key is of a kind that we do not know.
+    Unknown,
 }
 
 impl KeyProof {
@@ -415,6 +417,12 @@ pub enum TlsFailure {
     LegacyVersion {
         /// What is spoken, such as `TLSv1.0`, where it showed.
         version: String,
+    },
+    /// TLS 1.2 is spoken, but only with cipher suites that are too old for our client, though
+    /// others may still take them.
+    OutdatedCipherSuite {
+        /// The one that the server chose, by its name in IANA's registry.
+        cipher_suite: String,
     },
     /// Plaintext came where TLS should begin.
     Plaintext {

@@ -141,12 +141,15 @@ impl Attempt {
         }
     }
 
-    /// What counts after another attempt: that one, unless it did not come about.
+    /// What counts after another attempt: that one, unless it did not come about, or the server
+    /// that put us off now leaves us waiting.
     pub(crate) fn or(self, again: Self) -> Self {
         let came_about = again.report.not_tested.is_none()
             && (again.report.tcp == Some(TcpOutcome::Connected)
                 || again.report.tcp == self.report.tcp);
-        if !came_about {
+        let was_put_off = matches!(self.report.stopped(), Some((_, Cause::PutOff { .. })));
+        let waits = matches!(again.report.stopped(), Some((_, Cause::TimedOut { .. })));
+        if !came_about || (was_put_off && waits) {
             return self;
         }
         let report = EndpointReport { first_end: self.report.end, ..again.report };

@@ -1,6 +1,6 @@
 //! Asks a server that our library comes to no terms with what it speaks instead. Libraries have
 //! given up TLS 1.0, 1.1 and the suites of their time, so the one question is written by hand; of
-//! the answer only the version is read.
+//! the answer only version and suite are read.
 
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 
@@ -11,13 +11,41 @@ const HANDSHAKE: u8 = 22;
 const CLIENT_HELLO: u8 = 1;
 const SERVER_HELLO: u8 = 2;
 
-/// Suites that servers have had since TLS 1.0: ECDHE, DHE and RSA with AES, with GCM as in
-/// TLS 1.2 and with CBC, then 3DES, then RC4. None of them is ever used.
-const SUITES: &[u16] = &[
-    0xc02c, 0xc02b, 0xc030, 0xc02f, 0x009f, 0x009e, 0x009d, 0x009c, 0xc024, 0xc023, 0xc028, 0xc027,
-    0x006b, 0x0067, 0x003d, 0x003c, 0xc014, 0xc013, 0xc00a, 0xc009, 0x0039, 0x0033, 0x0035, 0x002f,
-    0xc012, 0x0016, 0x000a, 0x0005, 0x0004,
+/// Suites that servers have had since TLS 1.0, by their names in IANA's registry: the current
+/// ones of TLS 1.2 first, then what our library does not know. None of them is ever used.
+const SUITES: &[(u16, &str)] = &[
+    (0xc02c, "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384"),
+    (0xc02b, "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256"),
+    (0xc030, "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384"),
+    (0xc02f, "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"),
+    (0x009f, "TLS_DHE_RSA_WITH_AES_256_GCM_SHA384"),
+    (0x009e, "TLS_DHE_RSA_WITH_AES_128_GCM_SHA256"),
+    (0x009d, "TLS_RSA_WITH_AES_256_GCM_SHA384"),
+    (0x009c, "TLS_RSA_WITH_AES_128_GCM_SHA256"),
+    (0xc024, "TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA384"),
+    (0xc023, "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256"),
+    (0xc028, "TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA384"),
+    (0xc027, "TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA256"),
+    (0x006b, "TLS_DHE_RSA_WITH_AES_256_CBC_SHA256"),
+    (0x0067, "TLS_DHE_RSA_WITH_AES_128_CBC_SHA256"),
+    (0x003d, "TLS_RSA_WITH_AES_256_CBC_SHA256"),
+    (0x003c, "TLS_RSA_WITH_AES_128_CBC_SHA256"),
+    (0xc014, "TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA"),
+    (0xc013, "TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA"),
+    (0xc00a, "TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA"),
+    (0xc009, "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA"),
+    (0x0039, "TLS_DHE_RSA_WITH_AES_256_CBC_SHA"),
+    (0x0033, "TLS_DHE_RSA_WITH_AES_128_CBC_SHA"),
+    (0x0035, "TLS_RSA_WITH_AES_256_CBC_SHA"),
+    (0x002f, "TLS_RSA_WITH_AES_128_CBC_SHA"),
+    (0xc012, "TLS_ECDHE_RSA_WITH_3DES_EDE_CBC_SHA"),
+    (0x0016, "TLS_DHE_RSA_WITH_3DES_EDE_CBC_SHA"),
+    (0x000a, "TLS_RSA_WITH_3DES_EDE_CBC_SHA"),
+    (0x0005, "TLS_RSA_WITH_RC4_128_SHA"),
+    (0x0004, "TLS_RSA_WITH_RC4_128_MD5"),
 ];
+/// How many of them our library knows.
+const CURRENT: usize = 4;
 
 /// RSA and ECDSA with SHA-512 to SHA-1.
 const SIGNATURES: &[u16] =
@@ -28,8 +56,10 @@ const SIGNATURES: &[u16] =
 pub(crate) enum Spoken {
     /// With this version below TLS 1.2, though it was free to choose that.
     Old(&'static str),
-    /// With TLS 1.2, so that it must be the suites that are old.
-    OldSuites,
+    /// With TLS 1.2 and this suite, which our library does not know.
+    OldSuite(&'static str),
+    /// With TLS 1.2 and a suite that our library knows.
+    Current,
 }
 
 /// What the server answers a client of the last decade with, if anything.
@@ -63,12 +93,20 @@ async fn answered(stream: &mut (impl AsyncRead + Unpin)) -> Option<Spoken> {
     let mut head = [0; 6];
     stream.read_exact(&mut head).await.ok()?;
     match head {
-        [SERVER_HELLO, _, _, _, 3, 0] => Some(Spoken::Old("SSLv3")),
-        [SERVER_HELLO, _, _, _, 3, 1] => Some(Spoken::Old("TLSv1.0")),
-        [SERVER_HELLO, _, _, _, 3, 2] => Some(Spoken::Old("TLSv1.1")),
-        [SERVER_HELLO, _, _, _, 3, 3] => Some(Spoken::OldSuites),
-        _ => None,
+        [SERVER_HELLO, _, _, _, 3, 0] => return Some(Spoken::Old("SSLv3")),
+        [SERVER_HELLO, _, _, _, 3, 1] => return Some(Spoken::Old("TLSv1.0")),
+        [SERVER_HELLO, _, _, _, 3, 2] => return Some(Spoken::Old("TLSv1.1")),
+        [SERVER_HELLO, _, _, _, 3, 3] => {}
+        _ => return None,
     }
+    // Random, length of the session's name, that name, suite.
+    let mut random = [0; 33];
+    stream.read_exact(&mut random).await.ok()?;
+    let mut rest = vec![0; usize::from(random[32]) + 2];
+    stream.read_exact(&mut rest).await.ok()?;
+    let chosen = u16::from_be_bytes([rest[rest.len() - 2], rest[rest.len() - 1]]);
+    let at = SUITES.iter().position(|(number, _)| *number == chosen)?;
+    Some(if at < CURRENT { Spoken::Current } else { Spoken::OldSuite(SUITES[at].1) })
 }
 
 /// A ClientHello of TLS 1.2 (RFC 5246 §7.4.1.2) with server name, groups, point formats and
@@ -89,7 +127,7 @@ fn client_hello(name: Option<&str>) -> Vec<u8> {
     // The handshake is never finished, so its random need not be unpredictable.
     body.extend([0x50; 32]);
     body.push(0);
-    let suites: Vec<u8> = SUITES.iter().flat_map(|s| s.to_be_bytes()).collect();
+    let suites: Vec<u8> = SUITES.iter().flat_map(|(number, _)| number.to_be_bytes()).collect();
     body.extend(with_length16(&suites));
     body.extend([1, 0]);
     body.extend(with_length16(&extensions));

@@ -17,8 +17,8 @@ use tokio_rustls::rustls::crypto::{
 };
 use tokio_rustls::rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use tokio_rustls::rustls::{
-    AlertDescription, ClientConfig, DigitallySignedStruct, Error, PeerIncompatible,
-    ProtocolVersion, SignatureScheme,
+    AlertDescription, CertificateError, ClientConfig, DigitallySignedStruct, Error,
+    PeerIncompatible, ProtocolVersion, SignatureScheme,
 };
 
 use crate::tap::{Heard, Tap};
@@ -207,8 +207,12 @@ impl DangerRecordOnly {
         scheme: SignatureScheme,
         result: Result<HandshakeSignatureValid, Error>,
     ) -> HandshakeSignatureValid {
-        result.unwrap_or_else(|_| {
-            let proof = if BROKEN.contains(&scheme) { KeyProof::Weak } else { KeyProof::Invalid };
+        result.unwrap_or_else(|error| {
+            let proof = match error {
+                _ if BROKEN.contains(&scheme) => KeyProof::Weak,
+                Error::InvalidCertificate(CertificateError::BadSignature) => KeyProof::Invalid,
+                _ => KeyProof::Unknown,
+            };
             *self.proof.lock().unwrap_or_else(PoisonError::into_inner) = proof;
             HandshakeSignatureValid::assertion()
         })

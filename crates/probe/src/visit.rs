@@ -166,16 +166,17 @@ impl Visit<'_> {
                 let version = version.to_owned();
                 attempt.report.tls_failure = Some(TlsFailure::LegacyVersion { version });
             }
-            Some(Spoken::OldSuites) => {
-                let detail = match &attempt.report.tls_failure {
-                    Some(TlsFailure::Failed { detail }) => format!(
-                        "{detail}; it speaks TLS 1.2, but with none of the cipher suites of current clients"
-                    ),
-                    Some(TlsFailure::Reset) => {
-                        "The connection was reset; an older client is answered with TLS 1.2".to_owned()
-                    }
-                    _ => "The server closed the connection without an alert; an older client is answered with TLS 1.2".to_owned(),
+            Some(Spoken::OldSuite(suite)) => {
+                let cipher_suite = suite.to_owned();
+                attempt.report.tls_failure = Some(TlsFailure::OutdatedCipherSuite { cipher_suite });
+            }
+            Some(Spoken::Current) => {
+                let what = match &attempt.report.tls_failure {
+                    Some(TlsFailure::Failed { detail }) => detail,
+                    Some(TlsFailure::Reset) => "The connection was reset",
+                    _ => "The server closed the connection without an alert",
                 };
+                let detail = format!("{what}; an older client is answered with TLS 1.2");
                 attempt.report.tls_failure = Some(TlsFailure::Failed { detail });
             }
             None => {}

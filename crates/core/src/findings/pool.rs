@@ -6,7 +6,7 @@ use portwise_smtp::{mechanisms, offers_starttls};
 
 use super::{Finding, Row, Severity, Subject};
 use crate::endpoint::Port;
-use crate::report::{EndpointReport, HostReport, Report};
+use crate::report::{EndpointReport, HostReport, Report, TlsFailure};
 
 const INCONSISTENT: Row = Row {
     code: "pool.inconsistent",
@@ -64,7 +64,11 @@ fn differ(
 
 /// A dialogue that fails in TLS shows as much of it as one that goes to its end.
 fn fails_in_tls(endpoint: &EndpointReport) -> bool {
-    endpoint.tls.is_none() && endpoint.tls_failure.is_some() && endpoint.not_tested.is_none()
+    let fails = match endpoint.tls_failure {
+        None | Some(TlsFailure::OutdatedCipherSuite { .. }) => false,
+        Some(_) => true,
+    };
+    fails && endpoint.tls.is_none() && endpoint.not_tested.is_none()
 }
 
 fn starttls(endpoint: &EndpointReport) -> Option<String> {

@@ -1,6 +1,8 @@
 //! Findings about STARTTLS.
 
-use portwise_smtp::{Severity as ReplySeverity, Stage, offers_starttls, stripped_mark};
+use portwise_smtp::{
+    Extension, Severity as ReplySeverity, Stage, offers, offers_starttls, stripped_mark,
+};
 
 use super::{Cx, Finding, Row, Severity};
 use crate::endpoint::TlsMode;
@@ -48,6 +50,13 @@ const REQUIRED_ON_MX: Row = Row {
     fix: "Offer STARTTLS on port 25 without demanding it (Postfix: smtpd_tls_security_level=may). To have senders demand TLS, publish an MTA-STS policy or TLSA records.",
     source: "RFC 3207 §4",
 };
+const EHLO_DIFFERS: Row = Row {
+    code: "starttls.ehlo-differs",
+    title: "Something that is offered before TLS is missing inside",
+    why: "But for STARTTLS and AUTH, a server offers the same in both. What differs was written by somebody else: a firewall that rewrites plaintext, or another server behind a TLS proxy.",
+    fix: "Compare the two answers to EHLO in the transcript. If you run neither firewall nor proxy, check from another network.",
+    source: "RFC 3207 §4.2",
+};
 const OFFERED_INSIDE: Row = Row {
     code: "starttls.offered-inside-tls",
     title: "STARTTLS is offered again inside TLS",
@@ -64,6 +73,7 @@ pub(super) const ROWS: &[Row] = &[
     COMMAND_INJECTION,
     OFFERED_INSIDE,
     REQUIRED_ON_MX,
+    EHLO_DIFFERS,
 ];
 
 pub(super) fn run(cx: &Cx<'_>, out: &mut Vec<Finding>) {
@@ -125,8 +135,31 @@ pub(super) fn run(cx: &Cx<'_>, out: &mut Vec<Finding>) {
         let detail = format!("MAIL before TLS was answered with “{reply}”.");
         cx.push(out, &REQUIRED_ON_MX, Severity::Warning, detail);
     }
+    if let (Some(plain), Some(inside)) = (&endpoint.ehlo_plain, &endpoint.ehlo_tls)
+        && !endpoint.helo_only
+    {
+        let missing = missing_inside(plain, inside);
+        if !missing.is_empty() {
+            let detail = format!("Inside TLS it does not offer {}.", missing.join(", "));
+            cx.push(out, &EHLO_DIFFERS, Severity::Info, detail);
+        }
+    }
     if endpoint.ehlo_tls.as_deref().is_some_and(offers_starttls) {
         let detail = "The answer to EHLO inside TLS names STARTTLS.";
         cx.push(out, &OFFERED_INSIDE, Severity::Warning, detail);
     }
+}
+
+/// The keywords that stand in the first list alone, but for those about TLS and login and private
+/// ones.
+fn missing_inside<'a>(plain: &'a [Extension], inside: &[Extension]) -> Vec<&'a str> {
+    let is_about_tls = |keyword: &str| {
+        let keyword = keyword.to_ascii_uppercase();
+        ["STARTTLS", "AUTH", "X-"].iter().any(|beginning| keyword.starts_with(beginning))
+    };
+    plain
+        .iter()
+        .map(|extension| extension.keyword.as_str())
+        .filter(|keyword| !is_about_tls(keyword) && !offers(inside, keyword))
+        .collect()
 }

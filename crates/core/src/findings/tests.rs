@@ -68,7 +68,13 @@ const CONTRACT: &[&str] = &[
     "auth.weak-only",
 ];
 
-const OURS: &[&str] = &["smtp.ehlo-rejected", "smtp.reply-timeout", "starttls.required-on-mx"];
+const OURS: &[&str] = &[
+    "smtp.ehlo-rejected",
+    "smtp.reply-timeout",
+    "starttls.required-on-mx",
+    "starttls.ehlo-differs",
+    "tls.weak-cipher",
+];
 
 #[test]
 fn every_code_has_one_row_with_words() {
@@ -470,6 +476,14 @@ fn starttls() {
     };
     check_mx(required(530), &[("starttls.required-on-mx", Warning)]);
     check_mx(required(250), &[]);
+    let differs = |before: &'static str, inside: &'static str| {
+        move |e: &mut EndpointReport| {
+            e.ehlo_plain = Some(extensions(&["STARTTLS", "X-ANONYMOUSTLS", before]));
+            e.ehlo_tls = Some(extensions(&["AUTH PLAIN", inside]));
+        }
+    };
+    check(587, differs("XXXC", "CHUNKING"), &[("starttls.ehlo-differs", Info)]);
+    check(587, differs("size 1", "SIZE 2"), &[]);
     check(25, required(530), &[]);
     let again = |e: &mut EndpointReport| {
         e.ehlo_tls = Some(extensions(&["AUTH PLAIN", "starttls"]));
@@ -492,6 +506,14 @@ fn handshakes() {
     check(587, fails(TlsFailure::TimedOut), &[("tls.handshake-timeout", Error)]);
     check(587, fails(legacy()), &[("tls.legacy-version", Error)]);
     check_mx(fails(legacy()), &[("tls.legacy-version", Warning)]);
+    let cipher_suite = String::from("TLS_RSA_WITH_AES_128_CBC_SHA");
+    let outdated = || TlsFailure::OutdatedCipherSuite { cipher_suite: cipher_suite.clone() };
+    check(587, fails(outdated()), &[("tls.weak-cipher", Warning)]);
+    check_mx(fails(outdated()), &[("tls.weak-cipher", Warning)]);
+    let mut endpoint = good(587);
+    fails(outdated())(&mut endpoint);
+    let r = report(Mode::Submission, vec![endpoint]);
+    assert!(evidence(&r, &findings(&r)).is_empty(), "nothing is known of the rest");
     let heard = String::from("220 mx");
     check(
         465,

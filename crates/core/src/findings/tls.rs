@@ -27,6 +27,13 @@ const LEGACY_VERSION: Row = Row {
     fix: "Allow TLS 1.2 and 1.3 on the server, and switch off what is older. If the software knows neither, replace it.",
     source: "RFC 8996",
 };
+const WEAK_CIPHER: Row = Row {
+    code: "tls.weak-cipher",
+    title: "Only outdated cipher suites are spoken",
+    why: "They lack forward secrecy or authenticated encryption. Some current clients refuse them, more will.",
+    fix: "Allow TLS 1.3, or in TLS 1.2 the suites with ECDHE and AES-GCM or ChaCha20. If the operating system knows none of them, replace it.",
+    source: "RFC 9325 §4.2",
+};
 const HANDSHAKE_TIMEOUT: Row = Row {
     code: "tls.handshake-timeout",
     title: "The TLS handshake hangs",
@@ -48,6 +55,7 @@ pub(super) const ROWS: &[Row] = &[
     LEGACY_VERSION,
     HANDSHAKE_TIMEOUT,
     HANDSHAKE_FAILED,
+    WEAK_CIPHER,
 ];
 
 pub(super) fn run(cx: &Cx<'_>, out: &mut Vec<Finding>) {
@@ -78,6 +86,12 @@ pub(super) fn run(cx: &Cx<'_>, out: &mut Vec<Finding>) {
             let detail = format!("It speaks {version} and nothing newer.");
             cx.push(out, &LEGACY_VERSION, cx.milder_at_mx(), detail);
         }
+        Some(TlsFailure::OutdatedCipherSuite { cipher_suite }) => {
+            let detail = format!(
+                "Of TLS 1.2 it speaks {cipher_suite}, and nothing that our client knows. Certificate and login could not be tested."
+            );
+            cx.push(out, &WEAK_CIPHER, Severity::Warning, detail);
+        }
         Some(TlsFailure::TimedOut) => {
             let detail = "Our first message was sent, and no whole answer came in time.";
             cx.push(out, &HANDSHAKE_TIMEOUT, Severity::Error, detail);
@@ -100,7 +114,7 @@ pub(super) fn run(cx: &Cx<'_>, out: &mut Vec<Finding>) {
 /// is told as that.
 fn unproven(tls: &TlsFacts) -> Option<&'static str> {
     match tls.key_proof {
-        KeyProof::Valid => None,
+        KeyProof::Valid | KeyProof::Unknown => None,
         _ if certificate::has_weak_key(tls) => None,
         KeyProof::Weak => Some(
             "It signs the handshake in a way that is broken (SHA-1); current clients refuse it.",

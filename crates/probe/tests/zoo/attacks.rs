@@ -111,13 +111,22 @@ async fn plaintext_behind_the_answer_to_starttls() {
 #[tokio::test]
 async fn starttls_inside_tls() {
     real_ports!("starttls_inside_tls");
-    let again = "250-mail.example.com\n250-STARTTLS\n250 AUTH PLAIN";
+    let again = "250-mail.example.com\n250-SIZE 1000\n250-STARTTLS\n250 AUTH PLAIN";
     let mut upgraded = starttls_script(&GOOD);
     upgraded[7] = say(again);
     visit(587, vec![upgraded]).await.expect(&[("starttls.offered-inside-tls", Warning)]);
     let mut implicit = implicit_script(&GOOD);
     implicit[3] = say(again);
     visit(465, vec![implicit]).await.expect(&[("starttls.offered-inside-tls", Warning)]);
+}
+
+#[tokio::test]
+async fn somebody_rewrites_what_is_offered_before_tls() {
+    let mut script = starttls_script(&GOOD);
+    script[2] = say("250-mail.example.com\n250-SIZE 1000\n250-XXXC\n250 STARTTLS");
+    let visited = visit(2525, vec![script]).await;
+    visited.expect(&[("starttls.ehlo-differs", Info)]);
+    assert!(visited.result.findings[0].detail.contains("XXXC"));
 }
 
 #[tokio::test]
@@ -147,7 +156,7 @@ async fn logins_that_are_missing_or_outdated() {
     implicit[3] = say("250 mail.example.com");
     visit(465, vec![implicit]).await.expect(&[("auth.not-offered", Error)]);
     let mut weak = starttls_script(&GOOD);
-    weak[7] = say("250-mail.example.com\n250 AUTH NTLM CRAM-MD5");
+    weak[7] = say("250-mail.example.com\n250-SIZE 1000\n250 AUTH NTLM CRAM-MD5");
     visit(587, vec![weak]).await.expect(&[("auth.weak-only", Warning)]);
     assert_eq!(inside().len(), 5);
 }

@@ -43,6 +43,13 @@ async fn being_put_off_is_tried_once_more_and_no_fault() {
     visited.expect(&[("smtp.put-off", Inconclusive)]);
     assert!(visited.result.findings[0].detail.contains("twice"));
     assert_eq!(visited.result.exit_status(), 0);
+    // It stays an answer, whatever becomes of the second attempt.
+    visit(2525, vec![busy.clone(), vec![Step::Hang]])
+        .await
+        .expect(&[("smtp.put-off", Inconclusive)]);
+    visit(2525, vec![busy.clone(), vec![Step::Close]])
+        .await
+        .expect(&[("smtp.put-off", Inconclusive)]);
     // The second time it is there.
     visit(2525, vec![busy, starttls_script(&GOOD)]).await.expect(&[]);
 }
@@ -198,7 +205,7 @@ async fn hostile_text_arrives_harmless() {
     let mut script = starttls_script(&GOOD);
     script[0] =
         say_raw(b"220 \x1b]0;owned\x07 mail \xe2\x80\xaecod \xff\xfe \0 gr\xc3\xbc\xc3\x9fe\r\n");
-    script[2] = say_raw(b"250-\x1b[2J\r\n250-X\xc2\x9b31m \xe2\x80\x8b\r\n250 STARTTLS\r\n");
+    script[2] = say_raw(b"250-\x1b[2J\r\n250-X-\xc2\x9b31m \xe2\x80\x8b\r\n250 STARTTLS\r\n");
     let visited = visit(2525, vec![script]).await;
     visited.expect(&[]);
     let endpoint = visited.endpoint();

@@ -51,7 +51,7 @@ async fn addresses_that_differ_are_told_with_what() {
     assert!(visited.result.findings[1].detail.contains("the certificate"));
 
     let mut auth = starttls_script(&GOOD);
-    auth[7] = say("250-mail.example.com\n250 AUTH PLAIN");
+    auth[7] = say("250-mail.example.com\n250-SIZE 1000\n250 AUTH PLAIN");
     let visited = pair(auth).await;
     visited.expect(&[("pool.inconsistent", Warning)]);
     assert!(visited.result.findings[0].detail.contains("differ in AUTH"));
