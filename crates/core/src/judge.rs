@@ -87,7 +87,11 @@ fn outcome(
             s.host == host && s.port == Some(endpoint.port) && s.address == Some(endpoint.address)
         })
     });
-    let mut codes = about.clone().filter(|f| f.severity == Severity::Error).map(|f| &*f.code);
+    // A port that wants TLS at once can be used by a client that is told so.
+    let mut codes = about
+        .clone()
+        .filter(|f| f.severity == Severity::Error && f.code != "tls.implicit-on-starttls-port")
+        .map(|f| &*f.code);
     if about.clone().any(|f| f.code == "starttls.stripped") {
         return Some(SeenOutcome::Stripped);
     }

@@ -41,11 +41,13 @@ pub enum Flaw {
     WeakKey,
     /// Signed with SHA-1.
     WeakSignature,
+    /// For clients, not for servers.
+    WrongPurpose,
 }
 
 impl Flaw {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::None,
         Self::Expired,
         Self::NotYetValid,
@@ -56,6 +58,7 @@ impl Flaw {
         Self::Incomplete,
         Self::WeakKey,
         Self::WeakSignature,
+        Self::WrongPurpose,
     ];
 }
 
@@ -124,7 +127,10 @@ impl Pki {
         params.not_after = to;
         params.use_authority_key_identifier_extension = flaw != Flaw::SelfSigned;
         params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
-        params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
+        params.extended_key_usages = match flaw {
+            Flaw::WrongPurpose => vec![ExtendedKeyUsagePurpose::ClientAuth],
+            _ => vec![ExtendedKeyUsagePurpose::ServerAuth],
+        };
         if !matches!(flaw, Flaw::SelfSigned | Flaw::Untrusted) {
             params.custom_extensions = vec![issuer_address()];
         }
@@ -149,6 +155,23 @@ impl Pki {
     #[must_use]
     pub fn issue_rsa(&self, names: &[&str]) -> Identity {
         self.issue_with_openssl(names, "rsa:2048", "-sha256")
+    }
+
+    /// A self-signed certificate of the first version of X.509, which had no extensions.
+    ///
+    /// # Panics
+    ///
+    /// If it cannot be made.
+    #[must_use]
+    pub fn first_version(name: &str) -> Identity {
+        let folder = tempfile::tempdir().expect("a folder");
+        let subject = format!("/CN={name}");
+        let request = ["req", "-newkey", "rsa:2048", "-nodes", "-keyout", "key", "-out", "csr"];
+        openssl(folder.path(), &[&request[..], &["-subj", &subject]].concat());
+        let sign = ["x509", "-req", "-in", "csr", "-signkey", "key", "-days", "90", "-out", "pem"];
+        openssl(folder.path(), &sign);
+        let read = |name| std::fs::read_to_string(folder.path().join(name)).expect("read");
+        Identity { chain: read("pem"), key: read("key") }
     }
 
     /// What current libraries refuse to make, OpenSSL still does.

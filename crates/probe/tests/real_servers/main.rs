@@ -33,7 +33,7 @@ fn identity() -> Identity {
 
 /// Each server has an address of its own, since they all want the same ports.
 fn address(last: u8) -> IpAddr {
-    Ipv4Addr::new(127, 30, 0, last).into()
+    Ipv4Addr::new(127, 31, 0, last).into()
 }
 
 fn can_run(test: &str, server: &[&str]) -> bool {

@@ -12,7 +12,7 @@ use portwise_testkit::dns::FakeDns;
 use portwise_testkit::mta::{Mta, implicit_script, starttls_script, tls};
 use portwise_testkit::needs;
 use portwise_testkit::openssl_server::{OpensslServer, Versions};
-use portwise_testkit::pki::{Flaw, Identity};
+use portwise_testkit::pki::{Flaw, Identity, Pki};
 
 use crate::{HOST, PKI, address, limits, look, prober, real_ports, visit, visit_as};
 
@@ -24,7 +24,7 @@ fn expected(flaw: Flaw) -> Option<&'static str> {
         Flaw::ExpiringSoon => Some("cert.expiring-soon"),
         Flaw::WrongName => Some("cert.hostname-mismatch"),
         Flaw::SelfSigned => Some("cert.self-signed"),
-        Flaw::Untrusted => Some("cert.untrusted"),
+        Flaw::Untrusted | Flaw::WrongPurpose => Some("cert.untrusted"),
         Flaw::Incomplete => Some("cert.incomplete-chain"),
         Flaw::WeakKey => Some("cert.weak-key"),
         Flaw::WeakSignature => Some("cert.weak-signature"),
@@ -83,6 +83,29 @@ async fn several_flaws_are_found_together() {
     visited.expect(&[("cert.expired", Error), ("cert.hostname-mismatch", Error)]);
     let tls = visited.endpoint().tls.as_ref().unwrap();
     assert_eq!(tls.path, Path::Anchored, "the date is a fault of its own");
+}
+
+#[tokio::test]
+async fn a_certificate_that_is_not_for_servers_is_told_as_that() {
+    let config = tls(&PKI.issue(&[HOST], Flaw::WrongPurpose));
+    let visited = visit(2525, vec![starttls_script(&config)]).await;
+    visited.expect(&[("cert.untrusted", Error)]);
+    assert!(visited.result.findings[0].detail.contains("not meant for servers"));
+}
+
+#[tokio::test]
+async fn a_certificate_of_the_first_version() {
+    real_ports!("a_certificate_of_the_first_version");
+    if !can_issue("a_certificate_of_the_first_version") {
+        return;
+    }
+    // It has no place for names, and was made by itself.
+    let server = address();
+    let at = SocketAddr::new(server, 465);
+    let _server = OpensslServer::start(at, &Pki::first_version(HOST), Versions::Current);
+    let visited = look(&[server], &[465], Mode::Submission, false).await;
+    visited.expect(&[("cert.hostname-mismatch", Error), ("cert.self-signed", Error)]);
+    assert!(visited.result.findings[0].detail.contains("names no host at all"));
 }
 
 #[tokio::test]

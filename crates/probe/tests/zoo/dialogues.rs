@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use futures_util::future::join_all;
 use portwise_core::Severity::{Error, Inconclusive, Warning};
 use portwise_core::report::Mode;
 use portwise_testkit::mta::{Script, Step, implicit_script, lines, say, starttls_script};
@@ -192,8 +193,9 @@ async fn one_octet_a_second_is_too_slow_wherever_it_drips() {
     let slowly = |text: &str| Step::Drip(lines(text), Duration::from_secs(1));
     let greeting = visit(2525, vec![until(0, &[slowly("220 mail.example.com")])]).await;
     greeting.expect(&[("smtp.greeting-timeout", Error)]);
-    for step in [2, 4, 7] {
-        let visited = visit(2525, vec![until(step, &[slowly("250 mail.example.com")])]).await;
+    let answers =
+        [2, 4, 7].map(|step| visit(2525, vec![until(step, &[slowly("250 mail.example.com")])]));
+    for visited in join_all(answers).await {
         visited.expect(&[("smtp.reply-timeout", Error)]);
         let detail = &visited.result.findings[0].detail;
         assert!(detail.contains("only “2”"), "{detail}");

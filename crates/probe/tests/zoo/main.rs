@@ -2,6 +2,7 @@
 //! time.
 #![expect(clippy::unwrap_used, reason = "a test that cannot set up its world has failed")]
 
+mod advice;
 mod attacks;
 mod certificates;
 mod connections;
