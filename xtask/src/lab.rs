@@ -14,21 +14,40 @@ use crate::tools::debian;
 /// The users and groups that servers from Debian want to run as.
 const USERS: &str = "\
 postfix:x:60101:60101::/nonexistent:/usr/sbin/nologin
+Debian-exim:x:60103:60103::/nonexistent:/usr/sbin/nologin
+opensmtpd:x:60104:60104::/nonexistent:/usr/sbin/nologin
+opensmtpq:x:60105:60105::/nonexistent:/usr/sbin/nologin
+dovecot:x:60106:60106::/nonexistent:/usr/sbin/nologin
+dovenull:x:60107:60107::/nonexistent:/usr/sbin/nologin
 ";
 const GROUPS: &str = "\
 postfix:x:60101:
 postdrop:x:60102:
+Debian-exim:x:60103:
+opensmtpd:x:60104:
+opensmtpq:x:60105:
+dovecot:x:60106:
+dovenull:x:60107:
 ";
 
 /// Sets the place up, then runs what it is given. `$1` holds the packages, `$2` our /etc/passwd
-/// and /etc/group; the rest is the command.
+/// and /etc/group, `$3` is an empty folder; the rest is the command. /var and /run are writable
+/// and thrown away. The interface `nowhere` leads to a network in which nobody answers.
 const SCRIPT: &str = r#"set -e
 ip link set lo up
-packages=$1 etc=$2
-shift 2
+ip link add nowhere type veth peer name nowhere-end 2>/dev/null &&
+    ip address add 198.18.0.1/24 dev nowhere &&
+    ip link set nowhere up && ip link set nowhere-end up || true
+packages=$1 etc=$2 own=$3
+shift 3
 if [ -d "$packages/usr" ]; then mount -t overlay overlay -o "lowerdir=$packages/usr:/usr" /usr; fi
 if [ -d "$packages/etc" ]; then mount -t overlay overlay -o "lowerdir=$etc:$packages/etc:/etc" /etc
 else mount -t overlay overlay -o "lowerdir=$etc:/etc" /etc; fi
+mount -t tmpfs -o mode=755 tmpfs "$own"
+mkdir "$own/var" "$own/work"
+if [ -d "$packages/var" ]; then under="$packages/var:/var"; else under=/var; fi
+mount -t overlay overlay -o "lowerdir=$under,upperdir=$own/var,workdir=$own/work" /var
+mount -t tmpfs -o mode=755 tmpfs /run
 ldconfig 2>/dev/null || true
 exec "$@"
 "#;
@@ -47,9 +66,11 @@ pub(crate) fn prefix(project: &Project) -> Result<Vec<OsString>> {
     project.sh.write_file(&script, SCRIPT)?;
     let packages = debian::root(project);
     project.sh.create_dir(&packages)?;
+    let own = project.target().join("lab/own");
+    project.sh.create_dir(&own)?;
     let mut words: Vec<OsString> =
         ["unshare", "--mount", "--net", "sh"].into_iter().map(Into::into).collect();
-    words.extend([script.into(), packages.into(), etc.into()]);
+    words.extend([script.into(), packages.into(), etc.into(), own.into()]);
     let works =
         cmd!(project.sh, "unshare --mount --net true").quiet().ignore_stderr().run().is_ok();
     if !works {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use portwise_core::report::{EndpointReport, HostReport, Report, TcpOutcome, TlsFacts};
+use portwise_core::report::{EndpointReport, HostReport, Report, TcpOutcome, TlsFacts, TlsFailure};
 use portwise_core::{Finding, Mode, ProbeResult, Severity, TlsMode};
 use portwise_smtp::{Cause, offers_starttls};
 
@@ -134,7 +134,7 @@ fn finding(out: &mut String, group: &[&Finding]) {
 }
 
 fn seen(out: &mut String, report: &Report, host: &HostReport) {
-    if host.endpoints.is_empty() {
+    if host.endpoints.is_empty() && host.not_tested.is_none() {
         return;
     }
     let several = report.hosts.len() > 1 || host.addresses.len() > 1;
@@ -144,6 +144,9 @@ fn seen(out: &mut String, report: &Report, host: &HostReport) {
         let (style, text) = line(endpoint);
         let port = format!("{:>5}", endpoint.port);
         let _ = writeln!(out, "{port}  {}{}", styled(DIM, address), styled(style, text));
+    }
+    if let Some(why) = &host.not_tested {
+        let _ = writeln!(out, "       {}", styled(DIM, why));
     }
 }
 
@@ -157,7 +160,7 @@ pub(super) fn line(endpoint: &EndpointReport) -> (anstyle::Style, String) {
         Some(TcpOutcome::Connected) => {}
         Some(outcome) => return (DIM, outcome.describe().to_owned()),
     }
-    if let Some(tls) = &endpoint.tls {
+    if let Some(tls) = endpoint.tls.as_ref().filter(|_| endpoint.is_complete()) {
         let style = if tls.trusted && tls.name_matches { GOOD } else { BAD };
         let login = match endpoint.auth.as_slice() {
             [] => "no login".to_owned(),
@@ -167,6 +170,9 @@ pub(super) fn line(endpoint: &EndpointReport) -> (anstyle::Style, String) {
     }
     match endpoint.stopped() {
         Some((_, Cause::PutOff { reply })) => (DOUBTFUL, format!("put off: {reply}")),
+        Some(_) if matches!(endpoint.tls_failure, Some(TlsFailure::OutdatedCipherSuite { .. })) => {
+            (DOUBTFUL, "only outdated cipher suites; the rest was not tested".to_owned())
+        }
         Some((_, Cause::TlsFailed)) => (BAD, "the TLS handshake failed".to_owned()),
         Some((stage, _)) => (BAD, format!("stopped {stage}")),
         None if endpoint.ehlo_plain.as_deref().is_some_and(offers_starttls) => {

@@ -107,6 +107,10 @@ pub const SPECIAL_RANGES: &[SpecialRange] = &[
     row(v6(0xfe80, 0, 0, 10), "the local link", "RFC 4291 §2.5.6"),
     row(v6(0xfec0, 0, 0, 10), "a former site-local network", "RFC 3879"),
     row(v6(0xff00, 0, 0, 8), "multicast", "RFC 4291 §2.7"),
+    // Beside 2000::/3 nothing is given out.
+    row(v6(0, 0, 0, 3), "nothing yet", "RFC 4291 §2.4"),
+    row(v6(0x4000, 0, 0, 2), "nothing yet", "RFC 4291 §2.4"),
+    row(v6(0x8000, 0, 0, 1), "nothing yet", "RFC 4291 §2.4"),
 ];
 
 #[cfg(test)]
@@ -172,6 +176,10 @@ mod tests {
             "2001:0:4136:e378:8000:63bf:f5ff:fffe",
             "2a00:1450::200:5efe:10.0.0.1",
             "fe80::5efe:10.0.0.1",
+            "::ffff:0:8.8.8.8",
+            "1fff::1",
+            "4000::1",
+            "fe00::1",
         ] {
             let address: IpAddr = private.parse().unwrap();
             assert!(special_range(address).is_some(), "{private}");

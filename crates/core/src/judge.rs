@@ -9,7 +9,7 @@ use crate::answers::{Answers, Role, Seen, SeenOutcome, Service};
 use crate::endpoint::{Port, TlsMode};
 use crate::findings::{Finding, Severity, findings};
 use crate::providers;
-use crate::report::{EndpointReport, Mode, Report, TcpOutcome};
+use crate::report::{EndpointReport, Mode, Report, TcpOutcome, TlsFailure};
 
 /// The result of a probe: what was seen, what it means, what to use.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
@@ -74,7 +74,8 @@ fn outcome(
     endpoint: &EndpointReport,
     findings: &[Finding],
 ) -> Option<SeenOutcome> {
-    if endpoint.not_tested.is_some() {
+    let untold = matches!(endpoint.tls_failure, Some(TlsFailure::OutdatedCipherSuite { .. }));
+    if endpoint.not_tested.is_some() || untold {
         return None;
     }
     if endpoint.tcp? != TcpOutcome::Connected {
@@ -85,7 +86,11 @@ fn outcome(
             s.host == host && s.port == Some(endpoint.port) && s.address == Some(endpoint.address)
         })
     });
-    let mut codes = about.clone().filter(|f| f.severity == Severity::Error).map(|f| &*f.code);
+    // A port that wants TLS at once can be used by a client that is told so.
+    let mut codes = about
+        .clone()
+        .filter(|f| f.severity == Severity::Error && f.code != "tls.implicit-on-starttls-port")
+        .map(|f| &*f.code);
     if about.clone().any(|f| f.code == "starttls.stripped") {
         return Some(SeenOutcome::Stripped);
     }

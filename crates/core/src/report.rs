@@ -57,6 +57,9 @@ pub struct Report {
     /// Why the target could not be resolved.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dns: Option<DnsFailure>,
+    /// The name at which the MX records stand, if the domain is an alias (CNAME) of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub canonical_name: Option<String>,
     /// The MX records, lowest preference first.
     #[serde(default)]
     pub mx: Vec<Mx>,
@@ -143,6 +146,9 @@ pub struct HostReport {
     /// Its addresses.
     #[serde(default)]
     pub addresses: Vec<IpAddr>,
+    /// Which part of it was not visited, and why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_tested: Option<String>,
     /// Those of them that we do not visit, and why.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub refused: Vec<RefusedAddress>,
@@ -202,7 +208,7 @@ pub struct EndpointReport {
     /// How the TCP connection went; absent if it was not tried.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tcp: Option<TcpOutcome>,
-    /// Why it was not tried.
+    /// Why it was not tried, or not to its end, where that is no fault of the server's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub not_tested: Option<String>,
     /// The greeting.
@@ -309,8 +315,32 @@ pub struct TlsFacts {
     pub name_matches: bool,
     /// Where the chain leads, its periods aside.
     pub path: Path,
+    /// Whether the server proved to hold the key of its certificate.
+    #[serde(default, skip_serializing_if = "KeyProof::is_valid")]
+    pub key_proof: KeyProof,
     /// The chain as presented, the leaf first.
     pub certificates: Vec<Certificate>,
+}
+
+/// What a server's signature in the handshake proves (RFC 8446 §4.4.3).
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum KeyProof {
+    /// It holds the key of the certificate that it sent.
+    #[default]
+    Valid,
+    /// It may; the signature is of a kind that nobody should believe, such as SHA-1.
+    Weak,
+    /// Nothing: the signature does not fit the certificate.
+    Invalid,
+    /// We could not tell: the certificate or its key is of a kind that we do not know.
+    Unknown,
+}
+
+impl KeyProof {
+    fn is_valid(&self) -> bool {
+        *self == Self::Valid
+    }
 }
 
 /// Where a certificate chain leads.
@@ -388,6 +418,12 @@ pub enum TlsFailure {
         /// What is spoken, such as `TLSv1.0`, where it showed.
         version: String,
     },
+    /// TLS 1.2 is spoken, but only with cipher suites that are too old for our client, though
+    /// others may still take them.
+    OutdatedCipherSuite {
+        /// The one that the server chose, by its name in IANA's registry.
+        cipher_suite: String,
+    },
     /// Plaintext came where TLS should begin.
     Plaintext {
         /// What, made safe to show.
@@ -418,6 +454,7 @@ impl Report {
             duration_ms: 0.0,
             refusal: Some(refusal),
             dns: None,
+            canonical_name: None,
             mx: Vec::new(),
             implicit_mx: false,
             hosts: Vec::new(),

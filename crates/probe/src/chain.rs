@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use portwise_core::TlsMode;
-use portwise_core::report::{Path, TlsFacts};
+use portwise_core::report::{KeyProof, Path, TlsFacts};
 use thiserror::Error;
 use tokio_rustls::rustls::crypto::WebPkiSupportedAlgorithms;
 use tokio_rustls::rustls::pki_types::pem::{self, PemObject};
@@ -90,7 +90,8 @@ pub(crate) fn judge(
             let verify = |at| verify(leaf, handshake, anchors, algorithms, at);
             lead(&chain, handshake, anchors, verify, now)
         }
-        (Some(Err(error)), _) => (invalid(&error.to_string()), false),
+        (Some(Err(_)), Some(leaf)) if leaf.is_self_issued() => (Path::SelfSigned, false),
+        (Some(Err(error)), _) => (invalid(why(error)), false),
         _ => (invalid("no certificate was sent"), false),
     };
     let name_matches = match &leaf {
@@ -102,11 +103,17 @@ pub(crate) fn judge(
         version: handshake.version.clone(),
         cipher_suite: handshake.cipher_suite.clone(),
         key_exchange: handshake.key_exchange.clone(),
-        trusted: path == Path::Anchored && in_period && handshake.proved_its_key,
+        trusted: path == Path::Anchored && in_period && is_believed(handshake.key_proof),
         name_matches,
         path,
+        key_proof: handshake.key_proof,
         certificates: chain.iter().map(Parsed::facts).collect(),
     }
+}
+
+/// A certificate of somebody else's is worth nothing. What we cannot tell, others can.
+fn is_believed(proof: KeyProof) -> bool {
+    matches!(proof, KeyProof::Valid | KeyProof::Unknown)
 }
 
 /// Where the chain leads, and whether everything on the way is in its period now.
@@ -117,29 +124,21 @@ fn lead(
     verify: impl Fn(UnixTime) -> Result<(), webpki::Error>,
     now: UnixTime,
 ) -> (Path, bool) {
-    let period = (
-        chain.iter().map(Parsed::not_before).max().unwrap_or(i64::MIN),
-        chain.iter().map(Parsed::not_after).min().unwrap_or(i64::MAX),
-    );
     let seconds = i64::try_from(now.as_secs()).unwrap_or(i64::MAX);
-    let in_period = (period.0..=period.1).contains(&seconds);
-    let presented_an_anchor =
-        handshake.chain.first().is_some_and(|leaf| anchors.added.contains(leaf));
-    if presented_an_anchor {
-        return (Path::Anchored, in_period);
+    let is_now = |c: &Parsed<'_>| (c.not_before()..=c.not_after()).contains(&seconds);
+    if handshake.chain.first().is_some_and(|leaf| anchors.added.contains(leaf)) {
+        return (Path::Anchored, chain.first().is_some_and(is_now));
     }
-    match verify(now) {
-        Ok(()) => return (Path::Anchored, true),
-        // The dates are findings of their own, so the rest is judged at a moment that suits them.
-        Err(_) if !in_period && period.0 <= period.1 => {
-            let suitable = if seconds < period.0 { period.0 } else { period.1 };
-            if let Ok(suitable) = u64::try_from(suitable)
-                && verify(UnixTime::since_unix_epoch(Duration::from_secs(suitable))).is_ok()
-            {
-                return (Path::Anchored, false);
-            }
-        }
-        Err(_) => {}
+    if verify(now).is_ok() {
+        return (Path::Anchored, true);
+    }
+    let in_period = chain.iter().all(is_now);
+    // The dates are findings of their own, so the rest is judged at a moment that suits them. If
+    // there is one at all, then also when the last certificate of the path became valid.
+    let beginnings = chain.iter().filter_map(|c| u64::try_from(c.not_before()).ok());
+    let at = |begins| verify(UnixTime::since_unix_epoch(Duration::from_secs(begins)));
+    if !in_period && beginnings.into_iter().any(|begins| at(begins).is_ok()) {
+        return (Path::Anchored, false);
     }
     let error = verify(now).err();
     (break_off(chain, anchors, error.as_ref()), in_period)
@@ -170,9 +169,7 @@ fn break_off(chain: &[Parsed<'_>], anchors: &TrustAnchors, error: Option<&webpki
             Some(issuer) if !issuer.is_self_issued() => top = issuer,
             Some(root) => {
                 return match error {
-                    Some(error) if anchors.holds_subject(root.issuer_raw()) => {
-                        invalid(&error.to_string())
-                    }
+                    Some(error) if anchors.holds_subject(root.issuer_raw()) => invalid(why(error)),
                     _ => Path::UnknownAuthority { issuer: root.subject() },
                 };
             }
@@ -181,7 +178,7 @@ fn break_off(chain: &[Parsed<'_>], anchors: &TrustAnchors, error: Option<&webpki
     }
     if anchors.holds_subject(top.issuer_raw()) {
         // By its names the chain is whole, so something in it was not acceptable.
-        return invalid(&error.map_or_else(|| "no path".to_owned(), ToString::to_string));
+        return invalid(error.map_or("no path was found", why));
     }
     let issuer = top.issuer();
     let alone = std::ptr::eq(top, leaf);
@@ -191,6 +188,32 @@ fn break_off(chain: &[Parsed<'_>], anchors: &TrustAnchors, error: Option<&webpki
         Path::Incomplete { issuer }
     } else {
         Path::UnknownAuthority { issuer }
+    }
+}
+
+/// In words, as the reason for which a chain is not valid.
+fn why(error: &webpki::Error) -> &'static str {
+    use webpki::Error as E;
+    match error {
+        E::CaUsedAsEndEntity => "the server uses the certificate of an authority",
+        E::CertExpired { .. } => "a certificate in it has expired",
+        E::CertNotValidYet { .. } => "a certificate in it is not valid yet",
+        E::EndEntityUsedAsCa => "a certificate that is no authority's vouches for another",
+        E::InvalidCertValidity => "a certificate ends before it begins",
+        E::InvalidSignatureForPublicKey => "a signature in it is false",
+        E::NameConstraintViolation => "an authority in it may not vouch for this name",
+        E::PathLenConstraintViolated => "it is longer than an authority in it allows",
+        E::RequiredEkuNotFoundContext(_) | E::EmptyEkuExtension => {
+            "a certificate in it is not meant for servers"
+        }
+        E::UnsupportedCertVersion => "a certificate has a form from before version 3",
+        E::UnsupportedCriticalExtension => "a certificate demands what we do not know",
+        E::UnsupportedSignatureAlgorithmContext(_)
+        | E::UnsupportedSignatureAlgorithmForPublicKeyContext(_) => {
+            "a signature in it is of a kind that is broken or not known"
+        }
+        E::UnknownIssuer => "its certificates do not fit together",
+        _ => "a certificate in it breaks the rules",
     }
 }
 

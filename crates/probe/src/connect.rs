@@ -17,6 +17,8 @@ pub(crate) enum NoConnection {
     Outcome(TcpOutcome),
     /// Ours: this machine has no way to send there.
     NoRoute,
+    /// Ours: this machine could not even begin, for this reason.
+    Ours(String),
 }
 
 /// Dials a vetted address.
@@ -42,8 +44,15 @@ async fn classify(error: &io::Error, peer: SocketAddr) -> NoConnection {
         ErrorKind::ConnectionRefused => TcpOutcome::Refused,
         ErrorKind::ConnectionReset | ErrorKind::ConnectionAborted => TcpOutcome::Reset,
         ErrorKind::TimedOut => TcpOutcome::TimedOut,
+        ErrorKind::HostUnreachable | ErrorKind::NetworkUnreachable => {
+            if !has_route(peer).await {
+                return NoConnection::NoRoute;
+            }
+            TcpOutcome::Unreachable
+        }
         _ if !has_route(peer).await => return NoConnection::NoRoute,
-        _ => TcpOutcome::Unreachable,
+        // Out of files, memory or port numbers, or forbidden here: nothing was sent.
+        _ => return NoConnection::Ours(error.to_string()),
     };
     NoConnection::Outcome(outcome)
 }
@@ -58,5 +67,35 @@ async fn has_route(peer: SocketAddr) -> bool {
     match UdpSocket::bind((any, 0)).await {
         Ok(socket) => socket.connect(peer).await.is_ok(),
         Err(_) => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+
+    use portwise_core::report::TcpOutcome;
+
+    use super::{NoConnection, classify};
+
+    /// Numbers of Linux.
+    #[cfg(target_os = "linux")]
+    #[tokio::test]
+    async fn what_fails_on_this_machine_is_not_the_servers_fault() {
+        let peer = "127.0.0.1:25".parse().unwrap();
+        let of = async |number| classify(&io::Error::from_raw_os_error(number), peer).await;
+        let (emfile, eperm, enobufs, eaddrnotavail) = (24, 1, 105, 99);
+        for number in [emfile, eperm, enobufs, eaddrnotavail] {
+            assert!(matches!(of(number).await, NoConnection::Ours(_)), "{number}");
+        }
+        let (econnreset, etimedout, econnrefused, ehostunreach) = (104, 110, 111, 113);
+        for (number, outcome) in [
+            (econnreset, TcpOutcome::Reset),
+            (etimedout, TcpOutcome::TimedOut),
+            (econnrefused, TcpOutcome::Refused),
+            (ehostunreach, TcpOutcome::Unreachable),
+        ] {
+            assert_eq!(of(number).await, NoConnection::Outcome(outcome), "{number}");
+        }
     }
 }

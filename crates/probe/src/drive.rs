@@ -3,6 +3,7 @@
 use std::io::ErrorKind;
 use std::time::Duration;
 
+use portwise_core::report::TlsFailure;
 use portwise_smtp::{Action, Event, Exchange, Patience};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -12,7 +13,7 @@ use tokio_rustls::rustls::pki_types::ServerName;
 
 use crate::limits::Limits;
 use crate::tap::Tap;
-use crate::tls::{Handshake, Handshaker, ShakeError};
+use crate::tls::{self, Handshake, Handshaker, ShakeError};
 
 /// What driving an exchange needs.
 pub(crate) struct Driver<'a> {
@@ -42,12 +43,52 @@ const ROOM: usize = 2048;
 /// For saying goodbye, which nobody waits for.
 const GOODBYE: Duration = Duration::from_millis(250);
 
+/// How a wait ends when nothing comes.
+#[derive(Clone, Copy)]
+struct Wait {
+    until: Instant,
+    began: Instant,
+    patience: Duration,
+}
+
+impl Wait {
+    fn new(patience: Duration, deadline: Instant) -> Self {
+        let began = Instant::now();
+        Self { until: deadline.min(began + patience), began, patience }
+    }
+
+    /// A wait that the deadline cut down to less than half shows nothing about the server.
+    fn is_fair(self) -> bool {
+        self.until.saturating_duration_since(self.began) >= self.patience / 2
+    }
+
+    fn expired(self) -> Event<'static> {
+        if self.is_fair() { Event::TimedOut } else { Event::OutOfTime }
+    }
+}
+
+/// Why reading or writing failed.
+enum Broken {
+    /// The connection.
+    Cut(ErrorKind),
+    /// The TLS session: an alert, or octets that no client could accept.
+    Tls(ShakeError),
+}
+
+impl From<std::io::Error> for Broken {
+    fn from(error: std::io::Error) -> Self {
+        tls::broken(&error).map_or_else(|| Self::Cut(error.kind()), Self::Tls)
+    }
+}
+
 /// Why talking stopped.
 enum Pause {
     /// The exchange wants TLS now.
     Handshake(Wire),
     /// It is over.
     Over,
+    /// The TLS session broke.
+    Broken(ShakeError),
 }
 
 impl Driver<'_> {
@@ -63,17 +104,26 @@ impl Driver<'_> {
         let mut wire = Wire::Plain(Tap::new(stream));
         let mut action = exchange.handle(self.elapsed(), Event::Connected);
         loop {
-            let Pause::Handshake(paused) = self.talk(exchange, wire, action, &on_wait).await else {
-                return tls;
+            let paused = match self.talk(exchange, wire, action, &on_wait).await {
+                Pause::Handshake(wire) => wire,
+                Pause::Over => return tls,
+                Pause::Broken(failure) => {
+                    tls.failure = Some(failure);
+                    return tls;
+                }
             };
             // An exchange asks for TLS once; inside TLS there is nothing to start.
             let Wire::Plain(tap) = paused else { return tls };
-            let deadline = self.deadline.min(Instant::now() + self.limits.handshake);
-            match self.handshaker.shake(tap, self.name.clone(), deadline).await {
+            let wait = Wait::new(self.limits.handshake, self.deadline);
+            match self.handshaker.shake(tap, self.name.clone(), wait.until).await {
                 Ok((stream, handshake)) => {
                     tls.handshake = Some(handshake);
                     wire = Wire::Secured(Box::new(stream));
                     action = exchange.handle(self.elapsed(), Event::TlsEstablished);
+                }
+                Err(ShakeError { failure: TlsFailure::TimedOut, .. }) if !wait.is_fair() => {
+                    exchange.handle(self.elapsed(), Event::OutOfTime);
+                    return tls;
                 }
                 Err(failure) => {
                     tls.failure = Some(failure);
@@ -94,7 +144,7 @@ impl Driver<'_> {
         let action = exchange.handle(self.elapsed(), Event::Connected);
         match self.talk(exchange, wire, action, &|_| {}).await {
             Pause::Handshake(Wire::Plain(tap)) => Some(tap),
-            Pause::Handshake(Wire::Secured(_)) | Pause::Over => None,
+            Pause::Handshake(Wire::Secured(_)) | Pause::Over | Pause::Broken(_) => None,
         }
     }
 
@@ -106,27 +156,31 @@ impl Driver<'_> {
         mut action: Action,
         on_wait: &impl Fn(&E),
     ) -> Pause {
-        let mut until = self.until(exchange);
+        let mut wait = self.wait(exchange);
         let mut buffer = [0; ROOM];
         loop {
             on_wait(exchange);
             action = match action {
-                Action::Receive => match timeout_at(until, wire.read(&mut buffer)).await {
+                Action::Receive => match timeout_at(wait.until, wire.read(&mut buffer)).await {
                     Err(_) => {
-                        let next = exchange.handle(self.elapsed(), Event::TimedOut);
-                        until = self.until(exchange);
+                        let next = exchange.handle(self.elapsed(), wait.expired());
+                        wait = self.wait(exchange);
                         next
                     }
                     Ok(Ok(0)) => exchange.handle(self.elapsed(), Event::Closed),
                     Ok(Ok(n)) => exchange.handle(self.elapsed(), Event::Received(&buffer[..n])),
-                    Ok(Err(kind)) => exchange.handle(self.elapsed(), cut(kind)),
+                    Ok(Err(Broken::Cut(kind))) => exchange.handle(self.elapsed(), cut(kind)),
+                    Ok(Err(Broken::Tls(failure))) => {
+                        exchange.handle(self.elapsed(), Event::TlsFailed);
+                        return Pause::Broken(failure);
+                    }
                 },
                 Action::Send(octets) => {
-                    until = self.until(exchange);
-                    match timeout_at(until, wire.write(&octets)).await {
-                        Err(_) => exchange.handle(self.elapsed(), Event::TimedOut),
-                        Ok(Ok(())) => Action::Receive,
-                        Ok(Err(kind)) => exchange.handle(self.elapsed(), cut(kind)),
+                    wait = self.wait(exchange);
+                    match timeout_at(wait.until, wire.write(&octets)).await {
+                        Err(_) => exchange.handle(self.elapsed(), wait.expired()),
+                        // Whoever closes may have said why; reading shows it, or the end.
+                        Ok(_) => Action::Receive,
                     }
                 }
                 Action::Handshake => return Pause::Handshake(wire),
@@ -142,18 +196,18 @@ impl Driver<'_> {
         self.began.elapsed()
     }
 
-    fn until<E: Exchange>(&self, exchange: &E) -> Instant {
+    fn wait<E: Exchange>(&self, exchange: &E) -> Wait {
         let patience = match exchange.patience() {
             Patience::Greeting => self.limits.greeting,
             Patience::Reply => self.limits.reply,
             Patience::Silence => self.limits.silence,
         };
-        self.deadline.min(Instant::now() + patience)
+        Wait::new(patience, self.deadline)
     }
 }
 
 impl Wire {
-    async fn read(&mut self, buffer: &mut [u8]) -> Result<usize, ErrorKind> {
+    async fn read(&mut self, buffer: &mut [u8]) -> Result<usize, Broken> {
         let read = match self {
             Self::Plain(stream) => stream.read(buffer).await,
             Self::Secured(stream) => stream.read(buffer).await,
@@ -161,19 +215,18 @@ impl Wire {
         match read {
             // A server that leaves out the close alert has closed all the same (RFC 8314 §3.4).
             Err(error) if error.kind() == ErrorKind::UnexpectedEof => Ok(0),
-            other => other.map_err(|e| e.kind()),
+            other => Ok(other?),
         }
     }
 
-    async fn write(&mut self, octets: &[u8]) -> Result<(), ErrorKind> {
-        let written = match self {
+    async fn write(&mut self, octets: &[u8]) -> std::io::Result<()> {
+        match self {
             Self::Plain(stream) => stream.write_all(octets).await,
-            Self::Secured(stream) => match stream.write_all(octets).await {
-                Ok(()) => stream.flush().await,
-                failed => failed,
-            },
-        };
-        written.map_err(|e| e.kind())
+            Self::Secured(stream) => {
+                stream.write_all(octets).await?;
+                stream.flush().await
+            }
+        }
     }
 
     /// Says goodbye and closes. Whether that arrives makes no difference to what was learnt.
@@ -186,7 +239,6 @@ impl Wire {
                 Self::Plain(stream) => stream.shutdown().await,
                 Self::Secured(stream) => stream.shutdown().await,
             }
-            .map_err(|e| e.kind())
         };
         let _ = timeout(GOODBYE, goodbye).await;
     }

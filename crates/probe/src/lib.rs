@@ -3,6 +3,7 @@
 //! [`Prober::probe`] resolves, plans, visits and reports. What a server does wrong is a fact in
 //! the report; an `Err` means that we could not do our own part.
 
+mod attempt;
 mod certificate;
 mod chain;
 mod connect;
@@ -20,7 +21,7 @@ mod visit;
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use futures_util::future::join_all;
+use futures_util::future::{join, join_all};
 use futures_util::{StreamExt, stream};
 use jiff::Timestamp;
 use portwise_core::events::{PlannedEndpoint, ProbeEvent, Step};
@@ -30,7 +31,7 @@ use portwise_core::report::{
     DnsFailure, EndpointReport, HostReport, Mode, Mx, Refusal, RefusalCode, RefusedAddress, Report,
     SCHEMA, TargetFacts,
 };
-use portwise_core::{Host, Port, Target, TargetKind};
+use portwise_core::{Host, Port, TargetKind};
 use portwise_smtp::printable;
 use thiserror::Error;
 use tokio::time::Instant;
@@ -42,7 +43,7 @@ use gate::Gate;
 pub use guard::{Guard, Vetted};
 pub use limits::Limits;
 pub use request::ProbeRequest;
-pub use resolve::{Addresses, Resolve, Resolver, ResolverError};
+pub use resolve::{Addresses, Exchangers, Resolve, Resolver, ResolverError};
 use tls::Handshaker;
 use visit::Visit;
 
@@ -166,22 +167,27 @@ impl Prober {
             && let Some(host) = self.submission_host(name, report).await
         {
             report.mode = Mode::Submission;
-            self.add_host(report, host, None).await;
+            let host = self.look_up(host, None).await;
+            add(report, host);
             return self.plan(request, report);
         }
         match request.mode {
             Mode::Submission => {
                 report.mode = Mode::Submission;
-                self.add_host(report, name.clone(), None).await;
+                let host = self.look_up(name.clone(), None).await;
+                add(report, host);
             }
             Mode::Mx => self.add_exchangers(report, name).await,
-            Mode::Auto => match self.resolver.mx(name).await {
-                Ok(mx) => self.add_listed(report, mx).await,
-                Err(_) => {
-                    report.mode = Mode::Submission;
-                    self.add_host(report, name.clone(), None).await;
+            Mode::Auto => {
+                let look_up = self.look_up(name.clone(), None);
+                match join(self.resolver.mx(name), look_up).await {
+                    (Ok(found), _) => self.add_listed(report, found).await,
+                    (Err(_), host) => {
+                        report.mode = Mode::Submission;
+                        add(report, host);
+                    }
                 }
-            },
+            }
         }
         self.plan(request, report)
     }
@@ -193,8 +199,8 @@ impl Prober {
             Some(provider) => provider,
             None => {
                 let mx = self.resolver.mx(domain).await.ok()?;
-                let provider = mx.iter().find_map(|mx| providers::of_mx(&mx.exchange))?;
-                report.mx = mx.iter().map(shown).collect();
+                let provider = mx.mx.iter().find_map(|mx| providers::of_mx(&mx.exchange))?;
+                report.mx = mx.mx.iter().map(shown).collect();
                 provider
             }
         };
@@ -209,47 +215,51 @@ impl Prober {
     async fn add_exchangers(&self, report: &mut Report, domain: &str) {
         report.mode = Mode::Mx;
         match self.resolver.mx(domain).await {
-            Ok(mx) => self.add_listed(report, mx).await,
+            Ok(found) => self.add_listed(report, found).await,
             // No MX at all: the domain itself, as if with preference 0 (RFC 5321 §5.1).
             Err(DnsFailure::NoAddress) => {
-                self.add_host(report, domain.to_owned(), Some(0)).await;
+                let host = self.look_up(domain.to_owned(), Some(0)).await;
+                add(report, host);
                 report.implicit_mx = report.dns.is_none();
             }
             Err(failure) => report.dns = Some(failure),
         }
     }
 
-    async fn add_listed(&self, report: &mut Report, mx: Vec<Mx>) {
+    async fn add_listed(&self, report: &mut Report, found: Exchangers) {
         report.mode = Mode::Mx;
-        report.mx = mx.iter().map(shown).collect();
-        let exchangers = mx.into_iter().filter(|mx| mx.exchange != ".");
+        report.canonical_name = found.canonical_name.map(|n| printable(n.as_bytes()));
+        report.mx = found.mx.iter().map(shown).collect();
+        let mut exchangers: Vec<Mx> = Vec::new();
+        for mx in found.mx {
+            // Who is listed twice is tried once.
+            if mx.exchange != "." && exchangers.iter().all(|e| e.exchange != mx.exchange) {
+                exchangers.push(mx);
+            }
+        }
+        let most = self.limits.exchangers;
+        let beyond = exchangers.split_off(exchangers.len().min(most));
         let look_ups: Vec<_> = exchangers
-            .take(self.limits.exchangers)
+            .into_iter()
             .map(|mx| self.look_up(mx.exchange, Some(mx.preference)))
             .collect();
         report.hosts = join_all(look_ups).await;
-    }
-
-    /// Adds the one host that a report is about. What is wrong with its name is wrong with the
-    /// target, if that is the same.
-    async fn add_host(&self, report: &mut Report, name: String, preference: Option<u16>) {
-        let host = self.look_up(name, preference).await;
-        match host.dns {
-            Some(failure) if host.refused.is_empty() && host.name == report.target.host => {
-                report.dns = Some(failure);
-            }
-            _ => report.hosts.push(host),
-        }
+        report.hosts.extend(beyond.iter().map(|mx| HostReport {
+            name: printable(mx.exchange.as_bytes()),
+            preference: Some(mx.preference),
+            not_tested: Some(format!("only the first {most} exchangers are visited")),
+            ..HostReport::default()
+        }));
     }
 
     async fn look_up(&self, name: String, preference: Option<u16>) -> HostReport {
         let mut host =
             HostReport { name: printable(name.as_bytes()), preference, ..HostReport::default() };
-        let Ok(Host::Name(name)) = Host::parse(&name) else {
-            // An address or something that is no host name cannot stand in an MX record.
+        if let Ok(Host::Address(_)) = Host::parse(&name) {
+            // An address cannot stand in an MX record, so there is nothing to ask for.
             host.dns = Some(DnsFailure::NoAddress);
             return host;
-        };
+        }
         match self.resolver.addresses(&name).await {
             Err(failure) => host.dns = Some(failure),
             Ok(Addresses { addresses, canonical_name }) => {
@@ -287,10 +297,22 @@ impl Prober {
             Mode::Submission | Mode::Auto => &SUBMISSION_PORTS,
         };
         let ports = if request.ports.is_empty() { default } else { &request.ports };
-        for (i, host) in report.hosts.iter().enumerate() {
-            let Ok(name) = ServerName::try_from(host.name.clone()) else { continue };
-            let vetted = host.addresses.iter().filter_map(|a| self.guard.vet(*a).ok());
-            for to in vetted.take(self.limits.addresses) {
+        let most = self.limits.addresses;
+        for (i, host) in report.hosts.iter_mut().enumerate() {
+            let Ok(name) = ServerName::try_from(host.name.clone()) else {
+                host.not_tested = Some("its name cannot stand in a TLS handshake".to_owned());
+                continue;
+            };
+            if host.not_tested.is_some() {
+                continue;
+            }
+            let vetted: Vec<Vetted> =
+                host.addresses.iter().filter_map(|a| self.guard.vet(*a).ok()).collect();
+            if vetted.len() > most {
+                let text = format!("only the first {most} of its addresses are visited");
+                host.not_tested = Some(text);
+            }
+            for to in vetted.into_iter().take(most) {
                 for port in ports {
                     let number = jobs.len();
                     jobs.push(Job { number, host: i, to, port: *port, name: name.clone() });
@@ -322,6 +344,17 @@ impl Job {
     }
 }
 
+/// Adds the one host that a report is about. What is wrong with its name is wrong with the
+/// target, if that is the same.
+fn add(report: &mut Report, host: HostReport) {
+    match host.dns {
+        Some(failure) if host.refused.is_empty() && host.name == report.target.host => {
+            report.dns = Some(failure);
+        }
+        _ => report.hosts.push(host),
+    }
+}
+
 fn empty(request: &ProbeRequest) -> Report {
     let now = Timestamp::from_second(Timestamp::now().as_second()).unwrap_or_default();
     Report {
@@ -337,6 +370,7 @@ fn empty(request: &ProbeRequest) -> Report {
         duration_ms: 0.0,
         refusal: None,
         dns: None,
+        canonical_name: None,
         mx: Vec::new(),
         implicit_mx: false,
         hosts: Vec::new(),

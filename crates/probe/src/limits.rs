@@ -40,7 +40,8 @@ impl Limits {
         Self {
             endpoint,
             connect: endpoint.min(Duration::from_secs(8)),
-            greeting: endpoint.min(Duration::from_secs(10)),
+            // A server that says nothing is asked once more in another way, within the deadline.
+            greeting: (endpoint * 2 / 3).min(Duration::from_secs(10)),
             reply: endpoint.min(Duration::from_secs(10)),
             handshake: endpoint.min(Duration::from_secs(8)),
             silence: Duration::from_millis(700),

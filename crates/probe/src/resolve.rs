@@ -23,14 +23,23 @@ pub struct Addresses {
     pub canonical_name: Option<String>,
 }
 
+/// The mail exchangers of a domain.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Exchangers {
+    /// The MX records, lowest preference first.
+    pub mx: Vec<Mx>,
+    /// The name at which they stand, if the domain is an alias.
+    pub canonical_name: Option<String>,
+}
+
 /// Asks the DNS. Tests put their own in its place.
 pub trait Resolve: Send + Sync {
     /// The addresses of a host name, both families.
     fn addresses<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Addresses, DnsFailure>>;
 
-    /// The MX records of a domain, lowest preference first.
+    /// The mail exchangers of a domain.
     /// [`DnsFailure::NoAddress`] says that the domain exists and has none.
-    fn mx<'a>(&'a self, domain: &'a str) -> BoxFuture<'a, Result<Vec<Mx>, DnsFailure>>;
+    fn mx<'a>(&'a self, domain: &'a str) -> BoxFuture<'a, Result<Exchangers, DnsFailure>>;
 }
 
 /// The resolver cannot be set up. Our fault, or this machine's.
@@ -107,21 +116,17 @@ impl Resolve for Resolver {
         })
     }
 
-    fn mx<'a>(&'a self, domain: &'a str) -> BoxFuture<'a, Result<Vec<Mx>, DnsFailure>> {
+    fn mx<'a>(&'a self, domain: &'a str) -> BoxFuture<'a, Result<Exchangers, DnsFailure>> {
         Box::pin(async move {
             let lookup = self.lookup(domain, RecordType::MX).await?;
-            let mut found: Vec<Mx> = lookup
-                .answers()
-                .iter()
-                .filter_map(|record| match &record.data {
-                    RData::MX(mx) => {
-                        Some(Mx { preference: mx.preference, exchange: plain(&mx.exchange) })
-                    }
-                    _ => None,
-                })
-                .collect();
-            found.sort();
-            if found.is_empty() { Err(DnsFailure::NoAddress) } else { Ok(found) }
+            let mut found = Exchangers::default();
+            for record in lookup.answers() {
+                let RData::MX(mx) = &record.data else { continue };
+                found.mx.push(Mx { preference: mx.preference, exchange: plain(&mx.exchange) });
+                found.canonical_name = other_than(domain, &record.name);
+            }
+            found.mx.sort();
+            if found.mx.is_empty() { Err(DnsFailure::NoAddress) } else { Ok(found) }
         })
     }
 }
@@ -146,8 +151,7 @@ fn both_families(
                         RData::AAAA(aaaa) => IpAddr::V6(aaaa.0),
                         _ => continue,
                     };
-                    let owner = plain(&record.name);
-                    if !owner.eq_ignore_ascii_case(name) {
+                    if let Some(owner) = other_than(name, &record.name) {
                         out.canonical_name = Some(owner);
                     }
                     addresses.push(address);
@@ -172,8 +176,15 @@ fn both_families(
     Err(telling.into_iter().find(|f| failures.contains(f)).unwrap_or(DnsFailure::NoAddress))
 }
 
-/// A name without its trailing dot, in lower case; `.` stays.
+/// The name that a record stands at, unless it is the one that was asked for.
+fn other_than(asked: &str, owner: &Name) -> Option<String> {
+    Some(plain(owner)).filter(|owner| !owner.eq_ignore_ascii_case(asked))
+}
+
+/// A name without its trailing dot, in lower case; `.` stays. The characters that
+/// addresses are written with stand there as they are.
 fn plain(name: &Name) -> String {
     let text = name.to_ascii().to_ascii_lowercase();
+    let text = text.replace("\\[", "[").replace("\\]", "]").replace("\\:", ":");
     if text == "." { text } else { text.trim_end_matches('.').to_owned() }
 }

@@ -1,10 +1,9 @@
 //! The TLS handshake. It completes with any certificate; the chain is judged afterwards.
 
 use std::io::ErrorKind;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use portwise_core::report::TlsFailure;
+use portwise_core::report::{KeyProof, TlsFailure};
 use portwise_smtp::printable;
 use tokio::time::{Instant, timeout_at};
 use tokio_rustls::TlsConnector;
@@ -18,8 +17,8 @@ use tokio_rustls::rustls::crypto::{
 };
 use tokio_rustls::rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use tokio_rustls::rustls::{
-    AlertDescription, ClientConfig, DigitallySignedStruct, Error, PeerIncompatible,
-    ProtocolVersion, SignatureScheme,
+    AlertDescription, CertificateError, ClientConfig, DigitallySignedStruct, Error,
+    PeerIncompatible, ProtocolVersion, SignatureScheme,
 };
 
 use crate::tap::{Heard, Tap};
@@ -31,21 +30,23 @@ pub(crate) struct Handshake {
     pub(crate) cipher_suite: String,
     pub(crate) key_exchange: String,
     pub(crate) chain: Vec<CertificateDer<'static>>,
-    /// The server proved to hold the leaf's key, in a way that we can verify.
-    pub(crate) proved_its_key: bool,
+    /// Whether the server proved to hold the leaf's key.
+    pub(crate) key_proof: KeyProof,
 }
 
 /// A handshake that did not come about.
 #[derive(Clone, Debug)]
 pub(crate) struct ShakeError {
     pub(crate) failure: TlsFailure,
-    /// It may be that the server knows only versions older than ours.
+    /// It may be that the server knows only what is older than ours.
     pub(crate) maybe_old: bool,
+    /// What it answered was TLS.
+    pub(crate) speaks_tls: bool,
 }
 
 impl From<TlsFailure> for ShakeError {
     fn from(failure: TlsFailure) -> Self {
-        Self { failure, maybe_old: false }
+        Self { failure, maybe_old: false, speaks_tls: false }
     }
 }
 
@@ -112,7 +113,7 @@ fn seen(stream: &TlsStream<Tap>, verifier: &DangerRecordOnly) -> Handshake {
             .map(|group| format!("{:?}", group.name()))
             .unwrap_or_default(),
         chain: chain.iter().take(MOST_CERTIFICATES).cloned().collect(),
-        proved_its_key: !verifier.unproven.load(Ordering::Relaxed),
+        key_proof: verifier.proof(),
     }
 }
 
@@ -123,34 +124,43 @@ fn failure(error: &std::io::Error, heard: &Heard) -> ShakeError {
     if let Some(plaintext) = plaintext(heard) {
         return plaintext.into();
     }
-    let failed = |detail: String| TlsFailure::Failed { detail };
-    let inner = error.get_ref().and_then(|e| e.downcast_ref::<Error>());
-    let failure = match (inner, error.kind()) {
-        (Some(Error::AlertReceived(alert)), _) => {
-            let failure = failed(format!("The server sent the alert {}", words(*alert)));
-            let maybe_old = *alert == AlertDescription::ProtocolVersion;
-            return ShakeError { failure, maybe_old };
+    if let Some(broken) = broken(error) {
+        return broken;
+    }
+    // Servers that cannot read a newer client's first message hang up without a word.
+    match error.kind() {
+        ErrorKind::UnexpectedEof => ShakeError { maybe_old: true, ..TlsFailure::Closed.into() },
+        ErrorKind::ConnectionReset | ErrorKind::BrokenPipe => {
+            ShakeError { maybe_old: true, ..TlsFailure::Reset.into() }
         }
-        (
-            Some(Error::PeerIncompatible(
-                PeerIncompatible::ServerDoesNotSupportTls12Or13
-                | PeerIncompatible::ServerTlsVersionIsDisabledByOurConfig,
-            )),
-            _,
-        ) => {
-            let failure = failed("The server chose a version below TLS 1.2".to_owned());
-            return ShakeError { failure, maybe_old: true };
+        _ => TlsFailure::Failed { detail: printable(error.to_string().as_bytes()) }.into(),
+    }
+}
+
+/// What is wrong with TLS, if that is what the error is about.
+pub(crate) fn broken(error: &std::io::Error) -> Option<ShakeError> {
+    let error = error.get_ref()?.downcast_ref::<Error>()?;
+    let speaks_tls = matches!(error, Error::AlertReceived(_) | Error::PeerIncompatible(_));
+    let (detail, maybe_old) = match error {
+        Error::AlertReceived(alert) => {
+            let old = [
+                AlertDescription::ProtocolVersion,
+                AlertDescription::HandshakeFailure,
+                AlertDescription::InsufficientSecurity,
+            ];
+            (format!("The server sent the alert {}", words(*alert)), old.contains(alert))
         }
-        (Some(Error::InvalidMessage(_)), _) => failed("What the server sent is no TLS".to_owned()),
-        (Some(error), _) => {
-            let detail = printable(error.to_string().as_bytes());
-            failed(format!("What the server sent was not acceptable ({detail})"))
+        Error::PeerIncompatible(
+            PeerIncompatible::ServerDoesNotSupportTls12Or13
+            | PeerIncompatible::ServerTlsVersionIsDisabledByOurConfig,
+        ) => ("The server chose a version below TLS 1.2".to_owned(), true),
+        Error::InvalidMessage(_) => ("What the server sent is no TLS".to_owned(), false),
+        other => {
+            let detail = printable(other.to_string().as_bytes());
+            (format!("What the server sent was not acceptable ({detail})"), false)
         }
-        (None, ErrorKind::UnexpectedEof) => TlsFailure::Closed,
-        (None, ErrorKind::ConnectionReset | ErrorKind::BrokenPipe) => TlsFailure::Reset,
-        (None, _) => failed(printable(error.to_string().as_bytes())),
     };
-    failure.into()
+    Some(ShakeError { failure: TlsFailure::Failed { detail }, maybe_old, speaks_tls })
 }
 
 /// TLS records begin with an octet that no text begins with.
@@ -180,21 +190,38 @@ fn words(alert: AlertDescription) -> String {
 #[derive(Debug)]
 struct DangerRecordOnly {
     provider: CryptoProvider,
-    unproven: AtomicBool,
+    proof: Mutex<KeyProof>,
 }
 
 impl DangerRecordOnly {
     fn new(provider: &CryptoProvider) -> Arc<Self> {
-        Arc::new(Self { provider: provider.clone(), unproven: AtomicBool::new(false) })
+        Arc::new(Self { provider: provider.clone(), proof: Mutex::new(KeyProof::Valid) })
     }
 
-    fn record(&self, result: Result<HandshakeSignatureValid, Error>) -> HandshakeSignatureValid {
-        result.unwrap_or_else(|_| {
-            self.unproven.store(true, Ordering::Relaxed);
+    fn proof(&self) -> KeyProof {
+        *self.proof.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn record(
+        &self,
+        scheme: SignatureScheme,
+        result: Result<HandshakeSignatureValid, Error>,
+    ) -> HandshakeSignatureValid {
+        result.unwrap_or_else(|error| {
+            let proof = match error {
+                _ if BROKEN.contains(&scheme) => KeyProof::Weak,
+                Error::InvalidCertificate(CertificateError::BadSignature) => KeyProof::Invalid,
+                _ => KeyProof::Unknown,
+            };
+            *self.proof.lock().unwrap_or_else(PoisonError::into_inner) = proof;
             HandshakeSignatureValid::assertion()
         })
     }
 }
+
+/// Offered so that servers with such keys show themselves; they do not count as proof.
+const BROKEN: [SignatureScheme; 2] =
+    [SignatureScheme::ECDSA_SHA1_Legacy, SignatureScheme::RSA_PKCS1_SHA1];
 
 impl ServerCertVerifier for DangerRecordOnly {
     fn verify_server_cert(
@@ -215,7 +242,7 @@ impl ServerCertVerifier for DangerRecordOnly {
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
         let algorithms = &self.provider.signature_verification_algorithms;
-        Ok(self.record(verify_tls12_signature(message, cert, dss, algorithms)))
+        Ok(self.record(dss.scheme, verify_tls12_signature(message, cert, dss, algorithms)))
     }
 
     fn verify_tls13_signature(
@@ -225,13 +252,12 @@ impl ServerCertVerifier for DangerRecordOnly {
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
         let algorithms = &self.provider.signature_verification_algorithms;
-        Ok(self.record(verify_tls13_signature(message, cert, dss, algorithms)))
+        Ok(self.record(dss.scheme, verify_tls13_signature(message, cert, dss, algorithms)))
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
         let mut schemes = self.provider.signature_verification_algorithms.supported_schemes();
-        // Offered so that servers with such keys show themselves; they do not count as proof.
-        schemes.extend([SignatureScheme::ECDSA_SHA1_Legacy, SignatureScheme::RSA_PKCS1_SHA1]);
+        schemes.extend(BROKEN);
         schemes
     }
 }

@@ -2,24 +2,24 @@
 
 use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use portwise_core::events::Step;
 use portwise_core::report::{DeepReport, EndpointReport, TcpOutcome, TlsFailure};
 use portwise_core::{Port, TlsMode};
 use portwise_smtp::{
-    Cause, DeepSession, End, Session, Settings, Stage, max_message_size, mechanisms,
-    offers_starttls,
+    Cause, DeepSession, End, ReplyError, Session, Settings, Stage, offers_starttls,
 };
 use tokio::net::TcpStream;
 use tokio::time::{Instant, sleep, timeout_at};
-use tokio_rustls::rustls::pki_types::{ServerName, UnixTime};
+use tokio_rustls::rustls::pki_types::ServerName;
 
-use crate::chain::{self, TrustAnchors};
+use crate::attempt::{Attempt, milliseconds};
+use crate::chain::TrustAnchors;
 use crate::connect::{NoConnection, connect};
-use crate::drive::{Driver, TlsSeen};
+use crate::drive::Driver;
 use crate::guard::Vetted;
-use crate::legacy;
+use crate::legacy::{self, Spoken};
 use crate::limits::Limits;
 use crate::tls::Handshaker;
 
@@ -44,30 +44,28 @@ impl Visit<'_> {
     /// Visits the endpoint.
     pub(crate) async fn run(&self, on_step: impl Fn(Step)) -> EndpointReport {
         let began = Instant::now();
-        let mut report = self.attempt(began, &on_step).await;
-        if let Some(first) = report.end.clone()
-            && is_passing(&first)
-            && self.left(began) > self.limits.pause + TOO_LATE
-        {
+        let implicit_tls = self.mode() == TlsMode::Implicit;
+        let mut attempt = self.converse(began, implicit_tls, &on_step).await;
+        if attempt.may_be_an_accident() && self.left(began) > self.limits.pause + TOO_LATE {
             on_step(Step::Pause);
             sleep(self.limits.pause).await;
-            let again = self.attempt(began, &on_step).await;
-            if again.tcp == Some(TcpOutcome::Connected) {
-                report = EndpointReport { first_end: Some(first), ..again };
-            }
+            attempt = attempt.or(self.converse(began, implicit_tls, &on_step).await);
         }
-        if self.mode() == TlsMode::StartTls && was_silent(&report) {
-            self.try_tls_at_once(began, &mut report, &on_step).await;
+        if !implicit_tls && attempt.may_want_tls_at_once() {
+            self.try_tls_at_once(began, &mut attempt, &on_step).await;
         }
+        if implicit_tls && attempt.was_refused_in_plaintext() {
+            self.listen_in_plaintext(began, &mut attempt, &on_step).await;
+        }
+        if attempt.maybe_old {
+            self.ask_in_an_older_way(began, &mut attempt).await;
+        }
+        let mut report = attempt.report;
         if self.deep && is_ready_for_deep(&report) {
             report.deep = self.go_deep(began, &on_step).await;
         }
         report.timings_ms.total = milliseconds(began.elapsed());
         report
-    }
-
-    async fn attempt(&self, began: Instant, on_step: &impl Fn(Step)) -> EndpointReport {
-        self.converse(began, self.mode() == TlsMode::Implicit, on_step).await
     }
 
     /// One connection, one dialogue.
@@ -76,26 +74,22 @@ impl Visit<'_> {
         began: Instant,
         implicit_tls: bool,
         on_step: &impl Fn(Step),
-    ) -> EndpointReport {
+    ) -> Attempt {
         let mut report = EndpointReport::new(self.to.address(), self.port);
         on_step(Step::Connect);
         let dialling = Instant::now();
         let deadline = self.deadline(began).min(dialling + self.limits.connect);
         let stream = match connect(self.to, self.port, deadline).await {
             Ok(stream) => stream,
-            Err(NoConnection::Outcome(outcome)) => {
-                report.tcp = Some(outcome);
-                return report;
-            }
-            Err(NoConnection::NoRoute) => {
-                report.tcp = Some(TcpOutcome::Unreachable);
-                report.not_tested = Some(no_route(self.to));
-                return report;
+            Err(why) => {
+                unconnected(&mut report, self.to, why);
+                return Attempt::unconnected(report, implicit_tls);
             }
         };
         report.tcp = Some(TcpOutcome::Connected);
         report.timings_ms.connect = Some(milliseconds(dialling.elapsed()));
 
+        let connected = Instant::now();
         let mut session = Session::new(Settings { helo: self.helo(&stream), implicit_tls });
         let last = Mutex::new(None);
         let tls = self
@@ -108,17 +102,88 @@ impl Visit<'_> {
                 }
             })
             .await;
-        let maybe_old = tls.failure.as_ref().is_some_and(|f| f.maybe_old);
-        self.record(&mut report, session, tls, implicit_tls);
-        if maybe_old && let Some(version) = self.ask_for_old_version(began, implicit_tls).await {
-            report.tls_failure = Some(TlsFailure::LegacyVersion { version });
-        }
-        report
+        Attempt::record(self, report, session, tls, implicit_tls, connected.elapsed())
     }
 
-    /// A connection of its own that asks which old version the server speaks. Not a fallback:
-    /// nothing is done over it (RFC 9325 §3.1.3).
-    async fn ask_for_old_version(&self, began: Instant, implicit_tls: bool) -> Option<String> {
+    /// A server that keeps silent may be waiting for TLS. Only a second connection tells, since
+    /// the first one must not speak before a greeting.
+    async fn try_tls_at_once(
+        &self,
+        began: Instant,
+        attempt: &mut Attempt,
+        on_step: &impl Fn(Step),
+    ) {
+        if self.left(began) < TOO_LATE {
+            return;
+        }
+        let at_once = self.converse(began, true, on_step).await;
+        if at_once.report.tls.is_some() || at_once.speaks_tls {
+            let report = EndpointReport { wants_tls_at_once: true, ..at_once.report };
+            *attempt = Attempt { report, ..at_once };
+            return;
+        }
+        // Another service may have waited for us to begin.
+        if let Some(End::Stopped {
+            stage: Stage::Handshake,
+            cause: cause @ Cause::Unreadable { error: ReplyError::NotSmtp { .. } },
+        }) = at_once.report.end
+        {
+            attempt.report.end = Some(End::Stopped { stage: Stage::Greeting, cause });
+        }
+    }
+
+    /// Listens, without a word of TLS, to a server that refused in plaintext where TLS should
+    /// begin. What it then says is meant for everybody.
+    async fn listen_in_plaintext(
+        &self,
+        began: Instant,
+        attempt: &mut Attempt,
+        on_step: &impl Fn(Step),
+    ) {
+        if self.left(began) < TOO_LATE {
+            return;
+        }
+        let plain = self.converse(began, false, on_step).await;
+        if let Some(greeting) = plain.report.greeting.as_ref().filter(|g| u16::from(g.code) == 220)
+        {
+            let heard = greeting.to_string();
+            attempt.report.tls_failure = Some(TlsFailure::Plaintext { heard });
+        } else if let Some((Stage::Greeting, cause)) = plain.report.stopped()
+            && matches!(
+                cause,
+                Cause::PutOff { .. } | Cause::Rejected { .. } | Cause::Unreadable { .. }
+            )
+        {
+            *attempt = plain;
+        }
+    }
+
+    /// A connection of its own that asks what the server speaks, if not what we do. Not a
+    /// fallback: nothing is done over it (RFC 9325 §3.1.3).
+    async fn ask_in_an_older_way(&self, began: Instant, attempt: &mut Attempt) {
+        match self.spoken(began, attempt.implicit_tls).await {
+            Some(Spoken::Old(version)) => {
+                let version = version.to_owned();
+                attempt.report.tls_failure = Some(TlsFailure::LegacyVersion { version });
+            }
+            Some(Spoken::OldSuite(suite)) => {
+                let cipher_suite = suite.to_owned();
+                attempt.report.tls_failure = Some(TlsFailure::OutdatedCipherSuite { cipher_suite });
+            }
+            Some(Spoken::Current) => {
+                let what = match &attempt.report.tls_failure {
+                    Some(TlsFailure::Failed { detail }) => detail,
+                    Some(TlsFailure::Reset) => "The connection was reset",
+                    _ => "The server closed the connection without an alert",
+                };
+                let detail = format!("{what}; an older client is answered with TLS 1.2");
+                attempt.report.tls_failure = Some(TlsFailure::Failed { detail });
+            }
+            None => {}
+        }
+    }
+
+    async fn spoken(&self, began: Instant, implicit_tls: bool) -> Option<Spoken> {
         let deadline = self.deadline(began).min(Instant::now() + self.limits.connect);
         let stream = connect(self.to, self.port, deadline).await.ok()?;
         let mut session = Session::new(Settings { helo: self.helo(&stream), implicit_tls });
@@ -128,58 +193,7 @@ impl Visit<'_> {
             ServerName::DnsName(name) => Some(name.as_ref()),
             _ => None,
         };
-        timeout_at(deadline, legacy::spoken_version(tap, name)).await.ok()?
-    }
-
-    fn record(
-        &self,
-        report: &mut EndpointReport,
-        session: Session,
-        tls: TlsSeen,
-        implicit_tls: bool,
-    ) {
-        let dialogue = session.into_dialogue();
-        report.timings_ms.greeting = dialogue.timings.greeting.map(milliseconds);
-        report.timings_ms.starttls = dialogue.timings.starttls.map(milliseconds);
-        report.timings_ms.tls = dialogue.timings.tls.map(milliseconds);
-        report.greeting = dialogue.greeting;
-        report.ehlo_plain = dialogue.ehlo_plain.map(|e| e.extensions);
-        report.ehlo_tls = dialogue.ehlo_tls.map(|e| e.extensions);
-        report.helo_only = dialogue.helo_only;
-        report.starttls = dialogue.starttls;
-        report.early = dialogue.early;
-        report.bare_line_feeds = dialogue.bare_line_feeds;
-        report.end = dialogue.end;
-        report.transcript = dialogue.lines;
-        if let Some(offered) = report.ehlo_tls.as_ref().or(report.ehlo_plain.as_ref()) {
-            report.auth = mechanisms(offered).iter().map(|m| m.as_str().to_owned()).collect();
-            report.max_message_size = max_message_size(offered);
-        }
-        let mode = if implicit_tls { TlsMode::Implicit } else { TlsMode::StartTls };
-        report.tls_failure = tls.failure.map(|f| f.failure);
-        report.tls = tls.handshake.map(|handshake| {
-            let algorithms = &self.handshaker.provider().signature_verification_algorithms;
-            let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-            let now = UnixTime::since_unix_epoch(now);
-            chain::judge(&handshake, mode, self.name, self.anchors, algorithms, now)
-        });
-    }
-
-    /// A server that keeps silent may be waiting for TLS. Only a second connection tells, since
-    /// the first one must not speak before a greeting.
-    async fn try_tls_at_once(
-        &self,
-        began: Instant,
-        report: &mut EndpointReport,
-        on_step: &impl Fn(Step),
-    ) {
-        if self.left(began) < TOO_LATE {
-            return;
-        }
-        let at_once = self.converse(began, true, on_step).await;
-        if at_once.tls.is_some() {
-            *report = EndpointReport { wants_tls_at_once: true, ..at_once };
-        }
+        timeout_at(deadline, legacy::spoken(tap, name)).await.ok()?
     }
 
     async fn go_deep(&self, began: Instant, on_step: &impl Fn(Step)) -> Option<DeepReport> {
@@ -228,24 +242,6 @@ impl Visit<'_> {
     }
 }
 
-/// Whether an end may be an accident of the moment. An answer that puts us off is one, and so is
-/// a connection that breaks in mid-dialogue (RFC 5321 §3.8).
-fn is_passing(end: &End) -> bool {
-    match end {
-        End::Stopped { cause, .. } => {
-            matches!(cause, Cause::PutOff { .. } | Cause::Closed | Cause::Reset)
-        }
-        End::Complete => false,
-    }
-}
-
-fn was_silent(report: &EndpointReport) -> bool {
-    matches!(
-        report.stopped(),
-        Some((Stage::Greeting, Cause::TimedOut { heard })) if heard.is_empty()
-    )
-}
-
 /// The deep checks add to a healthy dialogue; on a broken one they would say nothing.
 fn is_ready_for_deep(report: &EndpointReport) -> bool {
     report.is_complete()
@@ -264,11 +260,23 @@ fn step(stage: Stage) -> Step {
     }
 }
 
-fn no_route(to: Vetted) -> String {
-    let family = if to.address().is_ipv6() { "IPv6" } else { "IPv4" };
-    format!("the machine that runs the check has no {family} connection to this address")
-}
-
-fn milliseconds(time: Duration) -> f64 {
-    (time.as_secs_f64() * 1e6).round() / 1e3
+fn unconnected(report: &mut EndpointReport, to: Vetted, why: NoConnection) {
+    let not_tested = match why {
+        NoConnection::Outcome(outcome) => {
+            report.tcp = Some(outcome);
+            if outcome == TcpOutcome::Reset {
+                report.end = Some(End::Stopped { stage: Stage::Greeting, cause: Cause::Reset });
+            }
+            return;
+        }
+        NoConnection::NoRoute => {
+            report.tcp = Some(TcpOutcome::Unreachable);
+            let family = if to.address().is_ipv6() { "IPv6" } else { "IPv4" };
+            format!("the machine that runs the check has no {family} connection to this address")
+        }
+        NoConnection::Ours(reason) => {
+            format!("the machine that runs the check could not open a connection ({reason})")
+        }
+    };
+    report.not_tested = Some(not_tested);
 }

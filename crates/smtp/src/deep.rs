@@ -58,6 +58,12 @@ impl DeepSession {
         }
     }
 
+    /// How many octets are held that belong to no whole reply yet.
+    #[must_use]
+    pub fn held(&self) -> usize {
+        self.reader.held()
+    }
+
     /// What has been learnt.
     #[must_use]
     pub fn into_facts(self) -> DeepFacts {
@@ -84,7 +90,8 @@ impl DeepSession {
                 self.state = State::Handshake;
                 Action::Handshake
             }
-            State::Silence => self.injected(true),
+            // Anything else answers no NOOP: a greeting said again, a complaint, a goodbye.
+            State::Silence if u16::from(reply.code) == 250 => self.injected(true),
             State::Goodbye => self.injected(u16::from(reply.code) == 250),
             _ => self.leave(),
         }
@@ -139,7 +146,9 @@ impl Exchange for DeepSession {
                 self.state = State::Greeting;
                 Action::Receive
             }
-            (_, Event::Connected) => Action::Receive,
+            (_, Event::Connected) | (State::Connection | State::Handshake, Event::Received(_)) => {
+                Action::Receive
+            }
             (_, Event::Received(octets)) => {
                 self.reader.push(octets);
                 match self.reader.next_reply() {
@@ -165,7 +174,14 @@ impl Exchange for DeepSession {
                 self.end()
             }
             (_, Event::TlsEstablished) => Action::Receive,
-            (_, Event::TlsFailed | Event::Closed | Event::Reset | Event::TimedOut) => self.end(),
+            (
+                _,
+                Event::TlsFailed
+                | Event::Closed
+                | Event::Reset
+                | Event::TimedOut
+                | Event::OutOfTime,
+            ) => self.end(),
         }
     }
 

@@ -121,7 +121,12 @@ pub enum Cause {
     TimedOut {
         /// The part that did arrive, made safe to show.
         heard: String,
+        /// How long it was waited for, in milliseconds.
+        #[serde(default)]
+        waited_ms: u64,
     },
+    /// We had no more time for this server, though it still had some for its answer.
+    OutOfTime,
     /// The server asks us to come back later: a 4yz reply where it says so about the whole
     /// session (RFC 5321 §3.8).
     PutOff {
@@ -178,6 +183,12 @@ impl Dialogue {
         for (i, line) in reply.lines.iter().enumerate() {
             let mark = if i == last { ' ' } else { '-' };
             self.push(at, Side::Server, format!("{}{mark}{line}", reply.code));
+        }
+    }
+
+    pub(crate) fn heard_lines(&mut self, at: Duration, lines: &[String]) {
+        for line in lines {
+            self.push(at, Side::Server, line.clone());
         }
     }
 

@@ -294,6 +294,19 @@ impl ReplyReader {
         std::mem::take(&mut self.pending)
     }
 
+    /// Takes out the lines of a reply that has begun and is not whole, as they came.
+    pub(crate) fn take_begun(&mut self) -> Vec<String> {
+        self.octets = 0;
+        let Some(code) = self.code.take() else { return Vec::new() };
+        std::mem::take(&mut self.lines).iter().map(|line| format!("{code}-{line}")).collect()
+    }
+
+    /// How many octets are held that belong to no whole reply yet.
+    #[must_use]
+    pub fn held(&self) -> usize {
+        self.pending.len() + self.octets
+    }
+
     /// Whether a reply has begun and is not whole.
     #[must_use]
     pub fn is_in_reply(&self) -> bool {

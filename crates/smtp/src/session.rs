@@ -34,6 +34,8 @@ pub enum Event<'a> {
     Reset,
     /// Nothing that helped came before the deadline.
     TimedOut,
+    /// There is no time to wait as long as one should.
+    OutOfTime,
 }
 
 /// What to do next.
@@ -77,6 +79,8 @@ pub struct Session {
     secured: bool,
     since: Duration,
     reader: ReplyReader,
+    /// Why EHLO was refused, while HELO is tried.
+    refusal: Option<Reply>,
     dialogue: Dialogue,
 }
 
@@ -104,6 +108,7 @@ impl Session {
             secured: false,
             since: Duration::ZERO,
             reader: ReplyReader::new(),
+            refusal: None,
             dialogue: Dialogue::default(),
         }
     }
@@ -118,6 +123,12 @@ impl Session {
             State::Ehlo | State::Helo | State::Ended if self.secured => Stage::EhloTls,
             State::Ehlo | State::Helo | State::Ended => Stage::Ehlo,
         }
+    }
+
+    /// How many octets are held that belong to no whole reply yet.
+    #[must_use]
+    pub fn held(&self) -> usize {
+        self.reader.held()
     }
 
     /// What has been learnt so far.
@@ -138,16 +149,46 @@ impl Session {
             Ok(None) => Action::Receive,
             Ok(Some(reply)) => {
                 self.dialogue.heard(at, &reply);
+                if let Some(goodbye) = self.unasked_goodbye(at) {
+                    return self.stop(Cause::PutOff { reply: goodbye }, b"");
+                }
                 let stage = self.stage();
                 let action = self.reply(at, reply);
                 self.set_aside(at, stage);
                 action
             }
             Err(error) => {
-                let rest = self.reader.take_rest();
-                self.dialogue.heard_raw(at, &rest);
+                self.hear_the_rest(at);
+                let error = self.as_heard(error);
                 self.stop(Cause::Unreadable { error }, b"")
             }
+        }
+    }
+
+    /// A 421 may come at any moment, before the server closes (RFC 5321 §3.8).
+    fn unasked_goodbye(&mut self, at: Duration) -> Option<Reply> {
+        let rest = self.reader.take_rest();
+        let mut behind = ReplyReader::new();
+        behind.push(&rest);
+        match behind.next_reply() {
+            Ok(Some(reply)) if u16::from(reply.code) == 421 => {
+                self.dialogue.heard(at, &reply);
+                Some(reply)
+            }
+            _ => {
+                self.reader.push(&rest);
+                None
+            }
+        }
+    }
+
+    /// Who has greeted as SMTP does is a mail server, whatever it says later.
+    fn as_heard(&self, error: ReplyError) -> ReplyError {
+        match error {
+            ReplyError::NotSmtp { text, .. } if self.dialogue.greeting.is_some() => {
+                ReplyError::NoCode { text }
+            }
+            other => other,
         }
     }
 
@@ -171,9 +212,13 @@ impl Session {
             Severity::Permanent => self.stop(Cause::Rejected { reply }, QUIT),
             Severity::Positive | Severity::Intermediate => {
                 let text = reply.to_string();
-                let service = LookAlike::of(text.as_bytes());
-                let error = ReplyError::NotSmtp { service, text };
-                self.stop(Cause::Unreadable { error }, b"")
+                match LookAlike::of(text.as_bytes()) {
+                    LookAlike::Unknown => self.stop(Cause::Unexpected { reply }, QUIT),
+                    service => {
+                        let error = ReplyError::NotSmtp { service, text };
+                        self.stop(Cause::Unreadable { error }, b"")
+                    }
+                }
             }
         }
     }
@@ -192,7 +237,10 @@ impl Session {
                 if upgrade { self.ask(at, State::ReadyForTls) } else { self.complete() }
             }
             Severity::Transient => self.stop(Cause::PutOff { reply }, QUIT),
-            Severity::Permanent => self.ask(at, State::Helo),
+            Severity::Permanent => {
+                self.refusal = Some(reply);
+                self.ask(at, State::Helo)
+            }
             Severity::Positive | Severity::Intermediate => {
                 self.stop(Cause::Unexpected { reply }, QUIT)
             }
@@ -237,18 +285,22 @@ impl Session {
 
     fn starttls(&mut self, at: Duration, reply: Reply) -> Action {
         self.dialogue.timings.starttls = Some(at.saturating_sub(self.since));
-        let code = u16::from(reply.code);
-        if code == 421 {
-            return self.stop(Cause::PutOff { reply }, QUIT);
+        match (u16::from(reply.code), reply.severity()) {
+            (220, _) => {
+                self.dialogue.starttls = Some(StartTls { reply, early: String::new() });
+                self.state = State::Handshake;
+                self.since = at;
+                Action::Handshake
+            }
+            (421, _) => self.stop(Cause::PutOff { reply }, QUIT),
+            (_, Severity::Transient | Severity::Permanent) => {
+                self.dialogue.starttls = Some(StartTls { reply, early: String::new() });
+                self.complete()
+            }
+            (_, Severity::Positive | Severity::Intermediate) => {
+                self.stop(Cause::Unexpected { reply }, QUIT)
+            }
         }
-        let accepted = code == 220;
-        self.dialogue.starttls = Some(StartTls { reply, early: String::new() });
-        if !accepted {
-            return self.complete();
-        }
-        self.state = State::Handshake;
-        self.since = at;
-        Action::Handshake
     }
 
     fn tls_established(&mut self, at: Duration) -> Action {
@@ -294,23 +346,40 @@ impl Session {
         }
     }
 
-    /// The connection ended under us.
+    /// The connection ended under us, or nothing more came.
     fn cut_off(&mut self, at: Duration, cause: Cause) -> Action {
-        let rest = self.reader.take_rest();
-        self.dialogue.heard_raw(at, &rest);
+        // Servers that refuse EHLO often close before HELO; the refusal is the cause.
+        if let (State::Helo, Some(reply)) = (self.state, self.refusal.take()) {
+            return self.stop(Cause::Rejected { reply }, b"");
+        }
+        let (begun, rest) = self.hear_the_rest(at);
         let begins_like_smtp = rest.first().is_none_or(|b| (b'2'..=b'5').contains(b));
-        if !begins_like_smtp {
+        if !begins_like_smtp && begun.is_none() {
             let error =
                 ReplyError::NotSmtp { service: LookAlike::of(&rest), text: printable(&rest) };
+            let error = self.as_heard(error);
             return self.stop(Cause::Unreadable { error }, b"");
         }
         match cause {
-            Cause::TimedOut { .. } => {
-                let heard = printable(&rest);
-                self.stop(Cause::TimedOut { heard }, b"")
+            Cause::TimedOut { waited_ms, .. } => {
+                let heard = match begun {
+                    Some(line) if rest.is_empty() => line,
+                    _ => printable(&rest),
+                };
+                self.stop(Cause::TimedOut { heard, waited_ms }, b"")
             }
             other => self.stop(other, b""),
         }
+    }
+
+    /// Writes down what arrived and is no whole reply: gives the last line of one that has begun,
+    /// and the octets behind it.
+    fn hear_the_rest(&mut self, at: Duration) -> (Option<String>, Vec<u8>) {
+        let mut begun = self.reader.take_begun();
+        self.dialogue.heard_lines(at, &begun);
+        let rest = self.reader.take_rest();
+        self.dialogue.heard_raw(at, &rest);
+        (begun.pop(), rest)
     }
 
     fn stop(&mut self, cause: Cause, farewell: &'static [u8]) -> Action {
@@ -347,16 +416,21 @@ impl Exchange for Session {
                 self.state = State::Greeting;
                 Action::Receive
             }
-            (_, Event::Connected) => Action::Receive,
+            // What comes where nothing is asked for answers nothing.
+            (_, Event::Connected) | (State::Connection | State::Handshake, Event::Received(_)) => {
+                Action::Receive
+            }
             (_, Event::Received(octets)) => self.received(at, octets),
             (_, Event::TlsEstablished) => self.tls_established(at),
             (_, Event::TlsFailed) => self.stop(Cause::TlsFailed, b""),
             (_, Event::Closed) => self.cut_off(at, Cause::Closed),
             (_, Event::Reset) => self.cut_off(at, Cause::Reset),
             (_, Event::TimedOut) => {
-                let heard = String::new();
-                self.cut_off(at, Cause::TimedOut { heard })
+                let waited = at.saturating_sub(self.since).as_millis();
+                let waited_ms = u64::try_from(waited).unwrap_or(u64::MAX);
+                self.cut_off(at, Cause::TimedOut { heard: String::new(), waited_ms })
             }
+            (_, Event::OutOfTime) => self.stop(Cause::OutOfTime, b""),
         }
     }
 

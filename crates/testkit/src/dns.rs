@@ -26,6 +26,10 @@ pub enum Answer {
     Failure,
     /// No answer at all.
     Silence,
+    /// SERVFAIL to a question for this type of record, spelt as in a zone file.
+    FailureFor(&'static str),
+    /// No answer to one.
+    SilenceFor(&'static str),
 }
 
 /// A name server on loopback; names that it was not told of do not exist.
@@ -96,10 +100,12 @@ fn answer(zone: &HashMap<String, Vec<Answer>>, query: &Message) -> Option<Messag
             return Some(reply);
         };
         let mut alias = None;
+        let asked = question.query_type().to_string();
         for answer in answers {
             match answer {
-                Answer::Silence => return None,
-                Answer::Failure => {
+                Answer::SilenceFor(kind) | Answer::FailureFor(kind) if *kind != asked => {}
+                Answer::Silence | Answer::SilenceFor(_) => return None,
+                Answer::Failure | Answer::FailureFor(_) => {
                     reply.metadata.response_code = ResponseCode::ServFail;
                     return Some(reply);
                 }
@@ -143,5 +149,7 @@ fn add(reply: &mut Message, name: &Name, data: RData) {
 }
 
 fn fqdn(name: &str) -> Name {
-    if name == "." { Name::root() } else { Name::from_ascii(format!("{name}.")).expect("a name") }
+    // Label by label, so that names which no host should have can stand in a zone as well.
+    let labels = name.split('.').filter(|label| !label.is_empty()).map(str::as_bytes);
+    Name::from_labels(labels).expect("a name")
 }

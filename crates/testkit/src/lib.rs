@@ -2,8 +2,11 @@
 //! servers on loopback. Not part of the product.
 
 pub mod dns;
+pub mod dovecot;
+pub mod exim;
 pub mod mta;
 pub mod needs;
+pub mod opensmtpd;
 pub mod openssl_server;
 pub mod pki;
 pub mod postfix;

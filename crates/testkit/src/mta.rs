@@ -11,7 +11,10 @@ use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::task::JoinHandle;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::crypto::aws_lc_rs;
-use tokio_rustls::rustls::{ServerConfig, SupportedProtocolVersion};
+use tokio_rustls::rustls::server::WebPkiClientVerifier;
+use tokio_rustls::rustls::sign::{CertifiedKey, SingleCertAndKey};
+use tokio_rustls::rustls::{RootCertStore, ServerConfig, SupportedProtocolVersion};
+use tokio_rustls::server::TlsStream;
 
 use crate::pki::Identity;
 
@@ -20,6 +23,8 @@ use crate::pki::Identity;
 pub enum Step {
     /// Sends octets.
     Say(Vec<u8>),
+    /// Sends octets in plaintext, even inside TLS.
+    SayBelow(Vec<u8>),
     /// Sends octets one by one, with a pause before each.
     Drip(Vec<u8>, Duration),
     /// Sends these again and again until the client has enough.
@@ -169,6 +174,46 @@ pub fn tls_of(
     Arc::new(config)
 }
 
+/// The same for a server that demands a certificate of its clients, from an authority that
+/// nobody has one from.
+///
+/// # Panics
+///
+/// If the identity or the authority cannot be used.
+#[must_use]
+pub fn tls_for_clients_with_certificates(identity: &Identity) -> Arc<ServerConfig> {
+    let provider = Arc::new(aws_lc_rs::default_provider());
+    let mut roots = RootCertStore::empty();
+    let authority = identity.chain_der().pop().expect("a chain");
+    roots.add(authority).expect("an authority");
+    let verifier = WebPkiClientVerifier::builder_with_provider(Arc::new(roots), provider.clone());
+    let config = ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .expect("versions")
+        .with_client_cert_verifier(verifier.build().expect("a verifier"))
+        .with_single_cert(identity.chain_der(), identity.key_der())
+        .expect("an identity");
+    Arc::new(config)
+}
+
+/// The same for a server that shows one identity's chain and holds another's key.
+///
+/// # Panics
+///
+/// If the key cannot be used.
+#[must_use]
+pub fn tls_with_foreign_key(shown: &Identity, held: &Identity) -> Arc<ServerConfig> {
+    let provider = Arc::new(aws_lc_rs::default_provider());
+    let key = provider.key_provider.load_private_key(held.key_der()).expect("a key");
+    let certified = CertifiedKey::new(shown.chain_der(), key);
+    let config = ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .expect("versions")
+        .with_no_client_auth()
+        .with_cert_resolver(Arc::new(SingleCertAndKey::from(certified)));
+    Arc::new(config)
+}
+
 /// Sends a text with its line ends.
 #[must_use]
 pub fn say(text: &str) -> Step {
@@ -221,14 +266,22 @@ impl<S: AsyncRead + AsyncWrite + Send + Unpin> Stream for S {}
 
 enum Wire {
     Plain(TcpStream),
-    Secured(Box<dyn Stream>),
+    Secured(Box<TlsStream<TcpStream>>),
 }
 
 impl Wire {
     fn stream(&mut self) -> &mut dyn Stream {
         match self {
             Self::Plain(stream) => stream,
-            Self::Secured(stream) => stream,
+            Self::Secured(stream) => stream.as_mut(),
+        }
+    }
+
+    /// What lies below TLS.
+    fn socket(&mut self) -> &mut TcpStream {
+        match self {
+            Self::Plain(stream) => stream,
+            Self::Secured(stream) => stream.get_mut().0,
         }
     }
 }
@@ -247,6 +300,7 @@ async fn play(
                 wire.stream().write_all(&octets).await?;
                 wire.stream().flush().await?;
             }
+            Step::SayBelow(octets) => wire.socket().write_all(&octets).await?,
             Step::Drip(octets, pause) => {
                 for octet in octets {
                     tokio::time::sleep(pause).await;
@@ -287,9 +341,7 @@ async fn play(
                 return Ok(());
             }
             Step::Reset => {
-                if let Wire::Plain(stream) = &wire {
-                    stream.set_zero_linger()?;
-                }
+                wire.socket().set_zero_linger()?;
                 return Ok(());
             }
             Step::Tls(config) => {

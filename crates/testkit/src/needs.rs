@@ -39,6 +39,32 @@ pub fn file(test: &str, path: &Path) -> bool {
     path.is_file() || note(test, &format!("needs {}", path.display()))
 }
 
+/// Whether a network interface is there that `cargo xtask test` makes; if not, notes that `test`
+/// did not run.
+///
+/// # Panics
+///
+/// With `CI=true` when it is not.
+#[must_use]
+pub fn interface(test: &str, name: &str) -> bool {
+    let table = std::fs::read_to_string("/proc/net/dev").unwrap_or_default();
+    let is_there = table.lines().any(|line| line.trim_start().starts_with(&format!("{name}:")));
+    is_there || note(test, &format!("needs the network interface {name}"))
+}
+
+/// Whether this machine has no way to send over IPv6; if it has one, notes that `test` did not
+/// run.
+///
+/// # Panics
+///
+/// With `CI=true` when it has one.
+#[must_use]
+pub fn no_ipv6(test: &str) -> bool {
+    // Connecting a datagram socket asks the routing table and sends nothing.
+    let reaches = std::net::UdpSocket::bind(("::", 0)).and_then(|s| s.connect(("2600::1", 9)));
+    reaches.is_err() || note(test, "needs a network without IPv6")
+}
+
 /// The path of a program, from PATH and where servers live.
 #[must_use]
 pub fn find(program: &str) -> Option<PathBuf> {

@@ -15,7 +15,7 @@ pub struct OpensslServer {
     _folder: TempDir,
 }
 
-/// The TLS versions that a server speaks.
+/// What a server speaks of TLS.
 #[derive(Clone, Copy, Debug)]
 pub enum Versions {
     /// Current ones.
@@ -24,6 +24,10 @@ pub enum Versions {
     Tls10,
     /// TLS 1.1 alone.
     Tls11,
+    /// TLS 1.2 alone, with the one suite that TLS 1.0 demanded of everybody.
+    OldSuite,
+    /// TLS 1.2 alone, with signatures over SHA-1.
+    OldSignatures,
 }
 
 impl OpensslServer {
@@ -39,15 +43,28 @@ impl OpensslServer {
     pub fn start(at: SocketAddr, identity: &Identity, versions: Versions) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let (chain, key) = identity.write(folder.path());
+        let ciphers = match versions {
+            Versions::OldSuite => "AES128-SHA:@SECLEVEL=0",
+            _ => "ALL:@SECLEVEL=0",
+        };
+        let signatures = match versions {
+            Versions::OldSignatures => "SignatureAlgorithms = RSA+SHA1:ECDSA+SHA1",
+            _ => "",
+        };
+        let config = folder.path().join("openssl.cnf");
+        std::fs::write(&config, CONFIG.to_owned() + signatures).expect("written");
         let versions = match versions {
             Versions::Current => "current",
             Versions::Tls10 => "TLSv1",
             Versions::Tls11 => "TLSv1_1",
+            Versions::OldSuite | Versions::OldSignatures => "TLSv1_2",
         };
         let mut command = Command::new("python3");
         command
             .args(["-c", SCRIPT, &at.ip().to_string(), &at.port().to_string(), versions])
             .args([chain, key])
+            .arg(ciphers)
+            .env("OPENSSL_CONF", config)
             .stdout(Stdio::null())
             .stderr(Stdio::null());
         let server = Server::start(&mut command).listening(at);
@@ -55,11 +72,20 @@ impl OpensslServer {
     }
 }
 
+/// What OpenSSL reads before Python has a say.
+const CONFIG: &str = "openssl_conf = all
+[all]
+ssl_conf = ssl
+[ssl]
+system_default = default
+[default]
+";
+
 const SCRIPT: &str = r#"
 import socketserver, ssl, sys
-host, port, versions, chain, key = sys.argv[1:]
+host, port, versions, chain, key, ciphers = sys.argv[1:]
 context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-context.set_ciphers("ALL:@SECLEVEL=0")
+context.set_ciphers(ciphers)
 if versions != "current":
     context.minimum_version = context.maximum_version = getattr(ssl.TLSVersion, versions)
 context.load_cert_chain(chain, key)

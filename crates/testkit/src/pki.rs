@@ -41,11 +41,13 @@ pub enum Flaw {
     WeakKey,
     /// Signed with SHA-1.
     WeakSignature,
+    /// For clients, not for servers.
+    WrongPurpose,
 }
 
 impl Flaw {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::None,
         Self::Expired,
         Self::NotYetValid,
@@ -56,6 +58,7 @@ impl Flaw {
         Self::Incomplete,
         Self::WeakKey,
         Self::WeakSignature,
+        Self::WrongPurpose,
     ];
 }
 
@@ -101,8 +104,10 @@ impl Pki {
     /// If it cannot be made.
     #[must_use]
     pub fn issue(&self, names: &[&str], flaw: Flaw) -> Identity {
-        if let Flaw::WeakKey | Flaw::WeakSignature = flaw {
-            return self.issue_weak(names, flaw);
+        match flaw {
+            Flaw::WeakKey => return self.issue_with_openssl(names, "rsa:1024", "-sha256"),
+            Flaw::WeakSignature => return self.issue_with_openssl(names, "rsa:2048", "-sha1"),
+            _ => {}
         }
         let now = OffsetDateTime::now_utc();
         let (from, to) = match flaw {
@@ -122,7 +127,10 @@ impl Pki {
         params.not_after = to;
         params.use_authority_key_identifier_extension = flaw != Flaw::SelfSigned;
         params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
-        params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
+        params.extended_key_usages = match flaw {
+            Flaw::WrongPurpose => vec![ExtendedKeyUsagePurpose::ClientAuth],
+            _ => vec![ExtendedKeyUsagePurpose::ServerAuth],
+        };
         if !matches!(flaw, Flaw::SelfSigned | Flaw::Untrusted) {
             params.custom_extensions = vec![issuer_address()];
         }
@@ -139,8 +147,35 @@ impl Pki {
         Identity { chain, key: key.serialize_pem() }
     }
 
+    /// A good certificate for the names with an RSA key, which old TLS needs.
+    ///
+    /// # Panics
+    ///
+    /// If it cannot be made.
+    #[must_use]
+    pub fn issue_rsa(&self, names: &[&str]) -> Identity {
+        self.issue_with_openssl(names, "rsa:2048", "-sha256")
+    }
+
+    /// A self-signed certificate of the first version of X.509, which had no extensions.
+    ///
+    /// # Panics
+    ///
+    /// If it cannot be made.
+    #[must_use]
+    pub fn first_version(name: &str) -> Identity {
+        let folder = tempfile::tempdir().expect("a folder");
+        let subject = format!("/CN={name}");
+        let request = ["req", "-newkey", "rsa:2048", "-nodes", "-keyout", "key", "-out", "csr"];
+        openssl(folder.path(), &[&request[..], &["-subj", &subject]].concat());
+        let sign = ["x509", "-req", "-in", "csr", "-signkey", "key", "-days", "90", "-out", "pem"];
+        openssl(folder.path(), &sign);
+        let read = |name| std::fs::read_to_string(folder.path().join(name)).expect("read");
+        Identity { chain: read("pem"), key: read("key") }
+    }
+
     /// What current libraries refuse to make, OpenSSL still does.
-    fn issue_weak(&self, names: &[&str], flaw: Flaw) -> Identity {
+    fn issue_with_openssl(&self, names: &[&str], key: &str, digest: &str) -> Identity {
         let folder = tempfile::tempdir().expect("a folder");
         let file = |name: &str| folder.path().join(name);
         let write = |name: &str, text: &str| std::fs::write(file(name), text).expect("written");
@@ -148,14 +183,12 @@ impl Pki {
         write("ca.key", &self.intermediate.key().serialize_pem());
         let list: Vec<String> = names.iter().map(|n| format!("DNS:{n}")).collect();
         write("san", &format!("subjectAltName={}\n", list.join(",")));
-        let bits = if flaw == Flaw::WeakKey { "rsa:1024" } else { "rsa:2048" };
-        let digest = if flaw == Flaw::WeakSignature { "-sha1" } else { "-sha256" };
         openssl(
             folder.path(),
             &[
                 "req",
                 "-newkey",
-                bits,
+                key,
                 "-nodes",
                 "-keyout",
                 "leaf.key",

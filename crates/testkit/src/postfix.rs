@@ -3,12 +3,12 @@
 use std::fs;
 use std::net::{IpAddr, SocketAddr};
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use tempfile::TempDir;
 
 use crate::pki::Identity;
-use crate::process::Server;
+use crate::process::{self, Server};
 
 /// A running Postfix: 25 and 587 with STARTTLS, 465 with implicit TLS, login inside TLS.
 pub struct Postfix {
@@ -27,20 +27,18 @@ impl Postfix {
     /// If it does not come up.
     #[must_use]
     pub fn start(address: IpAddr, hostname: &str, identity: &Identity) -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
+        let folder = process::folder();
         let root = folder.path();
-        fs::set_permissions(root, std::os::unix::fs::PermissionsExt::from_mode(0o755))
-            .expect("permissions");
         let (chain, key) = identity.write(root);
         for name in ["etc", "spool", "data"] {
             fs::create_dir(root.join(name)).expect("a folder");
         }
-        give_to_postfix(&root.join("data"));
+        process::give(&root.join("data"), "postfix");
         fs::write(root.join("etc/main.cf"), main_cf(root, hostname, &chain, &key))
             .expect("written");
         fs::write(root.join("etc/master.cf"), master_cf(address)).expect("written");
         fs::write(root.join("etc/smtpd.conf"), SASL_CONF).expect("written");
-        let mut command = Command::new("postfix");
+        let mut command = process::command("postfix");
         command
             .args(["-c", &root.join("etc").display().to_string(), "start-fg"])
             .env("MAIL_CONFIG", root.join("etc"))
@@ -58,22 +56,28 @@ impl Postfix {
     pub fn log(&self) -> String {
         fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
     }
+
+    /// A setting as the server itself reads it.
+    ///
+    /// # Panics
+    ///
+    /// If it cannot be asked.
+    #[must_use]
+    pub fn setting(&self, name: &str) -> String {
+        let etc = self.folder.path().join("etc");
+        process::said(process::command("postconf").arg("-c").arg(etc).args(["-h", name]))
+    }
 }
 
 impl Drop for Postfix {
     fn drop(&mut self) {
         let etc = self.folder.path().join("etc");
-        let _ = Command::new("postfix")
+        let _ = process::command("postfix")
             .args(["-c", &etc.display().to_string(), "abort"])
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .status();
     }
-}
-
-fn give_to_postfix(folder: &Path) {
-    let status = Command::new("chown").arg("postfix").arg(folder).status();
-    assert!(status.is_ok_and(|s| s.success()), "there is no user postfix");
 }
 
 fn main_cf(root: &Path, hostname: &str, chain: &Path, key: &Path) -> String {
@@ -93,6 +97,7 @@ local_recipient_maps =
 smtpd_tls_chain_files = {key}, {chain}
 smtpd_tls_security_level = may
 smtpd_tls_auth_only = yes
+smtpd_tls_loglevel = 1
 smtpd_sasl_type = cyrus
 smtpd_sasl_auth_enable = yes
 smtpd_sasl_mechanism_filter = plain, login

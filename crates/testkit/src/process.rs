@@ -1,8 +1,15 @@
 //! Servers as child processes that end with the test.
 
+use std::fs;
 use std::net::{SocketAddr, TcpStream};
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
 use std::process::{Child, Command};
 use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+
+use crate::needs;
 
 /// A child that is killed when it goes out of scope.
 #[derive(Debug)]
@@ -59,4 +66,30 @@ impl Drop for Server {
         let _ = self.0.kill();
         let _ = self.0.wait();
     }
+}
+
+/// A command by its path, since servers live in folders that PATH may lack.
+pub(crate) fn command(program: &str) -> Command {
+    Command::new(needs::find(program).unwrap_or_else(|| program.into()))
+}
+
+/// A folder that servers may look into, whoever they run as.
+pub(crate) fn folder() -> TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    let everybody = fs::Permissions::from_mode(0o755);
+    fs::set_permissions(folder.path(), everybody).expect("permissions");
+    folder
+}
+
+/// Makes a folder a user's own.
+pub(crate) fn give(folder: &Path, user: &str) {
+    let status = Command::new("chown").arg(user).arg(folder).status();
+    assert!(status.is_ok_and(|s| s.success()), "there is no user {user}");
+}
+
+/// What a command prints, without the line end.
+pub(crate) fn said(command: &mut Command) -> String {
+    let output = command.output().unwrap_or_else(|error| panic!("cannot run {command:?}: {error}"));
+    assert!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8_lossy(&output.stdout).trim_end().to_owned()
 }

@@ -2,7 +2,7 @@
 
 use portwise_core::TlsMode;
 use portwise_core::events::Step;
-use portwise_core::report::{EndpointReport, TcpOutcome};
+use portwise_core::report::{EndpointReport, TcpOutcome, TlsFailure};
 use portwise_smtp::{Cause, Severity, offers_starttls};
 use yew::prelude::*;
 
@@ -103,6 +103,12 @@ fn verdict(report: &EndpointReport) -> (Mark, String) {
     }
     if let Some((_, Cause::PutOff { .. })) = report.stopped() {
         return (Mark::Doubtful, "It asks us to come back later.".to_owned());
+    }
+    if let Some(TlsFailure::OutdatedCipherSuite { .. }) = report.tls_failure {
+        return (Mark::Doubtful, "Only outdated encryption; the rest was not tested.".to_owned());
+    }
+    if report.tls.is_some() && !report.is_complete() {
+        return (Mark::Bad, "The session breaks off inside TLS.".to_owned());
     }
     let secured = report.tls.as_ref().is_some_and(|t| t.trusted && t.name_matches);
     let login = !report.auth.is_empty() || report.port == 25;
@@ -215,6 +221,9 @@ fn starttls(report: &EndpointReport) -> Line {
 fn tls(report: &EndpointReport) -> Line {
     let (mark, text) = match (&report.tls, &report.tls_failure) {
         (Some(tls), _) => (Mark::Good, format!("{}, {}", tls.version, tls.key_exchange)),
+        (None, Some(TlsFailure::OutdatedCipherSuite { .. })) => {
+            (Mark::Doubtful, "only outdated cipher suites".to_owned())
+        }
         (None, Some(_)) => (Mark::Bad, "the handshake failed".to_owned()),
         (None, None) => (Mark::Open, "not reached".to_owned()),
     };

@@ -121,6 +121,9 @@ fn told(result: &ProbeResult) -> Html {
             { for groups.into_iter().map(|(finding, places)| html! {
                 <FindingView finding={finding.clone()} {places} />
             }) }
+            { for result.report.hosts.iter().filter_map(|host| host.not_tested.as_ref().map(|why| html! {
+                <p class="untested">{ format!("{}: {why}.", host.name) }</p>
+            })) }
             { transcripts(result) }
         </div>
     }

@@ -25,40 +25,29 @@ pub(crate) fn ensure(project: &Project, group: &[&str]) -> Result<()> {
         bail!("this machine has no apt-get; install these programs by its own means");
     }
     let step = say::step(&format!("fetching {} (unpacked into .tools)", group.join(", ")));
-    let missing = match lacking(project, group) {
-        Ok(missing) => missing,
-        Err(_) => {
-            if project.is_root() {
-                cmd!(project.sh, "apt-get update --quiet=2").run()?;
-            }
-            lacking(project, group).context(
-                "apt-get does not know these packages; run “apt-get update” as root and try again",
-            )?
-        }
-    };
     let archives = project.tools().join("debian/archives").join(group.join("+"));
     project.sh.create_dir(&archives)?;
     let root = root(project);
     project.sh.create_dir(&root)?;
-    {
-        let _in = project.sh.push_dir(&archives);
-        if !missing.is_empty() {
-            let missing = &missing;
-            cmd!(project.sh, "apt-get download --quiet=2 {missing...}")
-                .env("DEBIAN_FRONTEND", "noninteractive")
-                .ignore_stdout()
-                .ignore_stderr()
-                .run()
-                .context("the packages cannot be fetched")?;
+    let _in = project.sh.push_dir(&archives);
+    let missing = match download(project, group) {
+        // What apt-get knows may be too old: superseded packages are gone from the mirrors.
+        Err(_) if project.is_root() => {
+            cmd!(project.sh, "apt-get update --quiet=2").run()?;
+            download(project, group)
         }
-        for archive in project.sh.read_dir(&archives)? {
-            if archive.extension().is_some_and(|e| e == "deb") {
-                cmd!(project.sh, "dpkg -x {archive} {root}").quiet().run()?;
-                project.sh.remove_path(archive)?;
-            }
+        other => other,
+    };
+    let missing = missing.context(
+        "apt-get cannot fetch these packages; run “apt-get update” as root and try again",
+    )?;
+    for archive in project.sh.read_dir(&archives)? {
+        if archive.extension().is_some_and(|e| e == "deb") {
+            cmd!(project.sh, "dpkg -x {archive} {root}").quiet().run()?;
+            project.sh.remove_path(archive)?;
         }
-        merge_usr(project, &root)?;
     }
+    merge_usr(project, &root)?;
     project.sh.write_file(stamp, missing.join("\n"))?;
     step.done();
     Ok(())
@@ -76,6 +65,20 @@ fn merge_usr(project: &Project, root: &Path) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Fetches what the group lacks into the current folder, and says what that is.
+fn download(project: &Project, group: &[&str]) -> Result<Vec<String>> {
+    let missing = lacking(project, group)?;
+    if !missing.is_empty() {
+        let missing = &missing;
+        cmd!(project.sh, "apt-get download --quiet=2 {missing...}")
+            .env("DEBIAN_FRONTEND", "noninteractive")
+            .ignore_stdout()
+            .ignore_stderr()
+            .run()?;
+    }
+    Ok(missing)
 }
 
 fn is_installed(project: &Project, package: &str) -> bool {

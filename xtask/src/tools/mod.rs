@@ -42,6 +42,9 @@ const AXE: &str = "axe-core@4.14.1";
 /// groups may exclude each other.
 pub(crate) const TEST_PACKAGES: &[&[&str]] = &[
     &["postfix", "libsasl2-modules", "openssl"],
+    &["exim4-daemon-light"],
+    &["opensmtpd"],
+    &["dovecot-core", "dovecot-submissiond"],
     &["chromium", "chromium-driver", "fonts-dejavu-core"],
 ];
 

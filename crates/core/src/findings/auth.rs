@@ -46,7 +46,10 @@ pub(super) fn run(cx: &Cx<'_>, out: &mut Vec<Finding>) {
     if let Some(inside) = &endpoint.ehlo_tls {
         let offered = mechanisms(inside);
         if offered.is_empty() && cx.is_submission() {
-            let detail = "The answer to EHLO inside TLS does not name AUTH.";
+            let detail = match endpoint.helo_only {
+                true => "EHLO is refused, and without it there is no AUTH.",
+                false => "The answer to EHLO inside TLS does not name AUTH.",
+            };
             cx.push(out, &NOT_OFFERED, Severity::Error, detail);
         }
         let is_weak = |m: &SaslMechanism| m.strength() == Strength::Obsolete;

@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Cx, Finding, Row, Severity};
-use crate::report::{Certificate, Path, TlsFacts};
+use crate::report::{Certificate, Path, PublicKey, TlsFacts};
 
 const EXPIRED: Row = Row {
     code: "cert.expired",
@@ -108,9 +108,16 @@ pub(super) fn run(cx: &Cx<'_>, out: &mut Vec<Finding>) {
     }
 }
 
+/// The certificates that clients depend on. Where a path to an anchor was found, what else the
+/// server sends, such as an expired cross-signature, harms nobody.
+fn that_count(tls: &TlsFacts) -> impl Iterator<Item = (usize, &Certificate)> {
+    let count = if tls.trusted { 1 } else { tls.certificates.len() };
+    tls.certificates.iter().take(count).enumerate()
+}
+
 fn period(cx: &Cx<'_>, tls: &TlsFacts, severity: Severity, out: &mut Vec<Finding>) {
     let now = cx.report.taken_at;
-    for (i, certificate) in tls.certificates.iter().enumerate() {
+    for (i, certificate) in that_count(tls) {
         let which = which(i, certificate);
         if certificate.not_after < now {
             let detail = format!(
@@ -159,14 +166,9 @@ fn path(cx: &Cx<'_>, tls: &TlsFacts, severity: Severity, out: &mut Vec<Finding>)
 }
 
 fn strength(cx: &Cx<'_>, tls: &TlsFacts, severity: Severity, out: &mut Vec<Finding>) {
-    for (i, certificate) in tls.certificates.iter().enumerate() {
+    for (i, certificate) in that_count(tls) {
         let key = &certificate.key;
-        let least = match key.kind.as_str() {
-            "RSA" | "DSA" => RSA_BITS,
-            "EC" => EC_BITS,
-            _ => 0,
-        };
-        if key.bits < least {
+        if is_weak(key) {
             let detail =
                 format!("{} has an {} key of {} bits.", which(i, certificate), key.kind, key.bits);
             cx.push(out, &WEAK_KEY, severity, detail);
@@ -183,6 +185,20 @@ fn strength(cx: &Cx<'_>, tls: &TlsFacts, severity: Severity, out: &mut Vec<Findi
             cx.push(out, &WEAK_SIGNATURE, severity, detail);
         }
     }
+}
+
+fn is_weak(key: &PublicKey) -> bool {
+    let least = match key.kind.as_str() {
+        "RSA" | "DSA" => RSA_BITS,
+        "EC" => EC_BITS,
+        _ => 0,
+    };
+    key.bits < least
+}
+
+/// Whether the server's own key is too short.
+pub(super) fn has_weak_key(tls: &TlsFacts) -> bool {
+    tls.certificates.first().is_some_and(|leaf| is_weak(&leaf.key))
 }
 
 fn which(position: usize, certificate: &Certificate) -> String {

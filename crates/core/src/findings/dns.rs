@@ -1,5 +1,7 @@
 //! Findings about names.
 
+use std::net::IpAddr;
+
 use super::{Finding, Row, Severity, Subject};
 use crate::report::{DnsFailure, HostReport, Mode, Report};
 
@@ -99,7 +101,11 @@ pub(super) fn of_target(report: &Report, out: &mut Vec<Finding>) {
     }
     let null = report.mx.iter().filter(|mx| mx.exchange == ".").count();
     if null > 0 && null == report.mx.len() {
-        let detail = format!("The only MX record of {host} names “.”.");
+        let preference = match report.mx.iter().map(|mx| mx.preference).find(|p| *p != 0) {
+            Some(other) => format!(" Its preference is {other}, and should be 0."),
+            None => String::new(),
+        };
+        let detail = format!("The only MX record of {host} names “.”.{preference}");
         out.push(NULL_MX.finding(Severity::Error, None, detail));
     } else if null > 0 {
         let others: Vec<_> =
@@ -118,7 +124,7 @@ pub(super) fn of_host(report: &Report, host: &HostReport, out: &mut Vec<Finding>
     let name = &host.name;
     let subject = Subject { host: name.clone(), address: None, port: None };
     let listed = host.preference.is_some() && !report.implicit_mx;
-    if listed && name.parse::<std::net::IpAddr>().is_ok() {
+    if listed && is_address(name) {
         let detail = format!("An MX record of {} holds {name}.", report.target.host);
         out.push(MX_IS_ADDRESS.finding(Severity::Error, Some(subject), detail));
         return;
@@ -129,11 +135,26 @@ pub(super) fn of_host(report: &Report, host: &HostReport, out: &mut Vec<Finding>
     }
     let Some(failure) = host.dns else { return };
     let gone = matches!(failure, DnsFailure::NoSuchDomain | DnsFailure::NoAddress);
-    let (row, detail) = match words(failure, name) {
+    let (row, mut detail) = match words(failure, name) {
         (_, detail) if gone && listed => (&MX_UNRESOLVABLE, detail),
         other => other,
     };
+    if !host.refused.is_empty() {
+        let refused: Vec<String> =
+            host.refused.iter().map(|r| format!("{} ({})", r.address, r.purpose)).collect();
+        detail =
+            format!("{name} leads only to addresses that are not public: {}.", refused.join(", "));
+    }
     out.push(row.finding(Severity::Error, Some(subject), detail));
+}
+
+/// An address as people write one into an MX record: bare, or as the literal that e-mail
+/// addresses have (RFC 5321 §4.1.3).
+fn is_address(exchange: &str) -> bool {
+    let inner = exchange.strip_prefix('[').and_then(|e| e.strip_suffix(']')).unwrap_or(exchange);
+    let tagged = inner.get(..5).is_some_and(|tag| tag.eq_ignore_ascii_case("ipv6:"));
+    let address = if tagged { &inner[5..] } else { inner };
+    address.parse::<IpAddr>().is_ok()
 }
 
 fn words(failure: DnsFailure, name: &str) -> (&'static Row, String) {

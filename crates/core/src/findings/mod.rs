@@ -187,6 +187,12 @@ impl Cx<'_> {
     fn mode(&self) -> TlsMode {
         TlsMode::of_port(self.endpoint.port)
     }
+
+    /// Whether the greeting is blotted out with asterisks, the mark of a middlebox.
+    fn masked_greeting(&self) -> bool {
+        let lines = self.endpoint.greeting.iter().flat_map(|g| &g.lines);
+        lines.into_iter().any(|line| line.contains("******"))
+    }
 }
 
 impl Row {

@@ -6,7 +6,7 @@ use portwise_smtp::{mechanisms, offers_starttls};
 
 use super::{Finding, Row, Severity, Subject};
 use crate::endpoint::Port;
-use crate::report::{EndpointReport, HostReport, Report};
+use crate::report::{EndpointReport, HostReport, Report, TlsFailure};
 
 const INCONSISTENT: Row = Row {
     code: "pool.inconsistent",
@@ -20,7 +20,7 @@ pub(super) const ROWS: &[Row] = &[INCONSISTENT];
 
 pub(super) fn run(report: &Report, host: &HostReport, out: &mut Vec<Finding>) {
     let mut by_port: BTreeMap<Port, Vec<&EndpointReport>> = BTreeMap::new();
-    for endpoint in host.endpoints.iter().filter(|e| e.is_complete()) {
+    for endpoint in host.endpoints.iter().filter(|e| e.is_complete() || fails_in_tls(e)) {
         by_port.entry(endpoint.port).or_default().push(endpoint);
     }
     for (port, endpoints) in by_port {
@@ -51,7 +51,9 @@ fn differ(
 ) -> Option<String> {
     let mut shown: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for endpoint in endpoints {
-        shown.entry(aspect(endpoint)?).or_default().push(endpoint.address.to_string());
+        if let Some(value) = aspect(endpoint) {
+            shown.entry(value).or_default().push(endpoint.address.to_string());
+        }
     }
     (shown.len() > 1).then(|| {
         let parts =
@@ -60,12 +62,27 @@ fn differ(
     })
 }
 
+/// A dialogue that fails in TLS shows as much of it as one that goes to its end.
+fn fails_in_tls(endpoint: &EndpointReport) -> bool {
+    let fails = match endpoint.tls_failure {
+        None | Some(TlsFailure::OutdatedCipherSuite { .. }) => false,
+        Some(_) => true,
+    };
+    fails && endpoint.tls.is_none() && endpoint.not_tested.is_none()
+}
+
 fn starttls(endpoint: &EndpointReport) -> Option<String> {
+    if endpoint.wants_tls_at_once {
+        return Some("wants TLS at once".to_owned());
+    }
     let offered = offers_starttls(endpoint.ehlo_plain.as_ref()?);
     Some(if offered { "offers it" } else { "does not offer it" }.to_owned())
 }
 
 fn tls(endpoint: &EndpointReport) -> Option<String> {
+    if fails_in_tls(endpoint) {
+        return Some("fails in the handshake".to_owned());
+    }
     Some(format!("has {}", endpoint.tls.as_ref()?.version))
 }
 

@@ -4,6 +4,7 @@ use portwise_smtp::{Cause, End, LookAlike, Reply, ReplyError, Stage};
 
 use super::{Cx, Finding, Row, Severity};
 use crate::endpoint::TlsMode;
+use crate::report::TcpOutcome;
 
 const GREETING_TIMEOUT: Row = Row {
     code: "smtp.greeting-timeout",
@@ -99,6 +100,10 @@ pub(super) const ROWS: &[Row] = &[
 
 pub(super) fn run(cx: &Cx<'_>, out: &mut Vec<Finding>) {
     let endpoint = cx.endpoint;
+    // A connection that was reset at once is told by the findings about connections.
+    if endpoint.tcp != Some(TcpOutcome::Connected) {
+        return;
+    }
     if let Some((stage, cause)) = endpoint.stopped() {
         stopped(cx, stage, cause, out);
     }
@@ -111,7 +116,13 @@ pub(super) fn run(cx: &Cx<'_>, out: &mut Vec<Finding>) {
         cx.push(out, &PROTOCOL_ERROR, Severity::Error, detail);
     }
     if endpoint.helo_only {
-        cx.push(out, &EHLO_UNSUPPORTED, Severity::Warning, "EHLO was refused, HELO understood.");
+        let detail = match cx.masked_greeting() {
+            true => {
+                "EHLO was refused, HELO understood. The greeting is masked with asterisks, as firewalls that inspect SMTP do."
+            }
+            false => "EHLO was refused, HELO understood.",
+        };
+        cx.push(out, &EHLO_UNSUPPORTED, Severity::Warning, detail);
     }
 }
 
@@ -122,22 +133,31 @@ fn stopped(cx: &Cx<'_>, stage: Stage, cause: &Cause, out: &mut Vec<Finding>) {
         return;
     }
     match cause {
-        Cause::TlsFailed => {}
-        Cause::TimedOut { heard } if stage == Stage::Greeting => {
+        Cause::TlsFailed | Cause::OutOfTime => {}
+        Cause::TimedOut { heard, waited_ms } if stage == Stage::Greeting => {
+            let time = within(*waited_ms);
             let detail = match heard.as_str() {
                 "" => {
-                    "Not a word came while we waited; mail servers wait longer, up to five minutes."
-                        .to_owned()
+                    format!("Not a word came {time}; mail servers wait longer, up to five minutes.")
                 }
-                part => format!("Only “{part}” came while we waited, and no end of the line."),
+                part => format!("Only “{part}” came {time}, and no end of the greeting."),
             };
             cx.push(out, &GREETING_TIMEOUT, Error, detail);
         }
-        Cause::TimedOut { .. } => {
-            cx.push(out, &REPLY_TIMEOUT, Error, format!("We gave up {stage}."));
+        Cause::TimedOut { heard, waited_ms } => {
+            let time = within(*waited_ms);
+            let detail = match heard.as_str() {
+                "" => format!("While we were {stage}, nothing more came {time}."),
+                part => format!("While we were {stage}, only “{part}” came {time}."),
+            };
+            cx.push(out, &REPLY_TIMEOUT, Error, detail);
         }
         Cause::PutOff { reply } => {
-            let retried = if cx.endpoint.first_end.is_some() { " twice" } else { "" };
+            let before = &cx.endpoint.first_end;
+            let retried = match before {
+                Some(End::Stopped { cause: Cause::PutOff { .. }, .. }) => " twice",
+                _ => "",
+            };
             let detail = format!("It answered{retried}, while we were {stage}: “{reply}”.");
             cx.push(out, &PUT_OFF, Inconclusive, detail);
         }
@@ -160,17 +180,30 @@ fn stopped(cx: &Cx<'_>, stage: Stage, cause: &Cause, out: &mut Vec<Finding>) {
 fn hung_up(cx: &Cx<'_>, stage: Stage, cause: &Cause, out: &mut Vec<Finding>) {
     let how = if *cause == Cause::Reset { "reset" } else { "closed" };
     let again = match &cx.endpoint.first_end {
-        Some(End::Stopped { stage: first, .. }) => *first == stage,
-        Some(End::Complete) | None => false,
+        Some(End::Stopped { stage: first, cause: Cause::Closed | Cause::Reset }) => *first == stage,
+        _ => false,
     };
     if again {
         let detail = format!("The connection was {how} while we were {stage}, twice.");
         cx.push(out, &CONNECTION_CLOSED, Severity::Error, detail);
-    } else {
-        let detail = format!(
-            "The connection was {how} without a word while we were {stage}, and another attempt ended differently."
-        );
-        cx.push(out, &PUT_OFF, Severity::Inconclusive, detail);
+        return;
+    }
+    let otherwise = match cx.endpoint.first_end {
+        Some(_) => "another attempt ended differently",
+        None => "no other attempt came about to show whether it does so again",
+    };
+    let detail =
+        format!("The connection was {how} without a word while we were {stage}, and {otherwise}.");
+    cx.push(out, &PUT_OFF, Severity::Inconclusive, detail);
+}
+
+/// How long was waited, where the report says so.
+fn within(waited_ms: u64) -> String {
+    match waited_ms {
+        0 => "in time".to_owned(),
+        1..1000 => format!("in {waited_ms} milliseconds"),
+        1000..1500 => "in a second".to_owned(),
+        _ => format!("in {} seconds", waited_ms.saturating_add(500) / 1000),
     }
 }
 

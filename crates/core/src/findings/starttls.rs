@@ -1,6 +1,8 @@
 //! Findings about STARTTLS.
 
-use portwise_smtp::{Stage, offers_starttls, stripped_mark};
+use portwise_smtp::{
+    Extension, Severity as ReplySeverity, Stage, offers, offers_starttls, stripped_mark,
+};
 
 use super::{Cx, Finding, Row, Severity};
 use crate::endpoint::TlsMode;
@@ -41,6 +43,20 @@ const COMMAND_INJECTION: Row = Row {
     fix: "Update the server software; it must throw away what it has read when TLS starts.",
     source: "RFC 3207 §4.2",
 };
+const REQUIRED_ON_MX: Row = Row {
+    code: "starttls.required-on-mx",
+    title: "Mail is refused without TLS",
+    why: "A server that a domain names for its mail must take it without TLS as well; senders that cannot do TLS fail here for good.",
+    fix: "Offer STARTTLS on port 25 without demanding it (Postfix: smtpd_tls_security_level=may). To have senders demand TLS, publish an MTA-STS policy or TLSA records.",
+    source: "RFC 3207 §4",
+};
+const EHLO_DIFFERS: Row = Row {
+    code: "starttls.ehlo-differs",
+    title: "Something that is offered before TLS is missing inside",
+    why: "But for STARTTLS and AUTH, a server offers the same in both. What differs was written by somebody else: a firewall that rewrites plaintext, or another server behind a TLS proxy.",
+    fix: "Compare the two answers to EHLO in the transcript. If you run neither firewall nor proxy, check from another network.",
+    source: "RFC 3207 §4.2",
+};
 const OFFERED_INSIDE: Row = Row {
     code: "starttls.offered-inside-tls",
     title: "STARTTLS is offered again inside TLS",
@@ -49,8 +65,16 @@ const OFFERED_INSIDE: Row = Row {
     source: "RFC 3207 §4.2",
 };
 
-pub(super) const ROWS: &[Row] =
-    &[STRIPPED, NOT_OFFERED, REFUSED, RESPONSE_INJECTION, COMMAND_INJECTION, OFFERED_INSIDE];
+pub(super) const ROWS: &[Row] = &[
+    STRIPPED,
+    NOT_OFFERED,
+    REFUSED,
+    RESPONSE_INJECTION,
+    COMMAND_INJECTION,
+    OFFERED_INSIDE,
+    REQUIRED_ON_MX,
+    EHLO_DIFFERS,
+];
 
 pub(super) fn run(cx: &Cx<'_>, out: &mut Vec<Finding>) {
     let endpoint = cx.endpoint;
@@ -67,20 +91,28 @@ pub(super) fn run(cx: &Cx<'_>, out: &mut Vec<Finding>) {
             }
             None => {
                 let severity = if cx.is_submission() { Severity::Error } else { Severity::Warning };
-                let detail = "The answer to EHLO is whole, and STARTTLS is not in it.";
+                let detail = match (endpoint.helo_only, cx.masked_greeting()) {
+                    (true, _) => "EHLO is refused, and without it there is no STARTTLS.",
+                    (false, false) => "The answer to EHLO is whole, and STARTTLS is not in it.",
+                    (false, true) => {
+                        "The answer to EHLO is whole, and STARTTLS is not in it. The greeting is masked with asterisks, as firewalls that inspect SMTP do; they may have taken it out."
+                    }
+                };
                 cx.push(out, &NOT_OFFERED, severity, detail);
             }
         }
     }
     if let Some(starttls) = &endpoint.starttls {
         let reply = &starttls.reply;
-        match u16::from(reply.code) {
-            220 => {}
-            454 => {
+        match reply.severity() {
+            ReplySeverity::Positive | ReplySeverity::Intermediate => {}
+            ReplySeverity::Transient => {
                 let detail = format!("For now, it says: “{reply}”.");
                 cx.push(out, &REFUSED, Severity::Error, detail);
             }
-            _ => cx.push(out, &REFUSED, Severity::Error, format!("It said “{reply}”.")),
+            ReplySeverity::Permanent => {
+                cx.push(out, &REFUSED, Severity::Error, format!("It said “{reply}”."));
+            }
         }
         let late = match (&endpoint.tls_failure, endpoint.stopped()) {
             (Some(TlsFailure::Plaintext { heard }), Some((Stage::Handshake, _))) => heard.as_str(),
@@ -96,8 +128,38 @@ pub(super) fn run(cx: &Cx<'_>, out: &mut Vec<Finding>) {
         let detail = "NOOP was sent in plaintext behind STARTTLS, and answered inside TLS.";
         cx.push(out, &COMMAND_INJECTION, Severity::Error, detail);
     }
+    let mail = endpoint.deep.as_ref().and_then(|deep| deep.mail_before_tls.as_ref());
+    if let Some(reply) = mail.filter(|reply| u16::from(reply.code) == 530)
+        && cx.is_mx()
+    {
+        let detail = format!("MAIL before TLS was answered with “{reply}”.");
+        cx.push(out, &REQUIRED_ON_MX, Severity::Warning, detail);
+    }
+    if let (Some(plain), Some(inside)) = (&endpoint.ehlo_plain, &endpoint.ehlo_tls)
+        && !endpoint.helo_only
+    {
+        let missing = missing_inside(plain, inside);
+        if !missing.is_empty() {
+            let detail = format!("Inside TLS it does not offer {}.", missing.join(", "));
+            cx.push(out, &EHLO_DIFFERS, Severity::Info, detail);
+        }
+    }
     if endpoint.ehlo_tls.as_deref().is_some_and(offers_starttls) {
         let detail = "The answer to EHLO inside TLS names STARTTLS.";
         cx.push(out, &OFFERED_INSIDE, Severity::Warning, detail);
     }
+}
+
+/// The keywords that stand in the first list alone, but for those about TLS and login and private
+/// ones.
+fn missing_inside<'a>(plain: &'a [Extension], inside: &[Extension]) -> Vec<&'a str> {
+    let is_about_tls = |keyword: &str| {
+        let keyword = keyword.to_ascii_uppercase();
+        ["STARTTLS", "AUTH", "X-"].iter().any(|beginning| keyword.starts_with(beginning))
+    };
+    plain
+        .iter()
+        .map(|extension| extension.keyword.as_str())
+        .filter(|keyword| !is_about_tls(keyword) && !offers(inside, keyword))
+        .collect()
 }

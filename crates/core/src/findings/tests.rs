@@ -12,8 +12,8 @@ use crate::answers::SeenOutcome;
 use crate::endpoint::TlsMode;
 use crate::judge::{evidence, judge};
 use crate::report::{
-    Certificate, DeepReport, DnsFailure, EndpointReport, HostReport, Mode, Mx, Path, PublicKey,
-    Report, SCHEMA, TargetFacts, TcpOutcome, TlsFacts, TlsFailure,
+    Certificate, DeepReport, DnsFailure, EndpointReport, HostReport, KeyProof, Mode, Mx, Path,
+    PublicKey, RefusedAddress, Report, SCHEMA, TargetFacts, TcpOutcome, TlsFacts, TlsFailure,
 };
 use crate::target::TargetKind;
 
@@ -68,7 +68,13 @@ const CONTRACT: &[&str] = &[
     "auth.weak-only",
 ];
 
-const OURS: &[&str] = &["smtp.ehlo-rejected", "smtp.reply-timeout"];
+const OURS: &[&str] = &[
+    "smtp.ehlo-rejected",
+    "smtp.reply-timeout",
+    "starttls.required-on-mx",
+    "starttls.ehlo-differs",
+    "tls.weak-cipher",
+];
 
 #[test]
 fn every_code_has_one_row_with_words() {
@@ -118,6 +124,7 @@ fn tls(mode: TlsMode) -> TlsFacts {
         trusted: true,
         name_matches: true,
         path: Path::Anchored,
+        key_proof: KeyProof::Valid,
         certificates: vec![certificate()],
     }
 }
@@ -153,6 +160,7 @@ fn report(mode: Mode, endpoints: Vec<EndpointReport>) -> Report {
         duration_ms: 1.0,
         refusal: None,
         dns: None,
+        canonical_name: None,
         mx: Vec::new(),
         implicit_mx: false,
         hosts: vec![HostReport {
@@ -238,10 +246,20 @@ fn mail_exchangers() {
         ..host("mx.example.com")
     }];
     assert_eq!(told(&r), [("dns.mx-is-alias".to_owned(), Warning)]);
-    r.hosts = vec![host("192.0.2.1")];
-    assert_eq!(told(&r), [("dns.mx-is-address".to_owned(), Error)]);
+    for literal in ["192.0.2.1", "2001:db8::1", "[192.0.2.1]", "[IPv6:2001:db8::1]"] {
+        r.hosts = vec![host(literal)];
+        assert_eq!(told(&r), [("dns.mx-is-address".to_owned(), Error)], "{literal}");
+    }
     r.hosts = vec![HostReport { dns: Some(DnsFailure::NoSuchDomain), ..host("mx.example.com") }];
     assert_eq!(told(&r), [("dns.mx-unresolvable".to_owned(), Error)]);
+    let private = RefusedAddress {
+        address: "10.0.0.1".parse().unwrap(),
+        purpose: "a private network".into(),
+        source: "RFC 1918".into(),
+    };
+    r.hosts[0].refused.push(private);
+    assert_eq!(told(&r), [("dns.mx-unresolvable".to_owned(), Error)]);
+    assert!(findings(&r)[0].detail.contains("10.0.0.1 (a private network)"));
     r.hosts = vec![HostReport { dns: Some(DnsFailure::Timeout), ..host("mx.example.com") }];
     assert_eq!(told(&r), [("dns.timeout".to_owned(), Error)]);
 }
@@ -286,13 +304,16 @@ fn stop(endpoint: &mut EndpointReport, stage: Stage, cause: Cause) {
     }
 }
 
+fn timed_out() -> Cause {
+    Cause::TimedOut { heard: String::new(), waited_ms: 10_000 }
+}
+
 #[test]
 fn dialogues_that_stop() {
     let unreadable = |error| Cause::Unreadable { error };
     let not_smtp = |service| ReplyError::NotSmtp { service, text: "x".into() };
-    let heard = String::new();
     for (cause, code, severity) in [
-        (Cause::TimedOut { heard }, "smtp.greeting-timeout", Error),
+        (timed_out(), "smtp.greeting-timeout", Error),
         (Cause::Rejected { reply: reply(554, "no") }, "smtp.greeting-rejected", Error),
         (Cause::PutOff { reply: reply(421, "busy") }, "smtp.put-off", Inconclusive),
         (Cause::Unexpected { reply: reply(354, "?") }, "smtp.protocol-error", Error),
@@ -308,13 +329,83 @@ fn dialogues_that_stop() {
     }
     let rejected = Cause::Rejected { reply: reply(550, "no") };
     check(587, |e| stop(e, Stage::EhloTls, rejected), &[("smtp.ehlo-rejected", Error)]);
-    let silent = Cause::TimedOut { heard: String::new() };
-    check(587, |e| stop(e, Stage::Ehlo, silent), &[("smtp.reply-timeout", Error)]);
+    check(587, |e| stop(e, Stage::Ehlo, timed_out()), &[("smtp.reply-timeout", Error)]);
     let twice = |e: &mut EndpointReport| {
         stop(e, Stage::Ehlo, Cause::Reset);
         e.first_end = Some(End::Stopped { stage: Stage::Ehlo, cause: Cause::Closed });
     };
     check(587, twice, &[("smtp.connection-closed", Error)]);
+}
+
+/// The detail of the only finding.
+#[track_caller]
+fn detail(port: u16, change: impl FnOnce(&mut EndpointReport)) -> String {
+    let mut endpoint = good(port);
+    change(&mut endpoint);
+    let found = findings(&report(Mode::Submission, vec![endpoint]));
+    assert_eq!(found.len(), 1, "{found:#?}");
+    found[0].detail.clone()
+}
+
+#[test]
+fn what_may_be_an_accident_is_no_fault() {
+    let after = |first: Option<Cause>| {
+        move |e: &mut EndpointReport| {
+            stop(e, Stage::Greeting, Cause::Closed);
+            e.first_end = first.map(|cause| End::Stopped { stage: Stage::Greeting, cause });
+        }
+    };
+    let busy = || Cause::PutOff { reply: reply(421, "busy") };
+    check(587, after(Some(busy())), &[("smtp.put-off", Inconclusive)]);
+    check(587, after(None), &[("smtp.put-off", Inconclusive)]);
+    assert!(detail(587, after(None)).contains("no other attempt"));
+    assert!(detail(587, after(Some(busy()))).contains("ended differently"));
+    check(587, after(Some(Cause::Reset)), &[("smtp.connection-closed", Error)]);
+    let busy_after = |first: Cause| {
+        move |e: &mut EndpointReport| {
+            stop(e, Stage::Greeting, Cause::PutOff { reply: reply(421, "busy") });
+            e.first_end = Some(End::Stopped { stage: Stage::Greeting, cause: first });
+        }
+    };
+    assert!(detail(587, busy_after(busy())).contains("twice"));
+    assert!(!detail(587, busy_after(Cause::Closed)).contains("twice"));
+}
+
+#[test]
+fn what_was_cut_short_by_us_gives_no_finding() {
+    let cut = |e: &mut EndpointReport| {
+        stop(e, Stage::Ehlo, Cause::OutOfTime);
+        e.not_tested = Some("our time ran out".into());
+    };
+    check(587, cut, &[]);
+}
+
+#[test]
+fn it_is_said_how_long_we_waited() {
+    let after = |waited_ms| {
+        move |e: &mut EndpointReport| {
+            let heard = String::new();
+            stop(e, Stage::Greeting, Cause::TimedOut { heard, waited_ms });
+        }
+    };
+    for (waited, said) in [
+        (0, "in time"),
+        (900, "in 900 milliseconds"),
+        (1200, "in a second"),
+        (9_999, "in 10 seconds"),
+        (u64::MAX, "in 18446744073709551 seconds"),
+    ] {
+        assert!(detail(587, after(waited)).contains(said), "{waited}");
+    }
+}
+
+#[test]
+fn a_connection_that_is_reset_at_once_is_told_as_that() {
+    let reset = |e: &mut EndpointReport| {
+        stop(e, Stage::Greeting, Cause::Reset);
+        e.tcp = Some(TcpOutcome::Reset);
+    };
+    check(587, reset, &[("tcp.reset", Error)]);
 }
 
 #[test]
@@ -330,6 +421,20 @@ fn breaches() {
         e.ehlo_tls = None;
     };
     check(587, helo, &[("starttls.not-offered", Error), ("smtp.ehlo-unsupported", Warning)]);
+    let inside = |e: &mut EndpointReport| {
+        e.helo_only = true;
+        e.ehlo_tls = Some(Vec::new());
+    };
+    check(465, inside, &[("auth.not-offered", Error), ("smtp.ehlo-unsupported", Warning)]);
+    let masked = |e: &mut EndpointReport| {
+        e.greeting = Some(reply(220, "**********************2******0*"));
+        e.ehlo_plain = Some(extensions(&["SIZE"]));
+        e.starttls = None;
+        e.tls = None;
+        e.ehlo_tls = None;
+    };
+    check(587, masked, &[("starttls.not-offered", Error)]);
+    assert!(detail(587, masked).contains("asterisks"));
 }
 
 #[test]
@@ -363,6 +468,23 @@ fn starttls() {
     check(587, late, &[("starttls.response-injection", Error)]);
     let deep = DeepReport { command_injection: Some(true), ..DeepReport::default() };
     check(587, |e| e.deep = Some(deep), &[("starttls.command-injection", Error)]);
+    let required = |code| {
+        move |e: &mut EndpointReport| {
+            let mail_before_tls = Some(reply(code, "Must issue a STARTTLS command first"));
+            e.deep = Some(DeepReport { mail_before_tls, ..DeepReport::default() });
+        }
+    };
+    check_mx(required(530), &[("starttls.required-on-mx", Warning)]);
+    check_mx(required(250), &[]);
+    let differs = |before: &'static str, inside: &'static str| {
+        move |e: &mut EndpointReport| {
+            e.ehlo_plain = Some(extensions(&["STARTTLS", "X-ANONYMOUSTLS", before]));
+            e.ehlo_tls = Some(extensions(&["AUTH PLAIN", inside]));
+        }
+    };
+    check(587, differs("XXXC", "CHUNKING"), &[("starttls.ehlo-differs", Info)]);
+    check(587, differs("size 1", "SIZE 2"), &[]);
+    check(25, required(530), &[]);
     let again = |e: &mut EndpointReport| {
         e.ehlo_tls = Some(extensions(&["AUTH PLAIN", "starttls"]));
     };
@@ -384,6 +506,14 @@ fn handshakes() {
     check(587, fails(TlsFailure::TimedOut), &[("tls.handshake-timeout", Error)]);
     check(587, fails(legacy()), &[("tls.legacy-version", Error)]);
     check_mx(fails(legacy()), &[("tls.legacy-version", Warning)]);
+    let cipher_suite = String::from("TLS_RSA_WITH_AES_128_CBC_SHA");
+    let outdated = || TlsFailure::OutdatedCipherSuite { cipher_suite: cipher_suite.clone() };
+    check(587, fails(outdated()), &[("tls.weak-cipher", Warning)]);
+    check_mx(fails(outdated()), &[("tls.weak-cipher", Warning)]);
+    let mut endpoint = good(587);
+    fails(outdated())(&mut endpoint);
+    let r = report(Mode::Submission, vec![endpoint]);
+    assert!(evidence(&r, &findings(&r)).is_empty(), "nothing is known of the rest");
     let heard = String::from("220 mx");
     check(
         465,
@@ -391,10 +521,24 @@ fn handshakes() {
         &[("tls.plaintext-on-implicit-port", Error)],
     );
     let at_once = |e: &mut EndpointReport| {
-        stop(e, Stage::Greeting, Cause::TimedOut { heard: String::new() });
+        stop(e, Stage::Greeting, timed_out());
         e.wants_tls_at_once = true;
     };
     check(587, at_once, &[("tls.implicit-on-starttls-port", Error)]);
+    for proof in [KeyProof::Invalid, KeyProof::Weak] {
+        let unproven = move |e: &mut EndpointReport| {
+            let tls = e.tls.as_mut().unwrap();
+            tls.key_proof = proof;
+            tls.trusted = false;
+        };
+        check(587, unproven, &[("tls.handshake-failed", Error)]);
+        let short = move |e: &mut EndpointReport| {
+            unproven(e);
+            let key = PublicKey { kind: "RSA".into(), bits: 1024 };
+            e.tls.as_mut().unwrap().certificates[0].key = key;
+        };
+        check(587, short, &[("cert.weak-key", Error)]);
+    }
 }
 
 #[test]
@@ -454,6 +598,25 @@ fn a_roots_own_signature_does_not_count() {
 }
 
 #[test]
+fn what_stands_beside_a_good_path_does_not_count() {
+    let extra = |trusted| {
+        move |e: &mut EndpointReport| {
+            let old = Certificate {
+                subject: "CN=Old Cross-Signature".into(),
+                not_after: "2024-09-30T00:00:00Z".parse().unwrap(),
+                signature_algorithm: "sha1WithRSAEncryption".into(),
+                ..certificate()
+            };
+            let tls = e.tls.as_mut().unwrap();
+            tls.certificates.push(old);
+            tls.trusted = trusted;
+        }
+    };
+    check(465, extra(true), &[]);
+    check(465, extra(false), &[("cert.expired", Error), ("cert.weak-signature", Error)]);
+}
+
+#[test]
 fn logins() {
     let plain = |line: &'static str| {
         move |e: &mut EndpointReport| e.ehlo_plain = Some(extensions(&["STARTTLS", line]))
@@ -504,6 +667,17 @@ fn pools() {
         assert_eq!(finding.severity, Warning);
         assert!(finding.detail.contains(&format!("differ in {aspect}: ")), "{}", finding.detail);
         assert!(finding.detail.contains("192.0.2.2"));
+    }
+    // Two that differ are seen although a third shows nothing of it.
+    let mut third = good(587);
+    third.address = "192.0.2.3".parse().unwrap();
+    stop(&mut third, Stage::Handshake, Cause::TlsFailed);
+    third.tls_failure = Some(TlsFailure::Closed);
+    other.tls.as_mut().unwrap().certificates[0].dns_names.push("x.example".into());
+    let found = findings(&report(Mode::Submission, vec![good(587), other, third]));
+    let finding = found.iter().find(|f| f.code == "pool.inconsistent").unwrap();
+    for part in ["192.0.2.3 fails in the handshake", "the certificate: "] {
+        assert!(finding.detail.contains(part), "{}", finding.detail);
     }
 }
 

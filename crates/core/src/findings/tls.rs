@@ -2,9 +2,9 @@
 
 use portwise_smtp::{Cause, LookAlike, ReplyError};
 
-use super::{Cx, Finding, Row, Severity};
+use super::{Cx, Finding, Row, Severity, certificate};
 use crate::endpoint::TlsMode;
-use crate::report::TlsFailure;
+use crate::report::{KeyProof, TlsFacts, TlsFailure};
 
 const PLAINTEXT_ON_IMPLICIT: Row = Row {
     code: "tls.plaintext-on-implicit-port",
@@ -27,6 +27,13 @@ const LEGACY_VERSION: Row = Row {
     fix: "Allow TLS 1.2 and 1.3 on the server, and switch off what is older. If the software knows neither, replace it.",
     source: "RFC 8996",
 };
+const WEAK_CIPHER: Row = Row {
+    code: "tls.weak-cipher",
+    title: "Only outdated cipher suites are spoken",
+    why: "They lack forward secrecy or authenticated encryption. Some current clients refuse them, more will.",
+    fix: "Allow TLS 1.3, or in TLS 1.2 the suites with ECDHE and AES-GCM or ChaCha20. If the operating system knows none of them, replace it.",
+    source: "RFC 9325 §4.2",
+};
 const HANDSHAKE_TIMEOUT: Row = Row {
     code: "tls.handshake-timeout",
     title: "The TLS handshake hangs",
@@ -48,6 +55,7 @@ pub(super) const ROWS: &[Row] = &[
     LEGACY_VERSION,
     HANDSHAKE_TIMEOUT,
     HANDSHAKE_FAILED,
+    WEAK_CIPHER,
 ];
 
 pub(super) fn run(cx: &Cx<'_>, out: &mut Vec<Finding>) {
@@ -57,8 +65,14 @@ pub(super) fn run(cx: &Cx<'_>, out: &mut Vec<Finding>) {
         Some((_, Cause::Unreadable { error: ReplyError::NotSmtp { service: LookAlike::Tls, .. } }))
     );
     if endpoint.wants_tls_at_once || (spoke_tls && cx.mode() == TlsMode::StartTls) {
-        let detail = "It kept silent in plaintext, and answered when we began with TLS.";
+        let detail = match endpoint.wants_tls_at_once {
+            true => "It kept silent in plaintext, and answered when we began with TLS.",
+            false => "Where the greeting should come, it sent a message of TLS.",
+        };
         cx.push(out, &IMPLICIT_ON_STARTTLS, Severity::Error, detail);
+    }
+    if let Some(detail) = endpoint.tls.as_ref().and_then(unproven) {
+        cx.push(out, &HANDSHAKE_FAILED, Severity::Error, detail);
     }
     match &endpoint.tls_failure {
         None => {}
@@ -71,6 +85,12 @@ pub(super) fn run(cx: &Cx<'_>, out: &mut Vec<Finding>) {
         Some(TlsFailure::LegacyVersion { version }) => {
             let detail = format!("It speaks {version} and nothing newer.");
             cx.push(out, &LEGACY_VERSION, cx.milder_at_mx(), detail);
+        }
+        Some(TlsFailure::OutdatedCipherSuite { cipher_suite }) => {
+            let detail = format!(
+                "Of TLS 1.2 it speaks {cipher_suite}, and nothing that our client knows. Certificate and login could not be tested."
+            );
+            cx.push(out, &WEAK_CIPHER, Severity::Warning, detail);
         }
         Some(TlsFailure::TimedOut) => {
             let detail = "Our first message was sent, and no whole answer came in time.";
@@ -87,5 +107,20 @@ pub(super) fn run(cx: &Cx<'_>, out: &mut Vec<Finding>) {
             let detail = "The connection was reset in the handshake.";
             cx.push(out, &HANDSHAKE_FAILED, Severity::Error, detail);
         }
+    }
+}
+
+/// What clients that verify say of the server's signature. One made with a key that is too short
+/// is told as that.
+fn unproven(tls: &TlsFacts) -> Option<&'static str> {
+    match tls.key_proof {
+        KeyProof::Valid | KeyProof::Unknown => None,
+        _ if certificate::has_weak_key(tls) => None,
+        KeyProof::Weak => Some(
+            "It signs the handshake in a way that is broken (SHA-1); current clients refuse it.",
+        ),
+        KeyProof::Invalid => Some(
+            "Its signature in the handshake does not fit its certificate: it does not hold that key, and clients refuse it.",
+        ),
     }
 }

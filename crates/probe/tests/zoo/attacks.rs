@@ -2,9 +2,12 @@
 
 use portwise_core::Severity::{Error, Info, Warning};
 use portwise_core::report::Mode;
-use portwise_testkit::mta::{Script, Step, implicit_script, inside, say, starttls_script};
+use portwise_testkit::mta::{
+    Script, Step, implicit_script, inside, say, starttls_script, tls_with_foreign_key,
+};
+use portwise_testkit::pki::Flaw;
 
-use crate::{GOOD, real_ports, visit, visit_as};
+use crate::{GOOD, HOST, PKI, real_ports, visit, visit_as};
 
 fn plain(ehlo: &str) -> Script {
     vec![
@@ -40,8 +43,8 @@ async fn starttls_that_a_middlebox_overwrote() {
 
 #[tokio::test]
 async fn starttls_that_is_refused() {
-    for code in ["454 4.7.0 TLS not available", "501 5.5.1 syntax", "502 not implemented"] {
-        let script = vec![
+    let refusing = |code: &str| {
+        vec![
             say("220 mail.example.com"),
             Step::Expect("EHLO"),
             say("250-mail.example.com\n250 STARTTLS"),
@@ -49,9 +52,43 @@ async fn starttls_that_is_refused() {
             say(code),
             Step::Expect("QUIT"),
             Step::Close,
-        ];
-        visit(2525, vec![script]).await.expect(&[("starttls.refused", Error)]);
+        ]
+    };
+    for code in ["454 4.7.0 TLS not available", "501 5.5.1 syntax", "502 not implemented"] {
+        visit(2525, vec![refusing(code)]).await.expect(&[("starttls.refused", Error)]);
     }
+    // What is refused for now is asked for once more.
+    let for_now = refusing("454 4.7.0 TLS not available");
+    visit(2525, vec![for_now, starttls_script(&GOOD)]).await.expect(&[]);
+}
+
+#[tokio::test]
+async fn a_server_that_took_the_beginning_of_tls_for_a_command() {
+    let mut confused = starttls_script(&GOOD);
+    confused.truncate(5);
+    confused.extend([Step::Hear, say("500 5.5.1 command unrecognized"), Step::Hang]);
+    let visited = visit(2525, vec![confused]).await;
+    visited.expect(&[("tls.handshake-failed", Error)]);
+    assert!(visited.result.findings[0].detail.contains("500 5.5.1 command unrecognized"));
+}
+
+#[tokio::test]
+async fn a_firewall_that_masks_the_greeting() {
+    let mut masked = plain("250-mail.example.com\n250 SIZE 1000");
+    masked[0] = say("220 **********************************2******200**0");
+    let visited = visit(2525, vec![masked]).await;
+    visited.expect(&[("starttls.not-offered", Error)]);
+    assert!(visited.result.findings[0].detail.contains("firewalls that inspect SMTP"));
+}
+
+#[tokio::test]
+async fn a_server_that_does_not_hold_the_key_of_its_certificate() {
+    let (shown, held) = (PKI.issue(&[HOST], Flaw::None), PKI.issue(&[HOST], Flaw::None));
+    let config = tls_with_foreign_key(&shown, &held);
+    let visited = visit(2525, vec![starttls_script(&config)]).await;
+    visited.expect(&[("tls.handshake-failed", Error)]);
+    assert!(visited.result.findings[0].detail.contains("does not hold that key"));
+    assert!(!visited.endpoint().tls.as_ref().unwrap().trusted);
 }
 
 #[tokio::test]
@@ -74,13 +111,22 @@ async fn plaintext_behind_the_answer_to_starttls() {
 #[tokio::test]
 async fn starttls_inside_tls() {
     real_ports!("starttls_inside_tls");
-    let again = "250-mail.example.com\n250-STARTTLS\n250 AUTH PLAIN";
+    let again = "250-mail.example.com\n250-SIZE 1000\n250-STARTTLS\n250 AUTH PLAIN";
     let mut upgraded = starttls_script(&GOOD);
     upgraded[7] = say(again);
     visit(587, vec![upgraded]).await.expect(&[("starttls.offered-inside-tls", Warning)]);
     let mut implicit = implicit_script(&GOOD);
     implicit[3] = say(again);
     visit(465, vec![implicit]).await.expect(&[("starttls.offered-inside-tls", Warning)]);
+}
+
+#[tokio::test]
+async fn somebody_rewrites_what_is_offered_before_tls() {
+    let mut script = starttls_script(&GOOD);
+    script[2] = say("250-mail.example.com\n250-SIZE 1000\n250-XXXC\n250 STARTTLS");
+    let visited = visit(2525, vec![script]).await;
+    visited.expect(&[("starttls.ehlo-differs", Info)]);
+    assert!(visited.result.findings[0].detail.contains("XXXC"));
 }
 
 #[tokio::test]
@@ -110,7 +156,7 @@ async fn logins_that_are_missing_or_outdated() {
     implicit[3] = say("250 mail.example.com");
     visit(465, vec![implicit]).await.expect(&[("auth.not-offered", Error)]);
     let mut weak = starttls_script(&GOOD);
-    weak[7] = say("250-mail.example.com\n250 AUTH NTLM CRAM-MD5");
+    weak[7] = say("250-mail.example.com\n250-SIZE 1000\n250 AUTH NTLM CRAM-MD5");
     visit(587, vec![weak]).await.expect(&[("auth.weak-only", Warning)]);
     assert_eq!(inside().len(), 5);
 }

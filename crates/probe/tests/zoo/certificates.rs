@@ -5,13 +5,16 @@ use std::net::SocketAddr;
 use std::process::{Command, Stdio};
 
 use portwise_core::Severity::{self, Error, Warning};
+use portwise_core::judge;
 use portwise_core::report::{Mode, Path};
+use portwise_probe::ProbeRequest;
+use portwise_testkit::dns::FakeDns;
 use portwise_testkit::mta::{Mta, implicit_script, starttls_script, tls};
 use portwise_testkit::needs;
 use portwise_testkit::openssl_server::{OpensslServer, Versions};
-use portwise_testkit::pki::Flaw;
+use portwise_testkit::pki::{Flaw, Identity, Pki};
 
-use crate::{HOST, PKI, address, look, real_ports, visit, visit_as};
+use crate::{HOST, PKI, address, limits, look, prober, real_ports, visit, visit_as};
 
 fn expected(flaw: Flaw) -> Option<&'static str> {
     match flaw {
@@ -21,7 +24,7 @@ fn expected(flaw: Flaw) -> Option<&'static str> {
         Flaw::ExpiringSoon => Some("cert.expiring-soon"),
         Flaw::WrongName => Some("cert.hostname-mismatch"),
         Flaw::SelfSigned => Some("cert.self-signed"),
-        Flaw::Untrusted => Some("cert.untrusted"),
+        Flaw::Untrusted | Flaw::WrongPurpose => Some("cert.untrusted"),
         Flaw::Incomplete => Some("cert.incomplete-chain"),
         Flaw::WeakKey => Some("cert.weak-key"),
         Flaw::WeakSignature => Some("cert.weak-signature"),
@@ -83,6 +86,29 @@ async fn several_flaws_are_found_together() {
 }
 
 #[tokio::test]
+async fn a_certificate_that_is_not_for_servers_is_told_as_that() {
+    let config = tls(&PKI.issue(&[HOST], Flaw::WrongPurpose));
+    let visited = visit(2525, vec![starttls_script(&config)]).await;
+    visited.expect(&[("cert.untrusted", Error)]);
+    assert!(visited.result.findings[0].detail.contains("not meant for servers"));
+}
+
+#[tokio::test]
+async fn a_certificate_of_the_first_version() {
+    real_ports!("a_certificate_of_the_first_version");
+    if !can_issue("a_certificate_of_the_first_version") {
+        return;
+    }
+    // It has no place for names, and was made by itself.
+    let server = address();
+    let at = SocketAddr::new(server, 465);
+    let _server = OpensslServer::start(at, &Pki::first_version(HOST), Versions::Current);
+    let visited = look(&[server], &[465], Mode::Submission, false).await;
+    visited.expect(&[("cert.hostname-mismatch", Error), ("cert.self-signed", Error)]);
+    assert!(visited.result.findings[0].detail.contains("names no host at all"));
+}
+
+#[tokio::test]
 async fn a_wildcard_covers_one_label() {
     let config = tls(&PKI.issue(&["*.example.com"], Flaw::None));
     visit(2525, vec![starttls_script(&config)]).await.expect(&[]);
@@ -91,7 +117,43 @@ async fn a_wildcard_covers_one_label() {
     visited.expect(&[("cert.hostname-mismatch", Error)]);
 }
 
-/// Trusted and rightly named, or not: the two must agree, whatever the flaw.
+#[tokio::test]
+async fn what_else_a_server_sends_harms_nobody() {
+    // As servers go on sending a cross-signature that has long expired.
+    let good = PKI.issue(&[HOST], Flaw::None);
+    let old = PKI.issue(&["Old Cross-Signature"], Flaw::Expired);
+    let with_old = |chain: &str| chain.to_owned() + &old.chain;
+    let identity = Identity { chain: with_old(&good.chain), ..good };
+    let visited = visit(2525, vec![starttls_script(&tls(&identity))]).await;
+    visited.expect(&[]);
+    assert_eq!(visited.endpoint().tls.as_ref().unwrap().certificates.len(), 4);
+    // Beside a fault of the server's own, it does not hide where the chain leads.
+    let late = PKI.issue(&[HOST], Flaw::NotYetValid);
+    let identity = Identity { chain: with_old(&late.chain), ..late };
+    let visited = visit(2525, vec![starttls_script(&tls(&identity))]).await;
+    assert_eq!(visited.endpoint().tls.as_ref().unwrap().path, Path::Anchored);
+}
+
+#[tokio::test]
+async fn an_address_is_looked_for_in_the_certificate() {
+    for expected in [&[][..], &[("cert.hostname-mismatch", Error)]] {
+        let server = address();
+        let own = server.to_string();
+        let name = if expected.is_empty() { &own } else { HOST };
+        let config = tls(&PKI.issue(&[name], Flaw::None));
+        let at = SocketAddr::new(server, 2525);
+        let _mta = Mta::start(at, vec![starttls_script(&config)]).await;
+        let dns = FakeDns::start(&[]);
+        let request = ProbeRequest::new(&server.to_string(), Mode::Submission, &[2525], false);
+        let report = prober(&dns, limits()).probe(&request.unwrap(), |_| {}).await;
+        let found: Vec<_> =
+            judge(report, None).findings.into_iter().map(|f| (f.code, f.severity)).collect();
+        let expected: Vec<_> = expected.iter().map(|(c, s)| ((*c).to_owned(), *s)).collect();
+        assert_eq!(found, expected);
+    }
+}
+
+/// OpenSSL's verdict on trust and on the name, each for itself, whatever the flaw.
 #[tokio::test(flavor = "multi_thread")]
 async fn openssl_judges_the_same() {
     real_ports!("openssl_judges_the_same");
@@ -101,35 +163,68 @@ async fn openssl_judges_the_same() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().join("root.pem");
     std::fs::write(&root, PKI.root()).unwrap();
+    let mut verdicts = Vec::new();
     for flaw in Flaw::ALL {
-        let server = address();
-        let identity = PKI.issue(&[HOST], flaw);
-        let at = SocketAddr::new(server, 465);
-        let _servers = match needs_openssl(flaw) {
-            true => (Some(OpensslServer::start(at, &identity, Versions::Current)), None),
-            false => (None, Some(Mta::start(at, vec![implicit_script(&tls(&identity))]).await)),
-        };
-        let visited = look(&[server], &[465], Mode::Submission, false).await;
-        let tls = visited.endpoint().tls.clone().unwrap();
-        let root = root.clone();
-        let theirs = tokio::task::spawn_blocking(move || openssl_accepts(at, &root)).await.unwrap();
-        assert_eq!(tls.trusted && tls.name_matches, theirs, "{flaw:?}: {:?}", tls.path);
+        for name in [HOST, "other.example.org"] {
+            let server = address();
+            let identity = PKI.issue(&[name], flaw);
+            let at = SocketAddr::new(server, 465);
+            let _servers = match needs_openssl(flaw) {
+                true => (Some(OpensslServer::start(at, &identity, Versions::Current)), None),
+                false => (None, Some(Mta::start(at, vec![implicit_script(&tls(&identity))]).await)),
+            };
+            let visited = look(&[server], &[465], Mode::Submission, false).await;
+            let tls = visited.endpoint().tls.clone().unwrap();
+            let ours = (tls.trusted, tls.name_matches);
+            let root = root.clone();
+            let ask =
+                move || (openssl_accepts(at, &root, None), openssl_accepts(at, &root, Some(HOST)));
+            let theirs = tokio::task::spawn_blocking(ask).await.unwrap();
+            let what = format!("{flaw:?} for {name}: {:?}", tls.path);
+            assert_eq!(ours.0, theirs.0.accepted, "{what}");
+            assert_eq!(ours.0 && ours.1, theirs.1.accepted, "{what}");
+            assert_eq!(ours.1, !theirs.1.name_mismatch, "{what}");
+            verdicts.push(ours);
+        }
     }
+    verdicts.sort_unstable();
+    verdicts.dedup();
+    assert_eq!(verdicts.len(), 4, "trusted or not, named or not, in every combination");
 }
 
-fn openssl_accepts(at: SocketAddr, root: &std::path::Path) -> bool {
-    let mut child = Command::new("openssl")
-        .args(["s_client", "-connect", &at.to_string(), "-servername", HOST])
-        .args(["-verify_hostname", HOST, "-verify_return_error", "-no-CApath", "-no-CAstore"])
-        .arg("-CAfile")
-        .arg(root)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    child.stdin.take().unwrap().write_all(b"QUIT\r\n").unwrap();
-    let output = child.wait_with_output().unwrap();
-    let said = String::from_utf8_lossy(&output.stdout);
-    said.contains("Verify return code: 0 (ok)") && output.status.success()
+struct Verdict {
+    /// With `-verify_return_error`, the handshake came about.
+    accepted: bool,
+    /// Among all that it complains of is the name.
+    name_mismatch: bool,
+}
+
+fn openssl_accepts(at: SocketAddr, root: &std::path::Path, name: Option<&str>) -> Verdict {
+    let look = |strict: &[&str]| {
+        let mut command = Command::new("openssl");
+        command
+            .args(["s_client", "-connect", &at.to_string(), "-servername", HOST])
+            .args(["-no-CApath", "-no-CAstore", "-CAfile"])
+            .arg(root)
+            .args(strict);
+        if let Some(name) = name {
+            command.args(["-verify_hostname", name]);
+        }
+        let mut child = command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        // A handshake that fails may end it before it reads.
+        let _ = child.stdin.take().unwrap().write_all(b"QUIT\r\n");
+        child.wait_with_output().unwrap()
+    };
+    let strict = look(&["-verify_return_error"]);
+    let said = String::from_utf8_lossy(&strict.stdout);
+    let accepted = said.contains("Verify return code: 0 (ok)") && strict.status.success();
+    let lenient = look(&[]);
+    let complaints = String::from_utf8_lossy(&lenient.stderr);
+    let name_mismatch = complaints.contains("verify error:num=62:");
+    Verdict { accepted, name_mismatch }
 }

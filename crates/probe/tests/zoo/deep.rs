@@ -1,6 +1,6 @@
 //! The checks that send something unusual.
 
-use portwise_core::Severity::Error;
+use portwise_core::Severity::{Error, Warning};
 use portwise_core::report::Mode;
 use portwise_testkit::mta::{Heard, Script, Step, say, starttls_script};
 
@@ -92,6 +92,33 @@ async fn a_command_that_surfaces_only_with_the_next() {
     ]);
     let (visited, _) = look(2525, script).await;
     visited.expect(&[("starttls.command-injection", Error)]);
+}
+
+#[tokio::test]
+async fn what_a_server_says_inside_tls_by_itself_is_no_answer_to_the_command() {
+    for unasked in ["220 mail.example.com again", "421 4.3.2 busy", "500 5.5.1 what?"] {
+        let mut script = deep("530 5.7.0 no");
+        script.extend([Step::Tls(GOOD.clone()), say(unasked), Step::Hang]);
+        let (visited, _) = look(2525, script).await;
+        visited.expect(&[]);
+        assert_eq!(visited.endpoint().deep.as_ref().unwrap().command_injection, None);
+    }
+}
+
+#[tokio::test]
+async fn an_exchanger_that_demands_tls() {
+    real_ports!("an_exchanger_that_demands_tls");
+    for (answer, expected) in [
+        (
+            "530 5.7.0 Must issue a STARTTLS command first",
+            &[("starttls.required-on-mx", Warning)][..],
+        ),
+        ("250 2.1.0 ok", &[]),
+    ] {
+        let scripts = vec![starttls_script(&GOOD), careful(answer)];
+        let (visited, _) = visit_as(25, Mode::Mx, true, scripts).await;
+        visited.expect(expected);
+    }
 }
 
 #[tokio::test]

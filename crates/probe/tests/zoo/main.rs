@@ -2,11 +2,13 @@
 //! time.
 #![expect(clippy::unwrap_used, reason = "a test that cannot set up its world has failed")]
 
+mod advice;
 mod attacks;
 mod certificates;
 mod connections;
 mod deep;
 mod dialogues;
+mod every_code;
 mod manners;
 mod modes;
 mod names;
@@ -34,7 +36,7 @@ static GOOD: LazyLock<Arc<ServerConfig>> = LazyLock::new(|| tls(&PKI.issue(&[HOS
 fn address() -> IpAddr {
     static NEXT: AtomicU16 = AtomicU16::new(1);
     let [high, low] = NEXT.fetch_add(1, Ordering::Relaxed).to_be_bytes();
-    Ipv4Addr::new(127, 20, high, low.max(1)).into()
+    Ipv4Addr::new(127, 20, high, low).into()
 }
 
 /// A visitor with little patience.
@@ -49,7 +51,8 @@ fn limits() -> Limits {
 }
 
 fn prober(dns: &FakeDns, limits: Limits) -> Prober {
-    let guard = Guard::new(vec!["127.0.0.0/8".parse().unwrap(), "::1/128".parse().unwrap()]);
+    let opened = ["127.0.0.0/8", "::1/128", "198.18.0.0/24"];
+    let guard = Guard::new(opened.map(|net| net.parse().unwrap()).to_vec());
     let resolver = Resolver::new(Some(dns.address()), Duration::from_secs(2)).unwrap();
     let anchors = TrustAnchors::with_pem(PKI.root().as_bytes()).unwrap();
     let helo = Some("client.example.net".to_owned());
@@ -60,6 +63,7 @@ fn prober(dns: &FakeDns, limits: Limits) -> Prober {
 struct Visited {
     result: ProbeResult,
     took: Duration,
+    limit: Duration,
 }
 
 impl Visited {
@@ -71,9 +75,11 @@ impl Visited {
     fn expect(&self, expected: &[(&str, Severity)]) {
         let found: Vec<(&str, Severity)> =
             self.result.findings.iter().map(|f| (f.code.as_str(), f.severity)).collect();
-        let transcript = serde_json::to_string_pretty(&self.result.report).unwrap();
-        assert_eq!(found, expected, "{transcript}");
-        assert!(self.took < Duration::from_secs(7), "it took {:?}", self.took);
+        let json = serde_json::to_string_pretty(&self.result).unwrap();
+        assert_eq!(found, expected, "{json}");
+        let again: ProbeResult = serde_json::from_str(&json).unwrap();
+        assert_eq!(again, self.result, "it survives JSON");
+        assert!(self.took < self.limit, "it took {:?}", self.took);
     }
 }
 
@@ -92,16 +98,32 @@ async fn visit_as(port: u16, mode: Mode, deep: bool, scripts: Vec<Script>) -> (V
 
 /// Visits what listens on these addresses under one name.
 async fn look(addresses: &[IpAddr], ports: &[u16], mode: Mode, deep: bool) -> Visited {
+    look_as(limits(), addresses, ports, mode, deep).await
+}
+
+/// The same with other limits.
+async fn look_within(limits: Limits, addresses: &[IpAddr], ports: &[u16]) -> Visited {
+    look_as(limits, addresses, ports, Mode::Submission, false).await
+}
+
+async fn look_as(
+    limits: Limits,
+    addresses: &[IpAddr],
+    ports: &[u16],
+    mode: Mode,
+    deep: bool,
+) -> Visited {
     let dns = FakeDns::start(&[
         (HOST, Answer::Addresses(addresses.to_vec())),
         ("example.com", Answer::Mx(vec![(10, HOST)])),
     ]);
     let target = if mode == Mode::Mx { "example.com" } else { HOST };
     let request = ProbeRequest::new(target, mode, ports, deep).unwrap();
+    let limit = limits.endpoint + Duration::from_secs(1);
     let began = Instant::now();
-    let report = prober(&dns, limits()).probe(&request, |_| {}).await;
+    let report = prober(&dns, limits).probe(&request, |_| {}).await;
     let took = began.elapsed();
-    Visited { result: judge(report, None), took }
+    Visited { result: judge(report, None), took, limit }
 }
 
 /// Real port numbers need root; whoever has none learns that these tests did not run.

@@ -1,10 +1,13 @@
 //! TLS that begins where it should not, breaks off, or is too old.
 
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use portwise_core::Severity::{Error, Warning};
 use portwise_core::report::{Mode, TlsFailure};
-use portwise_testkit::mta::{Script, Step, implicit_script, starttls_script, tls_of};
+use portwise_testkit::mta::{
+    Script, Step, implicit_script, say, starttls_script, tls_for_clients_with_certificates, tls_of,
+};
 use portwise_testkit::needs;
 use portwise_testkit::openssl_server::{OpensslServer, Versions};
 use portwise_testkit::pki::Flaw;
@@ -29,6 +32,80 @@ async fn a_starttls_port_that_wants_tls_at_once() {
         let endpoint = visited.endpoint();
         assert!(endpoint.wants_tls_at_once && endpoint.tls.is_some());
     }
+}
+
+#[tokio::test]
+async fn a_plaintext_server_that_turns_early_talkers_away_is_still_one() {
+    real_ports!("a_plaintext_server_that_turns_early_talkers_away_is_still_one");
+    // Exim does so when something comes before its greeting.
+    let early = vec![Step::Hear, say("554 SMTP synchronization error"), Step::Close];
+    let visited = visit(465, vec![early, starttls_script(&GOOD)]).await;
+    visited.expect(&[("tls.plaintext-on-implicit-port", Error)]);
+    assert!(visited.result.findings[0].detail.contains("220 mail.example.com ESMTP"));
+    // One that turns everybody away says the same to whoever listens.
+    let nobody = vec![say("554 5.7.1 no service for you"), Step::Hear, Step::Close];
+    let visited = visit(465, vec![nobody]).await;
+    visited.expect(&[("smtp.greeting-rejected", Error)]);
+}
+
+#[tokio::test]
+async fn a_starttls_port_that_wants_tls_and_hangs_up_after_a_while() {
+    let hangs_up = vec![Step::Wait(Duration::from_millis(1100)), Step::Close];
+    let scripts = vec![hangs_up.clone(), hangs_up, implicit_script(&GOOD)];
+    let visited = visit(2525, scripts).await;
+    visited.expect(&[("tls.implicit-on-starttls-port", Error)]);
+    // A message of TLS in place of the greeting tells at once.
+    let goodbye = vec![Step::Say(vec![0x15, 3, 3, 0, 2, 1, 0]), Step::Close];
+    let visited = visit(2525, vec![goodbye.clone(), implicit_script(&GOOD)]).await;
+    visited.expect(&[("tls.implicit-on-starttls-port", Error)]);
+    assert!(visited.endpoint().tls.is_some());
+    let visited = visit(2525, vec![goodbye.clone(), goodbye]).await;
+    visited.expect(&[("tls.implicit-on-starttls-port", Error)]);
+}
+
+#[tokio::test]
+async fn a_starttls_port_that_wants_old_tls_at_once() {
+    let old = || vec![Step::Hear, Step::Say(old_hello(1)), Step::Hang];
+    let visited = visit(2525, vec![vec![Step::Hang], old(), old()]).await;
+    visited.expect(&[("tls.implicit-on-starttls-port", Error), ("tls.legacy-version", Error)]);
+}
+
+#[tokio::test]
+async fn a_handshake_that_breaks_off_once_may_be_an_accident() {
+    real_ports!("a_handshake_that_breaks_off_once_may_be_an_accident");
+    for end in [Step::Close, Step::Reset] {
+        let accident = after_starttls(vec![Step::Hear, end.clone()]);
+        visit(587, vec![accident, starttls_script(&GOOD)]).await.expect(&[]);
+        visit(465, vec![vec![Step::Hear, end], implicit_script(&GOOD)]).await.expect(&[]);
+    }
+}
+
+#[tokio::test]
+async fn tls_that_never_ends_is_left() {
+    let certificate = vec![0x16, 3, 3, 0x40, 0, 0x0b, 0xff, 0xff, 0xff];
+    let nothing = vec![0x16, 3, 3, 0, 0];
+    let change = vec![0x14, 3, 3, 0, 1, 1];
+    for endless in [certificate, nothing, change] {
+        let script = after_starttls(vec![Step::Hear, Step::Endless(endless)]);
+        let visited = visit(2525, vec![script]).await;
+        visited.expect(&[("tls.handshake-failed", Error)]);
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_demands_a_certificate_of_us_is_named() {
+    let config = tls_for_clients_with_certificates(&PKI.issue(&[HOST], Flaw::None));
+    let visited = visit(2525, vec![starttls_script(&config)]).await;
+    visited.expect(&[("tls.handshake-failed", Error)]);
+    let detail = &visited.result.findings[0].detail;
+    assert!(detail.contains("certificate_required"), "{detail}");
+}
+
+#[tokio::test]
+async fn plaintext_inside_tls_breaks_it() {
+    let mut script = starttls_script(&GOOD);
+    script[7] = Step::SayBelow(b"250 mail.example.com\r\n".to_vec());
+    visit(2525, vec![script]).await.expect(&[("tls.handshake-failed", Error)]);
 }
 
 fn after_starttls(steps: Vec<Step>) -> Script {
@@ -114,6 +191,31 @@ async fn openssl_with_old_versions_is_named_too() {
             visited.expect(&[("tls.legacy-version", Error)]);
             let detail = &visited.result.findings[0].detail;
             assert!(detail.contains(name), "{detail}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn tls_1_2_of_the_last_decade_is_told_from_older_versions() {
+    real_ports!("tls_1_2_of_the_last_decade_is_told_from_older_versions");
+    if !needs::programs(
+        "tls_1_2_of_the_last_decade_is_told_from_older_versions",
+        OpensslServer::NEEDS,
+    ) {
+        return;
+    }
+    let identity = PKI.issue_rsa(&[HOST]);
+    for (versions, expected, said) in [
+        (Versions::OldSuite, ("tls.weak-cipher", Warning), "TLS_RSA_WITH_AES_128_CBC_SHA"),
+        (Versions::OldSignatures, ("tls.handshake-failed", Error), "SHA-1"),
+    ] {
+        for port in [465, 587] {
+            let server = address();
+            let _server = OpensslServer::start(SocketAddr::new(server, port), &identity, versions);
+            let visited = look(&[server], &[port], Mode::Submission, false).await;
+            visited.expect(&[expected]);
+            let detail = &visited.result.findings[0].detail;
+            assert!(detail.contains(said), "{detail}");
         }
     }
 }

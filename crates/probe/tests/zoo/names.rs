@@ -1,19 +1,29 @@
 //! Names and mail exchangers.
 
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use portwise_core::report::Mode;
 use portwise_core::{ProbeResult, Severity, judge};
 use portwise_probe::ProbeRequest;
 use portwise_testkit::dns::{Answer, FakeDns};
-use portwise_testkit::mta::{Mta, starttls_script};
+use portwise_testkit::mta::{Mta, Step, starttls_script};
 
 use crate::{GOOD, HOST, address, limits, prober, real_ports};
 use Severity::{Error, Info, Warning};
 
 async fn ask(target: &str, mode: Mode, zone: &[(&str, Answer)]) -> ProbeResult {
+    ask_on(target, mode, &[], zone).await
+}
+
+pub(crate) async fn ask_on(
+    target: &str,
+    mode: Mode,
+    ports: &[u16],
+    zone: &[(&str, Answer)],
+) -> ProbeResult {
     let dns = FakeDns::start(zone);
-    let request = ProbeRequest::new(target, mode, &[], false).unwrap();
+    let request = ProbeRequest::new(target, mode, ports, false).unwrap();
     judge(prober(&dns, limits()).probe(&request, |_| {}).await, None)
 }
 
@@ -43,6 +53,144 @@ async fn failures_are_told_apart() {
             assert_eq!(result.exit_status(), 3, "{name}");
         }
     }
+}
+
+#[tokio::test]
+async fn one_family_is_enough() {
+    let server = address();
+    let _mta = Mta::start(SocketAddr::new(server, 2525), vec![starttls_script(&GOOD)]).await;
+    let has = || Answer::Addresses(vec![server]);
+    for broken in [Answer::FailureFor("AAAA"), Answer::SilenceFor("AAAA")] {
+        let result =
+            ask_on(HOST, Mode::Submission, &[2525], &[(HOST, has()), (HOST, broken)]).await;
+        expect(&result, &[]);
+    }
+    for (broken, code) in
+        [(Answer::FailureFor("A"), "dns.server-failure"), (Answer::SilenceFor("A"), "dns.timeout")]
+    {
+        let result = ask_on(HOST, Mode::Submission, &[2525], &[(HOST, broken)]).await;
+        expect(&result, &[(code, Error)]);
+    }
+}
+
+#[tokio::test]
+async fn a_broken_answer_about_mx_is_not_taken_for_none() {
+    let server = address();
+    for (broken, code) in [
+        (Answer::FailureFor("MX"), "dns.server-failure"),
+        (Answer::SilenceFor("MX"), "dns.timeout"),
+    ] {
+        let zone = [("example.com", Answer::Addresses(vec![server])), ("example.com", broken)];
+        let result = ask("example.com", Mode::Mx, &zone).await;
+        expect(&result, &[(code, Error)]);
+        assert!(result.report.hosts.is_empty() && !result.report.implicit_mx);
+    }
+}
+
+#[tokio::test]
+async fn a_domain_that_is_an_alias_is_followed_and_told() {
+    let server = address();
+    let zone = [
+        ("example.com", Answer::Alias("example.net")),
+        ("example.net", Answer::Mx(vec![(10, HOST)])),
+        (HOST, Answer::Addresses(vec![server])),
+    ];
+    let result = ask_on("example.com", Mode::Mx, &[2525], &zone).await;
+    expect(&result, &[("tcp.refused", Error)]);
+    assert_eq!(result.report.canonical_name.as_deref(), Some("example.net"));
+    assert_eq!(result.report.hosts[0].canonical_name, None);
+}
+
+#[tokio::test]
+async fn an_exchanger_that_is_listed_twice_is_visited_once() {
+    let server = address();
+    let mta = Mta::start(SocketAddr::new(server, 2525), vec![starttls_script(&GOOD)]).await;
+    let zone = [
+        ("example.com", Answer::Mx(vec![(10, HOST), (20, HOST), (10, "Mail.Example.COM")])),
+        (HOST, Answer::Addresses(vec![server])),
+    ];
+    let result = ask_on("example.com", Mode::Mx, &[2525], &zone).await;
+    expect(&result, &[]);
+    assert_eq!(mta.heard().len(), 1);
+    assert_eq!((result.report.mx.len(), result.report.hosts.len()), (3, 1));
+}
+
+#[tokio::test]
+async fn exchangers_that_share_an_address_are_visited_one_after_the_other() {
+    let server = address();
+    let mut slow = starttls_script(&GOOD);
+    slow.insert(0, Step::Wait(Duration::from_millis(300)));
+    let mta = Mta::start(SocketAddr::new(server, 2525), vec![slow]).await;
+    let zone = [
+        ("example.com", Answer::Mx(vec![(10, HOST), (20, "backup.example.com")])),
+        (HOST, Answer::Addresses(vec![server])),
+        ("backup.example.com", Answer::Addresses(vec![server])),
+    ];
+    let result = ask_on("example.com", Mode::Mx, &[2525], &zone).await;
+    expect(&result, &[("cert.hostname-mismatch", Error)]);
+    assert_eq!(mta.heard().len(), 2, "each name is looked for in the certificate");
+    assert!(result.report.duration_ms > 600.0, "not at the same time");
+}
+
+#[tokio::test]
+async fn names_that_no_host_should_have_are_looked_up_all_the_same() {
+    let server = address();
+    let _mta = Mta::start(SocketAddr::new(server, 2525), vec![starttls_script(&GOOD)]).await;
+    let zone = [
+        ("example.com", Answer::Mx(vec![(10, "mail_in.example.com")])),
+        ("mail_in.example.com", Answer::Addresses(vec![server])),
+    ];
+    let result = ask_on("example.com", Mode::Mx, &[2525], &zone).await;
+    expect(&result, &[("cert.hostname-mismatch", Error)]);
+}
+
+#[tokio::test]
+async fn exchangers_beyond_the_bound_are_shown_as_not_visited() {
+    const NAMES: [&str; 12] = [
+        "a.example.com",
+        "b.example.com",
+        "c.example.com",
+        "d.example.com",
+        "e.example.com",
+        "f.example.com",
+        "g.example.com",
+        "h.example.com",
+        "i.example.com",
+        "j.example.com",
+        "k.example.com",
+        "l.example.com",
+    ];
+    let server = address();
+    let listed = NAMES.iter().map(|name| (10, *name)).collect();
+    let mut zone = vec![("example.com", Answer::Mx(listed))];
+    zone.extend(NAMES.map(|name| (name, Answer::Addresses(vec![server]))));
+    let result = ask_on("example.com", Mode::Mx, &[2525], &zone).await;
+    let hosts = &result.report.hosts;
+    assert_eq!(hosts.len(), 12);
+    assert_eq!(hosts.iter().filter(|h| !h.endpoints.is_empty()).count(), 10);
+    assert!(hosts[11].not_tested.as_ref().unwrap().contains("first 10"));
+}
+
+#[tokio::test]
+async fn exchangers_in_a_private_network_are_told_as_that() {
+    let zone = [
+        ("example.com", Answer::Mx(vec![(10, "inside.example.com")])),
+        ("inside.example.com", Answer::Addresses(vec!["10.0.0.1".parse().unwrap()])),
+    ];
+    let result = ask("example.com", Mode::Mx, &zone).await;
+    expect(&result, &[("dns.mx-unresolvable", Error)]);
+    assert!(result.findings[0].detail.contains("10.0.0.1 (a private network)"));
+    assert_eq!(result.exit_status(), 3);
+}
+
+#[tokio::test]
+async fn an_alias_that_leads_nowhere() {
+    let zone = [
+        ("example.com", Answer::Mx(vec![(10, "alias.example.com")])),
+        ("alias.example.com", Answer::Alias("gone.example.com")),
+    ];
+    let result = ask("example.com", Mode::Mx, &zone).await;
+    expect(&result, &[("dns.mx-unresolvable", Error)]);
 }
 
 #[tokio::test]
@@ -111,8 +259,10 @@ async fn exchangers_that_are_none() {
     let result = ask("example.com", Mode::Mx, &alias).await;
     expect(&result, &[("dns.mx-is-alias", Warning), ("cert.hostname-mismatch", Warning)]);
 
-    let numeric = [("example.com", Answer::Mx(vec![(10, "192.0.2.1")]))];
-    expect(&ask("example.com", Mode::Mx, &numeric).await, &[("dns.mx-is-address", Error)]);
+    for literal in ["192.0.2.1", "[192.0.2.1]", "[IPv6:2001:db8::1]", "2001:db8::1"] {
+        let zone = [("example.com", Answer::Mx(vec![(10, literal)]))];
+        expect(&ask("example.com", Mode::Mx, &zone).await, &[("dns.mx-is-address", Error)]);
+    }
 
     // The domain has an address of its own, which must not be used while there are MX records.
     let gone = [

@@ -2,9 +2,11 @@
 
 use std::net::SocketAddr;
 
-use portwise_core::Severity::{Error, Warning};
+use portwise_core::Severity::{Error, Inconclusive, Warning};
 use portwise_core::report::Mode;
-use portwise_testkit::mta::{Mta, Script, Step, say, starttls_script, tls, tls_of};
+use portwise_testkit::mta::{
+    Mta, Script, Step, implicit_script, say, starttls_script, tls, tls_of,
+};
 use portwise_testkit::pki::Flaw;
 use tokio_rustls::rustls::version::TLS12;
 
@@ -49,8 +51,28 @@ async fn addresses_that_differ_are_told_with_what() {
     assert!(visited.result.findings[1].detail.contains("the certificate"));
 
     let mut auth = starttls_script(&GOOD);
-    auth[7] = say("250-mail.example.com\n250 AUTH PLAIN");
+    auth[7] = say("250-mail.example.com\n250-SIZE 1000\n250 AUTH PLAIN");
     let visited = pair(auth).await;
     visited.expect(&[("pool.inconsistent", Warning)]);
     assert!(visited.result.findings[0].detail.contains("differ in AUTH"));
+}
+
+#[tokio::test]
+async fn addresses_of_which_one_fails_in_tls_or_wants_it_at_once() {
+    let mut fails = starttls_script(&GOOD);
+    fails.truncate(5);
+    fails.extend([Step::Hear, Step::Say(vec![0x15, 3, 3, 0, 2, 2, 80]), Step::Close]);
+    let visited = pair(fails).await;
+    visited.expect(&[("tls.handshake-failed", Error), ("pool.inconsistent", Warning)]);
+    assert!(visited.result.findings[1].detail.contains("fails in the handshake"));
+
+    let visited = pair(implicit_script(&GOOD)).await;
+    visited.expect(&[("tls.implicit-on-starttls-port", Error), ("pool.inconsistent", Warning)]);
+    assert!(visited.result.findings[1].detail.contains("wants TLS at once"));
+}
+
+#[tokio::test]
+async fn an_address_that_puts_us_off_is_no_difference() {
+    let visited = pair(vec![say("421 busy"), Step::Hear, Step::Close]).await;
+    visited.expect(&[("smtp.put-off", Inconclusive)]);
 }

@@ -30,6 +30,8 @@ fn play_cut(implicit_tls: bool, transcript: &str, cut: usize) -> Dialogue {
             if matches!(action, Action::Send(_)) {
                 action = Action::Receive;
             }
+        } else if let Some(text) = step.strip_prefix("(part) ") {
+            action = session.handle(clock, Event::Received(text.as_bytes()));
         } else {
             action = match step {
                 "(handshake)" => {
@@ -40,6 +42,7 @@ fn play_cut(implicit_tls: bool, transcript: &str, cut: usize) -> Dialogue {
                 "(tls fails)" => session.handle(clock, Event::TlsFailed),
                 "(closed)" => session.handle(clock, Event::Closed),
                 "(timed out)" => session.handle(clock, Event::TimedOut),
+                "(out of time)" => session.handle(clock, Event::OutOfTime),
                 other => panic!("no such step: {other}"),
             }
         }
@@ -261,16 +264,114 @@ fn a_cut_connection_says_where() {
 }
 
 #[test]
+fn a_refused_ehlo_stays_the_cause_when_the_server_closes() {
+    for end in ["(closed)", "(timed out)"] {
+        let (stage, cause) = stopped(&play(&format!(
+            "S: 220 mx
+             C: EHLO client.example.net
+             S: 554 5.7.1 blocked
+             C: HELO client.example.net
+             {end}"
+        )));
+        assert_eq!(stage, Stage::Ehlo);
+        assert!(matches!(cause, Cause::Rejected { reply } if reply.lines == ["5.7.1 blocked"]));
+    }
+}
+
+#[test]
+fn an_unasked_421_puts_us_off_wherever_it_comes() {
+    for transcript in [
+        "S: 220 mx\\r\\n421 shutting down",
+        "S: 220 mx
+         C: EHLO client.example.net
+         S: 250-mx\\r\\n250 STARTTLS\\r\\n421-bye\\r\\n421 bye",
+        "S: 220 mx
+         C: EHLO client.example.net
+         S: 250-mx\\r\\n250 STARTTLS
+         C: STARTTLS
+         S: 220 go\\r\\n421 too busy after all",
+    ] {
+        let dialogue = play(transcript);
+        assert!(matches!(stopped(&dialogue).1, Cause::PutOff { .. }), "{transcript}");
+        assert!(dialogue.early.is_empty());
+    }
+}
+
+#[test]
+fn who_has_greeted_is_a_mail_server_that_breaks_the_rules() {
+    let garbage = "S: 220 mx
+         C: EHLO client.example.net
+         S: what do you want?";
+    let cut = "S: 220 mx
+         C: EHLO client.example.net
+         (part) <html>
+         (closed)";
+    for transcript in [garbage, cut] {
+        let (_, cause) = stopped(&play(transcript));
+        let Cause::Unreadable { error: ReplyError::NoCode { .. } } = cause else {
+            panic!("{cause:?}")
+        };
+    }
+    let (_, cause) = stopped(&play(
+        "S: 220 mx
+         C: EHLO client.example.net
+         S: 250-mx
+         (part) STARTT
+         (closed)",
+    ));
+    assert_eq!(cause, Cause::Closed, "in the middle of a reply");
+}
+
+#[test]
+fn answers_that_fit_neither_yes_nor_no() {
+    for transcript in [
+        "S: 250 mx at your service
+         C: QUIT",
+        "S: 354 go ahead
+         C: QUIT",
+        "S: 220 mx
+         C: EHLO client.example.net
+         S: 354 go ahead
+         C: QUIT",
+        "S: 220 mx
+         C: EHLO client.example.net
+         S: 250-mx\\r\\n250 STARTTLS
+         C: STARTTLS
+         S: 250 ok
+         C: QUIT",
+    ] {
+        let (_, cause) = stopped(&play(transcript));
+        assert!(matches!(cause, Cause::Unexpected { .. }), "{transcript}: {cause:?}");
+    }
+}
+
+#[test]
+fn running_out_of_time_is_not_the_servers_fault() {
+    let (stage, cause) = stopped(&play(
+        "S: 220 mx
+         C: EHLO client.example.net
+         (out of time)",
+    ));
+    assert_eq!((stage, cause), (Stage::Ehlo, Cause::OutOfTime));
+}
+
+#[test]
 fn a_dripping_greeting_times_out_with_what_was_heard() {
     let (_, cause) = stopped(&play("(timed out)"));
-    assert_eq!(cause, Cause::TimedOut { heard: String::new() });
+    assert_eq!(cause, Cause::TimedOut { heard: String::new(), waited_ms: 1 });
+    let begun = play(
+        "S: 220-mx
+         (timed out)",
+    );
+    assert_eq!(begun.lines[0].text, "220-mx");
+    assert_eq!(stopped(&begun).1, Cause::TimedOut { heard: "220-mx".into(), waited_ms: 2 });
     let settings = Settings { helo: "c.example.net".into(), implicit_tls: false };
     let mut session = Session::new(settings);
     session.handle(Duration::ZERO, Event::Connected);
     session.handle(Duration::ZERO, Event::Received(b"220 mx.exa"));
     session.handle(Duration::from_secs(10), Event::TimedOut);
     let (_, cause) = stopped(session.dialogue());
-    assert_eq!(cause, Cause::TimedOut { heard: "220 mx.exa".into() });
+    assert_eq!(cause, Cause::TimedOut { heard: "220 mx.exa".into(), waited_ms: 10_000 });
 }
 
 #[test]

@@ -1,0 +1,201 @@
+//! One connection to an endpoint and its dialogue, written down as facts.
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use portwise_core::TlsMode;
+use portwise_core::report::{EndpointReport, TcpOutcome, TlsFailure};
+use portwise_smtp::{
+    Cause, End, Line, LookAlike, Reply, ReplyCode, ReplyError, Session, Severity, Side, Stage,
+    max_message_size, mechanisms,
+};
+use tokio_rustls::rustls::pki_types::UnixTime;
+
+use crate::chain;
+use crate::drive::TlsSeen;
+use crate::visit::Visit;
+
+/// What one connection showed, and what it leaves open.
+pub(crate) struct Attempt {
+    pub(crate) report: EndpointReport,
+    /// Whether it began with TLS.
+    pub(crate) implicit_tls: bool,
+    /// It may be that the server knows only what is older than ours.
+    pub(crate) maybe_old: bool,
+    /// A handshake failed, but what the server answered was TLS.
+    pub(crate) speaks_tls: bool,
+    pub(crate) took: Duration,
+}
+
+/// A server that says nothing for so long did not hang up at once.
+const A_WHILE: Duration = Duration::from_secs(1);
+
+impl Attempt {
+    /// An attempt without a connection.
+    pub(crate) fn unconnected(report: EndpointReport, implicit_tls: bool) -> Self {
+        let took = Duration::ZERO;
+        Self { report, implicit_tls, maybe_old: false, speaks_tls: false, took }
+    }
+
+    /// Writes down what a dialogue showed in the time that it took.
+    pub(crate) fn record(
+        visit: &Visit<'_>,
+        mut report: EndpointReport,
+        session: Session,
+        tls: TlsSeen,
+        implicit_tls: bool,
+        took: Duration,
+    ) -> Self {
+        let dialogue = session.into_dialogue();
+        report.timings_ms.greeting = dialogue.timings.greeting.map(milliseconds);
+        report.timings_ms.starttls = dialogue.timings.starttls.map(milliseconds);
+        report.timings_ms.tls = dialogue.timings.tls.map(milliseconds);
+        report.greeting = dialogue.greeting;
+        report.ehlo_plain = dialogue.ehlo_plain.map(|e| e.extensions);
+        report.ehlo_tls = dialogue.ehlo_tls.map(|e| e.extensions);
+        report.helo_only = dialogue.helo_only;
+        report.starttls = dialogue.starttls;
+        report.early = dialogue.early;
+        report.bare_line_feeds = dialogue.bare_line_feeds;
+        report.end = dialogue.end;
+        report.transcript = dialogue.lines;
+        if let Some(offered) = report.ehlo_tls.as_ref().or(report.ehlo_plain.as_ref()) {
+            report.auth = mechanisms(offered).iter().map(|m| m.as_str().to_owned()).collect();
+            report.max_message_size = max_message_size(offered);
+        }
+        let maybe_old = tls.failure.as_ref().is_some_and(|f| f.maybe_old);
+        let speaks_tls = tls.failure.as_ref().is_some_and(|f| f.speaks_tls);
+        report.tls_failure = tls.failure.map(|f| f.failure);
+        let mode = if implicit_tls { TlsMode::Implicit } else { TlsMode::StartTls };
+        report.tls = tls.handshake.map(|handshake| {
+            let algorithms = &visit.handshaker.provider().signature_verification_algorithms;
+            let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+            let now = UnixTime::since_unix_epoch(now);
+            chain::judge(&handshake, mode, visit.name, visit.anchors, algorithms, now)
+        });
+        let mut attempt = Self { report, implicit_tls, maybe_old, speaks_tls, took };
+        attempt.tell_what_is_not_the_servers_fault();
+        attempt.tell_a_reset_at_once();
+        attempt.explain_plaintext();
+        attempt
+    }
+
+    fn tell_what_is_not_the_servers_fault(&mut self) {
+        if let Some((stage, Cause::OutOfTime)) = self.report.stopped() {
+            let why = format!("the time for this endpoint ran out while we were {stage}");
+            self.report.not_tested = Some(why);
+        }
+    }
+
+    /// Whether a reset comes before or behind the end of connecting is a matter of luck.
+    fn tell_a_reset_at_once(&mut self) {
+        let report = &mut self.report;
+        let is_reset = matches!(report.stopped(), Some((Stage::Greeting, Cause::Reset)));
+        if is_reset && !self.implicit_tls && self.took < A_WHILE && report.transcript.is_empty() {
+            report.tcp = Some(TcpOutcome::Reset);
+        }
+    }
+
+    /// Where TLS should begin, plaintext came: a server that has no time for us says so before
+    /// TLS, another service does not know TLS, and a server that took our first message of TLS
+    /// for a command complains.
+    fn explain_plaintext(&mut self) {
+        let Some(TlsFailure::Plaintext { heard }) = self.report.tls_failure.clone() else { return };
+        let at_ms = milliseconds(self.took);
+        let line = Line { at_ms, from: Side::Server, text: heard.clone() };
+        self.report.transcript.push(line);
+        let service = LookAlike::of(heard.as_bytes());
+        let is_other = service != LookAlike::Unknown;
+        let cause = match reply_in(&heard).filter(|_| !is_other) {
+            Some(reply) if reply.severity() == Severity::Transient => Cause::PutOff { reply },
+            Some(reply) if reply.severity() == Severity::Permanent && !self.implicit_tls => {
+                let detail = format!("In place of TLS, it said in plaintext “{heard}”");
+                self.report.tls_failure = Some(TlsFailure::Failed { detail });
+                return;
+            }
+            None if self.implicit_tls => {
+                Cause::Unreadable { error: ReplyError::NotSmtp { service, text: heard } }
+            }
+            Some(_) | None => return,
+        };
+        self.report.end = Some(End::Stopped { stage: Stage::Handshake, cause });
+        self.report.tls_failure = None;
+    }
+
+    /// Whether it may be an accident of the moment: being put off, and a connection that breaks
+    /// in mid-dialogue (RFC 5321 §3.8).
+    pub(crate) fn may_be_an_accident(&self) -> bool {
+        let report = &self.report;
+        if report.tcp == Some(TcpOutcome::Reset) {
+            return true;
+        }
+        match report.stopped() {
+            Some((_, Cause::PutOff { .. } | Cause::Closed | Cause::Reset)) => true,
+            Some((_, Cause::TlsFailed)) => {
+                matches!(report.tls_failure, Some(TlsFailure::Closed | TlsFailure::Reset))
+            }
+            Some(_) => false,
+            None => report
+                .starttls
+                .as_ref()
+                .is_some_and(|starttls| starttls.reply.severity() == Severity::Transient),
+        }
+    }
+
+    /// What counts after another attempt: that one, unless it did not come about, or the server
+    /// that put us off now leaves us waiting.
+    pub(crate) fn or(self, again: Self) -> Self {
+        let came_about = again.report.not_tested.is_none()
+            && (again.report.tcp == Some(TcpOutcome::Connected)
+                || again.report.tcp == self.report.tcp);
+        let was_put_off = matches!(self.report.stopped(), Some((_, Cause::PutOff { .. })));
+        let waits = matches!(again.report.stopped(), Some((_, Cause::TimedOut { .. })));
+        if !came_about || (was_put_off && waits) {
+            return self;
+        }
+        let report = EndpointReport { first_end: self.report.end, ..again.report };
+        Self { report, ..again }
+    }
+
+    /// Whether the server may be waiting for TLS: it says nothing, or speaks TLS.
+    pub(crate) fn may_want_tls_at_once(&self) -> bool {
+        let Some((Stage::Greeting, cause)) = self.report.stopped() else { return false };
+        match cause {
+            Cause::TimedOut { heard, .. } => heard.is_empty(),
+            Cause::Closed | Cause::Reset => {
+                self.took >= A_WHILE && self.report.transcript.is_empty()
+            }
+            Cause::Unreadable { error: ReplyError::NotSmtp { service, .. } } => {
+                *service == LookAlike::Tls
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether a plaintext refusal came where TLS should begin. It may be meant for everybody, or
+    /// for whoever speaks before the greeting.
+    pub(crate) fn was_refused_in_plaintext(&self) -> bool {
+        match &self.report.tls_failure {
+            Some(TlsFailure::Plaintext { heard }) => {
+                reply_in(heard).is_some_and(|reply| reply.severity() == Severity::Permanent)
+            }
+            _ => false,
+        }
+    }
+}
+
+/// A line read as a reply.
+fn reply_in(line: &str) -> Option<Reply> {
+    let (digits, rest) = line.split_at_checked(3)?;
+    let code = digits.bytes().all(|b| b.is_ascii_digit()).then(|| digits.parse().ok())??;
+    let text = match rest.strip_prefix([' ', '-']) {
+        Some(text) => text,
+        None if rest.is_empty() => "",
+        None => return None,
+    };
+    Some(Reply::new(ReplyCode::new(code)?, vec![text.to_owned()]))
+}
+
+/// Milliseconds with three decimals, as they stand in reports.
+pub(crate) fn milliseconds(time: Duration) -> f64 {
+    (time.as_secs_f64() * 1e6).round() / 1e3
+}

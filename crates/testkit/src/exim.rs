@@ -1,0 +1,117 @@
+//! A real Exim on loopback, on the real port numbers. Debian builds it with GnuTLS.
+
+use std::fs;
+use std::net::{IpAddr, SocketAddr};
+use std::path::Path;
+use std::process::Stdio;
+
+use tempfile::TempDir;
+
+use crate::pki::Identity;
+use crate::process::{self, Server};
+
+/// A running Exim: 25 and 587 with STARTTLS, 465 with implicit TLS, login inside TLS.
+pub struct Exim {
+    _server: Server,
+    folder: TempDir,
+}
+
+impl Exim {
+    /// What it needs of the machine.
+    pub const NEEDS: &'static [&'static str] = &["exim4"];
+
+    /// Starts one.
+    ///
+    /// # Panics
+    ///
+    /// If it does not come up.
+    #[must_use]
+    pub fn start(address: IpAddr, hostname: &str, identity: &Identity) -> Self {
+        let folder = process::folder();
+        let root = folder.path();
+        let (chain, key) = identity.write(root);
+        for name in ["spool", "log"] {
+            fs::create_dir(root.join(name)).expect("a folder");
+            process::give(&root.join(name), "Debian-exim");
+        }
+        let config = config(root, address, hostname, &chain, &key);
+        fs::write(root.join("exim.conf"), config).expect("written");
+        let mut command = process::command("exim4");
+        command.arg("-C").arg(root.join("exim.conf")).arg("-bdf");
+        command.stdout(Stdio::null()).stderr(Stdio::null());
+        let mut server = Server::start(&mut command);
+        for port in [25, 465, 587] {
+            server = server.listening(SocketAddr::new(address, port));
+        }
+        Self { _server: server, folder }
+    }
+
+    /// What it wrote into its log.
+    #[must_use]
+    pub fn log(&self) -> String {
+        fs::read_to_string(self.folder.path().join("log/mainlog")).unwrap_or_default()
+    }
+
+    /// A setting as the server itself reads it.
+    ///
+    /// # Panics
+    ///
+    /// If it cannot be asked.
+    #[must_use]
+    pub fn setting(&self, name: &str) -> String {
+        let config = self.folder.path().join("exim.conf");
+        let said =
+            process::said(process::command("exim4").arg("-C").arg(config).args(["-bP", name]));
+        said.split_once(" = ").map_or(said.as_str(), |(_, value)| value).to_owned()
+    }
+}
+
+fn config(root: &Path, address: IpAddr, hostname: &str, chain: &Path, key: &Path) -> String {
+    let root = root.display();
+    let (chain, key) = (chain.display(), key.display());
+    format!(
+        "primary_hostname = {hostname}
+spool_directory = {root}/spool
+log_file_path = {root}/log/%slog
+pid_file_path = {root}/exim.pid
+local_interfaces = {address}
+daemon_smtp_ports = 25 : 465 : 587
+tls_on_connect_ports = 465
+tls_advertise_hosts = *
+tls_certificate = {chain}
+tls_privatekey = {key}
+{SETTINGS}"
+    )
+}
+
+/// `smtp_no_mail` makes it log what was said and which TLS was used, though no mail came.
+const SETTINGS: &str = "\
+auth_advertise_hosts = ${if and{{def:tls_in_cipher}{!eq{$received_port}{25}}}{*}}
+message_size_limit = 20M
+keep_environment =
+queue_only
+log_selector = +smtp_no_mail +incoming_interface
+acl_smtp_mail = mail
+acl_smtp_rcpt = rcpt
+
+begin acl
+mail:
+  deny message = 5.7.0 Must issue a STARTTLS command first
+       condition = ${if eq{$received_port}{587}}
+       !encrypted = *
+  accept
+rcpt:
+  deny
+
+begin authenticators
+plain:
+  driver = plaintext
+  public_name = PLAIN
+  server_prompts = :
+  server_condition = false
+login:
+  driver = plaintext
+  public_name = LOGIN
+  server_prompts = Username:: : Password::
+  server_condition = false
+";
