@@ -161,7 +161,10 @@ fn without_wrapping(text: &str) -> &str {
             let inner = text.strip_prefix(open).and_then(|t| t.strip_suffix(close));
             text = inner.unwrap_or(text);
         }
-        if let Some((_, inner)) = text.strip_suffix('>').and_then(|t| t.rsplit_once('<')) {
+        // A name before the brackets makes sense before an address alone.
+        if let Some((name, inner)) = text.strip_suffix('>').and_then(|t| t.rsplit_once('<'))
+            && (name.trim().is_empty() || inner.contains('@'))
+        {
             text = inner;
         }
         if text == before {
