@@ -1,5 +1,7 @@
 //! One file per target. To add one: its file, its `mod`, its line in [`TARGETS`].
 
+mod msmtp;
+mod nullmailer;
 mod outlook;
 mod python_smtplib;
 mod thunderbird;
@@ -13,4 +15,6 @@ pub const TARGETS: &[&Target] = &[
     &thunderbird_autoconfig::TARGET,
     &thunderbird::TARGET,
     &python_smtplib::TARGET,
+    &msmtp::TARGET,
+    &nullmailer::TARGET,
 ];
