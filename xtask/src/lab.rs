@@ -14,10 +14,20 @@ use crate::tools::debian;
 /// The users and groups that servers from Debian want to run as.
 const USERS: &str = "\
 postfix:x:60101:60101::/nonexistent:/usr/sbin/nologin
+Debian-exim:x:60103:60103::/nonexistent:/usr/sbin/nologin
+opensmtpd:x:60104:60104::/nonexistent:/usr/sbin/nologin
+opensmtpq:x:60105:60105::/nonexistent:/usr/sbin/nologin
+dovecot:x:60106:60106::/nonexistent:/usr/sbin/nologin
+dovenull:x:60107:60107::/nonexistent:/usr/sbin/nologin
 ";
 const GROUPS: &str = "\
 postfix:x:60101:
 postdrop:x:60102:
+Debian-exim:x:60103:
+opensmtpd:x:60104:
+opensmtpq:x:60105:
+dovecot:x:60106:
+dovenull:x:60107:
 ";
 
 /// Sets the place up, then runs what it is given. `$1` holds the packages, `$2` our /etc/passwd
