@@ -16,6 +16,8 @@ pub enum Syntax {
     Single,
     /// Between single quotes of a POSIX shell.
     Shell,
+    /// Between single quotes of a POSIX shell, where a colon ends it: a user name for curl.
+    ShellLogin,
     /// Between single quotes that are written twice to stand for one: PowerShell, YAML.
     Doubled,
     /// Between double quotes that nothing can escape: msmtp.
@@ -46,6 +48,10 @@ impl Syntax {
             Self::Elixir => Ok(escaped(value, |c| backslash(c, "\\\"#"))),
             Self::Single => Ok(escaped(value, |c| backslash(c, "\\'"))),
             Self::Shell => Ok(value.replace('\'', r"'\''")),
+            Self::ShellLogin => {
+                without(value, &[':'], "what stands behind a colon would be taken for the password")
+                    .map(|value| value.replace('\'', r"'\''"))
+            }
             Self::Doubled => Ok(value.replace('\'', "''")),
             Self::Bare => without(
                 value,
@@ -67,7 +73,7 @@ impl Syntax {
             Self::Plain | Self::Bare | Self::Word => written.to_owned(),
             Self::Quoted | Self::Elixir | Self::Single => unescaped(written, false),
             Self::Properties => unescaped(written, true),
-            Self::Shell => written.replace(r"'\''", "'"),
+            Self::Shell | Self::ShellLogin => written.replace(r"'\''", "'"),
             Self::Doubled => written.replace("''", "'"),
             Self::Postfix => written.replace("$$", "$"),
             Self::Url => {
@@ -103,6 +109,7 @@ pub(super) const SYNTAXES: &[(&str, Syntax)] = &[
     ("properties", Syntax::Properties),
     ("quoted", Syntax::Quoted),
     ("shell", Syntax::Shell),
+    ("shell-login", Syntax::ShellLogin),
     ("single", Syntax::Single),
     ("url", Syntax::Url),
     ("word", Syntax::Word),
