@@ -1,6 +1,7 @@
 //! How a value is written in a language, between the quotes that the text already has.
 
 use std::fmt::Write as _;
+use std::net::IpAddr;
 
 /// How a value is written. A value that cannot be written that way is refused, not changed.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -28,6 +29,8 @@ pub enum Syntax {
     Properties,
     /// A parameter of Postfix' main.cf, or a word in a table of its.
     Postfix,
+    /// A host name in a zone file, where an address cannot stand.
+    ZoneName,
     /// Percent-encoded, as one part of a URL (RFC 3986 §2.1).
     Url,
     /// Text or attribute in XML 1.0.
@@ -61,6 +64,10 @@ impl Syntax {
             Self::Word => word(value),
             Self::Properties => properties(value),
             Self::Postfix => postfix(value),
+            Self::ZoneName if value.parse::<IpAddr>().is_ok() => {
+                Err("a record like that leads to a name, not to an address")
+            }
+            Self::ZoneName => word(value),
             Self::Url => Ok(percent(value)),
             Self::Xml => Ok(escaped(value, entity)),
         }
@@ -70,7 +77,7 @@ impl Syntax {
     #[cfg(test)]
     pub(super) fn read(self, written: &str) -> String {
         match self {
-            Self::Plain | Self::Bare | Self::Word => written.to_owned(),
+            Self::Plain | Self::Bare | Self::Word | Self::ZoneName => written.to_owned(),
             Self::Quoted | Self::Elixir | Self::Single => unescaped(written, false),
             Self::Properties => unescaped(written, true),
             Self::Shell | Self::ShellLogin => written.replace(r"'\''", "'"),
@@ -114,6 +121,7 @@ pub(super) const SYNTAXES: &[(&str, Syntax)] = &[
     ("url", Syntax::Url),
     ("word", Syntax::Word),
     ("xml", Syntax::Xml),
+    ("zone-name", Syntax::ZoneName),
 ];
 
 /// The ampersand comes first, since the others are written with it.
