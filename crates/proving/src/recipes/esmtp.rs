@@ -9,7 +9,7 @@ pub(super) const RECIPE: Recipe = Recipe {
     verdict: Verdict::Server,
     script: r#"
 umask 077
-cp "$SNIPPET" ~/.esmtprc
+sed "s/THE-PASSWORD/$PASSWORD/" "$SNIPPET" > ~/.esmtprc
 exec esmtp -f "$FROM" "$FROM" < "$MESSAGE"
 "#,
     seconds: 20,
@@ -21,7 +21,7 @@ exec esmtp -f "$FROM" "$FROM" < "$MESSAGE"
         text: UsualText::Own(
             r#"hostname = "@HOST@:@PORT@"
 username = "@USER@"
-password = "correct-horse-7"
+password = "THE-PASSWORD"
 "#,
         ),
     }],
