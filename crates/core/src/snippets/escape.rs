@@ -1,6 +1,7 @@
 //! How a value is written in a language, between the quotes that the text already has.
 
 use std::fmt::Write as _;
+use std::net::IpAddr;
 
 /// How a value is written. A value that cannot be written that way is refused, not changed.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -18,6 +19,8 @@ pub enum Syntax {
     Single,
     /// Between single quotes of a POSIX shell.
     Shell,
+    /// Between single quotes of a POSIX shell, where a colon ends it: a user name for curl.
+    ShellLogin,
     /// Between single quotes that are written twice to stand for one: PowerShell, YAML.
     Doubled,
     /// Between double quotes that nothing can escape: msmtp.
@@ -28,6 +31,8 @@ pub enum Syntax {
     Properties,
     /// A parameter of Postfix' main.cf, or a word in a table of its.
     Postfix,
+    /// A host name in a zone file, where an address cannot stand.
+    ZoneName,
     /// Percent-encoded, as one part of a URL (RFC 3986 §2.1).
     Url,
     /// Text or attribute in XML 1.0.
@@ -49,6 +54,10 @@ impl Syntax {
             Self::Dotenv => Ok(escaped(value, |c| backslash(c, "\\\"$"))),
             Self::Single => Ok(escaped(value, |c| backslash(c, "\\'"))),
             Self::Shell => Ok(value.replace('\'', r"'\''")),
+            Self::ShellLogin => {
+                without(value, &[':'], "what stands behind a colon would be taken for the password")
+                    .map(|value| value.replace('\'', r"'\''"))
+            }
             Self::Doubled => Ok(value.replace('\'', "''")),
             Self::Bare => without(
                 value,
@@ -58,6 +67,10 @@ impl Syntax {
             Self::Word => word(value),
             Self::Properties => properties(value),
             Self::Postfix => postfix(value),
+            Self::ZoneName if value.parse::<IpAddr>().is_ok() => {
+                Err("a record like that leads to a name, not to an address")
+            }
+            Self::ZoneName => word(value),
             Self::Url => Ok(percent(value)),
             Self::Xml => Ok(escaped(value, entity)),
         }
@@ -67,10 +80,10 @@ impl Syntax {
     #[cfg(test)]
     pub(super) fn read(self, written: &str) -> String {
         match self {
-            Self::Plain | Self::Bare | Self::Word => written.to_owned(),
+            Self::Plain | Self::Bare | Self::Word | Self::ZoneName => written.to_owned(),
             Self::Quoted | Self::Elixir | Self::Dotenv | Self::Single => unescaped(written, false),
             Self::Properties => unescaped(written, true),
-            Self::Shell => written.replace(r"'\''", "'"),
+            Self::Shell | Self::ShellLogin => written.replace(r"'\''", "'"),
             Self::Doubled => written.replace("''", "'"),
             Self::Postfix => written.replace("$$", "$"),
             Self::Url => {
@@ -107,10 +120,12 @@ pub(super) const SYNTAXES: &[(&str, Syntax)] = &[
     ("properties", Syntax::Properties),
     ("quoted", Syntax::Quoted),
     ("shell", Syntax::Shell),
+    ("shell-login", Syntax::ShellLogin),
     ("single", Syntax::Single),
     ("url", Syntax::Url),
     ("word", Syntax::Word),
     ("xml", Syntax::Xml),
+    ("zone-name", Syntax::ZoneName),
 ];
 
 /// The ampersand comes first, since the others are written with it.

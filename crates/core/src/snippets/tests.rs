@@ -67,7 +67,9 @@ fn placeholders_stand_where_their_syntax_holds() {
                     Syntax::Quoted | Syntax::Elixir | Syntax::Dotenv | Syntax::Bare => {
                         quotes('"') % 2 == 1
                     }
-                    Syntax::Single | Syntax::Shell | Syntax::Doubled => quotes('\'') % 2 == 1,
+                    Syntax::Single | Syntax::Shell | Syntax::ShellLogin | Syntax::Doubled => {
+                        quotes('\'') % 2 == 1
+                    }
                     _ => true,
                 };
                 assert!(inside, "{}: {syntax:?} outside its quotes: {line}", target.id);

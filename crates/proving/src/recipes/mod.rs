@@ -10,10 +10,16 @@ mod authelia;
 mod authentik;
 mod claws_mail;
 mod commons_email;
+mod curl;
 mod discourse;
 mod django;
+mod dma;
+mod dns_records;
 mod dotnet_smtpclient;
+mod emacs;
 mod emailjs;
+mod esmtp;
+mod exim_relay;
 mod fastapi_mail;
 mod flask_mail;
 mod flask_mailman;
@@ -33,11 +39,20 @@ mod lettre;
 mod mail_send;
 mod mailkit;
 mod mailman;
+mod mailutils;
 mod mastodon;
+mod monit;
 mod moodle;
+mod msmtp;
+mod mutt;
 mod n8n;
+mod nc;
+mod neomutt;
 mod nextcloud;
 mod nodemailer;
+mod nullmailer;
+mod opensmtpd_relay;
+mod openssl_s_client;
 mod outlook_autodiscover;
 mod pear_mail;
 mod perl_email_sender;
@@ -45,6 +60,7 @@ mod perl_net_smtp;
 mod perl_net_smtps;
 mod php;
 mod phpmailer;
+mod postfix_relay;
 mod python_logging;
 mod python_smtplib;
 mod quarkus;
@@ -53,8 +69,11 @@ mod redmail;
 mod roundcube;
 mod ruby_mail;
 mod ruby_net_smtp;
+mod s_nail;
 mod sendemail;
 mod spring_boot;
+mod ssmtp;
+mod swaks;
 mod swoosh;
 mod symfony_mailer;
 mod synapse;
@@ -81,10 +100,16 @@ pub(crate) const RECIPES: &[&Recipe] = &[
     &authentik::RECIPE,
     &claws_mail::RECIPE,
     &commons_email::RECIPE,
+    &curl::RECIPE,
     &discourse::RECIPE,
     &django::RECIPE,
+    &dma::RECIPE,
+    &dns_records::RECIPE,
     &dotnet_smtpclient::RECIPE,
+    &emacs::RECIPE,
     &emailjs::RECIPE,
+    &esmtp::RECIPE,
+    &exim_relay::RECIPE,
     &fastapi_mail::RECIPE,
     &flask_mail::RECIPE,
     &flask_mailman::RECIPE,
@@ -104,17 +129,27 @@ pub(crate) const RECIPES: &[&Recipe] = &[
     &mail_send::RECIPE,
     &mailkit::RECIPE,
     &mailman::RECIPE,
+    &mailutils::RECIPE,
     &mastodon::RECIPE,
+    &monit::RECIPE,
     &moodle::RECIPE,
+    &msmtp::RECIPE,
+    &mutt::RECIPE,
     &n8n::RECIPE,
+    &nc::RECIPE,
+    &neomutt::RECIPE,
     &nextcloud::RECIPE,
     &nodemailer::RECIPE,
+    &nullmailer::RECIPE,
+    &opensmtpd_relay::RECIPE,
+    &openssl_s_client::RECIPE,
     &outlook_autodiscover::RECIPE,
     &pear_mail::RECIPE,
     &perl_email_sender::RECIPE,
     &perl_net_smtp::RECIPE,
     &perl_net_smtps::RECIPE,
     &phpmailer::RECIPE,
+    &postfix_relay::RECIPE,
     &python_logging::RECIPE,
     &python_smtplib::RECIPE,
     &quarkus::RECIPE,
@@ -123,8 +158,11 @@ pub(crate) const RECIPES: &[&Recipe] = &[
     &roundcube::RECIPE,
     &ruby_mail::RECIPE,
     &ruby_net_smtp::RECIPE,
+    &s_nail::RECIPE,
     &sendemail::RECIPE,
     &spring_boot::RECIPE,
+    &ssmtp::RECIPE,
+    &swaks::RECIPE,
     &swoosh::RECIPE,
     &symfony_mailer::RECIPE,
     &synapse::RECIPE,

@@ -11,12 +11,18 @@ mod authelia;
 mod authentik;
 mod claws_mail;
 mod commons_email;
+mod curl;
 mod discourse;
 mod django;
+mod dma;
+mod dns_records;
 mod dotnet_smtpclient;
 mod em_client;
+mod emacs;
 mod emailjs;
+mod esmtp;
 mod evolution;
+mod exim_relay;
 mod fairemail;
 mod fastapi_mail;
 mod flask_mail;
@@ -39,11 +45,20 @@ mod lettre;
 mod mail_send;
 mod mailkit;
 mod mailman;
+mod mailutils;
 mod mastodon;
+mod monit;
 mod moodle;
+mod msmtp;
+mod mutt;
 mod n8n;
+mod nc;
+mod neomutt;
 mod nextcloud;
 mod nodemailer;
+mod nullmailer;
+mod opensmtpd_relay;
+mod openssl_s_client;
 mod outlook;
 mod outlook_autodiscover;
 mod pear_mail;
@@ -51,6 +66,7 @@ mod perl_email_sender;
 mod perl_net_smtp;
 mod perl_net_smtps;
 mod phpmailer;
+mod postfix_relay;
 mod powershell;
 mod python_logging;
 mod python_smtplib;
@@ -60,11 +76,15 @@ mod redmail;
 mod roundcube;
 mod ruby_mail;
 mod ruby_net_smtp;
+mod s_nail;
 mod sendemail;
 mod spring_boot;
+mod ssmtp;
+mod swaks;
 mod swoosh;
 mod symfony_mailer;
 mod synapse;
+mod test_netconnection;
 mod thunderbird;
 mod thunderbird_android;
 mod thunderbird_autoconfig;
@@ -86,10 +106,13 @@ pub const TARGETS: &[&Target] = &[
     &ios_mail::TARGET,
     &claws_mail::TARGET,
     &em_client::TARGET,
+    &emacs::TARGET,
     &evolution::TARGET,
     &fairemail::TARGET,
     &git_send_email::TARGET,
     &gmail_send_as::TARGET,
+    &mutt::TARGET,
+    &neomutt::TARGET,
     &outlook_autodiscover::TARGET,
     &outlook::TARGET,
     &thunderbird_autoconfig::TARGET,
@@ -141,6 +164,7 @@ pub const TARGETS: &[&Target] = &[
     &keycloak::TARGET,
     &mailman::TARGET,
     &mastodon::TARGET,
+    &monit::TARGET,
     &moodle::TARGET,
     &n8n::TARGET,
     &nextcloud::TARGET,
@@ -151,6 +175,22 @@ pub const TARGETS: &[&Target] = &[
     &vaultwarden::TARGET,
     &wordpress::TARGET,
     &apprise::TARGET,
+    &curl::TARGET,
+    &dma::TARGET,
+    &esmtp::TARGET,
+    &exim_relay::TARGET,
+    &mailutils::TARGET,
+    &msmtp::TARGET,
+    &nullmailer::TARGET,
+    &opensmtpd_relay::TARGET,
+    &postfix_relay::TARGET,
     &powershell::TARGET,
+    &s_nail::TARGET,
     &sendemail::TARGET,
+    &ssmtp::TARGET,
+    &dns_records::TARGET,
+    &nc::TARGET,
+    &openssl_s_client::TARGET,
+    &test_netconnection::TARGET,
+    &swaks::TARGET,
 ];

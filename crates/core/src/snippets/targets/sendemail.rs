@@ -17,5 +17,5 @@ pub(super) const TARGET: Target = Target {
     implicit: Form::Unsafe(WHY),
     starttls: Form::Unsafe(WHY),
     proof: Proof::Unproved("There is nothing to prove: it cannot be made safe."),
-    instead: &["perl-email-sender"],
+    instead: &["msmtp"],
 };

@@ -1,0 +1,59 @@
+use portwise_core::TlsMode;
+
+use crate::recipe::{Needs, Protection, Recipe, Usual, UsualText, Verdict};
+
+pub(super) const RECIPE: Recipe = Recipe {
+    target: "exim-relay",
+    needs: Needs { debian: &["exim4-daemon-light"], ..Needs::NOTHING },
+    version: "exim4 -C /dev/null -bV",
+    verdict: Verdict::Server,
+    script: r#"
+mount -t tmpfs tmpfs /etc/exim4
+mount -t tmpfs tmpfs /var/spool
+mount -t tmpfs tmpfs /var/log
+mkdir -p /var/spool/exim4 /var/log/exim4
+chown Debian-exim:Debian-exim /var/spool/exim4 /var/log/exim4
+cp "$SNIPPET" /etc/exim4/exim4.conf
+chmod 644 /etc/exim4/exim4.conf
+printf '%s:%s:%s\n' "$HOST" "$LOGIN" "$PASSWORD" > /etc/exim4/passwd.client
+exim4 -odi -f "$FROM" "$FROM" < "$MESSAGE"
+for i in $(seq 100); do
+  grep -qE "Completed| == " /var/log/exim4/mainlog && break
+  sleep 0.05
+done
+cat /var/log/exim4/mainlog
+"#,
+    seconds: 20,
+    quick: false,
+    protection: Some(Protection {
+        tls: TlsMode::StartTls,
+        remove: "  hosts_require_tls = *\n  hosts_require_auth = *\n",
+        put: "",
+    }),
+    usual: &[
+        Usual {
+            label: "hosts_try_auth, and nothing about TLS",
+            tls: TlsMode::StartTls,
+            text: UsualText::Changed(&[(
+                "  hosts_require_tls = *\n  hosts_require_auth = *\n  tls_verify_certificates = system\n  tls_verify_hosts = *\n  tls_verify_cert_hostnames = *\n",
+                "  hosts_try_auth = *\n",
+            )]),
+        },
+        Usual {
+            label: "hosts_try_auth, and nothing about TLS",
+            tls: TlsMode::Implicit,
+            text: UsualText::Changed(&[(
+                "  hosts_require_tls = *\n  hosts_require_auth = *\n  tls_verify_certificates = system\n  tls_verify_hosts = *\n  tls_verify_cert_hostnames = *\n",
+                "  hosts_try_auth = *\n",
+            )]),
+        },
+        Usual {
+            label: "only hosts_require_tls",
+            tls: TlsMode::StartTls,
+            text: UsualText::Changed(&[(
+                "  tls_verify_certificates = system\n  tls_verify_hosts = *\n  tls_verify_cert_hostnames = *\n",
+                "",
+            )]),
+        },
+    ],
+};

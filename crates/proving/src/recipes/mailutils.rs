@@ -1,0 +1,36 @@
+use portwise_core::TlsMode;
+
+use crate::recipe::{Needs, Recipe, Usual, UsualText, Verdict};
+
+pub(super) const RECIPE: Recipe = Recipe {
+    target: "mailutils",
+    needs: Needs { debian: &["mailutils"], ..Needs::NOTHING },
+    version: "mail.mailutils --version",
+    verdict: Verdict::Server,
+    script: r#"
+umask 077
+sed "s/THE-PASSWORD/$PASSWORD/" "$SNIPPET" > ~/.mailrc
+echo 'It works.' | mail.mailutils -s Test -r "$FROM" "$FROM"
+"#,
+    seconds: 6,
+    quick: false,
+    protection: None,
+    usual: &[
+        Usual {
+            label: "smtp: with the port",
+            tls: TlsMode::StartTls,
+            text: UsualText::Own(
+                r#"set sendmail="smtp://@USER:url@:THE-PASSWORD@@HOST@:@PORT@"
+"#,
+            ),
+        },
+        Usual {
+            label: "smtps:",
+            tls: TlsMode::Implicit,
+            text: UsualText::Own(
+                r#"set sendmail="smtps://@USER:url@:THE-PASSWORD@@HOST@:@PORT@"
+"#,
+            ),
+        },
+    ],
+};
