@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use crate::dialogue::Dialogue;
+use crate::exchange::{Action, Event, Exchange, Patience};
 use crate::extension::{EhloReply, offers_starttls};
 use crate::reply::{Reply, ReplyReader, Severity};
-use crate::session::{Action, Event, Exchange, Patience};
 
 /// What the deep checks showed. `None` is "not tested".
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -11,6 +11,7 @@
 mod deep;
 mod dialogue;
 mod enhanced;
+mod exchange;
 mod extension;
 mod reply;
 mod sasl;
@@ -20,10 +21,11 @@ mod text;
 pub use deep::{DeepFacts, DeepSession};
 pub use dialogue::{Cause, Dialogue, Early, End, Line, Side, Stage, StartTls, Timings};
 pub use enhanced::EnhancedStatusCode;
+pub use exchange::{Action, Event, Exchange, Patience};
 pub use extension::{
     EhloReply, Extension, max_message_size, offers, offers_starttls, stripped_mark,
 };
 pub use reply::{Breach, LookAlike, Reply, ReplyCode, ReplyError, ReplyReader, Severity};
 pub use sasl::{SaslMechanism, Strength, mechanisms};
-pub use session::{Action, Event, Exchange, Patience, Session, Settings};
+pub use session::{Session, Settings};
 pub use text::printable;

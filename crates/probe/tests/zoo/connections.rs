@@ -155,6 +155,18 @@ async fn addresses_beyond_the_bound_are_shown_as_not_visited() {
 }
 
 #[tokio::test]
+async fn a_private_address_beside_others_is_shown_as_not_visited() {
+    let server = address();
+    let _mta = Mta::start(SocketAddr::new(server, 2525), vec![starttls_script(&GOOD)]).await;
+    let addresses = ["10.0.0.1".parse().unwrap(), server];
+    let visited = look(&addresses, &[2525], Mode::Submission, false).await;
+    visited.expect(&[]);
+    let host = &visited.result.report.hosts[0];
+    assert_eq!((host.addresses.len(), host.endpoints.len()), (2, 1));
+    assert!(host.not_tested.as_ref().unwrap().contains("10.0.0.1"));
+}
+
+#[tokio::test]
 async fn private_addresses_are_refused_before_a_packet_is_sent() {
     let names: Vec<(&str, &str)> = vec![
         ("a.example.com", "10.0.0.1"),

@@ -169,7 +169,11 @@ async fn other_services_where_tls_should_begin_are_named() {
 async fn noise_is_not_smtp() {
     let noise: Vec<u8> =
         (0..8192u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8 | 0x80).collect();
-    visit(2525, vec![vec![Step::Say(noise), Step::Hang]]).await.expect(&[("smtp.not-smtp", Error)]);
+    let greeting = vec![Step::Say(noise.clone()), Step::Hang];
+    visit(2525, vec![greeting]).await.expect(&[("smtp.not-smtp", Error)]);
+    // Who has greeted is a mail server, though one that has gone mad.
+    let answer = until(2, &[Step::Say(noise), Step::Hang]);
+    visit(2525, vec![answer]).await.expect(&[("smtp.protocol-error", Error)]);
 }
 
 #[tokio::test]

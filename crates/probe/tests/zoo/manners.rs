@@ -7,7 +7,7 @@ use portwise_core::report::Mode;
 use portwise_probe::Limits;
 use portwise_testkit::mta::{Mta, Step, implicit_script, say, starttls_script};
 
-use crate::{GOOD, HOST, address, look_within, real_ports, visit, visit_as};
+use crate::{GOOD, HOST, Visited, address, look_within, real_ports, visit, visit_as};
 
 #[tokio::test]
 async fn a_healthy_server_gives_no_finding_and_hears_four_commands() {
@@ -78,9 +78,18 @@ async fn nothing_is_said_before_the_greeting_is_whole() {
 }
 
 #[tokio::test]
-async fn a_reply_split_at_every_octet_is_read() {
-    let octets = portwise_testkit::mta::lines("250-mail.example.com\n250-SIZE 1000\n250 STARTTLS");
+async fn replies_split_at_every_octet_are_read() {
     let mut script = starttls_script(&GOOD);
-    script[2] = Step::Drip(octets, Duration::from_millis(2));
-    visit(2525, vec![script]).await.expect(&[]);
+    for step in &mut script {
+        if let Step::Say(octets) = step {
+            *step = Step::Drip(octets.clone(), Duration::from_millis(2));
+        }
+    }
+    let visited = visit(2525, vec![script]).await;
+    visited.expect(&[]);
+    let whole = visit(2525, vec![starttls_script(&GOOD)]).await;
+    let said = |v: &Visited| -> Vec<String> {
+        v.endpoint().transcript.iter().map(|line| line.text.clone()).collect()
+    };
+    assert_eq!(said(&visited), said(&whole));
 }
