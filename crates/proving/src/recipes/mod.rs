@@ -16,10 +16,12 @@ mod django;
 mod dma;
 mod dns_records;
 mod dotnet_smtpclient;
+mod dovecot_submission;
 mod emacs;
 mod emailjs;
 mod esmtp;
 mod exim_relay;
+mod exim_server;
 mod fastapi_mail;
 mod flask_mail;
 mod flask_mailman;
@@ -61,6 +63,7 @@ mod perl_net_smtps;
 mod php;
 mod phpmailer;
 mod postfix_relay;
+mod postfix_server;
 mod python_logging;
 mod python_smtplib;
 mod quarkus;
@@ -106,10 +109,12 @@ pub(crate) const RECIPES: &[&Recipe] = &[
     &dma::RECIPE,
     &dns_records::RECIPE,
     &dotnet_smtpclient::RECIPE,
+    &dovecot_submission::RECIPE,
     &emacs::RECIPE,
     &emailjs::RECIPE,
     &esmtp::RECIPE,
     &exim_relay::RECIPE,
+    &exim_server::RECIPE,
     &fastapi_mail::RECIPE,
     &flask_mail::RECIPE,
     &flask_mailman::RECIPE,
@@ -150,6 +155,7 @@ pub(crate) const RECIPES: &[&Recipe] = &[
     &perl_net_smtps::RECIPE,
     &phpmailer::RECIPE,
     &postfix_relay::RECIPE,
+    &postfix_server::RECIPE,
     &python_logging::RECIPE,
     &python_smtplib::RECIPE,
     &quarkus::RECIPE,

@@ -17,12 +17,14 @@ mod django;
 mod dma;
 mod dns_records;
 mod dotnet_smtpclient;
+mod dovecot_submission;
 mod em_client;
 mod emacs;
 mod emailjs;
 mod esmtp;
 mod evolution;
 mod exim_relay;
+mod exim_server;
 mod fairemail;
 mod fastapi_mail;
 mod flask_mail;
@@ -67,6 +69,7 @@ mod perl_net_smtp;
 mod perl_net_smtps;
 mod phpmailer;
 mod postfix_relay;
+mod postfix_server;
 mod powershell;
 mod python_logging;
 mod python_smtplib;
@@ -189,6 +192,9 @@ pub const TARGETS: &[&Target] = &[
     &sendemail::TARGET,
     &ssmtp::TARGET,
     &dns_records::TARGET,
+    &dovecot_submission::TARGET,
+    &exim_server::TARGET,
+    &postfix_server::TARGET,
     &nc::TARGET,
     &openssl_s_client::TARGET,
     &test_netconnection::TARGET,
