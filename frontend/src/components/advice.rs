@@ -46,7 +46,7 @@ fn warnings(advice: &Advice, urgent: bool) -> Html {
     }
     html! {
         <div class={classes!("warnings", urgent.then_some("urgent"))}>
-            <h3>{ if urgent { "First of all" } else { "Know before" } }</h3>
+            if urgent { <h2>{ "First of all" }</h2> } else { <h3>{ "Know before" }</h3> }
             <ul>
                 { for warnings.map(|w| html! { <li data-code={w.code.clone()}>{ &w.text }</li> }) }
             </ul>
