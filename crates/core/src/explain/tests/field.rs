@@ -988,7 +988,7 @@ const THIRD_ROUND: &[Quoted] = &[
     },
     Quoted {
         from: "xuess/puppeteer-sign#2",
-        text: "0|main  | Error: Invalid login: 535 Error: authentication failed\n0|main  |     at SMTPConnection._formatError (/root/puppeteer-sign/node_modules/_nodemailer@4.7.0@nodemailer/lib/smtp-connection/index.js:605:19)",
+        text: "0|main  | Error: Invalid login: 535 Error: authentication failed\n0|main  |     at SMTPConnection._formatError (/srv/puppeteer-sign/node_modules/_nodemailer@4.7.0@nodemailer/lib/smtp-connection/index.js:605:19)",
         right: &["auth-failed"],
     },
     Quoted {
