@@ -62,7 +62,9 @@ impl Attempt {
             report.auth = mechanisms(offered).iter().map(|m| m.as_str().to_owned()).collect();
             report.max_message_size = max_message_size(offered);
         }
-        let maybe_old = tls.failure.as_ref().is_some_and(|f| f.maybe_old);
+        // Once TLS stands, its version is settled.
+        let maybe_old =
+            tls.handshake.is_none() && tls.failure.as_ref().is_some_and(|f| f.maybe_old);
         let speaks_tls = tls.failure.as_ref().is_some_and(|f| f.speaks_tls);
         report.tls_failure = tls.failure.map(|f| f.failure);
         let mode = if implicit_tls { TlsMode::Implicit } else { TlsMode::StartTls };
@@ -75,7 +77,7 @@ impl Attempt {
         let mut attempt = Self { report, implicit_tls, maybe_old, speaks_tls, took };
         attempt.tell_what_is_not_the_servers_fault();
         attempt.tell_a_reset_at_once();
-        attempt.explain_plaintext();
+        attempt.explain_plaintext(visit.began.elapsed());
         attempt
     }
 
@@ -98,10 +100,9 @@ impl Attempt {
     /// Where TLS should begin, plaintext came: a server that has no time for us says so before
     /// TLS, another service does not know TLS, and a server that took our first message of TLS
     /// for a command complains.
-    fn explain_plaintext(&mut self) {
+    fn explain_plaintext(&mut self, at: Duration) {
         let Some(TlsFailure::Plaintext { heard }) = self.report.tls_failure.clone() else { return };
-        let at_ms = milliseconds(self.took);
-        let line = Line { at_ms, from: Side::Server, text: heard.clone() };
+        let line = Line { at_ms: milliseconds(at), from: Side::Server, text: heard.clone() };
         self.report.transcript.push(line);
         let service = LookAlike::of(heard.as_bytes());
         let is_other = service != LookAlike::Unknown;

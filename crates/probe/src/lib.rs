@@ -123,6 +123,8 @@ impl Prober {
         deep: bool,
         on_event: &(impl Fn(ProbeEvent) + Sync),
     ) -> (usize, EndpointReport) {
+        let planned = job.planned(report);
+        let entry = self.gate.enter(&planned.host, planned.address, planned.port).await;
         let visit = Visit {
             to: job.to,
             port: job.port,
@@ -132,10 +134,9 @@ impl Prober {
             limits: &self.limits,
             handshaker: &self.handshaker,
             anchors: &self.anchors,
+            began: Instant::now(),
         };
-        let planned = job.planned(report);
         let on_step = |step: Step| on_event(ProbeEvent::Step { endpoint: planned.clone(), step });
-        let entry = self.gate.enter(&planned.host, planned.address, planned.port).await;
         let endpoint = visit.run(on_step).await;
         drop(entry);
         let told = Box::new(endpoint.clone());

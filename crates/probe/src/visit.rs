@@ -35,6 +35,8 @@ pub(crate) struct Visit<'a> {
     pub(crate) limits: &'a Limits,
     pub(crate) handshaker: &'a Handshaker,
     pub(crate) anchors: &'a TrustAnchors,
+    /// The deadline counts from here.
+    pub(crate) began: Instant,
 }
 
 /// Not worth another attempt with less time than this left.
@@ -43,42 +45,36 @@ const TOO_LATE: Duration = Duration::from_secs(2);
 impl Visit<'_> {
     /// Visits the endpoint.
     pub(crate) async fn run(&self, on_step: impl Fn(Step)) -> EndpointReport {
-        let began = Instant::now();
         let implicit_tls = self.mode() == TlsMode::Implicit;
-        let mut attempt = self.converse(began, implicit_tls, &on_step).await;
-        if attempt.may_be_an_accident() && self.left(began) > self.limits.pause + TOO_LATE {
+        let mut attempt = self.converse(implicit_tls, &on_step).await;
+        if attempt.may_be_an_accident() && self.left() > self.limits.pause + TOO_LATE {
             on_step(Step::Pause);
             sleep(self.limits.pause).await;
-            attempt = attempt.or(self.converse(began, implicit_tls, &on_step).await);
+            attempt = attempt.or(self.converse(implicit_tls, &on_step).await);
         }
         if !implicit_tls && attempt.may_want_tls_at_once() {
-            self.try_tls_at_once(began, &mut attempt, &on_step).await;
+            self.try_tls_at_once(&mut attempt, &on_step).await;
         }
         if implicit_tls && attempt.was_refused_in_plaintext() {
-            self.listen_in_plaintext(began, &mut attempt, &on_step).await;
+            self.listen_in_plaintext(&mut attempt, &on_step).await;
         }
         if attempt.maybe_old {
-            self.ask_in_an_older_way(began, &mut attempt).await;
+            self.ask_in_an_older_way(&mut attempt).await;
         }
         let mut report = attempt.report;
         if self.deep && is_ready_for_deep(&report) {
-            report.deep = self.go_deep(began, &on_step).await;
+            report.deep = self.go_deep(&on_step).await;
         }
-        report.timings_ms.total = milliseconds(began.elapsed());
+        report.timings_ms.total = milliseconds(self.began.elapsed());
         report
     }
 
     /// One connection, one dialogue.
-    async fn converse(
-        &self,
-        began: Instant,
-        implicit_tls: bool,
-        on_step: &impl Fn(Step),
-    ) -> Attempt {
+    async fn converse(&self, implicit_tls: bool, on_step: &impl Fn(Step)) -> Attempt {
         let mut report = EndpointReport::new(self.to.address(), self.port);
         on_step(Step::Connect);
         let dialling = Instant::now();
-        let deadline = self.deadline(began).min(dialling + self.limits.connect);
+        let deadline = self.deadline().min(dialling + self.limits.connect);
         let stream = match connect(self.to, self.port, deadline).await {
             Ok(stream) => stream,
             Err(why) => {
@@ -93,7 +89,7 @@ impl Visit<'_> {
         let mut session = Session::new(Settings { helo: self.helo(&stream), implicit_tls });
         let last = Mutex::new(None);
         let tls = self
-            .driver(began)
+            .driver()
             .drive(&mut session, stream, |s: &Session| {
                 let step = step(s.stage());
                 let mut last = last.lock().unwrap_or_else(PoisonError::into_inner);
@@ -107,16 +103,11 @@ impl Visit<'_> {
 
     /// A server that keeps silent may be waiting for TLS. Only a second connection tells, since
     /// the first one must not speak before a greeting.
-    async fn try_tls_at_once(
-        &self,
-        began: Instant,
-        attempt: &mut Attempt,
-        on_step: &impl Fn(Step),
-    ) {
-        if self.left(began) < TOO_LATE {
+    async fn try_tls_at_once(&self, attempt: &mut Attempt, on_step: &impl Fn(Step)) {
+        if self.left() < TOO_LATE {
             return;
         }
-        let at_once = self.converse(began, true, on_step).await;
+        let at_once = self.converse(true, on_step).await;
         if at_once.report.tls.is_some() || at_once.speaks_tls {
             let report = EndpointReport { wants_tls_at_once: true, ..at_once.report };
             *attempt = Attempt { report, ..at_once };
@@ -134,16 +125,11 @@ impl Visit<'_> {
 
     /// Listens, without a word of TLS, to a server that refused in plaintext where TLS should
     /// begin. What it then says is meant for everybody.
-    async fn listen_in_plaintext(
-        &self,
-        began: Instant,
-        attempt: &mut Attempt,
-        on_step: &impl Fn(Step),
-    ) {
-        if self.left(began) < TOO_LATE {
+    async fn listen_in_plaintext(&self, attempt: &mut Attempt, on_step: &impl Fn(Step)) {
+        if self.left() < TOO_LATE {
             return;
         }
-        let plain = self.converse(began, false, on_step).await;
+        let plain = self.converse(false, on_step).await;
         if let Some(greeting) = plain.report.greeting.as_ref().filter(|g| u16::from(g.code) == 220)
         {
             let heard = greeting.to_string();
@@ -160,8 +146,8 @@ impl Visit<'_> {
 
     /// A connection of its own that asks what the server speaks, if not what we do. Not a
     /// fallback: nothing is done over it (RFC 9325 §3.1.3).
-    async fn ask_in_an_older_way(&self, began: Instant, attempt: &mut Attempt) {
-        match self.spoken(began, attempt.implicit_tls).await {
+    async fn ask_in_an_older_way(&self, attempt: &mut Attempt) {
+        match self.spoken(attempt.implicit_tls).await {
             Some(Spoken::Old(version)) => {
                 let version = version.to_owned();
                 attempt.report.tls_failure = Some(TlsFailure::LegacyVersion { version });
@@ -183,12 +169,12 @@ impl Visit<'_> {
         }
     }
 
-    async fn spoken(&self, began: Instant, implicit_tls: bool) -> Option<Spoken> {
-        let deadline = self.deadline(began).min(Instant::now() + self.limits.connect);
+    async fn spoken(&self, implicit_tls: bool) -> Option<Spoken> {
+        let deadline = self.deadline().min(Instant::now() + self.limits.connect);
         let stream = connect(self.to, self.port, deadline).await.ok()?;
         let mut session = Session::new(Settings { helo: self.helo(&stream), implicit_tls });
-        let tap = self.driver(began).to_handshake(&mut session, stream).await?;
-        let deadline = self.deadline(began).min(Instant::now() + self.limits.handshake);
+        let tap = self.driver().to_handshake(&mut session, stream).await?;
+        let deadline = self.deadline().min(Instant::now() + self.limits.handshake);
         let name = match self.name {
             ServerName::DnsName(name) => Some(name.as_ref()),
             _ => None,
@@ -196,12 +182,12 @@ impl Visit<'_> {
         timeout_at(deadline, legacy::spoken(tap, name)).await.ok()?
     }
 
-    async fn go_deep(&self, began: Instant, on_step: &impl Fn(Step)) -> Option<DeepReport> {
+    async fn go_deep(&self, on_step: &impl Fn(Step)) -> Option<DeepReport> {
         on_step(Step::Deep);
-        let deadline = self.deadline(began).min(Instant::now() + self.limits.connect);
+        let deadline = self.deadline().min(Instant::now() + self.limits.connect);
         let stream = connect(self.to, self.port, deadline).await.ok()?;
         let mut session = DeepSession::new(self.helo(&stream));
-        self.driver(began).drive(&mut session, stream, |_| {}).await;
+        self.driver().drive(&mut session, stream, |_| {}).await;
         let facts = session.into_facts();
         Some(DeepReport {
             mail_before_tls: facts.mail_before_tls,
@@ -219,13 +205,13 @@ impl Visit<'_> {
         }
     }
 
-    fn driver(&self, began: Instant) -> Driver<'_> {
+    fn driver(&self) -> Driver<'_> {
         Driver {
             handshaker: self.handshaker,
             name: self.name,
             limits: self.limits,
-            began,
-            deadline: self.deadline(began),
+            began: self.began,
+            deadline: self.deadline(),
         }
     }
 
@@ -233,12 +219,12 @@ impl Visit<'_> {
         TlsMode::of_port(self.port)
     }
 
-    fn deadline(&self, began: Instant) -> Instant {
-        began + self.limits.endpoint
+    fn deadline(&self) -> Instant {
+        self.began + self.limits.endpoint
     }
 
-    fn left(&self, began: Instant) -> Duration {
-        self.limits.endpoint.saturating_sub(began.elapsed())
+    fn left(&self) -> Duration {
+        self.limits.endpoint.saturating_sub(self.began.elapsed())
     }
 }
 
