@@ -219,7 +219,7 @@ pub(crate) struct SnippetArgs {
     /// The host that takes the mail
     #[arg(long, required_unless_present = "list")]
     pub(crate) host: Option<String>,
-    /// The port [default: that of the encryption, else 465]
+    /// The port [default: that of the encryption, else 465, or 587 where the target knows STARTTLS only]
     #[arg(long, value_parser = port)]
     pub(crate) port: Option<Port>,
     /// The encryption: implicit-tls or starttls [default: that of the port]

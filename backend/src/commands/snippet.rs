@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use anyhow::{Context, Result, anyhow};
-use portwise_core::snippets::{self, Group, Proof, Setup, TARGETS};
+use portwise_core::snippets::{self, Form, Group, Proof, Setup, TARGETS, Target};
 use portwise_core::{Port, TlsMode};
 
 use crate::cli::SnippetArgs;
@@ -20,7 +20,7 @@ pub(crate) fn run(arguments: SnippetArgs) -> Result<u8> {
     }
     let id = arguments.target.unwrap_or_default();
     let target = snippets::find(&id).ok_or_else(|| unknown(&id))?;
-    let (port, tls) = endpoint(arguments.port, arguments.security.map(TlsMode::from));
+    let (port, tls) = endpoint(target, arguments.port, arguments.security.map(TlsMode::from));
     let host = arguments.host.context("say which host takes the mail, with --host")?;
     let setup = Setup::new(&host, port, tls, &arguments.user, arguments.from.as_deref())?;
     let snippet = snippets::render(target, &setup)?;
@@ -48,14 +48,17 @@ pub(crate) fn run(arguments: SnippetArgs) -> Result<u8> {
     Ok(0)
 }
 
-/// What was not said follows from what was; with nothing said, implicit TLS.
-fn endpoint(port: Option<Port>, tls: Option<TlsMode>) -> (Port, TlsMode) {
+/// What was not said follows from what was; with nothing said, implicit TLS if the target can.
+fn endpoint(target: &Target, port: Option<Port>, tls: Option<TlsMode>) -> (Port, TlsMode) {
     match (port, tls) {
         (Some(port), Some(tls)) => (port, tls),
         (Some(port), None) => (port, TlsMode::of_port(port)),
         (None, Some(TlsMode::StartTls)) => (587, TlsMode::StartTls),
         (None, Some(tls)) => (465, tls),
-        (None, None) => (465, TlsMode::Implicit),
+        (None, None) => match (target.implicit, target.starttls) {
+            (Form::Unsafe(_), Form::Text(_)) => (587, TlsMode::StartTls),
+            _ => (465, TlsMode::Implicit),
+        },
     }
 }
 

@@ -198,3 +198,23 @@ async fn a_link_brings_the_answers_back() -> Result<()> {
     assert_quiet_console(&browser, &[]).await?;
     browser.end().await
 }
+
+#[tokio::test]
+async fn a_finished_check_leads_to_configuration() -> Result<()> {
+    if !can_run("a_finished_check_leads_to_configuration") {
+        return Ok(());
+    }
+    let world = World::new("127.5.1.4")?;
+    let browser = Browser::start(Size::Wide).await?;
+    browser.open(&format!("{}#/check?target={HOST}&mode=submission", world.product.url())).await?;
+    browser.click("#check").await?;
+    browser.text_with("#advice", "It answered just now").await?;
+    browser.choose("#snippet-target", "msmtp").await?;
+    let text = browser.text_with("#snippet pre", "tls_starttls   off").await?;
+    assert!(text.contains(HOST) && text.contains("465"), "{text}");
+    browser.choose("#snippet-endpoint", "587").await?;
+    browser.text_with("#snippet pre", "tls_starttls   on").await?;
+    browser.picture("10-checked").await?;
+    assert_quiet_console(&browser, &[]).await?;
+    browser.end().await
+}

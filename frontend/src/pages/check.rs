@@ -1,13 +1,14 @@
 //! A live check of any host.
 
-use portwise_core::Target;
 use portwise_core::report::Mode;
+use portwise_core::snippets::Group;
+use portwise_core::{ProbeResult, Target};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 use yew_router::prelude::*;
 
-use crate::components::{LiveCheck, Suggest};
+use crate::components::{AdviceView, LiveCheck, Snippets, Suggest};
 use crate::route::Route;
 
 const MODES: [(Mode, &str); 3] = [
@@ -50,7 +51,13 @@ pub(crate) fn CheckPage() -> Html {
             go(&target, mode);
         })
     };
+    let seen = use_state(|| None::<(String, ProbeResult)>);
+    let snippet = use_state(String::new);
     let checked = if error.is_empty() { target.clone() } else { String::new() };
+    let on_result = {
+        let (seen, checked) = (seen.clone(), checked.clone());
+        Callback::from(move |result| seen.set(Some((checked.clone(), result))))
+    };
     html! {
         <div class="page">
             <h1>{ Route::Check.title() }</h1>
@@ -74,7 +81,22 @@ pub(crate) fn CheckPage() -> Html {
                     </div>
                 </div>
             </section>
-            <LiveCheck target={checked} {mode} />
+            <LiveCheck target={checked.clone()} {mode} {on_result} />
+            if let Some((of, result)) = &*seen && *of == checked && result.report.mode == Mode::Submission {
+                <AdviceView advice={result.advice.clone()} />
+                <Snippets
+                    choices={result.advice.choices.clone()}
+                    username={username(&checked)}
+                    groups={&Group::ALL[..]}
+                    target={(*snippet).clone()}
+                    on_target={Callback::from(move |id| snippet.set(id))}
+                />
+            }
         </div>
     }
+}
+
+/// What stands as the user name in snippets at first.
+fn username(target: &str) -> String {
+    if target.contains('@') { target.to_owned() } else { "you@example.com".to_owned() }
 }
