@@ -151,7 +151,7 @@ fn the_corpus_ends_as_it_should() {
 }
 
 proptest! {
-    #![proptest_config(config(10_000))]
+    #![proptest_config(config(5000))]
 
     #[test]
     fn garbled_dialogues((implicit_tls, steps) in mutate::dialogues(), piece in 1usize..300) {
