@@ -111,10 +111,12 @@ fn what_decides_everything_is_said_first() {
 
 /// What is written on a terminal: each key once its question stands there.
 fn on_a_terminal(dialogue: &[(&str, &str)]) -> String {
-    let program = concat!("timeout 60 ", env!("CARGO_BIN_EXE_portwise"), " advise");
+    // In a group of its own, as `timeout` would put it, the program may not touch the terminal.
+    let program = concat!("timeout --foreground 60 ", env!("CARGO_BIN_EXE_portwise"), " advise");
     let mut child = Command::new("script")
         .args(["--quiet", "--return", "--command", program, "/dev/null"])
         .env("TERM", "xterm")
+        .env("SHELL", "/bin/sh")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
