@@ -98,16 +98,17 @@ fn install(project: &Project, needs: &Value, prepared: &std::path::Path) -> Resu
     Ok(())
 }
 
-/// Runs a preparation, unless just that was done.
+/// Runs a preparation, unless just that was done just there: what it leaves may name its place.
 fn prepare(project: &Project, folder: &std::path::Path, target: &str, script: &str) -> Result<()> {
     let mut hasher = DefaultHasher::new();
-    script.hash(&mut hasher);
+    (script, folder).hash(&mut hasher);
     let stamp = folder.join("prepared.stamp");
     let wanted = format!("{:x}", hasher.finish());
     if project.sh.read_file(&stamp).is_ok_and(|done| done == wanted) {
         return Ok(());
     }
     let step = say::step(&format!("preparing {target}"));
+    project.sh.remove_path(folder)?;
     project.sh.create_dir(folder)?;
     let _in = project.sh.push_dir(folder);
     cmd!(project.sh, "sh -euc {script}")

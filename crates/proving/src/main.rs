@@ -9,6 +9,7 @@ mod runs;
 mod witness;
 mod world;
 
+use std::num::NonZero;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -84,9 +85,9 @@ struct How {
     /// Put what is seen on record, instead of comparing
     #[arg(long)]
     write: bool,
-    /// Runs at the same time
-    #[arg(long, default_value_t = 4, value_name = "N")]
-    jobs: usize,
+    /// Runs at the same time; four for each core if nothing is said, as most only wait
+    #[arg(long, value_name = "N")]
+    jobs: Option<NonZero<usize>>,
     /// Show what every program and server said
     #[arg(long)]
     verbose: bool,

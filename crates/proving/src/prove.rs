@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 use std::fs;
-use std::sync::Arc;
+use std::num::NonZero;
 
 use anyhow::{Context, Result, bail};
 use futures_util::StreamExt as _;
@@ -27,13 +27,22 @@ const LESS_AWKWARD: &str = "o+hara.b=c_d-e/f@example.com";
 enum Purpose {
     Ours,
     Usual(&'static str),
-    /// Without what protects: something must leak.
+    /// Without what protects: in one situation at least something must leak.
     Unprotected,
     /// With values that are hard to write.
     Awkward,
     /// A damaged file, which the validator must refuse.
     Damaged(&'static str),
 }
+
+/// What is run one after the other, as far as something leaks.
+struct Task {
+    purpose: Purpose,
+    jobs: Vec<Job>,
+}
+
+/// What was run, and what came of it.
+type Done = (Purpose, Job, Outcome);
 
 /// Proves the recipes, prints what was seen, and compares it with the record or writes it.
 pub(crate) async fn prove(recipes: &[&'static Recipe], how: &How) -> Result<()> {
@@ -43,43 +52,55 @@ pub(crate) async fn prove(recipes: &[&'static Recipe], how: &How) -> Result<()> 
     }
     let (world, identities) = World::new()?;
     let witness = Witness::start(identities).await?;
-    let runner =
-        Runner::new(witness, world, how.tools.clone(), how.prepared.clone(), how.jobs.max(1));
+    let at_once = how.jobs.map_or_else(
+        || 4 * std::thread::available_parallelism().map_or(1, NonZero::get),
+        NonZero::get,
+    );
+    let runner = Runner::new(witness, world, how.tools.clone(), how.prepared.clone(), at_once);
     versions(recipes, &runner)?;
-    let mut jobs = Vec::new();
+    let mut tasks = Vec::new();
     for recipe in recipes {
-        jobs.extend(jobs_of(recipe)?);
+        tasks.extend(tasks_of(recipe)?);
     }
-    let total = jobs.len();
-    let mut running: FuturesUnordered<_> = jobs
-        .into_iter()
-        .map(|(purpose, job)| {
-            let runner = Arc::clone(&runner);
-            async move {
-                let outcome = runner.run(&job).await;
-                (purpose, job, outcome)
-            }
-        })
-        .collect();
+    let total = tasks.len();
+    let mut running: FuturesUnordered<_> =
+        tasks.into_iter().map(|task| carry_out(task, &runner)).collect();
     let mut done = Vec::new();
-    while let Some((purpose, job, outcome)) = running.next().await {
-        let outcome = outcome.with_context(|| format!("cannot run {}", job.recipe.target))?;
-        eprintln!(
-            "[{:>3}/{total}] {:<26} {:<12} {:<18} {} ({:.1} s){}",
-            done.len() + 1,
-            job.recipe.target,
-            job.tls.id(),
-            host(job.situation).trim_end_matches(".example.com"),
-            outcome.seen.label(),
-            outcome.took.as_secs_f64(),
-            told(&purpose),
-        );
-        if how.verbose {
-            eprintln!("{}", outcome.account);
+    let mut over = 0;
+    while let Some(these) = running.next().await {
+        over += 1;
+        for (purpose, job, outcome) in these? {
+            eprintln!(
+                "[{over:>4}/{total}] {:<26} {:<12} {:<18} {} ({:.1} s){}",
+                job.recipe.target,
+                job.tls.id(),
+                host(job.situation).trim_end_matches(".example.com"),
+                outcome.seen.label(),
+                outcome.took.as_secs_f64(),
+                told(&purpose),
+            );
+            if how.verbose {
+                eprintln!("{}", outcome.account);
+            }
+            done.push((purpose, job, outcome));
         }
-        done.push((purpose, job, outcome));
     }
     report(recipes, &done, how)
+}
+
+/// Runs its jobs one after the other, until one leaks.
+async fn carry_out(task: Task, runner: &Runner) -> Result<Vec<Done>> {
+    let mut done = Vec::new();
+    for job in task.jobs {
+        let outcome = runner.run(&job).await;
+        let outcome = outcome.with_context(|| format!("cannot run {}", job.recipe.target))?;
+        let leaks = outcome.seen.is_leak();
+        done.push((task.purpose.clone(), job, outcome));
+        if leaks {
+            break;
+        }
+    }
+    Ok(done)
 }
 
 fn told(purpose: &Purpose) -> String {
@@ -139,13 +160,19 @@ fn versions(recipes: &[&Recipe], runner: &Runner) -> Result<()> {
     Ok(())
 }
 
-/// All runs of a recipe.
-fn jobs_of(recipe: &'static Recipe) -> Result<Vec<(Purpose, Job)>> {
+/// All that is to be run of a recipe.
+fn tasks_of(recipe: &'static Recipe) -> Result<Vec<Task>> {
     let target = snippets::find(recipe.target).context("no such target")?;
-    let mut jobs = Vec::new();
+    let mut tasks = Vec::new();
+    let job = |tls, situation, login: &str, text: String| Job {
+        recipe,
+        tls,
+        situation,
+        login: login.to_owned(),
+        text,
+    };
     let mut add = |purpose: Purpose, tls, situation, login: &str, text: String| {
-        let job = Job { recipe, tls, situation, login: login.to_owned(), text };
-        jobs.push((purpose, job));
+        tasks.push(Task { purpose, jobs: vec![job(tls, situation, login, text)] });
     };
     let modes = [TlsMode::Implicit, TlsMode::StartTls];
     let ours = |tls| matches!(target.form(tls), Some(Form::Text(_)));
@@ -171,13 +198,6 @@ fn jobs_of(recipe: &'static Recipe) -> Result<Vec<(Purpose, Job)>> {
             add(Purpose::Awkward, tls, Situation::Honest, login, text);
         }
     }
-    if let Some(p) = &recipe.protection {
-        for situation in Situation::ALL.into_iter().filter(|s| *s != Situation::Honest) {
-            let text = rendered(target, p.tls, situation, FROM)?;
-            let bare = replaced(&text, p.remove, p.put, recipe.target)?;
-            add(Purpose::Unprotected, p.tls, situation, FROM, bare);
-        }
-    }
     for usual in recipe.usual {
         for situation in Situation::ALL {
             let text = match usual.text {
@@ -194,7 +214,22 @@ fn jobs_of(recipe: &'static Recipe) -> Result<Vec<(Purpose, Job)>> {
             add(Purpose::Usual(usual.label), usual.tls, situation, FROM, text);
         }
     }
-    Ok(jobs)
+    if let Some(p) = &recipe.protection {
+        let mut bad: Vec<Situation> =
+            Situation::ALL.into_iter().filter(|s| *s != Situation::Honest).collect();
+        // What is likely to leak comes first; without STARTTLS nothing is stripped.
+        if p.tls == TlsMode::Implicit {
+            bad.reverse();
+        }
+        let mut jobs = Vec::new();
+        for situation in bad {
+            let text = rendered(target, p.tls, situation, FROM)?;
+            let bare = replaced(&text, p.remove, p.put, recipe.target)?;
+            jobs.push(job(p.tls, situation, FROM, bare));
+        }
+        tasks.push(Task { purpose: Purpose::Unprotected, jobs });
+    }
+    Ok(tasks)
 }
 
 fn replaced(text: &str, from: &str, to: &str, target: &str) -> Result<String> {
@@ -220,8 +255,6 @@ fn rendered(
         snippets::render(target, &setup(tls, situation, login)?);
     Ok(rendered.with_context(|| target.id.to_owned())?.text)
 }
-
-type Done = (Purpose, Job, Outcome);
 
 /// Prints the table, and fails if anything is not as it must be or as it was.
 fn report(recipes: &[&'static Recipe], done: &[Done], how: &How) -> Result<()> {

@@ -3,7 +3,6 @@
 use std::fs;
 use std::path::PathBuf;
 use std::process::Stdio;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU16, Ordering};
 use std::time::{Duration, Instant};
 
@@ -68,9 +67,9 @@ impl Runner {
         tools: PathBuf,
         prepared: PathBuf,
         at_once: usize,
-    ) -> Arc<Self> {
+    ) -> Self {
         let at_once = Semaphore::new(at_once);
-        Arc::new(Self { witness, world, tools, prepared, at_once, next: AtomicU16::new(1) })
+        Self { witness, world, tools, prepared, at_once, next: AtomicU16::new(1) }
     }
 
     /// Runs one job when there is room for it.
@@ -85,6 +84,7 @@ impl Runner {
         fs::write(path("message"), message())?;
         fs::create_dir(path("home"))?;
         fs::create_dir(path("work"))?;
+        fs::create_dir(path("tmp"))?;
         let output = fs::File::create(path("output"))?;
         let began = Instant::now();
         let mut child = Command::new("unshare")
@@ -106,6 +106,7 @@ impl Runner {
             .env("MESSAGE", path("message"))
             .env("CA", self.world.authority())
             .env("HOME", path("home"))
+            .env("TMPDIR", path("tmp"))
             .env("TOOLS", &self.tools)
             .env("PYTHON", self.tools.join("python/bin/python"))
             .env("NODE_PATH", self.tools.join("npm/node_modules"))

@@ -1,5 +1,7 @@
 //! Packages from PyPI, in an environment of ours.
 
+use std::path::Path;
+
 use anyhow::{Context, Result};
 use xshell::cmd;
 
@@ -10,9 +12,9 @@ use crate::say;
 pub(crate) fn ensure(project: &Project, wanted: &[String]) -> Result<()> {
     let folder = project.tools().join("python");
     let python = folder.join("bin/python");
-    if !python.is_file() {
+    if !python.is_file() || was_moved(project, &folder) {
         let step = say::step("making a Python environment in .tools");
-        cmd!(project.sh, "python3 -m venv {folder}").quiet().run().context(
+        cmd!(project.sh, "python3 -m venv --clear {folder}").quiet().run().context(
             "cannot make a Python environment; install Python 3 with its module venv (Debian: python3-venv)",
         )?;
         step.done();
@@ -34,4 +36,10 @@ pub(crate) fn ensure(project: &Project, wanted: &[String]) -> Result<()> {
         .context("the Python packages cannot be installed")?;
     step.done();
     Ok(())
+}
+
+/// Whether an environment was made elsewhere: its scripts name the place.
+fn was_moved(project: &Project, folder: &Path) -> bool {
+    let script = project.sh.read_file(folder.join("bin/activate")).unwrap_or_default();
+    !script.contains(&*folder.to_string_lossy())
 }

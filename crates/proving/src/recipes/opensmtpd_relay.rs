@@ -24,12 +24,12 @@ printf 'provider %s:%s\n' "$LOGIN" "$PASSWORD" > /etc/mail/secrets
 cp "$SNIPPET" /etc/smtpd.conf
 chmod 644 /etc/smtpd.conf
 smtpd -d > log 2>&1 &
+install -g opensmtpq -m 2755 /usr/sbin/smtpctl /run/sendmail
+# Until smtpd is ready to take it.
 for i in $(seq 100); do
-  [ -S /var/run/smtpd.sock ] && break
+  /run/sendmail -f "$FROM" "$FROM" < "$MESSAGE" && break
   sleep 0.05
 done
-install -g opensmtpq -m 2755 /usr/sbin/smtpctl /run/sendmail
-/run/sendmail -f "$FROM" "$FROM" < "$MESSAGE"
 for i in $(seq 120); do
   grep -qE 'mta (delivery|error)' log && break
   sleep 0.05
