@@ -107,6 +107,7 @@ const FOREIGN_WORDS: &[&str] = &[
     "8080",
     "9200",
     "amqp",
+    "api",
     "apt",
     "axios",
     "cargo",
@@ -163,6 +164,10 @@ const FOREIGN_WORDS: &[&str] = &[
     "yarn",
 ];
 
+/// The same in several words: SQL Server's and MySQL's.
+const FOREIGN_PHRASES: &[&[&str]] =
+    &[&["login", "failed", "for", "user"], &["using", "password", "yes"]];
+
 /// A code in a text.
 #[derive(Debug, PartialEq)]
 pub(super) struct Code<'a> {
@@ -178,6 +183,7 @@ pub(super) struct Code<'a> {
 pub(super) fn find<'a>(words: &'a Words<'_>) -> Vec<Code<'a>> {
     let bare = is_bare(words);
     let mail = is_about_mail(words);
+    let elsewhere = is_about_else(words);
     let mut found: Vec<Code<'a>> = Vec::new();
     let mut i = 0;
     while i < words.len() && found.len() < MOST {
@@ -191,6 +197,7 @@ pub(super) fn find<'a>(words: &'a Words<'_>) -> Vec<Code<'a>> {
             let sure = enhanced.is_some()
                 || bare
                 || (mail && is_introduced(words, i))
+                || (!elsewhere && follows_code_word(words, i))
                 || begins_reply(words, i);
             if sure {
                 length += usize::from(adjacent);
@@ -240,8 +247,12 @@ pub(super) fn is_about_else(words: &Words<'_>) -> bool {
             && words.get(i + 1) == "com"
             && i.checked_sub(1).is_none_or(|before| words.get(before) != "https")
     };
-    (0..words.len()).any(|i| is_among(FOREIGN_WORDS, words.get(i)) && !manual(i) && !package(i))
-        && !is_about_mail(words)
+    let phrase = |i: usize| {
+        let is_here = |p: &[&str]| p.iter().enumerate().all(|(k, word)| words.get(i + k) == *word);
+        FOREIGN_PHRASES.iter().any(|phrase| is_here(phrase))
+    };
+    let foreign = |i: usize| is_among(FOREIGN_WORDS, words.get(i)) && !manual(i) && !package(i);
+    (0..words.len()).any(|i| foreign(i) || phrase(i)) && !is_about_mail(words)
 }
 
 /// Whether a text is a code and next to nothing else.
@@ -268,11 +279,19 @@ fn is_introduced(words: &Words<'_>, i: usize) -> bool {
 /// Whether a line looks like a reply by itself: a code that HTTP does not use, and behind it a word
 /// that servers use.
 fn begins_reply(words: &Words<'_>, i: usize) -> bool {
-    let code = words.get(i);
-    let http = code.starts_with("50") || code.starts_with("40") || matches!(code, "429" | "511");
-    !http
+    !is_of_http(words.get(i))
         && words.word(i).begins_line
         && (i + 1..words.len().min(i + 12)).any(|k| is_among(REPLY_WORDS, words.get(k)))
+}
+
+/// Whether a number stands as in `permanent error (535)`, and is no code of HTTP.
+fn follows_code_word(words: &Words<'_>, i: usize) -> bool {
+    let before = i.checked_sub(1).map_or("", |i| words.get(i));
+    !is_of_http(words.get(i)) && is_among(CODE_WORDS, before)
+}
+
+fn is_of_http(code: &str) -> bool {
+    code.starts_with("50") || code.starts_with("40") || matches!(code, "429" | "511")
 }
 
 /// Whether a number belongs to a date, a time, a process id or the like.

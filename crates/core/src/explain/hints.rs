@@ -147,7 +147,15 @@ const HINTS: &[Hint] = &[
     Hint {
         entry: "auth-oauth-token-refused",
         groups: &[
-            &["oauth", "token", "xoauth"],
+            &["oauth", "xoauth"],
+            &["denied", "error", "expir", "fail", "invalid", "refus", "revok"],
+        ],
+    },
+    Hint {
+        entry: "auth-oauth-token-refused",
+        groups: &[
+            &["token"],
+            &["access", "auth", "bearer", "mail", "refresh"],
             &["denied", "error", "expir", "fail", "invalid", "refus", "revok"],
         ],
     },
@@ -179,7 +187,7 @@ const HINTS: &[Hint] = &[
     Hint {
         entry: "policy-blocklisted",
         groups: &[
-            &["blacklist", "block", "dnsbl", "listed", "reputation"],
+            &["block", "dnsbl", "listed", "reputation"],
             &["address", "client", "ip", "network", "sender", "spam"],
         ],
     },
@@ -204,13 +212,13 @@ const HINTS: &[Hint] = &[
     },
     Hint {
         entry: "reply-too-many-recipients",
-        groups: &[&["recipients"], &["exceed", "limit", "many", "max", "much"]],
+        groups: &[&["recipient"], &["exceed", "limit", "many", "max", "much"]],
     },
     Hint {
         entry: "policy-rate-limited",
         groups: &[
-            &["limit", "many", "quota", "rate", "throttl"],
-            &["exceed", "mails", "messages", "per", "reach", "sending"],
+            &["limit", "many", "maxim", "quota", "rate", "throttl"],
+            &["daily", "day", "exceed", "hour", "messages", "per", "reach", "sending", "sent"],
         ],
     },
     Hint {
@@ -284,6 +292,32 @@ const HINTS: &[Hint] = &[
         groups: &[
             &["busy", "interrupted", "overload", "temporar", "unavailable"],
             &["again", "later", "server", "service"],
+        ],
+    },
+    Hint {
+        entry: "connection-greeting-missing",
+        groups: &[&["banner", "greeting"], &["cannot", "fail", "no", "receiv", "timeout", "wait"]],
+    },
+    Hint {
+        entry: "connection-address-form",
+        groups: &[
+            &["dsn", "scheme", "uri", "url"],
+            &["bad", "expected", "invalid", "malformed", "parse", "unknown", "unsupported"],
+        ],
+    },
+    Hint {
+        entry: "dns-name-not-found",
+        groups: &[&["host"], &["cannot", "not", "unknown"], &["find", "found", "known", "valid"]],
+    },
+    Hint {
+        entry: "connection-could-not-connect",
+        groups: &[&["connect"], &["cannot", "error", "fail"]],
+    },
+    Hint {
+        entry: "library-sendmail-exit-status",
+        groups: &[
+            &["msmtp", "sendmail", "ssmtp"],
+            &["code", "exit", "retcode", "return", "status"],
         ],
     },
     Hint {

@@ -12,11 +12,11 @@ use super::{Entry, Hit, Scope, Score, Table, Tells};
 /// The longest gap in a pattern, in words.
 const GAP: usize = 16;
 
-/// How many words make a text so short that it was surely meant as an error of mail.
-const SHORT: usize = 10;
-
 /// What further patterns of the same entry add.
 const ALSO: u32 = 2;
+
+/// What each group of words of a hint weighs; two are more than any code.
+const HINT: u32 = 10;
 
 /// Words that say little by themselves.
 const SMALL: &[&str] = &[
@@ -61,8 +61,7 @@ impl Table {
         let entries = self.entries;
         let mut best: Vec<Option<Best>> = entries.iter().map(|_| None).collect();
         let elsewhere = codes::is_about_else(words);
-        let about_mail = !found.is_empty() || codes::is_about_mail(words);
-        let commons_count = about_mail || (words.len() <= SHORT && !elsewhere);
+        let commons_count = !found.is_empty() || !elsewhere;
         for i in 0..words.len() {
             for pattern in self.index.by_first_word.get(words.get(i)).into_iter().flatten() {
                 let Some(end) = follow(words, i, &pattern.parts) else { continue };
@@ -101,11 +100,12 @@ impl Table {
             .filter(|(_, entry)| !(elsewhere && entry.scope == Scope::Network))
             .map(|(best, entry)| best.into_hit(entry))
             .collect();
-        if about_mail && hits.iter().all(|hit| hit.score.tells == Tells::Wrapper) {
+        let says_little = |hit: &Hit| hit.score.tells <= Tells::Wrapper || hit.by_code_alone;
+        if commons_count && hits.iter().all(says_little) {
             let hints = hints::search(words, |id| self.find(id)).into_iter();
             let hints: Vec<Hit> = hints
-                .filter(|hint| hits.iter().all(|hit| hit.entry.id != hint.entry.id))
-                .map(Hit::from)
+                .filter(|hint| !hits.iter().any(|hit| hit.says(hint)))
+                .map(|hint| Hit::of_hint(hint, hits.iter().any(|hit| hit.by_code_alone)))
                 .collect();
             hits.extend(hints);
         }
@@ -113,10 +113,18 @@ impl Table {
     }
 }
 
-impl From<hints::Found> for Hit {
-    fn from(hint: hints::Found) -> Self {
-        let score =
-            Score { tells: Tells::Hint, weight: hint.weight, first: Reverse(hint.span.start) };
+impl Hit {
+    /// Whether it comes from the same words, or to the same.
+    fn says(&self, hint: &hints::Found) -> bool {
+        let Range { start, end } = self.span;
+        self.entry.id == hint.entry.id
+            || (!self.by_code_alone && start <= hint.span.start && hint.span.end <= end)
+    }
+
+    /// What a hint says is more than a code alone does.
+    fn of_hint(hint: hints::Found, beside_code: bool) -> Self {
+        let tells = if beside_code { Tells::Symptom } else { Tells::Hint };
+        let score = Score { tells, weight: HINT * hint.weight, first: Reverse(hint.span.start) };
         Self { entry: hint.entry, score, span: hint.span, by_code_alone: false }
     }
 }
@@ -173,7 +181,10 @@ impl Index {
                 let common = text.starts_with('~');
                 let parts: Vec<Vec<String>> = text
                     .split(" * ")
-                    .map(|part| Words::of(part).iter().map(str::to_owned).collect())
+                    .map(|part| {
+                        let words = Words::of(part).without_synonyms();
+                        words.iter().map(str::to_owned).collect()
+                    })
                     .collect();
                 let weight = parts.iter().flatten().map(|word| weigh(word)).sum();
                 if let Some(first) = parts.first().and_then(|part| part.first()) {

@@ -72,6 +72,8 @@ pub struct Cause {
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Tells {
+    /// They say only that it did not work.
+    Failure,
     /// They are put around another error, which says more.
     Wrapper,
     /// No row knows them; they only have to do with it.
@@ -147,7 +149,8 @@ impl Table {
     pub fn explain(&self, text: &str) -> Vec<Explanation> {
         let words = Words::of(text);
         let codes = codes::find(&words);
-        let mut hits = self.search(&words.with_replies_joined().without_lists(), &codes);
+        let plain = words.with_replies_joined().without_lists().without_synonyms();
+        let mut hits = self.search(&plain, &codes);
         hits.sort_by(|a, b| b.score.cmp(&a.score).then(a.entry.id.cmp(b.entry.id)));
         without_echoes(hits)
             .into_iter()
@@ -183,7 +186,7 @@ fn without_echoes(hits: Vec<Hit>) -> Vec<Hit> {
                     && (hit.span.start..hit.span.end + REPLY).contains(&better.span.start)
                     && better.score.weight > hit.score.weight
             });
-        let wraps = named && hit.score.tells == Tells::Wrapper;
+        let wraps = named && hit.score.tells <= Tells::Wrapper;
         if !(inside || said_better || wraps) {
             kept.push(hit);
         }

@@ -64,7 +64,9 @@ fn patterns_are_words_and_gaps() {
                 })
                 .sum();
             assert!(words >= 5 || pattern.starts_with('~'), "{}: {pattern}", entry.id);
-            let all: Vec<String> = Words::of(&said(pattern)).iter().map(str::to_owned).collect();
+            let text = said(pattern);
+            let words = Words::of(&text).without_synonyms();
+            let all: Vec<String> = words.iter().map(str::to_owned).collect();
             let other = seen.insert(all, entry.id);
             assert_eq!(other, None, "{}: {pattern}", entry.id);
         }
@@ -292,6 +294,7 @@ fn what_matched_is_shown_safely() {
 
 #[test]
 fn other_texts_get_no_explanation() {
+    let mut explained = Vec::new();
     for text in [
         "",
         "   \n\t ",
@@ -337,6 +340,10 @@ fn other_texts_get_no_explanation() {
         "ModuleNotFoundError: No module named 'requests'",
         "Tel. +49 535 421-550, Room 5.7.1",
     ] {
-        assert_eq!(ids(text), [""; 0], "{text}");
+        let found = ids(text);
+        if !found.is_empty() {
+            explained.push(format!("{text}: {found:?}"));
+        }
     }
+    assert!(explained.is_empty(), "{}", explained.join("\n"));
 }

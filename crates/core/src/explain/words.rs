@@ -1,5 +1,7 @@
 //! A text, cut into words.
 
+mod synonyms;
+
 use std::ops::Range;
 
 /// How much is looked at from the beginning of a text, and how much from its end, in octets. An

@@ -377,7 +377,6 @@ pub(super) const ENTRIES: &[Entry] = &[
             "Email address is not verified",
             "following identities failed the check in region",
             "~identities failed the check",
-            "Email address not verified",
         ],
         codes: &[],
         said_by: &["Amazon SES"],

@@ -33,7 +33,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry {
         id: "server-client-left",
         title: "A client left your server in the middle of the dialogue",
-        tells: Tells::Symptom,
+        tells: Tells::Wrapper,
         scope: Scope::Mail,
         patterns: &[
             "lost connection after CONNECT",
@@ -131,6 +131,28 @@ pub(super) const ENTRIES: &[Entry] = &[
             },
         ],
         source: "https://www.postfix.org/SASL_README.html",
+        checked_on: "2026-11-24",
+    },
+    Entry {
+        id: "server-port-taken",
+        title: "Another program listens on that port already",
+        tells: Tells::Cause,
+        scope: Scope::Network,
+        patterns: &[
+            "bind: address already in use",
+            "~address already in use",
+            "EADDRINUSE",
+            "~port is already allocated",
+            "~only one usage of each socket address",
+            "~fatal: bind * port 25",
+        ],
+        codes: &[],
+        said_by: &["Postfix", "Exim", "Docker", "Go", "Node.js"],
+        causes: &[Cause {
+            text: "A mail server of the system, such as Exim or Postfix, or a second copy of the same program runs.",
+            fix: "ss -ltnp | grep -E ':(25|465|587) ' shows which. Stop it, or give one of the two another port.",
+        }],
+        source: "https://man7.org/linux/man-pages/man2/bind.2.html",
         checked_on: "2026-11-24",
     },
     Entry {
