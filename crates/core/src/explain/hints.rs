@@ -310,10 +310,6 @@ const HINTS: &[Hint] = &[
         groups: &[&["host"], &["cannot", "not", "unknown"], &["find", "found", "known", "valid"]],
     },
     Hint {
-        entry: "connection-could-not-connect",
-        groups: &[&["connect"], &["cannot", "error", "fail"]],
-    },
-    Hint {
         entry: "library-sendmail-exit-status",
         groups: &[
             &["msmtp", "sendmail", "ssmtp"],

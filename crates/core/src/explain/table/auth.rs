@@ -110,6 +110,8 @@ pub(super) const ENTRIES: &[Entry] = &[
             "UGFzc3dvcmQ6",
             "VXNlcm5hbWU6",
             "cannot decode response",
+            "check pass; user unknown",
+            "pam_unix * authentication failure",
         ],
         codes: &["535", "535 5.7.8", "5.7.8", "535 5.7.0", "535 5.7.1", "526"],
         said_by: &[
@@ -541,6 +543,7 @@ pub(super) const ENTRIES: &[Entry] = &[
             "~requires authentication",
             "ServiceNotAuthenticatedException",
             "~login required",
+            "client was rejected * while in auth state",
         ],
         codes: &["530", "530 5.7.0", "530 5.7.1", "530 5.5.1", "550 5.7.3"],
         said_by: &[

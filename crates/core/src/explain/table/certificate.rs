@@ -346,6 +346,9 @@ pub(super) const ENTRIES: &[Entry] = &[
             "certificate is not standards compliant",
             "~certificate is invalid",
             "certificate rejected",
+            "error:14090086",
+            "error:1416F086",
+            "error:0A000086",
         ],
         codes: &[],
         said_by: &[

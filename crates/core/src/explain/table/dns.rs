@@ -60,6 +60,8 @@ pub(super) const ENTRIES: &[Entry] = &[
             "MX record lookup failed",
             "~domain does not exist",
             "~host unknown",
+            "invalid DNS MX",
+            "MX or A/AAAA",
         ],
         codes: &["5.1.2", "450 4.1.2", "550 5.1.2", "4.4.4", "5.4.4"],
         said_by: &["Postfix", "Exim", "Sendmail", "Exchange"],

@@ -522,6 +522,7 @@ pub(super) const ENTRIES: &[Entry] = &[
             "unknown sender",
             "sender unknown",
             "sender not found",
+            "550-Verification failed for",
         ],
         codes: &["450 4.1.8", "4.1.8", "451 4.1.8"],
         said_by: &["Postfix", "Exim", "Sendmail", "Exchange"],

@@ -445,6 +445,8 @@ pub(super) const ENTRIES: &[Entry] = &[
             "~address format",
             "~invalid email",
             "~not a valid address",
+            "is not a valid RFC",
+            "not a valid RFC 5321 address",
         ],
         codes: &[
             "501 5.1.3",

@@ -540,6 +540,9 @@ pub(super) const ENTRIES: &[Entry] = &[
             "~TLS not supported",
             "~does not support TLS",
             "~does not support SSL",
+            "expected response code 220 but got code \"500\"",
+            "expected response code 220 but got code \"502\"",
+            "expected response code 220 but got code \"503\"",
         ],
         codes: &[],
         said_by: &[
@@ -656,6 +659,7 @@ pub(super) const ENTRIES: &[Entry] = &[
             "TLS is temporarily unavailable",
             "STARTTLS temporarily not available",
             "TLS is currently not available",
+            "expected response code 220 but got code \"454\"",
         ],
         codes: &["454", "454 4.3.0"],
         said_by: &["Sendmail", "Postfix", "Exchange"],
@@ -742,6 +746,10 @@ pub(super) const ENTRIES: &[Entry] = &[
             "WRONG_VERSION_NUMBER(tls_record.cc",
             "unsupported_record_type",
             "tls_alert * unexpected_message",
+            "error:1408F10B",
+            "error:140770FC",
+            "error:0A00010B",
+            "error:140760FC",
         ],
         codes: &[],
         said_by: &[
