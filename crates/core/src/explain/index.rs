@@ -12,6 +12,9 @@ use super::{Entry, Hit, Scope, Score, Table, Tells};
 /// The longest gap in a pattern, in words.
 const GAP: usize = 16;
 
+/// How far behind a code its own words reach, in octets.
+pub(super) const REPLY: usize = 300;
+
 /// What further patterns of the same entry add.
 const ALSO: u32 = 2;
 
@@ -100,6 +103,7 @@ impl Table {
             .filter(|(_, entry)| !(elsewhere && entry.scope == Scope::Network))
             .map(|(best, entry)| best.into_hit(entry))
             .collect();
+        give_way_to_words(&mut hits);
         let says_little = |hit: &Hit| hit.score.tells <= Tells::Wrapper || hit.by_code_alone;
         if commons_count && hits.iter().all(says_little) {
             let hints = hints::search(words, |id| self.find(id)).into_iter();
@@ -110,6 +114,19 @@ impl Table {
             hits.extend(hints);
         }
         hits
+    }
+}
+
+/// Codes say less than the words behind them.
+fn give_way_to_words(hits: &mut [Hit]) {
+    let is_said = |hit: &&Hit| !hit.by_code_alone && hit.score.tells >= Tells::Symptom;
+    let said: Vec<usize> = hits.iter().filter(is_said).map(|hit| hit.span.start).collect();
+    for hit in hits.iter_mut().filter(|hit| hit.by_code_alone) {
+        let reply = hit.span.end..hit.span.end + REPLY;
+        if said.iter().any(|at| reply.contains(at)) {
+            hit.score.tells = hit.score.tells.min(Tells::Symptom);
+            hit.score.weight = 1;
+        }
     }
 }
 

@@ -170,8 +170,6 @@ impl Table {
 
 /// Leaves out what only repeats a better hit in more general words.
 fn without_echoes(hits: Vec<Hit>) -> Vec<Hit> {
-    /// How far behind a code its own text reaches, in octets.
-    const REPLY: usize = 300;
     let named = hits.first().is_some_and(|best| best.score.tells == Tells::Cause);
     let mut kept: Vec<Hit> = Vec::new();
     for hit in hits {
@@ -183,7 +181,7 @@ fn without_echoes(hits: Vec<Hit>) -> Vec<Hit> {
         let said_better = hit.by_code_alone
             && kept.iter().any(|better| {
                 better.score.tells == Tells::Cause
-                    && (hit.span.start..hit.span.end + REPLY).contains(&better.span.start)
+                    && (hit.span.start..hit.span.end + index::REPLY).contains(&better.span.start)
                     && better.score.weight > hit.score.weight
             });
         let wraps = named && hit.score.tells <= Tells::Wrapper;

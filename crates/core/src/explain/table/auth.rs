@@ -497,8 +497,6 @@ pub(super) const ENTRIES: &[Entry] = &[
             "sasl_passwd * no such file",
             "sasl_passwd.db * no such file",
             "sasl_passwd.lmdb",
-            "~is unavailable. open database",
-            "~unsupported dictionary type: hash",
         ],
         codes: &[],
         said_by: &["Postfix"],

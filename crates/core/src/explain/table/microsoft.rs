@@ -33,7 +33,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         title: "Microsoft 365 refused the login; the words behind the code say why",
         tells: Tells::Symptom,
         scope: Scope::Mail,
-        patterns: &[],
+        patterns: &["535 5.7.139 Authentication unsuccessful"],
         codes: &["535 5.7.139", "5.7.139"],
         said_by: &["Microsoft 365", "Exchange Online", "Outlook.com"],
         causes: &[
