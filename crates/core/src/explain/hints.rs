@@ -16,7 +16,8 @@ const MOST: usize = 2;
 /// Words that together point at an entry, in whatever order and form.
 struct Hint {
     entry: &'static str,
-    /// Beginnings of words. One of each group must stand near one of the first.
+    /// Beginnings of words, or whole words with a `.` behind them. One of each group must stand
+    /// near one of the first.
     groups: &'static [&'static [&'static str]],
 }
 
@@ -86,7 +87,10 @@ impl Hint {
 }
 
 fn is_one_of(group: &[&str], word: &str) -> bool {
-    group.iter().any(|beginning| word.starts_with(beginning))
+    group.iter().any(|said| match said.strip_suffix('.') {
+        Some(whole) => word == whole,
+        None => word.starts_with(said),
+    })
 }
 
 /// Forms of "it did not work".
@@ -94,8 +98,8 @@ const FAILS: &[&str] = &[
     "abort",
     "alert",
     "bad",
-    "can",
-    "couldn",
+    "can.",
+    "cannot.",
     "denied",
     "error",
     "fail",
@@ -111,7 +115,7 @@ const FAILS: &[&str] = &[
 ];
 
 /// Forms of "no".
-const NOT: &[&str] = &["cannot", "didn", "doesn", "isn", "no", "not", "without"];
+const NOT: &[&str] = &["cannot.", "no.", "not.", "without."];
 
 /// The hints; of two with as many groups the former speaks.
 const HINTS: &[Hint] = &[
@@ -177,11 +181,11 @@ const HINTS: &[Hint] = &[
             &["dns", "host", "lookup", "match", "name", "record"],
         ],
     },
-    Hint { entry: "policy-spf-failed", groups: &[&["spf"], &["fail", "not", "reject"]] },
-    Hint { entry: "policy-dkim-failed", groups: &[&["dkim"], &["fail", "invalid", "not"]] },
+    Hint { entry: "policy-spf-failed", groups: &[&["spf"], &["fail", "not.", "reject"]] },
+    Hint { entry: "policy-dkim-failed", groups: &[&["dkim"], &["fail", "invalid", "not."]] },
     Hint {
         entry: "policy-dmarc-failed",
-        groups: &[&["dmarc"], &["fail", "not", "policy", "reject"]],
+        groups: &[&["dmarc"], &["fail", "not.", "policy", "reject"]],
     },
     Hint { entry: "policy-greylisted", groups: &[&["graylist", "greylist"]] },
     Hint {
@@ -233,7 +237,7 @@ const HINTS: &[Hint] = &[
         entry: "dns-name-not-found",
         groups: &[
             &["dns", "lookup", "nxdomain", "resolv"],
-            &["can", "couldn", "error", "fail", "not", "unable", "unknown"],
+            &["can.", "cannot.", "error", "fail", "not.", "unknown"],
         ],
     },
     Hint { entry: "connection-refused", groups: &[&["refused"], &["connect", "port"]] },
@@ -257,7 +261,7 @@ const HINTS: &[Hint] = &[
     },
     Hint {
         entry: "tls-handshake-failed",
-        groups: &[&["handshake", "ssl", "starttls", "tls"], FAILS],
+        groups: &[&["handshake", "ssl.", "starttls.", "tls."], FAILS],
     },
     Hint {
         entry: "policy-sender-not-owned",
@@ -296,7 +300,10 @@ const HINTS: &[Hint] = &[
     },
     Hint {
         entry: "connection-greeting-missing",
-        groups: &[&["banner", "greeting"], &["cannot", "fail", "no", "receiv", "timeout", "wait"]],
+        groups: &[
+            &["banner", "greeting"],
+            &["cannot.", "fail", "no.", "receiv", "timeout", "wait"],
+        ],
     },
     Hint {
         entry: "connection-address-form",
@@ -307,7 +314,7 @@ const HINTS: &[Hint] = &[
     },
     Hint {
         entry: "dns-name-not-found",
-        groups: &[&["host"], &["cannot", "not", "unknown"], &["find", "found", "known", "valid"]],
+        groups: &[&["host"], &["cannot.", "not.", "unknown"], &["find", "found", "known", "valid"]],
     },
     Hint {
         entry: "library-sendmail-exit-status",
@@ -336,7 +343,8 @@ mod tests {
     fn every_hint_points_at_an_entry() {
         for hint in HINTS {
             assert!(find(hint.entry).is_some(), "{}", hint.entry);
-            let text = hint.groups.iter().map(|group| group[0]).collect::<Vec<_>>().join(" ");
+            let words = hint.groups.iter().map(|group| group[0].trim_end_matches('.'));
+            let text = words.collect::<Vec<_>>().join(" ");
             let found = search(&Words::of(&text), find);
             assert!(found.iter().any(|f| f.entry.id == hint.entry), "{text}");
         }

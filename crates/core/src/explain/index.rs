@@ -141,6 +141,7 @@ impl Hit {
     /// What a hint says is more than a code alone does.
     fn of_hint(hint: hints::Found, beside_code: bool) -> Self {
         let tells = if beside_code { Tells::Symptom } else { Tells::Hint };
+        let tells = tells.min(hint.entry.tells);
         let score = Score { tells, weight: HINT * hint.weight, first: Reverse(hint.span.start) };
         Self { entry: hint.entry, score, span: hint.span, by_code_alone: false }
     }

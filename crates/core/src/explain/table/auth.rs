@@ -452,6 +452,8 @@ pub(super) const ENTRIES: &[Entry] = &[
             "Net/SMTP * BEGIN failed",
             "SMTP/SSL.pm",
             "IO/Socket/SSL.pm",
+            "please install IO::Socket::SSL",
+            "please install Net::SMTP::SSL",
         ],
         codes: &[],
         said_by: &["Perl Net::SMTP", "git send-email", "swaks"],

@@ -470,6 +470,7 @@ pub(super) const ENTRIES: &[Entry] = &[
             "received fatal alert: certificate_unknown",
             "received fatal alert: bad_certificate",
             "remote error: bad certificate",
+            "SSL certificate error",
         ],
         codes: &[],
         said_by: &["OpenSSL", "Postfix", "Dovecot", "Exim", "Go"],

@@ -449,6 +449,7 @@ pub(super) const ENTRIES: &[Entry] = &[
             "~not a valid address",
             "is not a valid RFC",
             "not a valid RFC 5321 address",
+            "need fully-qualified address",
         ],
         codes: &[
             "501 5.1.3",
