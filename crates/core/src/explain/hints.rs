@@ -255,8 +255,18 @@ const HINTS: &[Hint] = &[
     Hint {
         entry: "connection-closed",
         groups: &[
-            &["closed", "disconnect", "dropped", "terminated"],
-            &["connection", "error", "server", "session", "socket", "unexpected"],
+            &["aborted", "closed", "disconnect", "dropped", "ended", "eof.", "hung", "terminated"],
+            &[
+                "connection",
+                "error",
+                "peer",
+                "remote",
+                "server",
+                "session",
+                "smtp",
+                "socket",
+                "unexpected",
+            ],
         ],
     },
     Hint {
@@ -282,7 +292,10 @@ const HINTS: &[Hint] = &[
     },
     Hint {
         entry: "reply-no-recipients",
-        groups: &[&["recipient", "sender"], &["empty", "missing", "required", "specified"]],
+        groups: &[
+            &["recipient", "sender"],
+            &["empty", "missing", "null", "present", "required", "specified"],
+        ],
     },
     Hint {
         entry: "reply-bad-address",
@@ -315,6 +328,141 @@ const HINTS: &[Hint] = &[
     Hint {
         entry: "dns-name-not-found",
         groups: &[&["host"], &["cannot.", "not.", "unknown"], &["find", "found", "known", "valid"]],
+    },
+    Hint { entry: "certificate-self-signed", groups: &[&["selfsigned."]] },
+    Hint {
+        entry: "certificate-unknown-issuer",
+        groups: &[&["authority", "ca.", "issuer"], &["cannot.", "not.", "trust", "unknown"]],
+    },
+    Hint {
+        entry: "tls-cipher-not-shared",
+        groups: &[&["cipher"], &["common", "match", "mismatch", "no.", "shared"]],
+    },
+    Hint {
+        entry: "tls-version-not-shared",
+        groups: &[
+            &["protocol", "tlsv1", "version"],
+            &["ssl.", "tls."],
+            &["alert", "disabled", "low", "mismatch", "not.", "old", "unsupported"],
+        ],
+    },
+    Hint {
+        entry: "tls-no-openssl",
+        groups: &[
+            &["openssl", "ssl.", "tls."],
+            &["built", "compiled", "extension", "library", "module"],
+            &["cannot.", "missing", "no.", "not.", "without."],
+        ],
+    },
+    Hint {
+        entry: "server-certificate-files",
+        groups: &[
+            &["certificate", "key."],
+            &["file", "load", "open", "pem.", "permission", "read"],
+            &["cannot.", "denied", "error", "fail", "no."],
+        ],
+    },
+    Hint {
+        entry: "auth-mechanism-not-supported",
+        groups: &[
+            &["mechanism", "method"],
+            &["authentication", "login", "sasl"],
+            &["available", "not.", "no.", "supported", "unknown", "unrecogni", "unsupported"],
+        ],
+    },
+    Hint {
+        entry: "auth-missing-credentials",
+        groups: &[
+            &["credential", "password", "username"],
+            &["blank", "empty", "missing", "null", "without."],
+        ],
+    },
+    Hint {
+        entry: "policy-sender-domain-unknown",
+        groups: &[
+            &["sender"],
+            &["domain", "verif", "verify"],
+            &["cannot.", "exist", "fail", "found", "not.", "resolv", "unknown"],
+        ],
+    },
+    Hint {
+        entry: "policy-sender-not-owned",
+        groups: &[
+            &["from.", "sender"],
+            &["allow", "authori", "match", "own", "permi"],
+            &["account", "authenticat", "login", "user"],
+            NOT,
+        ],
+    },
+    Hint {
+        entry: "dns-temporary-failure",
+        groups: &[&["dns", "resolv"], &["again", "servfail", "temporar", "timeout"]],
+    },
+    Hint {
+        entry: "reply-mail-loop",
+        groups: &[&["hops", "loop"], &["back", "mail", "many", "message"]],
+    },
+    Hint {
+        entry: "connection-limit-reached",
+        groups: &[
+            &["connections", "sessions"],
+            &["concurrent", "limit", "many", "max", "simultaneous"],
+        ],
+    },
+    Hint {
+        entry: "server-scanner-unavailable",
+        groups: &[
+            &["amavis", "clamd", "milter", "rspamd", "spamd"],
+            &["cannot.", "error", "fail", "refused", "timeout", "unavailable"],
+        ],
+    },
+    Hint { entry: "library-message-empty", groups: &[&["body"], &["empty", "missing", "no."]] },
+    Hint {
+        entry: "library-s-mime-line",
+        groups: &[
+            &["attach"],
+            &["cannot.", "exist", "fail", "found", "invalid", "missing", "not."],
+        ],
+    },
+    Hint {
+        entry: "client-not-configured",
+        groups: &[
+            &["mailer", "smtp"],
+            &["configur", "setting", "setup"],
+            &["empty", "incomplete", "missing", "no.", "not."],
+        ],
+    },
+    Hint { entry: "connection-reset", groups: &[&["reset."], &["connection", "peer", "socket"]] },
+    Hint { entry: "connection-no-route", groups: &[&["route."], &["host", "no."]] },
+    Hint {
+        entry: "connection-forbidden",
+        groups: &[
+            &["eacces", "eperm", "forbidden", "permission", "permitted"],
+            &["connect", "firewall", "outbound", "outgoing", "socket"],
+        ],
+    },
+    Hint {
+        entry: "connection-not-opened",
+        groups: &[
+            &["not."],
+            &["connected.", "open.", "opened."],
+            &["connection", "server", "smtp"],
+        ],
+    },
+    Hint {
+        entry: "reply-header-missing",
+        groups: &[&["header"], &["duplicate", "invalid", "missing", "required"]],
+    },
+    Hint {
+        entry: "reply-500-unrecognized",
+        groups: &[&["command"], &["invalid", "syntax", "unknown", "unrecogni", "unsupported"]],
+    },
+    Hint {
+        entry: "reply-not-smtp",
+        groups: &[
+            &["banner", "greeting", "reply", "response"],
+            &["garbage", "invalid", "malformed", "parse", "unexpected", "unrecogni"],
+        ],
     },
     Hint {
         entry: "library-sendmail-exit-status",

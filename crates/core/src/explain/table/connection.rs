@@ -20,6 +20,7 @@ pub(super) const ENTRIES: &[Entry] = &[
             "~unsupported scheme",
             "~URI scheme",
             "~unknown scheme",
+            "requested address is not valid in its context",
         ],
         codes: &[],
         said_by: &["Go", "Grafana", "Alertmanager", "Gitea"],
@@ -313,6 +314,8 @@ pub(super) const ENTRIES: &[Entry] = &[
             "~no banner",
             "~banner timeout",
             "~waiting for banner",
+            "Wrong code length",
+            "ResponseParsingError",
         ],
         codes: &[],
         said_by: &[
@@ -453,7 +456,13 @@ pub(super) const ENTRIES: &[Entry] = &[
         title: "The program spoke to a connection that is not open",
         tells: Tells::Cause,
         scope: Scope::Mail,
-        patterns: &["please run connect() first"],
+        patterns: &[
+            "please run connect() first",
+            "not connected to SMTP server",
+            "closed socket",
+            "~not connected to server",
+            "~no connection to the SMTP server",
+        ],
         codes: &[],
         said_by: &["Python smtplib"],
         causes: &[Cause {

@@ -450,6 +450,8 @@ pub(super) const ENTRIES: &[Entry] = &[
             "is not a valid RFC",
             "not a valid RFC 5321 address",
             "need fully-qualified address",
+            "cannot parse to address",
+            "parse to address",
         ],
         codes: &[
             "501 5.1.3",

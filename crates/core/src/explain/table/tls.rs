@@ -390,6 +390,10 @@ pub(super) const ENTRIES: &[Entry] = &[
             "no SSL support included in this Python",
             "ssl module is not available",
             "SSL is not supported in this build",
+            "not have SSL support",
+            "without SSL support",
+            "without TLS support",
+            "~no SSL support",
         ],
         codes: &[],
         said_by: &["PHP", "PHPMailer", "Python", "Symfony Mailer"],
@@ -750,6 +754,7 @@ pub(super) const ENTRIES: &[Entry] = &[
             "error:140770FC",
             "error:0A00010B",
             "error:140760FC",
+            "CorruptMessage",
         ],
         codes: &[],
         said_by: &[
