@@ -83,6 +83,7 @@ pub(super) const ENTRIES: &[Entry] = &[
             "Sending via external SMTP is not allowed",
             "you have reached your daily relay quota",
             "daily SMTP relay quota",
+            "SMTP access is restricted",
         ],
         codes: &[],
         said_by: &["cPanel", "GoDaddy", "Bluehost", "Namecheap", "Hostinger", "IONOS"],

@@ -273,6 +273,8 @@ pub(super) const ENTRIES: &[Entry] = &[
             "bad command startup -- throttling",
             "process * exit status 1",
             "killed by signal",
+            "unable to look up public/pickup",
+            "unable to look up public",
         ],
         codes: &[],
         said_by: &["Postfix"],

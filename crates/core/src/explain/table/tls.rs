@@ -81,6 +81,7 @@ pub(super) const ENTRIES: &[Entry] = &[
             "failed to enable crypto",
             "unable to connect with TLS encryption",
             "unable to connect with STARTTLS",
+            "Language string failed to load: tls",
         ],
         codes: &[],
         said_by: &[
