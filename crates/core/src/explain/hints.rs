@@ -229,9 +229,13 @@ const HINTS: &[Hint] = &[
         entry: "auth-required",
         groups: &[&["auth", "log", "login"], &["first", "must", "need", "require"]],
     },
+    Hint { entry: "auth-failed", groups: &[&["auth", "credential", "login", "username"], FAILS] },
     Hint {
         entry: "auth-failed",
-        groups: &[&["auth", "credential", "login", "password", "username"], FAILS],
+        groups: &[
+            &["password"],
+            &["accepted", "denied", "incorrect", "invalid", "refus", "reject", "wrong"],
+        ],
     },
     Hint {
         entry: "dns-name-not-found",

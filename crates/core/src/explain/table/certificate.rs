@@ -349,6 +349,10 @@ pub(super) const ENTRIES: &[Entry] = &[
             "error:14090086",
             "error:1416F086",
             "error:0A000086",
+            "Remotezertifikat ist laut Validierungsverfahren ungültig",
+            "certificado remoto no es válido",
+            "certificat distant n est pas valide",
+            "certificado remoto é inválido",
         ],
         codes: &[],
         said_by: &[

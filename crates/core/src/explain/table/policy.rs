@@ -252,6 +252,8 @@ pub(super) const ENTRIES: &[Entry] = &[
             "first time sender",
             "~has not been seen before",
             "~new sender * try",
+            "Internal resource temporarily unavailable",
+            "Internal resources are temporarily unavailable",
         ],
         codes: &["450 4.2.0", "451 4.7.1", "450 4.7.0"],
         said_by: &[
@@ -443,6 +445,7 @@ pub(super) const ENTRIES: &[Entry] = &[
             "~rejected by policy",
             "~policy violation",
             "violates our policy",
+            "Recipient address rejected: Access denied",
         ],
         codes: &[
             "550 5.7.1",
