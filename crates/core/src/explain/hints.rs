@@ -124,6 +124,10 @@ const HINTS: &[Hint] = &[
         groups: &[&["starttls"], &["advertis", "availab", "offer", "support"], NOT],
     },
     Hint {
+        entry: "tls-starttls-not-offered",
+        groups: &[&["tls."], &["advertis", "availab", "offer"], NOT],
+    },
+    Hint {
         entry: "auth-not-offered",
         groups: &[&["auth"], &["advertis", "availab", "offer", "support"], NOT],
     },
@@ -340,7 +344,7 @@ const HINTS: &[Hint] = &[
     },
     Hint {
         entry: "tls-cipher-not-shared",
-        groups: &[&["cipher"], &["common", "match", "mismatch", "no.", "shared"]],
+        groups: &[&["cipher"], &["common", "mismatch", "shared"]],
     },
     Hint {
         entry: "tls-version-not-shared",

@@ -126,6 +126,10 @@ pub(super) const ENTRIES: &[Entry] = &[
             "~登录失败",
             "Fehler bei der Authentifizierung",
             "échec de l'identification",
+            "SMTP Error (535)",
+            "SMTP Fehler (535)",
+            "Authentisierung ist fehlgeschlagen",
+            "~Authentisierung * fehlgeschlagen",
         ],
         codes: &["535", "535 5.7.8", "5.7.8", "535 5.7.0", "535 5.7.1", "526"],
         said_by: &[
@@ -352,6 +356,10 @@ pub(super) const ENTRIES: &[Entry] = &[
             "command not implemented * AUTH",
             "~authentication unavailable",
             "missing_requirement * auth",
+            "SMTP Error (250): Authentication failed",
+            "SMTP Fehler (250)",
+            "Erreur SMTP (250)",
+            "Error SMTP (250)",
         ],
         codes: &[],
         said_by: &[

@@ -201,6 +201,9 @@ pub(super) const ENTRIES: &[Entry] = &[
             "Verbindung zum SMTP-Host fehlgeschlagen",
             "~无法连接到",
             "Nie można połączyć",
+            "SMTP Error (-1)",
+            "SMTP Fehler (-1)",
+            "~Verbindung zum Server ist fehlgeschlagen",
         ],
         codes: &[],
         said_by: &[
@@ -521,6 +524,9 @@ pub(super) const ENTRIES: &[Entry] = &[
             "~server response timeout",
             "readinto * timed out",
             "getreply * timed out",
+            "SocketReadTimeoutException",
+            "ReadTimeoutError",
+            "ReadTimeoutException",
         ],
         codes: &[],
         said_by: &["Python", "Java", "Ruby", "lettre", "PHP", "Go"],
@@ -757,6 +763,8 @@ pub(super) const ENTRIES: &[Entry] = &[
             "tempo limite da operação",
             "délai d opération dépassé",
             "~连接超时",
+            "ConnectTimeoutError",
+            "ConnectionTimeoutException",
         ],
         codes: &[],
         said_by: &[

@@ -446,6 +446,7 @@ pub(super) const ENTRIES: &[Entry] = &[
             "~policy violation",
             "violates our policy",
             "Recipient address rejected: Access denied",
+            "sender address rejected: access denied",
         ],
         codes: &[
             "550 5.7.1",
@@ -650,7 +651,6 @@ pub(super) const ENTRIES: &[Entry] = &[
             "sender address * was rejected by the server",
             "does not match authenticated user",
             "sender mismatch",
-            "sender address rejected: access denied",
             "Sender is not same as",
             "not same as SMTP authenticate username",
             "doesn't conform with authentication",

@@ -61,6 +61,7 @@ pub(super) const ENTRIES: &[Entry] = &[
             "timeout after STARTTLS",
             "timeout after RCPT",
             "too many errors after",
+            "did not issue MAIL/EXPN/VRFY/ETRN",
         ],
         codes: &[],
         said_by: &["Postfix"],

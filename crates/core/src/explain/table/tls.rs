@@ -756,6 +756,8 @@ pub(super) const ENTRIES: &[Entry] = &[
             "error:0A00010B",
             "error:140760FC",
             "CorruptMessage",
+            "NULL characters are not allowed in SMTP commands",
+            "026 003 001",
         ],
         codes: &[],
         said_by: &[
