@@ -1,6 +1,7 @@
 //! The rows, then what the texts that people paste come to.
 
 mod field;
+mod printed;
 
 use proptest::prelude::*;
 
