@@ -84,6 +84,12 @@ pub enum Service {
     Guessed(String),
 }
 
+/// The host where a mail domain's users may submit their mail, if nothing better is known.
+#[must_use]
+pub fn guessed_host(domain: &str) -> String {
+    format!("mail.{domain}")
+}
+
 impl Service {
     /// The service behind an e-mail address or a mail domain.
     ///

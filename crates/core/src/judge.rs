@@ -8,7 +8,7 @@ use crate::advice::{Advice, advise};
 use crate::answers::{Answers, Role, Seen, SeenOutcome, Service};
 use crate::endpoint::{Port, TlsMode};
 use crate::findings::{Finding, Severity, findings};
-use crate::providers;
+use crate::providers::{self, Provider};
 use crate::report::{EndpointReport, Mode, Report, TcpOutcome, TlsFailure};
 
 /// The result of a probe: what was seen, what it means, what to use.
@@ -44,6 +44,22 @@ pub fn judge(report: Report, answers: Option<Answers>) -> ProbeResult {
     answers.seen = evidence(&report, &findings);
     let advice = advise(&answers);
     ProbeResult { report, findings, advice }
+}
+
+/// Who takes the mail of a domain of which nothing was known, after a check of it: the provider
+/// that its mail exchangers belong to, else the host that was visited.
+#[must_use]
+pub fn found(service: Service, report: &Report) -> Service {
+    let Service::Guessed(domain) = &service else { return service };
+    if let Some(provider) = by_exchanger(report) {
+        return Service::Provider(provider, Some(domain.clone()));
+    }
+    let visited = report.hosts.first().filter(|host| !host.endpoints.is_empty());
+    visited.and_then(|host| Service::of_host(&host.name).ok()).unwrap_or(service)
+}
+
+fn by_exchanger(report: &Report) -> Option<&'static Provider> {
+    report.mx.iter().find_map(|mx| providers::of_mx(&mx.exchange))
 }
 
 /// What a report says about each port, for the decision tree.
@@ -111,13 +127,15 @@ fn mode_seen(report: &Report, port: Port) -> TlsMode {
 
 fn assumed(report: &Report) -> Answers {
     let domain = &report.target.host;
-    let by_mx = || report.mx.iter().find_map(|mx| providers::of_mx(&mx.exchange));
     let known = |provider| Service::Provider(provider, Some(domain.clone()));
     if report.mode == Mode::Mx {
-        return Answers::new(Role::MxServer, by_mx().map_or(Service::Own(None), known));
+        return Answers::new(
+            Role::MxServer,
+            by_exchanger(report).map_or(Service::Own(None), known),
+        );
     }
     let host = report.hosts.first().map_or(report.target.host.as_str(), |h| h.name.as_str());
-    let of_target = providers::of_domain(domain).or_else(by_mx);
+    let of_target = providers::of_domain(domain).or_else(|| by_exchanger(report));
     let service =
         match of_target.filter(|p| p.host.for_domain(Some(domain)).as_deref() == Some(host)) {
             Some(provider) => known(provider),

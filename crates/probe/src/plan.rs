@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use futures_util::future::{join, join_all};
+use portwise_core::answers::guessed_host;
 use portwise_core::events::PlannedEndpoint;
 use portwise_core::ports::SUBMISSION_PORTS;
 use portwise_core::providers::{self, SubmissionHost};
@@ -59,6 +60,13 @@ impl Prober {
         match request.mode {
             Mode::Submission => {
                 report.mode = Mode::Submission;
+                if target.kind == TargetKind::Email {
+                    let host = self.look_up(guessed_host(name), None).await;
+                    if host.dns.is_none() {
+                        add(report, host);
+                        return self.plan(request, report);
+                    }
+                }
                 let host = self.look_up(name.clone(), None).await;
                 add(report, host);
             }

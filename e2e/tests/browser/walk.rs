@@ -31,6 +31,7 @@ impl World {
         let private = Answer::Addresses(vec!["10.9.8.7".parse()?]);
         let dns = FakeDns::start(&[
             (HOST, Answer::Addresses(vec![address])),
+            ("example.com", Answer::Mx(vec![(10, "mx10.mailspamprotection.com")])),
             ("inside.example.com", private),
         ]);
         let folder = tempfile::tempdir()?;
@@ -171,6 +172,11 @@ async fn bad_input_gets_a_sentence_and_the_answers_stay() -> Result<()> {
 
     browser.fill("#provider", "anna@example.com").await?;
     browser.text_with("#advice", "a guess").await?;
+    browser.text_with("#live", "asks DNS who takes the mail of example.com").await?;
+    browser.click("#check").await?;
+    browser.text_with("#advice", "SiteGround").await?;
+    browser.text_with("#findings", "").await?;
+    browser.picture("7-found-by-exchanger").await?;
     browser.fill("#provider", "").await?;
     browser.text_with(".waiting", "Say who takes the mail").await?;
     browser.end().await

@@ -53,7 +53,10 @@ pub(crate) fn LiveCheck(props: &Props) -> Html {
                 <p class="help">{ "Say first which host takes the mail; then it can be checked live." }</p>
             } else {
                 <p class="help">
-                    { "The backend connects to " }<strong>{ &wanted.target }</strong>
+                    { match wanted.target.split_once('@') {
+                        Some((_, domain)) => html! { <>{ "The backend asks DNS who takes the mail of " }<strong>{ domain.to_owned() }</strong>{ ", and connects there" }</> },
+                        None => html! { <>{ "The backend connects to " }<strong>{ &wanted.target }</strong></> },
+                    } }
                     { match props.mode {
                         Mode::Mx => " as another mail server would, and delivers nothing.",
                         _ => " on ports 465, 587, 25 and 2525, greets, starts TLS, and leaves. It logs in nowhere and sends nothing.",

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use portwise_core::advice::Choice;
 use portwise_core::answers::{Answers, Service};
-use portwise_core::judge::evidence;
+use portwise_core::judge::{evidence, found};
 use portwise_core::networks::NETWORKS;
 use portwise_core::reference::questions::{Input, QUESTIONS, Question};
 use portwise_core::report::Mode;
@@ -46,6 +46,7 @@ pub(crate) fn WalkPage() -> Html {
     if let Some((of, result)) = &*seen
         && *of == target
     {
+        answers.service = found(answers.service, &result.report);
         answers.seen = evidence(&result.report, &result.findings);
     }
     let advice = advise(&answers);
@@ -163,6 +164,8 @@ fn target(answers: &Answers, host: &str) -> String {
             domain.clone()
         }
         (_, Role::MxServer) => String::new(),
+        // Some address there: the backend asks DNS who takes the mail.
+        (Service::Guessed(domain), _) => format!("postmaster@{domain}"),
         _ => host.to_owned(),
     }
 }

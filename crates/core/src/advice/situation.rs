@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::answers::{Answers, Role, SeenOutcome, Service, TlsAbility};
+use crate::answers::{self, Answers, Role, SeenOutcome, Service, TlsAbility};
 use crate::endpoint::{Host, Port, TlsMode};
 use crate::networks::Passage;
 use crate::ports;
@@ -254,7 +254,7 @@ impl<'a> Situation<'a> {
             Service::Provider(provider, domain) => provider.host.for_domain(domain.as_deref()),
             Service::Own(host) => host.as_ref().map(Host::to_string),
             Service::Guessed(_) if self.receives() => None,
-            Service::Guessed(domain) => Some(format!("mail.{domain}")),
+            Service::Guessed(domain) => Some(answers::guessed_host(domain)),
         }
     }
 

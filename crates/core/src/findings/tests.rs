@@ -8,9 +8,9 @@ use portwise_smtp::{
 };
 
 use super::{Finding, Severity, findings, rows};
-use crate::answers::SeenOutcome;
+use crate::answers::{SeenOutcome, Service};
 use crate::endpoint::TlsMode;
-use crate::judge::{evidence, judge};
+use crate::judge::{evidence, found, judge};
 use crate::report::{
     Certificate, DeepReport, DnsFailure, EndpointReport, HostReport, KeyProof, Mode, Mx, Path,
     PublicKey, RefusedAddress, Report, SCHEMA, TargetFacts, TcpOutcome, TlsFacts, TlsFailure,
@@ -720,4 +720,19 @@ fn a_result_survives_json() {
     let again: crate::ProbeResult = serde_json::from_str(&text).unwrap();
     assert_eq!(result, again);
     assert_eq!(result.exit_status(), 0);
+}
+
+#[test]
+fn a_check_finds_who_takes_the_mail() {
+    let guessed = || Service::Guessed("example.com".to_owned());
+    let mut report = report(Mode::Submission, vec![good(465)]);
+    let own = Service::of_host("mail.example.com").unwrap();
+    assert_eq!(found(guessed(), &report), own);
+    assert_eq!(found(Service::Own(None), &report), Service::Own(None));
+    report.hosts[0].endpoints.clear();
+    assert_eq!(found(guessed(), &report), guessed(), "nothing was visited");
+
+    report.mx = vec![Mx { preference: 10, exchange: "mx10.mailspamprotection.com".to_owned() }];
+    let found = found(guessed(), &report);
+    assert_eq!(found.provider().map(|p| p.id), Some("siteground"));
 }

@@ -310,6 +310,24 @@ async fn mail_exchangers_of_a_known_provider_lead_to_its_host() {
 }
 
 #[tokio::test]
+async fn an_address_under_an_unknown_domain_leads_to_the_usual_host() {
+    let server = address();
+    let _mta = Mta::start(SocketAddr::new(server, 2525), vec![starttls_script(&GOOD)]).await;
+    let usual = [
+        ("example.com", Answer::Addresses(vec!["10.9.8.7".parse().unwrap()])),
+        (HOST, Answer::Addresses(vec![server])),
+    ];
+    let result = ask("anna@example.com", Mode::Submission, &usual).await;
+    assert_eq!(result.report.hosts[0].name, HOST);
+    assert_eq!(result.report.hosts[0].addresses, [server]);
+    let bare = [("example.com", Answer::Addresses(vec![server]))];
+    let result = ask("anna@example.com", Mode::Submission, &bare).await;
+    assert_eq!(result.report.hosts[0].name, "example.com");
+    let result = ask("anna@example.com", Mode::Submission, &[]).await;
+    expect(&result, &[("dns.no-such-domain", Error)]);
+}
+
+#[tokio::test]
 async fn an_international_name_is_shown_in_both_forms() {
     let server = address();
     let zone = [("xn--bcher-kva.example.com", Answer::Addresses(vec![server]))];
