@@ -1,4 +1,4 @@
-//! What a text about mail seems to be about, when no row knows its words.
+//! What a text seems to be about, when no row knows its words.
 
 mod list;
 
@@ -68,6 +68,8 @@ pub(super) fn search(
         })
         .collect();
     found.sort_by_key(|f| std::cmp::Reverse(f.weight));
+    let mut seen = BTreeSet::new();
+    found.retain(|f| seen.insert(f.entry.id));
     found.truncate(MOST);
     found
 }
@@ -116,6 +118,13 @@ mod tests {
             let found = search(&Words::of(&text), find);
             assert!(found.iter().any(|f| f.entry.id == hint.entry), "{text}");
         }
+    }
+
+    #[test]
+    fn an_entry_is_pointed_at_once() {
+        let text = "the certificate does not match the host name: mismatch";
+        let found = search(&Words::of(text), find);
+        assert_eq!(found.len(), 1, "{:?}", found.iter().map(|f| f.entry.id).collect::<Vec<_>>());
     }
 
     #[test]

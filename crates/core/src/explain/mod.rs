@@ -1,8 +1,8 @@
 //! From a pasted error text or reply code to its cause and cure.
 //!
 //! The text is cut into words (`words`), the reply codes in it are found (`codes`), and both
-//! are looked up in the rows of `table`. Where no row knows the words of a text that is plainly
-//! about mail, `hints` tell what it has to do with. Everything else gets no explanation: silence
+//! are looked up in the rows of `table`. Where no row knows the words, `hints` tell what they have
+//! to do with. A text that is plainly about something else than mail gets no explanation: silence
 //! is better than a guess.
 
 mod codes;
@@ -43,9 +43,9 @@ pub struct Entry {
     /// Who else says them.
     pub(crate) scope: Scope,
     /// The words: whole words in this order, whatever stands between them that is no letter and
-    /// no digit. A `*` is a gap of at most 16 words, for names, addresses and numbers. A `~` in
-    /// front marks words that others use too: they count in a text about mail, or if the text
-    /// says little else.
+    /// no digit. A `*` is a gap of at most 16 words, for names, addresses and numbers. Words that
+    /// say the same are one word. A `~` in front marks words that others use too: they do not
+    /// count in a text that is plainly about something else, unless it says little besides.
     pub patterns: &'static [&'static str],
     /// Reply codes, enhanced status codes, or both together.
     pub codes: &'static [&'static str],
