@@ -44,10 +44,14 @@ const MAIL_WORDS: &[&str] = &[
     "2525",
     "465",
     "587",
+    "blacklisted",
     "bounce",
     "bounced",
+    "delisting",
     "dkim",
     "dmarc",
+    "dnsbl",
+    "dnsbls",
     "ehlo",
     "exchange",
     "exim",
@@ -60,6 +64,7 @@ const MAIL_WORDS: &[&str] = &[
     "office365",
     "outlook",
     "postfix",
+    "postmaster",
     "rcpt",
     "recipient",
     "recipients",
@@ -67,6 +72,7 @@ const MAIL_WORDS: &[&str] = &[
     "relaying",
     "sasl",
     "sender",
+    "senderbase",
     "spam",
     "spf",
     "starttls",
@@ -205,6 +211,11 @@ pub(super) fn find<'a>(words: &'a Words<'_>) -> Vec<Code<'a>> {
                 code.enhanced = enhanced;
                 code.span = words.span(i, i + length - 1);
             }
+        } else if let Some(basic) = lettre(words, i) {
+            code.basic = Some(basic);
+            code.enhanced = Some(words.get(i + 6)).filter(|word| is_enhanced(word));
+            length += 6;
+            code.span = words.span(i, (words.len() - 1).min(i + length - 1));
         } else if is_enhanced(words.get(i))
             && (bare || is_marked(words, i) || (mail && is_introduced(words, i)))
         {
@@ -225,6 +236,27 @@ fn enhanced_at_end<'a>(words: &'a Words<'_>, i: usize) -> Option<&'a str> {
     line.filter(|&k| is_marked(words, k)).map(|k| words.get(k)).find(|word| is_enhanced(word))
 }
 
+/// The reply code that lettre spells out: `PermanentNegativeCompletion, category: MailSystem,
+/// detail: Zero`.
+fn lettre(words: &Words<'_>, i: usize) -> Option<&'static str> {
+    const CODES: &[&str] = &[
+        "421", "432", "450", "451", "452", "454", "455", "500", "501", "502", "503", "504", "521",
+        "523", "530", "534", "535", "538", "550", "551", "552", "553", "554", "555", "556",
+    ];
+    const CATEGORIES: &[&str] =
+        &["syntax", "information", "connections", "unspecified3", "unspecified4", "mailsystem"];
+    const DETAILS: &[&str] =
+        &["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+    let severity = match words.get(i) {
+        "transientnegativecompletion" => 4,
+        "permanentnegativecompletion" => 5,
+        _ => return None,
+    };
+    let place = |all: &[&str], at: usize| all.iter().position(|word| *word == words.get(at));
+    let code = format!("{severity}{}{}", place(CATEGORIES, i + 2)?, place(DETAILS, i + 4)?);
+    CODES.iter().find(|known| **known == code).copied()
+}
+
 /// Whether a word stands as in `(#5.5.1)`.
 fn is_marked(words: &Words<'_>, i: usize) -> bool {
     words.text[..words.word(i).span.start].ends_with("(#")
@@ -232,9 +264,11 @@ fn is_marked(words: &Words<'_>, i: usize) -> bool {
 
 /// Whether a text is about mail.
 pub(super) fn is_about_mail(words: &Words<'_>) -> bool {
-    words.iter().any(|w| {
+    let says_so = |w: &str| {
         is_among(MAIL_WORDS, w) || (w.len() >= 4 && (w.contains("mail") || w.contains("smtp")))
-    })
+    };
+    let replies = |i: usize| words.word(i).begins_line && is_enhanced(words.get(i));
+    words.iter().any(says_so) || (0..words.len()).any(replies)
 }
 
 /// Whether a text is plainly about something else than mail.
@@ -247,11 +281,15 @@ pub(super) fn is_about_else(words: &Words<'_>) -> bool {
             && words.get(i + 1) == "com"
             && i.checked_sub(1).is_none_or(|before| words.get(before) != "https")
     };
+    // Certificates name where more about them is.
+    let in_certificate = |i: usize| i > 0 && words.get(i - 1) == "uri";
     let phrase = |i: usize| {
         let is_here = |p: &[&str]| p.iter().enumerate().all(|(k, word)| words.get(i + k) == *word);
         FOREIGN_PHRASES.iter().any(|phrase| is_here(phrase))
     };
-    let foreign = |i: usize| is_among(FOREIGN_WORDS, words.get(i)) && !manual(i) && !package(i);
+    let foreign = |i: usize| {
+        is_among(FOREIGN_WORDS, words.get(i)) && !(manual(i) || package(i) || in_certificate(i))
+    };
     (0..words.len()).any(|i| foreign(i) || phrase(i)) && !is_about_mail(words)
 }
 

@@ -80,7 +80,11 @@ impl Hint {
         let (anchor, others) = self.groups.split_first()?;
         // `timeout=300` is a setting, not a complaint.
         let setting = words.get(i + 1).starts_with(|c: char| c.is_ascii_digit());
-        if setting || !is_one_of(anchor, words.get(i)) {
+        // Nor is `check your password`.
+        let advised = i >= 2
+            && matches!(words.get(i - 2), "check" | "verify")
+            && matches!(words.get(i - 1), "that" | "the" | "your");
+        if setting || advised || !is_one_of(anchor, words.get(i)) {
             return None;
         }
         let window = i.saturating_sub(NEAR)..words.len().min(i + NEAR + 1);

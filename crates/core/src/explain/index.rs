@@ -103,7 +103,7 @@ impl Table {
             .filter(|(_, entry)| !(elsewhere && entry.scope == Scope::Network))
             .map(|(best, entry)| best.into_hit(entry))
             .collect();
-        give_way_to_words(&mut hits);
+        give_way_to_words(words, &mut hits);
         let says_little = |hit: &Hit| hit.score.tells <= Tells::Wrapper || hit.by_code_alone;
         if commons_count && hits.iter().all(says_little) {
             let hints = hints::search(words, |id| self.find(id)).into_iter();
@@ -117,12 +117,15 @@ impl Table {
     }
 }
 
-/// Codes say less than the words behind them.
-fn give_way_to_words(hits: &mut [Hit]) {
+/// Codes say less than the words behind them, and those that Postfix puts into its log less than
+/// any words beside them.
+fn give_way_to_words(words: &Words<'_>, hits: &mut [Hit]) {
     let is_said = |hit: &&Hit| !hit.by_code_alone && hit.score.tells >= Tells::Symptom;
     let said: Vec<usize> = hits.iter().filter(is_said).map(|hit| hit.span.start).collect();
     for hit in hits.iter_mut().filter(|hit| hit.by_code_alone) {
-        let reply = hit.span.end..hit.span.end + REPLY;
+        let logged = words.text[..hit.span.start].ends_with("dsn=");
+        let before = if logged { REPLY } else { 0 };
+        let reply = hit.span.end.saturating_sub(before)..hit.span.end + REPLY;
         if said.iter().any(|at| reply.contains(at)) {
             hit.score.tells = hit.score.tells.min(Tells::Symptom);
             hit.score.weight = 1;

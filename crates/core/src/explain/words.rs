@@ -144,9 +144,19 @@ impl<'a> Words<'a> {
     }
 
     fn cut(&mut self, range: Range<usize>) {
+        let mut from = range.start;
+        for code in source_code(&self.text[range.clone()]) {
+            self.cut_prose(from..range.start + code.start);
+            from = range.start + code.end;
+        }
+        self.cut_prose(from..range.end);
+    }
+
+    fn cut_prose(&mut self, range: Range<usize>) {
         let base = range.start;
         let text: &str = self.text;
         let part = &text[range];
+        let mut name_ends = 0;
         let mut chars = part.char_indices().peekable();
         let mut begins_line = true;
         while let Some((at, c)) = chars.next() {
@@ -166,6 +176,9 @@ impl<'a> Words<'a> {
                 // Python's mark of a string of octets, which would part a code from its text.
                 'b' if part[at..].starts_with("b'") || part[at..].starts_with("b\"") => {}
                 _ if c.is_alphanumeric() => {
+                    if at >= name_ends {
+                        name_ends = at + host_name_length(&part[at..]);
+                    }
                     let from = self.folded.len();
                     let mut end = at;
                     let mut kept = 0;
@@ -182,6 +195,7 @@ impl<'a> Words<'a> {
                             c.is_alphanumeric()
                                 || is_invisible(*c)
                                 || (*c == '.' && number && digit_behind(&part[*here..]))
+                                || (*c == '-' && *here < name_ends && !number)
                         });
                         next = if goes_on { chars.next() } else { None };
                     }
@@ -196,6 +210,48 @@ impl<'a> Words<'a> {
             }
         }
     }
+}
+
+/// The lines of source code in a text, which stack traces quote: they name errors that did not
+/// happen.
+fn source_code(text: &str) -> Vec<Range<usize>> {
+    let mut code: Vec<Range<usize>> = Vec::new();
+    let mut frame = None;
+    let mut before = 0..0;
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let here = at..at + line.len();
+        at = here.end;
+        let trimmed = line.trim_start_matches([' ', '\t']);
+        let depth = line.len() - trimmed.len();
+        let is_frame = trimmed.starts_with("File \"") && trimmed.contains("\", line ");
+        let points =
+            trimmed.contains('^') && trimmed.trim_end().bytes().all(|b| b"^~ ".contains(&b));
+        if is_frame {
+            frame = Some(depth);
+        } else if frame.is_some_and(|frame| depth > frame) {
+            code.push(here.clone());
+        } else {
+            frame = None;
+            if points && text[before.clone()].starts_with([' ', '\t']) {
+                code.push(before);
+            }
+        }
+        before = here;
+    }
+    code
+}
+
+/// The length of the host name that a text begins with, if it has a hyphen: what is written with
+/// one in a name is no word. 0 if it begins with something else.
+fn host_name_length(text: &str) -> usize {
+    let end = text.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '.')));
+    let name = text[..end.unwrap_or(text.len())].trim_end_matches(['.', '-']);
+    let Some((labels, top)) = name.rsplit_once('.') else { return 0 };
+    let is_name = top.len() >= 2
+        && top.bytes().all(|b| b.is_ascii_alphabetic())
+        && labels.split('.').all(|label| label.starts_with(|c: char| c.is_ascii_alphanumeric()));
+    if is_name && labels.contains('-') { name.len() } else { 0 }
 }
 
 /// Whether a word looks like a reply code that says no.
@@ -315,6 +371,55 @@ mod tests {
         assert_eq!(all, ["reasons", "see", "the", "manual"]);
         let plain = "one or more of the following reasons: self-signed";
         assert_eq!(Words::of(plain).without_lists().len(), 9);
+    }
+
+    #[test]
+    fn hyphens_in_host_names_part_no_words() {
+        check(
+            "unknown-host.example.com: self-signed",
+            &["unknown-host", "example", "com", "self", "signed"],
+        );
+        check(
+            "mx.no-mail.example. end-of-file",
+            &["mx", "no-mail", "example", "end", "of", "file"],
+        );
+        check(
+            "535-5.7.8 550-5.1.1-no.such.user",
+            &["535", "5.7.8", "550", "5.1.1", "no", "such", "user"],
+        );
+        check("smtp-connection/index.js", &["smtp", "connection", "index", "js"]);
+    }
+
+    #[test]
+    fn source_code_in_stack_traces_is_left_out() {
+        check(
+            "Traceback:\n  File \"a.py\", line 1, in f\n    wait(timeout=timeout)\n         ^^^^\n  \
+             File \"b.py\", line 2, in g\n    raise Refused\nError: closed",
+            &[
+                "traceback",
+                "file",
+                "a",
+                "py",
+                "line",
+                "1",
+                "in",
+                "f",
+                "file",
+                "b",
+                "py",
+                "line",
+                "2",
+                "in",
+                "g",
+                "error",
+                "closed",
+            ],
+        );
+        check(
+            "index.js:9\n  err = new Error('timeout');\n        ^\n\nError: no\n    ^^",
+            &["index", "js", "9", "error", "no"],
+        );
+        check("  ^^\n", &[]);
     }
 
     #[test]

@@ -23,11 +23,60 @@ const FAILS: &[&str] = &[
     "wrong",
 ];
 
+/// Forms of logging in.
+const AUTH: &[&str] = &["auth.", "authenti"];
+
+/// Passwords in other languages.
+const PASSWORDS: &[&str] = &[
+    "contrasena",
+    "contraseña",
+    "hasł",
+    "haslo",
+    "kennwort",
+    "passe",
+    "passwort",
+    "password",
+    "senha",
+    "wachtwoord",
+    "парол",
+];
+
+/// Forms of "wrong" in other languages.
+const WRONG: &[&str] = &[
+    "błędn",
+    "errat",
+    "falsch",
+    "inval",
+    "incorrec",
+    "incorret",
+    "incorrett",
+    "invál",
+    "nieprawid",
+    "niepopraw",
+    "ongeldig",
+    "onjuist",
+    "rechaz",
+    "recusad",
+    "refus",
+    "rifiut",
+    "scorrett",
+    "ungültig",
+    "неверн",
+    "неправильн",
+];
+
 /// Forms of "no".
 const NOT: &[&str] = &["cannot.", "no.", "not.", "without."];
 
 /// The hints; of two with as many groups the former speaks.
 pub(super) const HINTS: &[Hint] = &[
+    Hint {
+        entry: "tls-both-modes-set",
+        groups: &[
+            &["ssl.", "starttls", "tls."],
+            &["both.", "compatible", "conflict", "exclusive", "incompatible", "simultan"],
+        ],
+    },
     Hint {
         entry: "tls-starttls-not-offered",
         groups: &[&["starttls"], &["advertis", "availab", "offer", "support"], NOT],
@@ -38,7 +87,7 @@ pub(super) const HINTS: &[Hint] = &[
     },
     Hint {
         entry: "auth-not-offered",
-        groups: &[&["auth"], &["advertis", "availab", "offer", "support"], NOT],
+        groups: &[AUTH, &["advertis", "availab", "offer", "support"], NOT],
     },
     Hint {
         entry: "tls-starttls-required",
@@ -85,7 +134,10 @@ pub(super) const HINTS: &[Hint] = &[
     },
     Hint {
         entry: "policy-helo-refused",
-        groups: &[&["ehlo", "helo"], &["denied", "invalid", "refus", "reject", "syntax"]],
+        groups: &[
+            &["ehlo", "helo"],
+            &["denied", "dynamic", "require", "invalid", "refus", "reject", "syntax"],
+        ],
     },
     Hint {
         entry: "policy-reverse-dns-missing",
@@ -117,7 +169,10 @@ pub(super) const HINTS: &[Hint] = &[
     },
     Hint {
         entry: "reply-mailbox-full",
-        groups: &[&["inbox", "mailbox", "storage"], &["exceed", "full", "quota", "space"]],
+        groups: &[
+            &["account", "inbox", "mailbox", "maildir", "quota", "storage"],
+            &["exceed", "full", "overdrawn", "quota", "space"],
+        ],
     },
     Hint {
         entry: "reply-message-too-large",
@@ -140,14 +195,113 @@ pub(super) const HINTS: &[Hint] = &[
     },
     Hint {
         entry: "auth-required",
-        groups: &[&["auth", "log", "login"], &["first", "must", "need", "require"]],
+        groups: &[
+            &["auth.", "authenti", "authori", "log", "login"],
+            &["first", "must", "need", "require"],
+        ],
     },
-    Hint { entry: "auth-failed", groups: &[&["auth", "credential", "login", "username"], FAILS] },
+    Hint {
+        entry: "auth-failed",
+        groups: &[
+            &["auth.", "authenti", "authorization", "credential", "login", "username"],
+            FAILS,
+        ],
+    },
     Hint {
         entry: "auth-failed",
         groups: &[
             &["password"],
             &["accepted", "denied", "incorrect", "invalid", "refus", "reject", "wrong"],
+        ],
+    },
+    Hint { entry: "auth-failed", groups: &[PASSWORDS, WRONG] },
+    Hint {
+        entry: "auth-failed",
+        groups: &[
+            &[
+                "anmeld",
+                "authent",
+                "autent",
+                "autoriz",
+                "aanmeld",
+                "inloggen",
+                "uwierzyt",
+                "zalogow",
+                "аутентификац",
+            ],
+            &[
+                "échou",
+                "échec",
+                "fall",
+                "falh",
+                "fehl",
+                "fracas",
+                "impos",
+                "mislukt",
+                "nie.",
+                "niepowod",
+                "non.",
+                "não.",
+                "no.",
+                "nicht",
+                "niet",
+                "rechaz",
+                "ошибк",
+            ],
+        ],
+    },
+    Hint {
+        entry: "reply-message-too-large",
+        groups: &[
+            &["bericht", "mensagem", "mensaje", "messag", "messaggio", "nachricht", "wiadomoś"],
+            &[
+                "dépass",
+                "dimension",
+                "groß",
+                "groot",
+                "grand",
+                "rozmiar",
+                "taille",
+                "tamanho",
+                "tamaño",
+            ],
+            &[
+                "dépass",
+                "exced",
+                "ecced",
+                "überschr",
+                "limit",
+                "límite",
+                "max",
+                "máx",
+                "przekr",
+                "superior",
+                "supera",
+                "zu.",
+            ],
+        ],
+    },
+    Hint {
+        entry: "connection-timed-out",
+        groups: &[
+            &["agot", "délai", "esgot", "expir", "scadut", "czas", "verlopen", "zeit"],
+            &[
+                "connexion",
+                "conexi",
+                "conex",
+                "connessione",
+                "espera",
+                "połącz",
+                "servidor",
+                "serveur",
+                "serwer",
+                "server",
+                "temps",
+                "tempo",
+                "tiempo",
+                "überschr",
+                "verbind",
+            ],
         ],
     },
     Hint {
@@ -203,8 +357,34 @@ pub(super) const HINTS: &[Hint] = &[
     Hint {
         entry: "reply-user-unknown",
         groups: &[
-            &["account", "address", "mailbox", "recipient", "user"],
-            &["exist", "found", "unknown"],
+            &[
+                "account",
+                "address",
+                "benutzer",
+                "destinat",
+                "empfänger",
+                "gebruiker",
+                "mailbox",
+                "recipient",
+                "user",
+                "usuario",
+                "utente",
+                "utilisateur",
+            ],
+            &[
+                "desconhecid",
+                "desconocid",
+                "exist",
+                "found",
+                "inconnu",
+                "inesistent",
+                "nieznan",
+                "nonexist",
+                "onbekend",
+                "sconosciut",
+                "unbekannt",
+                "unknown",
+            ],
         ],
     },
     Hint {
@@ -234,6 +414,11 @@ pub(super) const HINTS: &[Hint] = &[
             &["banner", "greeting"],
             &["cannot.", "fail", "no.", "receiv", "timeout", "wait"],
         ],
+    },
+    Hint { entry: "reply-451-local-error", groups: &[&["temporary"], &["error", "failure"]] },
+    Hint {
+        entry: "reply-421-service-unavailable",
+        groups: &[&["try.", "retry."], &["again"], &["later"]],
     },
     Hint {
         entry: "connection-address-form",
@@ -294,6 +479,8 @@ pub(super) const HINTS: &[Hint] = &[
             &["blank", "empty", "missing", "null", "without."],
         ],
     },
+    Hint { entry: "reply-bad-address", groups: &[&["from."], &["address"], &["fail"]] },
+    Hint { entry: "policy-sender-not-owned", groups: &[&["spoof"]] },
     Hint {
         entry: "policy-sender-domain-unknown",
         groups: &[

@@ -215,6 +215,7 @@ pub(super) const ENTRIES: &[Entry] = &[
             "Recipient address rejected: Access denied. AS(",
             "Recipient address rejected: Access denied * protection.outlook.com",
             "5.4.1 Recipient address rejected: Access denied",
+            "configured in a hosted tenant",
         ],
         codes: &["550 5.4.1"],
         said_by: &["Microsoft 365", "Exchange Online"],

@@ -29,9 +29,14 @@ const SYNONYMS: &[(&str, &[&str])] = &[
         ],
     ),
     ("certificate", &["cert", "certificates", "certs"]),
+    ("dnsbl", &["dnsbls"]),
     ("exceeded", &["exceed", "exceeding", "exceeds"]),
     ("hostname", &["host name"]),
     ("login", &["log in", "log on", "logon", "sign in", "signin"]),
+    // Two of Exim's words for one failure, of which the first would speak of another.
+    ("loginattemptsfailed", &["authentication required but authentication attempt s failed"]),
+    // Names of processes.
+    ("loginprocess", &["imap login", "managesieve login", "pop3 login", "submission login"]),
     ("mail", &["e mail", "e mails", "email", "emails", "mails"]),
     (
         "not",
