@@ -112,6 +112,7 @@ fn prepare(project: &Project, folder: &std::path::Path, target: &str, script: &s
     project.sh.create_dir(folder)?;
     let _in = project.sh.push_dir(folder);
     cmd!(project.sh, "sh -euc {script}")
+        .envs(npm::IMPATIENT)
         .quiet()
         .run()
         .with_context(|| format!("cannot prepare {target}"))?;

@@ -62,8 +62,11 @@ impl Prober {
                 report.mode = Mode::Submission;
                 if target.kind == TargetKind::Email {
                     let host = self.look_up(guessed_host(name), None).await;
-                    if host.dns.is_none() {
+                    let (found, refused) = (host.dns.is_none(), !host.refused.is_empty());
+                    if found || refused {
                         add(report, host);
+                    }
+                    if found {
                         return self.plan(request, report);
                     }
                 }
@@ -205,7 +208,7 @@ impl Prober {
             if vetted.len() > most {
                 not_tested.push(format!("only the first {most} of its addresses are visited"));
             }
-            if !vetted.is_empty() && !host.refused.is_empty() {
+            if !host.refused.is_empty() {
                 let refused: Vec<String> =
                     host.refused.iter().map(|r| r.address.to_string()).collect();
                 not_tested

@@ -2,6 +2,7 @@
 //! servers, and says what the servers saw. `cargo xtask snippets` installs what it needs and
 //! starts it where nothing can get out.
 
+mod mishap;
 mod prove;
 mod recipe;
 mod recipes;

@@ -1,5 +1,6 @@
 //! Everything that is proved of a target, and how it is told.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::num::NonZero;
@@ -8,14 +9,16 @@ use anyhow::{Context, Result, bail};
 use futures_util::StreamExt as _;
 use futures_util::stream::FuturesUnordered;
 use portwise_core::TlsMode;
+use portwise_core::explain::explain;
 use portwise_core::snippets::proofs::{self, Row, Seen, Situation};
 use portwise_core::snippets::{self, Form, Proof, Setup, SnippetError, Target};
 
 use crate::How;
+use crate::mishap::{self, Fault, MISHAPS, Mishap, Understood};
 use crate::recipe::{Recipe, UsualText, Verdict};
-use crate::runs::{FROM, Job, Outcome, Runner, port};
-use crate::witness::Witness;
-use crate::world::{World, host};
+use crate::runs::{FROM, Job, Outcome, Runner};
+use crate::witness::{Server, Witness};
+use crate::world::World;
 
 /// A user name with what breaks quoting in one language or another.
 const AWKWARD: &str = "o'hara \"q\" $HOME `id` %s ${x} #{y} &amp; <b> a\\b;c|d";
@@ -23,7 +26,7 @@ const AWKWARD: &str = "o'hara \"q\" $HOME `id` %s ${x} #{y} &amp; <b> a\\b;c|d";
 const LESS_AWKWARD: &str = "o+hara.b=c_d-e/f@example.com";
 
 /// What a run is for.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
 enum Purpose {
     Ours,
     Usual(&'static str),
@@ -31,9 +34,13 @@ enum Purpose {
     Unprotected,
     /// With values that are hard to write.
     Awkward,
+    /// To hear what the program says of it.
+    Mishap(&'static Mishap),
     /// A damaged file, which the validator must refuse.
     Damaged(&'static str),
 }
+
+const HONEST: Server = Server::Of(Situation::Honest);
 
 /// What is run one after the other, as far as something leaks.
 struct Task {
@@ -74,7 +81,7 @@ pub(crate) async fn prove(recipes: &[&'static Recipe], how: &How) -> Result<()> 
                 "[{over:>4}/{total}] {:<26} {:<12} {:<18} {} ({:.1} s){}",
                 job.recipe.target,
                 job.tls.id(),
-                host(job.situation).trim_end_matches(".example.com"),
+                job.server.name(),
                 outcome.seen.label(),
                 outcome.took.as_secs_f64(),
                 told(&purpose),
@@ -95,7 +102,7 @@ async fn carry_out(task: Task, runner: &Runner) -> Result<Vec<Done>> {
         let outcome = runner.run(&job).await;
         let outcome = outcome.with_context(|| format!("cannot run {}", job.recipe.target))?;
         let leaks = outcome.seen.is_leak();
-        done.push((task.purpose.clone(), job, outcome));
+        done.push((task.purpose, job, outcome));
         if leaks {
             break;
         }
@@ -109,6 +116,7 @@ fn told(purpose: &Purpose) -> String {
         Purpose::Usual(label) => format!("  usual: {label}"),
         Purpose::Unprotected => "  without what protects".to_owned(),
         Purpose::Awkward => "  awkward user name".to_owned(),
+        Purpose::Mishap(_) => "  goes wrong".to_owned(),
         Purpose::Damaged(what) => format!("  damaged: {what}"),
     }
 }
@@ -164,54 +172,73 @@ fn versions(recipes: &[&Recipe], runner: &Runner) -> Result<()> {
 fn tasks_of(recipe: &'static Recipe) -> Result<Vec<Task>> {
     let target = snippets::find(recipe.target).context("no such target")?;
     let mut tasks = Vec::new();
-    let job = |tls, situation, login: &str, text: String| Job {
+    let job = |tls, server, login: &str, text: String| Job {
         recipe,
         tls,
-        situation,
+        server,
         login: login.to_owned(),
         text,
     };
-    let mut add = |purpose: Purpose, tls, situation, login: &str, text: String| {
-        tasks.push(Task { purpose, jobs: vec![job(tls, situation, login, text)] });
+    let mut add = |purpose: Purpose, tls, server, login: &str, text: String| {
+        tasks.push(Task { purpose, jobs: vec![job(tls, server, login, text)] });
     };
     let modes = [TlsMode::Implicit, TlsMode::StartTls];
     let ours = |tls| matches!(target.form(tls), Some(Form::Text(_)));
     for tls in modes.into_iter().filter(|tls| ours(*tls)) {
         if let Verdict::Validator(damages) = recipe.verdict {
-            let text = rendered(target, tls, Situation::Honest, FROM)?;
+            let text = rendered(target, tls, HONEST, FROM)?;
             for (put, of) in damages.iter().filter(|(of, _)| text.contains(of)).map(|(o, p)| (p, o))
             {
                 let damaged = text.replacen(of, put, 1);
-                add(Purpose::Damaged(of), tls, Situation::Honest, FROM, damaged);
+                add(Purpose::Damaged(of), tls, HONEST, FROM, damaged);
             }
-            add(Purpose::Ours, tls, Situation::Honest, FROM, text);
+            add(Purpose::Ours, tls, HONEST, FROM, text);
         } else {
-            for situation in Situation::ALL {
-                add(Purpose::Ours, tls, situation, FROM, rendered(target, tls, situation, FROM)?);
+            for server in Situation::ALL.map(Server::Of) {
+                add(Purpose::Ours, tls, server, FROM, rendered(target, tls, server, FROM)?);
             }
         }
         if recipe.verdict != Verdict::ExitStatus {
-            let awkward = [AWKWARD, LESS_AWKWARD].into_iter().find_map(|login| {
-                Some((login, rendered(target, tls, Situation::Honest, login).ok()?))
-            });
+            let awkward = [AWKWARD, LESS_AWKWARD]
+                .into_iter()
+                .find_map(|login| Some((login, rendered(target, tls, HONEST, login).ok()?)));
             let (login, text) = awkward.context("no awkward user name can be written")?;
-            add(Purpose::Awkward, tls, Situation::Honest, login, text);
+            add(Purpose::Awkward, tls, HONEST, login, text);
+        }
+    }
+    // What differs between the targets of Thunderbird is the way to its settings, not its words.
+    if recipe.verdict == Verdict::Server && !recipe.target.starts_with("thunderbird-") {
+        for mishap in MISHAPS {
+            let wanted = match mishap.fault {
+                Fault::WrongMode => Some(TlsMode::Implicit),
+                _ => modes.into_iter().rev().find(|tls| ours(*tls)),
+            };
+            if let Some(tls) = wanted.filter(|tls| ours(*tls)) {
+                let server = Server::With(mishap);
+                add(
+                    Purpose::Mishap(mishap),
+                    tls,
+                    server,
+                    FROM,
+                    rendered(target, tls, server, FROM)?,
+                );
+            }
         }
     }
     for usual in recipe.usual {
-        for situation in Situation::ALL {
+        for server in Situation::ALL.map(Server::Of) {
             let text = match usual.text {
                 UsualText::Changed(changes) => {
-                    let text = rendered(target, usual.tls, situation, FROM)?;
+                    let text = rendered(target, usual.tls, server, FROM)?;
                     changes.iter().try_fold(text, |text, (from, to)| {
                         replaced(&text, from, to, recipe.target)
                     })?
                 }
                 UsualText::Own(text) => {
-                    snippets::fill(target, text, &setup(usual.tls, situation, FROM)?)?
+                    snippets::fill(target, text, &setup(usual.tls, server, FROM)?)?
                 }
             };
-            add(Purpose::Usual(usual.label), usual.tls, situation, FROM, text);
+            add(Purpose::Usual(usual.label), usual.tls, server, FROM, text);
         }
     }
     if let Some(p) = &recipe.protection {
@@ -222,10 +249,10 @@ fn tasks_of(recipe: &'static Recipe) -> Result<Vec<Task>> {
             bad.reverse();
         }
         let mut jobs = Vec::new();
-        for situation in bad {
-            let text = rendered(target, p.tls, situation, FROM)?;
+        for server in bad.into_iter().map(Server::Of) {
+            let text = rendered(target, p.tls, server, FROM)?;
             let bare = replaced(&text, p.remove, p.put, recipe.target)?;
-            jobs.push(job(p.tls, situation, FROM, bare));
+            jobs.push(job(p.tls, server, FROM, bare));
         }
         tasks.push(Task { purpose: Purpose::Unprotected, jobs });
     }
@@ -239,20 +266,15 @@ fn replaced(text: &str, from: &str, to: &str, target: &str) -> Result<String> {
     Ok(text.replace(from, to))
 }
 
-fn setup(tls: TlsMode, situation: Situation, login: &str) -> Result<Setup> {
-    let mut setup = Setup::new(host(situation), port(tls), tls, login, Some(FROM))?;
-    setup.incoming.host = host(situation).to_owned();
+fn setup(tls: TlsMode, server: Server, login: &str) -> Result<Setup> {
+    let host = server.host();
+    let mut setup = Setup::new(&host, server.port(tls), tls, login, Some(FROM))?;
+    setup.incoming.host = host;
     Ok(setup)
 }
 
-fn rendered(
-    target: &'static Target,
-    tls: TlsMode,
-    situation: Situation,
-    login: &str,
-) -> Result<String> {
-    let rendered: Result<_, SnippetError> =
-        snippets::render(target, &setup(tls, situation, login)?);
+fn rendered(target: &'static Target, tls: TlsMode, server: Server, login: &str) -> Result<String> {
+    let rendered: Result<_, SnippetError> = snippets::render(target, &setup(tls, server, login)?);
     Ok(rendered.with_context(|| target.id.to_owned())?.text)
 }
 
@@ -261,16 +283,16 @@ fn report(recipes: &[&'static Recipe], done: &[Done], how: &How) -> Result<()> {
     let mut faults = Vec::new();
     for (purpose, job, outcome) in done {
         let right = match purpose {
-            Purpose::Ours | Purpose::Awkward => outcome.seen.is_right_for(job.situation),
+            Purpose::Ours | Purpose::Awkward => outcome.seen.is_right_for(job.server.situation()),
             Purpose::Damaged(_) => outcome.seen == Seen::Refused,
-            Purpose::Usual(_) | Purpose::Unprotected => true,
+            Purpose::Usual(_) | Purpose::Unprotected | Purpose::Mishap(_) => true,
         };
         if !right {
             faults.push(format!(
                 "{} ({}, {}){}: {}\n{}",
                 job.recipe.target,
                 job.tls.id(),
-                job.situation.heading(),
+                job.server.name(),
                 told(purpose),
                 outcome.seen.label(),
                 outcome.account
@@ -285,6 +307,7 @@ fn report(recipes: &[&'static Recipe], done: &[Done], how: &How) -> Result<()> {
             faults.push(format!("{}: without what protects, nothing leaked", recipe.target));
         }
     }
+    faults.extend(misunderstood(done));
     let rows = rows(recipes, done);
     println!("{}", table(&rows));
     faults.extend(recorded(&rows, recipes, how)?);
@@ -292,6 +315,44 @@ fn report(recipes: &[&'static Recipe], done: &[Done], how: &How) -> Result<()> {
         return Ok(());
     }
     bail!("{}\n{} of {} are not as they must be", faults.join("\n\n"), faults.len(), done.len())
+}
+
+/// What programs said of what went wrong that is not explained rightly.
+fn misunderstood(done: &[Done]) -> Vec<String> {
+    let mut faults = Vec::new();
+    let mut counts: HashMap<Understood, usize> = HashMap::new();
+    for (purpose, job, Outcome { seen, said, .. }) in done {
+        let wanted = match purpose {
+            Purpose::Mishap(mishap) => Some(&mishap.wanted),
+            Purpose::Ours if *seen == Seen::Refused => {
+                mishap::wanted(job.server.situation(), job.tls)
+            }
+            _ => None,
+        };
+        let Some(wanted) = wanted else { continue };
+        let ids: Vec<&str> = explain(said).iter().map(|e| e.entry.id).collect();
+        let understood = wanted.judge(ids.first().copied(), said);
+        *counts.entry(understood).or_default() += 1;
+        if understood == Understood::Not {
+            faults.push(format!(
+                "{} ({}, {}): should be explained by {:?}, found {ids:?}\n{said}",
+                job.recipe.target,
+                job.tls.id(),
+                job.server.name(),
+                wanted.right,
+            ));
+        }
+    }
+    let count = |understood| counts.get(&understood).copied().unwrap_or_default();
+    println!(
+        "What programs said of what went wrong: {} times explained by its cause, {} times as far \
+         as they say it, {} times not; {} times they said nothing of it.",
+        count(Understood::Rightly),
+        count(Understood::AsFarAsItGoes),
+        count(Understood::Not),
+        count(Understood::SaidNothing),
+    );
+    faults
 }
 
 /// What was run in all situations, in the order of the targets.
@@ -308,7 +369,9 @@ fn rows(recipes: &[&'static Recipe], done: &[Done]) -> Vec<Row> {
                 .into_iter()
                 .filter_map(|s| {
                     of_this()
-                        .find(|(p, j, _)| *p == purpose && j.tls == tls && j.situation == s)
+                        .find(|(p, j, _)| {
+                            *p == purpose && j.tls == tls && j.server.situation() == s
+                        })
                         .map(|(_, _, o)| o.seen)
                 })
                 .collect();

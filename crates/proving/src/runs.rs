@@ -8,13 +8,13 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use portwise_core::TlsMode;
-use portwise_core::snippets::proofs::{Seen, Situation};
+use portwise_core::snippets::proofs::Seen;
 use tokio::process::Command;
 use tokio::sync::Semaphore;
 
 use crate::recipe::{Recipe, Verdict};
-use crate::witness::{Notes, PASSWORD, Run, Witness};
-use crate::world::{World, host};
+use crate::witness::{Notes, PASSWORD, Run, Server, Witness};
+use crate::world::World;
 
 /// Enters a place with hosts and authorities of our own, then runs the script. Whatever the
 /// script leaves behind ends with it.
@@ -45,7 +45,7 @@ pub(crate) struct Runner {
 pub(crate) struct Job {
     pub(crate) recipe: &'static Recipe,
     pub(crate) tls: TlsMode,
-    pub(crate) situation: Situation,
+    pub(crate) server: Server,
     pub(crate) login: String,
     /// The configuration, filled in.
     pub(crate) text: String,
@@ -55,6 +55,8 @@ pub(crate) struct Job {
 #[derive(Debug)]
 pub(crate) struct Outcome {
     pub(crate) seen: Seen,
+    /// What the program said.
+    pub(crate) said: String,
     /// What the program and the server said, for people.
     pub(crate) account: String,
     pub(crate) took: Duration,
@@ -75,6 +77,7 @@ impl Runner {
     /// Runs one job when there is room for it.
     pub(crate) async fn run(&self, job: &Job) -> Result<Outcome> {
         let _permit = self.at_once.acquire().await?;
+        let situation = job.server.situation();
         let run = Run(self.next.fetch_add(1, Ordering::Relaxed));
         let folder = tempfile::tempdir()?;
         let path = |name: &str| folder.path().join(name);
@@ -96,8 +99,8 @@ impl Runner {
             .env("PORTWISE_CERTIFICATES", self.world.certificates())
             .env("PORTWISE_SCRIPT", path("script.sh"))
             .env("SNIPPET", path("snippet"))
-            .env("HOST", host(job.situation))
-            .env("PORT", port(job.tls).to_string())
+            .env("HOST", job.server.host())
+            .env("PORT", job.server.port(job.tls).to_string())
             .env("SECURITY", job.tls.id())
             .env("LOGIN", &job.login)
             .env("PASSWORD", PASSWORD)
@@ -126,7 +129,7 @@ impl Runner {
                 status = Some(ended?);
                 break;
             }
-            let seen = self.witness.notes(run).seen(job.situation, &job.login);
+            let seen = self.witness.notes(run).seen(situation, &job.login);
             if job.recipe.verdict == Verdict::Server && (seen.is_leak() || seen == Seen::Delivered)
             {
                 let since = *shown_at.get_or_insert_with(Instant::now);
@@ -138,20 +141,17 @@ impl Runner {
         let _ = child.kill().await;
         let notes = self.settled(run).await;
         let seen = match job.recipe.verdict {
-            Verdict::Server => notes.seen(job.situation, &job.login),
+            Verdict::Server => notes.seen(situation, &job.login),
             Verdict::ExitStatus | Verdict::Validator(_) => match status {
                 Some(status) if status.success() => Seen::Delivered,
                 _ => Seen::Refused,
             },
         };
         let said = fs::read(path("output")).unwrap_or_default();
+        let said = String::from_utf8_lossy(&said).into_owned();
         let ended = status.map_or_else(|| "was ended".to_owned(), |s| s.to_string());
-        let account = format!(
-            "program ({ended}):\n{}\nserver:\n{}",
-            String::from_utf8_lossy(&said),
-            notes.dialogue()
-        );
-        Ok(Outcome { seen, account, took: began.elapsed() })
+        let account = format!("program ({ended}):\n{said}\nserver:\n{}", notes.dialogue());
+        Ok(Outcome { seen, said, account, took: began.elapsed() })
     }
 
     /// The notes, when all connections are over; but not for ever.
@@ -169,14 +169,6 @@ impl Runner {
 
 /// Who sends, and to whom.
 pub(crate) const FROM: &str = "anna@example.com";
-
-/// The port of a mode.
-pub(crate) fn port(tls: TlsMode) -> u16 {
-    match tls {
-        TlsMode::Implicit => 465,
-        TlsMode::StartTls | TlsMode::Cleartext => 587,
-    }
-}
 
 fn message() -> String {
     format!("From: {FROM}\nTo: {FROM}\nSubject: Test\n\nIt works.\n")

@@ -18,11 +18,15 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 
+use crate::mishap::{Fault, MISHAPS, Mishap};
+
 /// The password that honest servers accept.
 pub(crate) const PASSWORD: &str = "correct-horse-7";
 /// Where programs may come: the usual two, and where they may fall back to.
 const PORTS: [u16; 4] = [25, 465, 587, 2525];
-/// The first octets of addresses are 127 and this plus the situation.
+/// Where nobody listens.
+const DEAD_PORT: u16 = 588;
+/// The first octets of addresses are 127 and this plus the place of the server.
 const FIRST: u8 = 64;
 /// A dialogue that goes on for longer is cut off.
 const LONGEST: Duration = Duration::from_secs(30);
@@ -31,24 +35,84 @@ const LONGEST: Duration = Duration::from_secs(30);
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub(crate) struct Run(pub(crate) u16);
 
-impl Run {
-    /// Where its server of a situation is.
-    pub(crate) fn address(self, situation: Situation) -> Ipv4Addr {
-        let [high, low] = self.0.to_be_bytes();
-        Ipv4Addr::new(127, FIRST + number(situation), high, low)
+/// What a program meets.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Server {
+    Of(Situation),
+    /// An honest one, but for this.
+    With(&'static Mishap),
+}
+
+impl Server {
+    /// Each has a host and an address in each run.
+    pub(crate) fn all() -> impl Iterator<Item = Self> {
+        Situation::ALL.into_iter().map(Self::Of).chain(MISHAPS.iter().map(Self::With))
     }
 
-    fn of(address: IpAddr) -> Option<(Self, Situation)> {
-        let IpAddr::V4(address) = address else { return None };
-        let [_, situation, high, low] = address.octets();
-        let situation = Situation::ALL.into_iter().find(|s| FIRST + number(*s) == situation)?;
-        Some((Self(u16::from_be_bytes([high, low])), situation))
+    /// The first label of its host.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Of(Situation::Honest) => "honest",
+            Self::Of(Situation::Stripped) => "stripped",
+            Self::Of(Situation::Refusing) => "refusing",
+            Self::Of(Situation::WrongName) => "wrong-name",
+            Self::Of(Situation::UnknownAuthority) => "unknown-authority",
+            Self::Of(Situation::Expired) => "expired",
+            Self::With(mishap) => mishap.name,
+        }
+    }
+
+    /// Its host. None is called `localhost`, which programs trust more than others.
+    pub(crate) fn host(self) -> String {
+        format!("{}.example.com", self.name())
+    }
+
+    /// Whether its host is in the hosts file.
+    pub(crate) fn is_known(self) -> bool {
+        self.fault() != Some(Fault::UnknownHost)
+    }
+
+    /// Where the configuration says that it is.
+    pub(crate) fn port(self, tls: TlsMode) -> u16 {
+        match (self.fault(), tls) {
+            (Some(Fault::NobodyListens), _) => DEAD_PORT,
+            (Some(Fault::WrongMode), TlsMode::Implicit) => 587,
+            (_, TlsMode::Implicit) => 465,
+            (_, TlsMode::StartTls | TlsMode::Cleartext) => 587,
+        }
+    }
+
+    /// Whether everything but the mishap is as it should be.
+    pub(crate) fn situation(self) -> Situation {
+        match self {
+            Self::Of(situation) => situation,
+            Self::With(_) => Situation::Honest,
+        }
+    }
+
+    fn fault(self) -> Option<Fault> {
+        match self {
+            Self::Of(_) => None,
+            Self::With(mishap) => Some(mishap.fault),
+        }
     }
 }
 
-fn number(situation: Situation) -> u8 {
-    let at = Situation::ALL.iter().position(|s| *s == situation);
-    at.and_then(|at| u8::try_from(at).ok()).unwrap_or_default()
+impl Run {
+    /// Where the servers of a run are.
+    pub(crate) fn addresses(self) -> impl Iterator<Item = (Ipv4Addr, Server)> {
+        let [high, low] = self.0.to_be_bytes();
+        (FIRST..)
+            .zip(Server::all())
+            .map(move |(n, server)| (Ipv4Addr::new(127, n, high, low), server))
+    }
+
+    fn of(address: IpAddr) -> Option<(Self, Server)> {
+        let IpAddr::V4(address) = address else { return None };
+        let [_, number, high, low] = address.octets();
+        let (_, server) = (FIRST..).zip(Server::all()).find(|(n, _)| *n == number)?;
+        Some((Self(u16::from_be_bytes([high, low])), server))
+    }
 }
 
 /// What one run showed.
@@ -99,7 +163,7 @@ impl Notes {
 
 /// The TLS sides of the servers.
 #[derive(Clone)]
-pub(crate) struct Identities(pub(crate) HashMap<Situation, Arc<ServerConfig>>);
+pub(crate) struct Identities(pub(crate) HashMap<&'static str, Arc<ServerConfig>>);
 
 /// All servers.
 #[derive(Clone, Default)]
@@ -136,9 +200,10 @@ impl Witness {
     }
 
     async fn attend(&self, stream: TcpStream, port: u16, identities: &Identities) {
-        let Some((run, situation)) = stream.local_addr().ok().and_then(|a| Run::of(a.ip())) else {
+        let Some((run, server)) = stream.local_addr().ok().and_then(|a| Run::of(a.ip())) else {
             return;
         };
+        let situation = server.situation();
         self.note(run, |n| {
             n.connections += 1;
             n.open += 1;
@@ -148,10 +213,11 @@ impl Witness {
             witness: self,
             run,
             situation,
+            fault: server.fault(),
             port,
             inside: false,
             user: None,
-            acceptor: identities.0.get(&situation).cloned().map(TlsAcceptor::from),
+            acceptor: identities.0.get(server.name()).cloned().map(TlsAcceptor::from),
         };
         if let Ok(Err(error)) = tokio::time::timeout(LONGEST, session.run(stream)).await {
             self.note(run, |n| n.lines.push(format!("-- {error}")));
@@ -165,6 +231,7 @@ struct Session<'a> {
     witness: &'a Witness,
     run: Run,
     situation: Situation,
+    fault: Option<Fault>,
     port: u16,
     inside: bool,
     user: Option<String>,
@@ -180,6 +247,9 @@ enum Next {
 
 impl Session<'_> {
     async fn run(&mut self, stream: TcpStream) -> io::Result<()> {
+        if self.fault == Some(Fault::HangsUp) {
+            return Ok(());
+        }
         if TlsMode::of_port(self.port) == TlsMode::Implicit {
             let Some(acceptor) = self.acceptor.clone() else { return Ok(()) };
             let mut stream = acceptor.accept(stream).await?;
@@ -207,14 +277,24 @@ impl Session<'_> {
     {
         let mut lines = Lines::default();
         if greet {
-            say(stream, "220 mail.example.com ESMTP").await?;
+            match self.bad_reply("220") {
+                Some(reply) => {
+                    say(stream, reply).await?;
+                    return Ok(Next::Over);
+                }
+                None => say(stream, "220 mail.example.com ESMTP").await?,
+            }
         }
         loop {
             let Some(line) = lines.next(stream).await? else { return Ok(Next::Over) };
             let side = if self.inside { "TLS" } else { "plain" };
             self.note(|n| n.lines.push(format!("{side}: {line}")));
             let (verb, argument) = line.split_once(' ').unwrap_or((&line, ""));
-            match verb.to_ascii_uppercase().as_str() {
+            let verb = verb.to_ascii_uppercase();
+            match verb.as_str() {
+                "MAIL" | "RCPT" if self.bad_reply(&verb).is_some() => {
+                    say(stream, self.bad_reply(&verb).unwrap_or_default()).await?;
+                }
                 "EHLO" => say(stream, &self.offer()).await?,
                 "HELO" => say(stream, "250 mail.example.com").await?,
                 "STARTTLS" => match self.starttls() {
@@ -239,10 +319,11 @@ impl Session<'_> {
                 "DATA" => {
                     say(stream, "354 go ahead").await?;
                     while lines.next(stream).await?.is_some_and(|line| line != ".") {}
-                    if let (true, Some(user)) = (self.inside, self.user.clone()) {
+                    let bad_reply = self.bad_reply(".");
+                    if let (true, None, Some(user)) = (self.inside, bad_reply, self.user.clone()) {
                         self.note(|n| n.delivered_by.push(user));
                     }
-                    say(stream, "250 2.0.0 taken").await?;
+                    say(stream, bad_reply.unwrap_or("250 2.0.0 taken")).await?;
                 }
                 "QUIT" => {
                     say(stream, "221 2.0.0 bye").await?;
@@ -269,10 +350,22 @@ impl Session<'_> {
         if !self.inside && starttls {
             offer.push_str("250-STARTTLS\n");
         }
-        if self.inside || self.is_hostile_in_plaintext() {
-            offer.push_str("250-AUTH PLAIN LOGIN\n");
+        let logins = match self.fault {
+            Some(Fault::Logins(other)) => other,
+            _ => "PLAIN LOGIN",
+        };
+        if !logins.is_empty() && (self.inside || self.is_hostile_in_plaintext()) {
+            offer.push_str(&format!("250-AUTH {logins}\n"));
         }
         offer + "250 SIZE 10485760"
+    }
+
+    /// What it says to a verb instead of what an honest one says.
+    fn bad_reply(&self, to: &str) -> Option<&'static str> {
+        match self.fault {
+            Some(Fault::Reply(verb, reply)) if verb == to => Some(reply),
+            _ => None,
+        }
     }
 
     fn starttls(&self) -> Result<&'static str, &'static str> {
@@ -324,6 +417,9 @@ impl Session<'_> {
             noted.push(user.clone());
             n.lines.push(format!("-- login as {user}"));
         });
+        if let Some(reply) = self.bad_reply("AUTH") {
+            return Ok(reply);
+        }
         if self.situation == Situation::Honest && password != PASSWORD {
             return Ok("535 5.7.8 wrong user name or password");
         }

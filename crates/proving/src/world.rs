@@ -12,7 +12,7 @@ use portwise_testkit::needs;
 use portwise_testkit::pki::{Flaw, Pki};
 use tempfile::TempDir;
 
-use crate::witness::{Identities, Run};
+use crate::witness::{Identities, Run, Server};
 
 /// A folder with what all runs share.
 pub(crate) struct World {
@@ -43,10 +43,11 @@ impl World {
             )?;
         }
         fs::write(world.resolver(), "nameserver 127.0.0.53\noptions timeout:1 attempts:1\n")?;
-        let identities = Situation::ALL
-            .into_iter()
-            .filter_map(|situation| Some((situation, flaw(situation)?)))
-            .map(|(situation, flaw)| (situation, tls(&pki.issue(&[host(situation)], flaw))))
+        let identities = Server::all()
+            .filter_map(|server| {
+                let flaw = flaw(server.situation())?;
+                Some((server.name(), tls(&pki.issue(&[&server.host()], flaw))))
+            })
             .collect();
         Ok((world, Identities(identities)))
     }
@@ -72,22 +73,12 @@ impl World {
         if let Ok(name) = fs::read_to_string("/proc/sys/kernel/hostname") {
             let _ = writeln!(text, "127.0.0.1 {}", name.trim());
         }
-        for situation in Situation::ALL {
-            let _ = writeln!(text, "{} {}", run.address(situation), host(situation));
+        for (address, server) in run.addresses() {
+            if server.is_known() {
+                let _ = writeln!(text, "{address} {}", server.host());
+            }
         }
         Ok(fs::write(file, text)?)
-    }
-}
-
-/// The name of a server. None is called `localhost`, which programs trust more than others.
-pub(crate) fn host(situation: Situation) -> &'static str {
-    match situation {
-        Situation::Honest => "honest.example.com",
-        Situation::Stripped => "stripped.example.com",
-        Situation::Refusing => "refusing.example.com",
-        Situation::WrongName => "wrong-name.example.com",
-        Situation::UnknownAuthority => "unknown-authority.example.com",
-        Situation::Expired => "expired.example.com",
     }
 }
 

@@ -6,12 +6,25 @@ use xshell::cmd;
 use crate::project::Project;
 use crate::say;
 
+/// Settings for npm, which by itself asks an unreachable registry for minutes, without a word.
+pub(crate) const IMPATIENT: [(&str, &str); 6] = [
+    ("npm_config_loglevel", "error"),
+    ("npm_config_fetch_retries", "1"),
+    ("npm_config_fetch_retry_mintimeout", "2000"),
+    ("npm_config_fetch_retry_maxtimeout", "5000"),
+    ("npm_config_fetch_timeout", "60000"),
+    ("npm_config_update_notifier", "false"),
+];
+
 /// Adds packages; says whether that worked.
 pub(super) fn install(project: &Project, wanted: &[&str]) -> bool {
     let folder = project.tools().join("npm");
-    let flags = ["--silent", "--no-audit", "--no-fund", "--no-package-lock"];
+    let flags = ["--no-audit", "--no-fund", "--no-package-lock"];
     project.sh.create_dir(&folder).is_ok()
-        && cmd!(project.sh, "npm install {flags...} --prefix {folder} {wanted...}").run().is_ok()
+        && cmd!(project.sh, "npm install {flags...} --prefix {folder} {wanted...}")
+            .envs(IMPATIENT)
+            .run()
+            .is_ok()
 }
 
 /// Whether a package of that name is there.

@@ -1,5 +1,6 @@
 //! The rows, then what the texts that people paste come to.
 
+mod cases;
 mod field;
 mod printed;
 

@@ -328,6 +328,23 @@ async fn an_address_under_an_unknown_domain_leads_to_the_usual_host() {
 }
 
 #[tokio::test]
+async fn a_usual_host_that_is_not_public_is_named_and_the_domain_visited() {
+    let server = address();
+    let _mta = Mta::start(SocketAddr::new(server, 2525), vec![starttls_script(&GOOD)]).await;
+    let zone = [
+        ("example.com", Answer::Addresses(vec![server])),
+        (HOST, Answer::Addresses(vec!["10.9.8.7".parse().unwrap()])),
+    ];
+    let result = ask("anna@example.com", Mode::Submission, &zone).await;
+    let [usual, bare] = &result.report.hosts[..] else { panic!("{:#?}", result.report) };
+    assert_eq!((usual.name.as_str(), bare.name.as_str()), (HOST, "example.com"));
+    assert!(usual.endpoints.is_empty() && !bare.endpoints.is_empty());
+    let told = usual.not_tested.as_deref().unwrap_or_default();
+    assert!(told.contains("10.9.8.7"), "{told}");
+    assert_eq!(result.report.refusal, None);
+}
+
+#[tokio::test]
 async fn an_international_name_is_shown_in_both_forms() {
     let server = address();
     let zone = [("xn--bcher-kva.example.com", Answer::Addresses(vec![server]))];

@@ -7,7 +7,12 @@ pub(super) const RECIPE: Recipe = Recipe {
     needs: Needs { pypi: &["apprise==2.2.0"], ..Needs::NOTHING },
     version: r#""$PYTHON" -c 'from importlib.metadata import version as v; print("Apprise", v("apprise"))'"#,
     verdict: Verdict::Server,
-    script: r#"PATH="$TOOLS/python/bin:$PATH" exec sh "$SNIPPET""#,
+    // By itself it does not say what went wrong.
+    script: r#"
+printf '#!/bin/sh\nexec "%s/python/bin/apprise" -vvv "$@"\n' "$TOOLS" > apprise
+chmod +x apprise
+PATH="$PWD:$PATH" exec sh "$SNIPPET"
+"#,
     seconds: 20,
     quick: false,
     protection: Some(Protection { tls: TlsMode::StartTls, remove: "verify=yes", put: "verify=no" }),

@@ -6,10 +6,10 @@ pub(super) const RECIPE: Recipe = Recipe {
     target: "n8n",
     needs: Needs {
         prepare: r#"
-npm pack --silent n8n@2.39.0
+npm pack n8n@2.39.0
 tar -xzf n8n-2.39.0.tgz package/package.json package/dist/user-management/email
 rm n8n-2.39.0.tgz
-npm install --silent --no-audit --no-fund --no-package-lock --prefix . \
+npm install --no-audit --no-fund --no-package-lock --prefix . \
   @n8n/config@2.37.0 @n8n/di@0.16.0 lodash@4.17.21 nodemailer@8.0.10
 "#,
         ..Needs::NOTHING

@@ -27,7 +27,7 @@ smtpd -d > log 2>&1 &
 install -g opensmtpq -m 2755 /usr/sbin/smtpctl /run/sendmail
 # Until smtpd is ready to take it.
 for i in $(seq 100); do
-  /run/sendmail -f "$FROM" "$FROM" < "$MESSAGE" && break
+  /run/sendmail -f "$FROM" "$FROM" < "$MESSAGE" 2> /dev/null && break
   sleep 0.05
 done
 for i in $(seq 120); do

@@ -27,6 +27,7 @@ END
 printf '  smtp_pass: "%s"\n' "$PASSWORD" >> homeserver.yaml
 cat > send.py <<'END'
 import os
+import sys
 import types
 
 import yaml
@@ -45,7 +46,7 @@ server = types.SimpleNamespace(config=config, get_reactor=lambda: reactor)
 def send():
     mail = (os.environ["FROM"], "Test", "Test", "It works.", "It works.")
     sending = defer.ensureDeferred(SendEmailHandler(server).send_email(*mail))
-    sending.addErrback(lambda failure: failure.printTraceback())
+    sending.addErrback(lambda failure: failure.printTraceback(sys.stderr))
     sending.addBoth(lambda _: reactor.running and reactor.stop())
 
 

@@ -6,11 +6,11 @@ pub(super) const RECIPE: Recipe = Recipe {
     target: "uptime-kuma",
     needs: Needs {
         prepare: r#"
-npm pack --silent uptime-kuma@2.0.0-dev.0
+npm pack uptime-kuma@2.0.0-dev.0
 tar -xzf uptime-kuma-2.0.0-dev.0.tgz package/package.json package/server/notification-providers \
   package/src/util.js package/src/lang/en.json package/src/components/notifications/SMTP.vue
 rm uptime-kuma-2.0.0-dev.0.tgz
-npm install --silent --no-audit --no-fund --no-package-lock --prefix . dayjs@1.11.13 nodemailer@6.6.5
+npm install --no-audit --no-fund --no-package-lock --prefix . dayjs@1.11.13 nodemailer@6.6.5
 "#,
         ..Needs::NOTHING
     },

@@ -209,6 +209,7 @@ pub(super) const ENTRIES: &[Entry] = &[
             "System error during SSL_connect",
             "error in the pull function",
             "gnutls_handshake * error in the pull function",
+            "SSL_connect error to * lost connection",
         ],
         codes: &[],
         said_by: &[
@@ -277,7 +278,7 @@ pub(super) const ENTRIES: &[Entry] = &[
             "TLS negotiation failed",
             "~handshake failure",
         ],
-        codes: &[],
+        codes: &["4.7.5"],
         said_by: &[
             "OpenSSL",
             "PHP",

@@ -13,10 +13,11 @@ alpine = pexpect.spawn(
     encoding="utf-8",
     timeout=10,
 )
-alpine.logfile_read = sys.stdout
 alpine.expect("COMPOSE MESSAGE")
 alpine.send("\x18")
 alpine.expect("Send message")
+# What went before says nothing of the sending.
+alpine.logfile_read = sys.stdout
 alpine.send("y")
 answers = {
     "PASSWORD:": os.environ["PASSWORD"] + "\r",

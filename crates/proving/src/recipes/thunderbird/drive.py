@@ -13,11 +13,14 @@ from pathlib import Path
 PREFERENCES = {
     "marionette.port": 0,
     "app.update.enabled": False,
+    "browser.dom.window.dump.enabled": True,
     "datareporting.policy.dataSubmissionPolicyBypassNotification": True,
+    "devtools.console.stdout.chrome": True,
     "extensions.enabledScopes": 0,
     "mail.rights.version": 1,
     "mail.server.default.check_new_mail": False,
     "mail.server.default.login_at_startup": False,
+    "mailnews.smtp.loglevel": "Warn",
     "mailnews.start_page.enabled": False,
     "network.proxy.type": 0,
 }
@@ -79,4 +82,5 @@ error = command(
     },
 )
 if error:
+    print(Path("thunderbird.log").read_text())
     sys.exit(error)
