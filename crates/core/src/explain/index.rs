@@ -18,6 +18,10 @@ pub(super) const REPLY: usize = 300;
 /// What further patterns of the same entry add.
 const ALSO: u32 = 2;
 
+/// How many words may go without one that has to do with mail before words that others use too
+/// no longer count.
+const SHORT: usize = 20;
+
 /// What each group of words of a hint weighs; two are more than any code.
 const HINT: u32 = 10;
 
@@ -64,10 +68,14 @@ impl Table {
         let entries = self.entries;
         let mut best: Vec<Option<Best>> = entries.iter().map(|_| None).collect();
         let elsewhere = codes::is_about_else(words);
-        let commons_count = !found.is_empty() || !elsewhere;
+        let vague = words.len() > SHORT && !codes::is_about_mail(words);
+        let commons_count = !found.is_empty() || !(elsewhere || vague);
         for i in 0..words.len() {
             for pattern in self.index.by_first_word.get(words.get(i)).into_iter().flatten() {
                 let Some(end) = follow(words, i, &pattern.parts) else { continue };
+                if is_setting(words, end) {
+                    continue;
+                }
                 if pattern.common && !commons_count && 2 * (end - i) < words.len() {
                     continue;
                 }
@@ -117,14 +125,15 @@ impl Table {
     }
 }
 
-/// Codes say less than the words behind them, and those that Postfix puts into its log less than
-/// any words beside them.
+/// Codes say less than the words behind them, and those that stand behind their words, as with
+/// qmail and in the log of Postfix, less than any words beside them.
 fn give_way_to_words(words: &Words<'_>, hits: &mut [Hit]) {
     let is_said = |hit: &&Hit| !hit.by_code_alone && hit.score.tells >= Tells::Symptom;
     let said: Vec<usize> = hits.iter().filter(is_said).map(|hit| hit.span.start).collect();
     for hit in hits.iter_mut().filter(|hit| hit.by_code_alone) {
-        let logged = words.text[..hit.span.start].ends_with("dsn=");
-        let before = if logged { REPLY } else { 0 };
+        let before = &words.text[..hit.span.start];
+        let behind = before.ends_with("dsn=") || before.ends_with("(#");
+        let before = if behind { REPLY } else { 0 };
         let reply = hit.span.end.saturating_sub(before)..hit.span.end + REPLY;
         if said.iter().any(|at| reply.contains(at)) {
             hit.score.tells = hit.score.tells.min(Tells::Symptom);
@@ -175,6 +184,18 @@ fn improve(best: &mut Option<Best>, new: Best) {
     }
     old.others = others;
     old.by_code_alone = by_code_alone;
+}
+
+/// Whether a match that ends here only tells how long something may take: `timeout is 120`,
+/// `timeout=30`.
+fn is_setting(words: &Words<'_>, end: usize) -> bool {
+    if words.get(end - 1) != "timeout" || end >= words.len() {
+        return false;
+    }
+    let said = matches!(words.get(end), "is" | "of" | "set" | "to");
+    let behind = &words.text[words.word(end - 1).span.end..];
+    let next = words.get(end + usize::from(said));
+    (said || behind.starts_with('=')) && next.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// Where a pattern that begins here ends, if it is here.

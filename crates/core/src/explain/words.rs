@@ -21,7 +21,7 @@ const LISTS: &[(&[&str], &[&str])] = &[
 const LONGEST_LIST: usize = 100;
 
 /// The words of a text: runs of letters and digits in lower case. Digits keep the dots between
-/// them, so that `5.7.8` and `192.0.2.1` are one word each.
+/// them, so that `5.7.8` and `192.0.2.1` are one word each; ideographs stand alone.
 pub(super) struct Words<'a> {
     pub(super) text: &'a str,
     folded: String,
@@ -191,8 +191,9 @@ impl<'a> Words<'a> {
                         }
                         end = here + c.len_utf8();
                         number &= c.is_ascii_digit() || c == '.';
+                        let whole = is_ideograph(c);
                         let goes_on = chars.peek().is_some_and(|(here, c)| {
-                            c.is_alphanumeric()
+                            (c.is_alphanumeric() && !whole && !is_ideograph(*c))
                                 || is_invisible(*c)
                                 || (*c == '.' && number && digit_behind(&part[*here..]))
                                 || (*c == '-' && *here < name_ends && !number)
@@ -304,6 +305,11 @@ fn entity_length(text: &str) -> usize {
     if length > 0 && closed { length + 2 } else { 1 }
 }
 
+/// What Chinese and Japanese are written in, without blanks between words: each is taken for one.
+fn is_ideograph(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}')
+}
+
 /// What copying leaves behind in the middle of words.
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
@@ -329,6 +335,7 @@ mod tests {
         check("(535, b'5.7.8 Error')", &["535", "5.7.8", "error"]);
         check("soft\u{ad}ware GRÖSSE", &["software", "grösse"]);
         check("a & b &amp; c &toolongtobeanentity;", &["a", "b", "c", "toolongtobeanentity"]);
+        check("SMTP连接超时 タイム", &["smtp", "连", "接", "超", "时", "タ", "イ", "ム"]);
     }
 
     #[test]

@@ -136,7 +136,7 @@ pub(super) const HINTS: &[Hint] = &[
         entry: "policy-helo-refused",
         groups: &[
             &["ehlo", "helo"],
-            &["denied", "dynamic", "require", "invalid", "refus", "reject", "syntax"],
+            &["denied", "dynamic", "must.", "require", "invalid", "refus", "reject", "syntax"],
         ],
     },
     Hint {
