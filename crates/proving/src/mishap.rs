@@ -26,14 +26,15 @@ pub(crate) struct Wanted {
 }
 
 impl Wanted {
-    /// How well a text was understood that was explained by this entry.
-    pub(crate) fn judge(&self, entry: Option<&str>, text: &str) -> Understood {
+    /// How well a text was understood that was explained by this entry. One that says nothing must
+    /// be empty or known to be `mute`.
+    pub(crate) fn judge(&self, entry: Option<&str>, text: &str, mute: bool) -> Understood {
         let text = text.to_lowercase();
         let is_named = self.named_by.iter().any(|word| text.contains(word));
         match entry {
             Some(entry) if self.right.contains(&entry) => Understood::Rightly,
             Some(entry) if !is_named && self.is_fair(entry) => Understood::AsFarAsItGoes,
-            None if !is_named => Understood::SaidNothing,
+            None if text.trim().is_empty() || mute => Understood::SaidNothing,
             _ => Understood::Not,
         }
     }
@@ -264,6 +265,25 @@ pub(crate) const MISHAPS: &[Mishap] = &[
         },
     },
 ];
+
+/// What prints something, but no word of what went wrong: the target and the server.
+const MUTE: &[(&str, &[&str])] = &[
+    ("aerc", &["no-logins", "other-logins"]),
+    // It does not look at the answer to the message.
+    ("alertmanager", &["taken-for-spam", "too-large"]),
+    ("alpine", &["other-logins", "taken-for-spam", "too-large"]),
+    ("nullmailer", &["hangs-up"]),
+    // All it has is what the server said to STARTTLS.
+    ("perl-net-smtp", &["stripped"]),
+    ("rails", &["no-logins", "other-logins"]),
+    ("s-nail", &["refusing", "stripped"]),
+    ("swaks", &["refusing", "stripped"]),
+];
+
+/// Whether a target is known to say nothing of what is wrong with a server.
+pub(crate) fn is_mute(target: &str, server: &str) -> bool {
+    MUTE.iter().any(|(mute, servers)| *mute == target && servers.contains(&server))
+}
 
 /// What a program that refuses a bad server must be understood by. Nothing of an honest one.
 pub(crate) fn wanted(situation: Situation, tls: TlsMode) -> Option<&'static Wanted> {

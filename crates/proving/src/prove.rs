@@ -331,7 +331,8 @@ fn misunderstood(done: &[Done]) -> Vec<String> {
         };
         let Some(wanted) = wanted else { continue };
         let ids: Vec<&str> = explain(said).iter().map(|e| e.entry.id).collect();
-        let understood = wanted.judge(ids.first().copied(), said);
+        let mute = mishap::is_mute(job.recipe.target, job.server.name());
+        let understood = wanted.judge(ids.first().copied(), said, mute);
         *counts.entry(understood).or_default() += 1;
         if understood == Understood::Not {
             faults.push(format!(

@@ -302,7 +302,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         causes: &[
             Cause {
                 text: "User name, password or token is empty, or was put together by hand without the two zero octets or the Base64 coding.",
-                fix: "Let the mail library log in, and look whether user and password arrive in the program. For a test by hand: printf '\\0USER\\0PASSWORD' | base64.",
+                fix: "Let the mail library log in, and look whether user and password arrive in the program. For a test by hand: printf '\\0%s\\0%s' 'USER' 'PASSWORD' | base64 -w0.",
             },
             Cause {
                 text: "The program broke the login off because it does not know what the server asks.",
@@ -937,11 +937,15 @@ pub(super) const ENTRIES: &[Entry] = &[
         causes: &[
             Cause {
                 text: "The program logs in with a short name where the server knows the whole address, or the other way round.",
-                fix: "doveadm auth test USER shows it. Use the name as it stands in the server's list, mostly the whole address; or set auth_username_format (Dovecot), smtpd_sasl_local_domain (Postfix with Cyrus).",
+                fix: "Dovecot: doveadm auth test USER asks the list of passwords, doveadm user USER the list of users. Use the name as it stands in the list, mostly the whole address; or set auth_username_format (Dovecot), smtpd_sasl_local_domain (Postfix with Cyrus SASL).",
+            },
+            Cause {
+                text: "Cyrus SASL: the user is missing in sasldb, or stands there under another realm (no secret in database).",
+                fix: "sasldblistusers2 shows the entries. Add the user: saslpasswd2 -c -u REALM USER.",
             },
             Cause { text: "A bot tries names.", fix: "Nothing to do but fail2ban." },
         ],
-        source: "https://doc.dovecot.org/",
+        source: "https://doc.dovecot.org/2.4.0/core/man/doveadm-auth.1.html",
         checked_on: "2026-11-24",
     },
 ];

@@ -36,10 +36,16 @@ pub(super) const ENTRIES: &[Entry] = &[
         ],
         codes: &[],
         said_by: &["OpenSSL", "Python", "Node.js", "Go", "rustls"],
-        causes: &[Cause {
-            text: "A private CA is limited to certain names or to a certain depth, and the certificate lies outside.",
-            fix: "Have the certificate issued by a CA whose name constraints contain the host, or correct the constraints and the path length of your own CA.",
-        }],
+        causes: &[
+            Cause {
+                text: "A private CA is limited to certain names or to a certain depth, and the certificate lies outside.",
+                fix: "Have the certificate issued by a CA whose name constraints contain the host, or correct the name constraints and the path length of your own CA.",
+            },
+            Cause {
+                text: "Not authorized to sign other certificates: the issuing certificate is not marked as a CA.",
+                fix: "Issue the CA's own certificate again with basicConstraints = critical, CA:TRUE and keyUsage = keyCertSign, then the server's certificate with it.",
+            },
+        ],
         source: "RFC 5280 §4.2.1.10",
         checked_on: "2026-11-24",
     },
@@ -1006,10 +1012,16 @@ pub(super) const ENTRIES: &[Entry] = &[
         ],
         codes: &[],
         said_by: &["OpenSSL", "Python", "Node.js", "Go", "rustls"],
-        causes: &[Cause {
-            text: "The certificate lacks serverAuth among its extended key usages, as one for signing mail or for clients does.",
-            fix: "Have the certificate issued again with extendedKeyUsage = serverAuth. From 2026 public CAs leave clientAuth out, so use a certificate of its own where a server identifies itself as a client.",
-        }],
+        causes: &[
+            Cause {
+                text: "The server's certificate lacks serverAuth among its extended key usages, as one for signing mail or for clients does.",
+                fix: "Have the certificate issued again with extendedKeyUsage = serverAuth.",
+            },
+            Cause {
+                text: "In the log of a server that checks certificates of clients: the other side shows a certificate without clientAuth. Since 2026 public CAs such as Let's Encrypt leave clientAuth out.",
+                fix: "Do not demand certificates from clients (Postfix: smtpd_tls_req_ccert = no), or give the client a certificate with clientAuth from your own CA.",
+            },
+        ],
         source: "RFC 5280 §4.2.1.12",
         checked_on: "2026-11-24",
     },

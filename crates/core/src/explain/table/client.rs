@@ -265,10 +265,10 @@ pub(super) const ENTRIES: &[Entry] = &[
             },
             Cause {
                 text: "The program asks the network manager, which says that there is no network: a VPN, a bridge or a second card.",
-                fix: "Evolution: Preferences, Network preferences; nmcli general status must say \"full\". A firewall may block the connectivity check.",
+                fix: "Evolution: Edit, Preferences, Network Preferences, set \"Method to detect online state\" to Always Online. Or look at nmcli general status: the column CONNECTIVITY should say full. A firewall may block the connectivity check.",
             },
         ],
-        source: "https://gitlab.gnome.org/GNOME/evolution/-/blob/master/data/mail-composer.error.in",
+        source: "https://gitlab.gnome.org/GNOME/evolution/-/blob/master/src/mail/mail.error.xml",
         checked_on: "2026-11-24",
     },
     Entry {
@@ -483,7 +483,7 @@ pub(super) const ENTRIES: &[Entry] = &[
                 fix: "Start with outlook.exe /safe; switch off add-ins one by one; make the file smaller.",
             },
         ],
-        source: "https://learn.microsoft.com/en-us/office/client-developer/outlook/mapi/mapi-constants",
+        source: "https://learn.microsoft.com/en-us/openspecs/exchange_server_protocols/ms-oxcdata/21bc846a-7c15-4b4b-98ec-b57df01bf03e",
         checked_on: "2026-11-24",
     },
     Entry {
@@ -509,11 +509,15 @@ pub(super) const ENTRIES: &[Entry] = &[
                 fix: "Type the beginning of the name, delete the suggestion with the x, write the address out and send anew. In contacts, enter the address again as type SMTP.",
             },
             Cause {
+                text: "The mailbox of the recipient was moved or made anew, and many people hold the old internal address (IMCEAEX).",
+                fix: "The Exchange admin adds the old address to the mailbox as X500 address: leave out IMCEAEX- and the part from the @ on, write / for _, a space for +20, ( for +28 and ) for +29, and put X500: in front.",
+            },
+            Cause {
                 text: "The profile has no account that may send, for example after an Exchange account was removed.",
                 fix: "Account settings: set another account as default; make a new profile if none helps.",
             },
         ],
-        source: "https://learn.microsoft.com/en-us/exchange/troubleshoot/email-delivery/ndr/imceaex-ndr",
+        source: "https://learn.microsoft.com/en-us/exchange/troubleshoot/email-delivery/imceaex-ndr",
         checked_on: "2026-11-24",
     },
     Entry {
@@ -594,15 +598,19 @@ pub(super) const ENTRIES: &[Entry] = &[
         said_by: &["Roundcube"],
         causes: &[
             Cause {
-                text: "smtp_host (smtp_server before 1.6) has the wrong host, port or prefix. The number is Roundcube's own, not the server's.",
-                fix: "Use tls://mail.example.com:587 or ssl://mail.example.com:465, without a prefix only for port 25. The error with its reason stands in logs/errors.log.",
+                text: "smtp_host (smtp_server and smtp_port before 1.6) has the wrong host, port or prefix. A number such as -1, 0 or 500 mostly comes from Roundcube itself, one such as 421 or 554 from the server.",
+                fix: "Use tls://mail.example.com:587 or ssl://mail.example.com:465; without a prefix there is no TLS, as for localhost:25. Write the port: without one it is 587 since version 1.6, or 465 with ssl://. The error with its reason stands in logs/errors.log (Debian: /var/log/roundcube).",
+            },
+            Cause {
+                text: "smtp_host is a list and has no entry for the user's IMAP host (500).",
+                fix: "Add the IMAP host, without prefix and port, or set one host for all.",
             },
             Cause {
                 text: "The host is localhost or an address, for which the certificate is not made.",
-                fix: "Set the name that stands in the certificate, or smtp_conn_options with peer_name.",
+                fix: "Set the name that stands in the certificate, or 'ssl' => ['peer_name' => 'NAME'] in smtp_conn_options.",
             },
         ],
-        source: "https://github.com/roundcube/roundcubemail/wiki/Configuration",
+        source: "https://github.com/roundcube/roundcubemail/blob/master/config/defaults.inc.php",
         checked_on: "2026-11-24",
     },
     Entry {
@@ -624,7 +632,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         said_by: &["Roundcube"],
         causes: &[Cause {
             text: "The folder for sent mail does not exist, has another name, or is over its quota.",
-            fix: "Choose the folder in Settings, Preferences, Special Folders, and look how full the mailbox is. Do not send again: the mail has left.",
+            fix: "Do not send again: the mail has left. Choose the folder (Roundcube: Settings, Preferences, Special Folders; Thunderbird: Account Settings, Copies & Folders; Evolution: account editor, Defaults), and look how full the mailbox is.",
         }],
         source: "RFC 6154 §2",
         checked_on: "2026-11-24",

@@ -41,16 +41,16 @@ pub(super) const ENTRIES: &[Entry] = &[
         said_by: &["Google Apps Script"],
         causes: &[
             Cause {
-                text: "The script was not authorised for mail, or runs as a simple trigger (onEdit, onOpen), which may not send.",
-                fix: "Run the function once in the editor and allow it. Use an installable trigger instead of onEdit.",
+                text: "The script was not authorised for mail, or runs as a simple trigger (onEdit, onOpen) or as a function in a cell, which may not send.",
+                fix: "Run the function once in the editor and allow it. Use an installable trigger or a menu item instead of onEdit, onOpen or the cell.",
             },
             Cause {
-                text: "The scope is missing from appsscript.json.",
-                fix: "Add https://www.googleapis.com/auth/script.send_mail to oauthScopes.",
+                text: "The scope is missing from oauthScopes in appsscript.json.",
+                fix: "For MailApp add https://www.googleapis.com/auth/script.send_mail, for GmailApp https://mail.google.com/. Then run the function in the editor and allow it anew.",
             },
             Cause {
                 text: "Gmail is switched off for the account or by the administrator.",
-                fix: "Have the administrator switch Gmail on, or send through a service with SMTP.",
+                fix: "Have the administrator switch Gmail on, or send through the HTTP API of a mail service with UrlFetchApp, as a script cannot speak SMTP.",
             },
         ],
         source: "https://developers.google.com/apps-script/guides/services/authorization",

@@ -99,10 +99,16 @@ pub(super) const ENTRIES: &[Entry] = &[
         ],
         codes: &[],
         said_by: &[".NET System.Net.Mail"],
-        causes: &[Cause {
-            text: "deliveryMethod is PickupDirectoryFromIis or SpecifiedPickupDirectory, and there is no SMTP service of IIS, or EnableSsl is on.",
-            fix: "Set deliveryMethod=\"Network\" with host and port in the mailSettings, or keep the folder and switch EnableSsl off.",
-        }],
+        causes: &[
+            Cause {
+                text: "DeliveryMethod is PickupDirectoryFromIis, and there is no SMTP service of IIS; or a pickup folder is set and EnableSsl is on.",
+                fix: "Set the method to Network with host and port: deliveryMethod=\"Network\" in mailSettings (.NET Framework), client.DeliveryMethod = SmtpDeliveryMethod.Network in the code (.NET since Core, which does not read mailSettings). Or keep the folder and switch EnableSsl off.",
+            },
+            Cause {
+                text: "SpecifiedPickupDirectory is set with a relative path or with none.",
+                fix: "Give the whole path, such as C:\\mail, in pickupDirectoryLocation.",
+            },
+        ],
         source: "https://learn.microsoft.com/en-us/dotnet/api/system.net.mail.smtpdeliverymethod",
         checked_on: "2026-11-24",
     },
@@ -143,7 +149,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         said_by: &["fastapi-mail"],
         causes: &[
             Cause {
-                text: "Since version 1.0 MAIL_TLS is called MAIL_STARTTLS and MAIL_SSL is called MAIL_SSL_TLS, and both must be set.",
+                text: "Since version 1.2 MAIL_TLS is called MAIL_STARTTLS and MAIL_SSL is called MAIL_SSL_TLS, and both must be set.",
                 fix: "Port 587: MAIL_STARTTLS=True, MAIL_SSL_TLS=False. Port 465: the other way round.",
             },
             Cause {
@@ -181,15 +187,15 @@ pub(super) const ENTRIES: &[Entry] = &[
     },
     Entry {
         id: "library-java-socket-factory",
-        title: "Jakarta Mail's socket factory is not fit for a timeout",
+        title: "Jakarta Mail's socket factory lacks a method",
         tells: Tells::Cause,
         scope: Scope::Network,
         patterns: &["unconnected sockets not implemented"],
         codes: &[],
         said_by: &["Jakarta Mail", "Java"],
         causes: &[Cause {
-            text: "A socket factory of your own lacks createSocket() without arguments, which is needed as soon as a connection timeout is set.",
-            fix: "Add createSocket() to the class, or leave mail.smtp.ssl.socketFactory out and use mail.smtp.ssl.trust or a truststore instead.",
+            text: "A socket factory of your own lacks createSocket() without arguments, which Jakarta Mail calls for every connection. Newer versions ask it only of plain factories, old JavaMail also of SSL factories.",
+            fix: "Add createSocket() to the class: return new Socket(), or for SSL what the inner factory's createSocket() gives. Or leave the socketFactory settings out and use mail.smtp.ssl.trust or a truststore instead.",
         }],
         source: "https://docs.oracle.com/en/java/javase/21/docs/api/java.base/javax/net/SocketFactory.html",
         checked_on: "2026-11-24",
@@ -378,8 +384,8 @@ pub(super) const ENTRIES: &[Entry] = &[
                 fix: "createTransport({ SES: { sesClient: new SESv2Client(...), SendEmailCommand } }), both from @aws-sdk/client-sesv2.",
             },
             Cause {
-                text: "An old Nodemailer got a client of AWS SDK 3.",
-                fix: "Update Nodemailer.",
+                text: "An old Nodemailer got a client of AWS SDK 3 without the package (sendRawEmail is not a function).",
+                fix: "Update Nodemailer to version 7 or later and pass SESv2Client and SendEmailCommand as above. Where version 6 must stay: SES: { ses, aws: { SendRawEmailCommand } } with @aws-sdk/client-ses.",
             },
         ],
         source: "https://nodemailer.com/transports/ses/",
@@ -485,10 +491,10 @@ pub(super) const ENTRIES: &[Entry] = &[
         causes: &[
             Cause {
                 text: "The line breaks of the key were lost on the way through an environment variable.",
-                fix: "key.replace(/\\\\n/g, '\\n'), or read it from a file. It must begin with -----BEGIN PRIVATE KEY-----.",
+                fix: "key.replace(/\\\\n/g, '\\n'), or read it from a file. It must begin with a line of its own, -----BEGIN PRIVATE KEY----- or -----BEGIN RSA PRIVATE KEY-----.",
             },
             Cause {
-                text: "The key has a password, or is the public one.",
+                text: "The key is the public one, or has a password.",
                 fix: "Use the private key without a password.",
             },
         ],
@@ -512,7 +518,6 @@ pub(super) const ENTRIES: &[Entry] = &[
             "no module named 'fastapi_mail'",
             "no module named 'anymail'",
             "~must install the futures package",
-            "smtp scheme is not supported",
             "bridge is not installed",
             "Mailer Bridge * not found",
             "HttpClient not found * MailManager",
@@ -522,7 +527,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         causes: &[
             Cause {
                 text: "The package is missing where the program runs, as in an image built without it.",
-                fix: "Install it there and enter it in package.json or requirements.txt: the message names it. Strapi: @strapi/provider-email-nodemailer for the provider nodemailer.",
+                fix: "Install it there and enter it in package.json, requirements.txt or composer.json: the message mostly names it. Strapi: @strapi/provider-email-nodemailer for the provider nodemailer. Symfony and Laravel: composer require symfony/mailgun-mailer symfony/http-client, with the name of your service.",
             },
             Cause {
                 text: "The name in the settings is misspelt.",
@@ -872,7 +877,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         causes: &[
             Cause {
                 text: "The reason stands in the Auth log only: the login or the API key is wrong, the sender's domain is not verified, or host and port do not fit.",
-                fix: "Read it under Logs, Auth, and explain that line. Compare host, port, user and sender under Authentication, SMTP settings.",
+                fix: "Read it under Logs, Auth, and explain that line. Compare host, port, user and sender under Authentication, Emails, SMTP Settings.",
             },
             Cause {
                 text: "A send-email hook or a template failed.",

@@ -188,21 +188,6 @@ pub(super) const ENTRIES: &[Entry] = &[
         checked_on: "2026-11-24",
     },
     Entry {
-        id: "microsoft-header-too-long",
-        title: "A header of the mail grew too long for Microsoft 365",
-        tells: Tells::Cause,
-        scope: Scope::Mail,
-        patterns: &["x-dg-ref header is too long", "header is too long * winmail"],
-        codes: &["5.0.350", "550 5.0.350"],
-        said_by: &["Microsoft 365"],
-        causes: &[Cause {
-            text: "Outlook put a file into a header while it replied to a mail with attachments inside.",
-            fix: "Start a new mail instead of the reply, or send without the copied attachment.",
-        }],
-        source: "https://learn.microsoft.com/en-us/exchange/mail-flow-best-practices/non-delivery-reports-in-exchange-online/non-delivery-reports-in-exchange-online",
-        checked_on: "2026-11-24",
-    },
-    Entry {
         id: "microsoft-old-tls",
         title: "Microsoft 365 refuses TLS 1.0 and 1.1",
         tells: Tells::Cause,

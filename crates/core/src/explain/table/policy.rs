@@ -470,14 +470,14 @@ pub(super) const ENTRIES: &[Entry] = &[
         causes: &[
             Cause {
                 text: "The group or mailbox is set to take mail from inside its organisation only.",
-                fix: "The recipient's admin opens it: Exchange admin center, the group's Settings, Edit delivery management, “Allow messages from people inside and outside my organization”.",
+                fix: "The recipient's admin opens it. Group: Exchange admin center, Recipients, Groups, the group's Settings, Edit delivery management, “Allow messages from people inside and outside my organization”. Mailbox: Set-Mailbox NAME -RequireSenderAuthenticationEnabled $false.",
             },
             Cause {
                 text: "The sender is not on the list of those who may write to it.",
-                fix: "Ask the owner of the group to put you on the list.",
+                fix: "Ask the owner of the group, mailbox or mailing list to put you on the list.",
             },
         ],
-        source: "https://learn.microsoft.com/en-us/exchange/mail-flow-best-practices/non-delivery-reports-in-exchange-online/non-delivery-reports-in-exchange-online",
+        source: "https://learn.microsoft.com/en-us/troubleshoot/exchange/email-delivery/ndr/non-delivery-reports-in-exchange-online",
         checked_on: "2026-11-24",
     },
     Entry {
@@ -967,14 +967,18 @@ pub(super) const ENTRIES: &[Entry] = &[
         causes: &[
             Cause {
                 text: "The record needs more than ten DNS lookups, there are two records, or a mechanism is misspelt (ipv4: instead of ip4:).",
-                fix: "Keep one TXT record with v=spf1, count the include, a, mx and redirect terms, and take out services that are no longer used.",
+                fix: "Keep one TXT record with v=spf1, count the terms include, a, mx, ptr, exists and redirect, those in the included records too, and take out services that are no longer used.",
+            },
+            Cause {
+                text: "Void lookup limit: more than two names in the record do not exist or have no address.",
+                fix: "Look up each name of the record with dig and take out the dead ones.",
             },
             Cause {
                 text: "The receiver's resolver got no answer: the name servers of the domain or of an included one are down.",
                 fix: "The mail is mostly tried again. Check the domain's name servers with dig TXT DOMAIN.",
             },
         ],
-        source: "https://www.rfc-editor.org/rfc/rfc7208",
+        source: "RFC 7208 §4.6.4",
         checked_on: "2026-11-24",
     },
     Entry {

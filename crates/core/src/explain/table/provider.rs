@@ -125,9 +125,9 @@ pub(super) const ENTRIES: &[Entry] = &[
         said_by: &["Brevo"],
         causes: &[Cause {
             text: "The From address is not among the senders, or its domain is not authenticated.",
-            fix: "Brevo: Senders, domains and dedicated IPs: add and confirm it.",
+            fix: "Add the address on the page for senders and domains in the Brevo account and confirm it, or authenticate its domain.",
         }],
-        source: "https://developers.brevo.com/docs/error-codes",
+        source: "https://developers.brevo.com/docs/sender-creation-and-management",
         checked_on: "2026-11-24",
     },
     Entry {
@@ -446,7 +446,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         codes: &[],
         said_by: &["SendGrid"],
         causes: &[Cause {
-            text: "An address stands in to and cc or bcc at once.",
+            text: "An address stands more than once in to, cc and bcc of one personalization, also twice in the same field.",
             fix: "Remove doubles, without regard to case, before sending.",
         }],
         source: "https://www.twilio.com/docs/sendgrid/api-reference/mail-send/errors",
@@ -524,16 +524,16 @@ pub(super) const ENTRIES: &[Entry] = &[
         said_by: &["AWS SDK for JavaScript", "boto3", "django-ses"],
         causes: &[
             Cause {
-                text: "AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY or AWS_REGION are not set where the program runs.",
-                fix: "Set them, or give the machine a role.",
+                text: "AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY or the region are not set where the program runs.",
+                fix: "Set them, or give the machine a role. The region is AWS_REGION in most SDKs, but boto3 reads AWS_DEFAULT_REGION.",
             },
             Cause {
                 text: "SMTP credentials were entered for the API.",
                 fix: "The API takes the access key itself; the SMTP password is made from it and works for SMTP only.",
             },
             Cause {
-                text: "The key was deleted, a temporary one ran out, or the clock is wrong.",
-                fix: "Make a new key, and set the clock.",
+                text: "The key was deleted, a temporary one ran out or lacks its session token, or the clock is wrong.",
+                fix: "Make a new key, set AWS_SESSION_TOKEN beside a temporary one, and set the clock.",
             },
         ],
         source: "https://docs.aws.amazon.com/ses/latest/dg/smtp-credentials.html",
@@ -598,7 +598,7 @@ pub(super) const ENTRIES: &[Entry] = &[
             text: "It was made in another region or account, or the name is misspelt.",
             fix: "Create it in the region that the program uses.",
         }],
-        source: "https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html",
+        source: "https://docs.aws.amazon.com/ses/latest/APIReference/API_SendTemplatedEmail.html",
         checked_on: "2026-11-24",
     },
     Entry {

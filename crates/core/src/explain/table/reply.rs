@@ -476,7 +476,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         said_by: &["lettre", "go-mail", "Net::SMTP"],
         causes: &[Cause {
             text: "The body is sent unencoded (8bit), and the server is old or a proxy hides the extension.",
-            fix: "Encode the body with quoted-printable or base64: in lettre use the builder's singlepart or multipart instead of a raw 8bit body, in go-mail an encoding other than NoEncoding.",
+            fix: "Encode the body with quoted-printable or base64: in lettre leave out ContentTransferEncoding::EightBit, as the message builder then picks the encoding itself, and do not pass an 8bit mail to send_raw; in go-mail take an encoding other than NoEncoding.",
         }],
         source: "RFC 6152 §3",
         checked_on: "2026-11-24",
@@ -698,7 +698,7 @@ pub(super) const ENTRIES: &[Entry] = &[
                 fix: "$final_bad_header_destiny = D_PASS lets it through.",
             },
         ],
-        source: "https://www.rfc-editor.org/rfc/rfc5322",
+        source: "RFC 5322 §2.2, RFC 2047 §2",
         checked_on: "2026-11-24",
     },
     Entry {
@@ -802,8 +802,8 @@ pub(super) const ENTRIES: &[Entry] = &[
                 fix: "Have the library encode the text as quoted-printable or base64, or break the lines; in PHPMailer Encoding = \"quoted-printable\".",
             },
             Cause {
-                text: "The server is yours and stricter than its users.",
-                fix: "In Exim raise message_linelength_limit on the smtp transport; Debian sets IGNORE_SMTP_LINE_LENGTH_LIMIT.",
+                text: "The server is yours and has the limit switched on.",
+                fix: "In Exim raise message_linelength_limit on the smtp transport. On Debian set the macro IGNORE_SMTP_LINE_LENGTH_LIMIT = 1 in /etc/exim4/exim4.conf.localmacros (with split configuration in a file under conf.d/main), run update-exim4.conf and restart.",
             },
         ],
         source: "RFC 5321 §4.5.3.1.6, RFC 5322 §2.1.1",

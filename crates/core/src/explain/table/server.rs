@@ -17,7 +17,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         said_by: &["Postfix", "Dovecot"],
         causes: &[Cause {
             text: "It was started a second time.",
-            fix: "Use reload instead of start. If nothing runs, a stale process holds the lock: fuser /var/lib/postfix/master.lock.",
+            fix: "Use reload instead of start. If a stale process holds the lock: for Postfix fuser /var/lib/postfix/master.lock shows it, for Dovecot doveadm stop ends it.",
         }],
         source: "https://www.postfix.org/master.8.html",
         checked_on: "2026-11-24",
@@ -148,7 +148,7 @@ pub(super) const ENTRIES: &[Entry] = &[
             },
             Cause {
                 text: "It needs rights that it does not have, as dovecot-lda when it is started by the wrong user.",
-                fix: "Deliver with LMTP (virtual_transport = lmtp:unix:private/dovecot-lmtp) instead of calling the program.",
+                fix: "Deliver with LMTP instead of calling the program: virtual_transport = lmtp:unix:private/dovecot-lmtp for virtual domains, mailbox_transport with the same value for local users.",
             },
         ],
         source: "https://www.postfix.org/pipe.8.html",
@@ -212,14 +212,18 @@ pub(super) const ENTRIES: &[Entry] = &[
         causes: &[
             Cause {
                 text: "A setting is misspelt or was renamed: Dovecot 2.4 has other names than 2.3.",
-                fix: "doveconf -n names the line. Start from the configuration that the new version ships, and set dovecot_config_version.",
+                fix: "doveconf -n names the line. Start from the configuration that the new version ships, with dovecot_config_version as the first setting and dovecot_storage_version after it.",
             },
             Cause {
                 text: "The package for a protocol is missing, such as dovecot-submissiond or dovecot-lmtpd.",
                 fix: "Install it or take the protocol out of protocols.",
             },
+            Cause {
+                text: "Version mismatch: the package was updated while the old master process still runs.",
+                fix: "systemctl restart dovecot.",
+            },
         ],
-        source: "https://doc.dovecot.org/",
+        source: "https://doc.dovecot.org/2.4.0/installation/upgrade/2.3-to-2.4.html",
         checked_on: "2026-11-24",
     },
     Entry {
@@ -244,6 +248,14 @@ pub(super) const ENTRIES: &[Entry] = &[
             Cause {
                 text: "The spool file is empty or damaged, as after a full disk.",
                 fix: "Free the disk, then remove the message with exim4 -Mrm ID.",
+            },
+            Cause {
+                text: "The spool file is locked: another Exim process is just delivering this message.",
+                fix: "Wait; exiwhat shows what each process does.",
+            },
+            Cause {
+                text: "Frozen on arrival: an ACL or the system filter asked for it.",
+                fix: "Look for control = freeze in the ACLs and freeze in the filter; exim4 -Mt ID lets the message go.",
             },
         ],
         source: "https://www.exim.org/exim-html-current/doc/html/spec_html/ch-the_exim_command_line.html",
@@ -384,7 +396,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         causes: &[
             Cause {
                 text: "The file or directory belongs to another user, often after files were copied as root or a volume was mounted anew.",
-                fix: "Give it to the user the server runs as (postfix, Debian-exim, vmail) and let that user enter every directory above: namei -l PATH shows them. postfix set-permissions repairs Postfix's own.",
+                fix: "Give it to the user the server runs as (postfix, Debian-exim, vmail), a mailbox to the user it is for, and let that user enter every directory above: namei -l PATH shows them. postfix set-permissions repairs Postfix's own.",
             },
             Cause {
                 text: "SELinux or AppArmor forbids it.",
@@ -394,8 +406,12 @@ pub(super) const ENTRIES: &[Entry] = &[
                 text: "sendmail: a directory above may be written by a group.",
                 fix: "chmod go-w on the directories that the message names.",
             },
+            Cause {
+                text: "Postfix says that a user is not allowed to submit mail: authorized_submit_users leaves that user out.",
+                fix: "Add the user to authorized_submit_users in main.cf, or take the line out.",
+            },
         ],
-        source: "https://www.postfix.org/DEBUG_README.html",
+        source: "https://www.postfix.org/postfix.1.html",
         checked_on: "2026-11-24",
     },
     Entry {
@@ -451,11 +467,19 @@ pub(super) const ENTRIES: &[Entry] = &[
         causes: &[
             Cause {
                 text: "The client did not accept the server's certificate, or TLS and port do not fit.",
-                fix: "Look for SSL_accept in the same line. Test with openssl s_client -connect HOST:465 or -starttls smtp -connect HOST:587.",
+                fix: "Look for SSL_accept in the same line. Test with openssl s_client -connect HOST:993 or -starttls imap -connect HOST:143 for IMAP, -connect HOST:465 or -starttls smtp -connect HOST:587 for submission.",
             },
             Cause {
                 text: "A monitor, a scanner or a client that keeps a connection open in reserve.",
                 fix: "Harmless; nothing to do.",
+            },
+            Cause {
+                text: "Before auth was ready: Dovecot's auth process hangs or does not start.",
+                fix: "journalctl -u dovecot or doveadm log errors shows what auth says, often a database or LDAP server that does not answer.",
+            },
+            Cause {
+                text: "Logging in timed out: Dovecot is a proxy, and the server behind it did not finish the login.",
+                fix: "Check from the proxy that host and port of the backend answer.",
             },
         ],
         source: "https://doc.dovecot.org/",
@@ -479,7 +503,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         causes: &[
             Cause {
                 text: "User, password or host in the mysql, pgsql or ldap file of the table are wrong, or the database runs elsewhere.",
-                fix: "postmap -q kim@example.com mysql:/etc/postfix/FILE.cf shows the same error. With hosts = 127.0.0.1 Postfix connects by TCP, with unix:PATH by socket, which the chroot does not see.",
+                fix: "postmap -q kim@example.com mysql:/etc/postfix/FILE.cf shows the same error. With hosts = 127.0.0.1 MySQL is reached by TCP, with localhost or unix:PATH by socket. If only postmap succeeds, the chroot hides the socket: take 127.0.0.1 or proxy:mysql:.",
             },
             Cause {
                 text: "The database is down.",
@@ -522,10 +546,16 @@ pub(super) const ENTRIES: &[Entry] = &[
         ],
         codes: &[],
         said_by: &["Postfix", "OpenSMTPD"],
-        causes: &[Cause {
-            text: "Ports below 1024 and the delivery to several users need root at the start.",
-            fix: "Start it with sudo or by systemd. In a container, run it as root or take an image made for running without.",
-        }],
+        causes: &[
+            Cause {
+                text: "Ports below 1024 and the delivery to several users need root at the start.",
+                fix: "Start it with sudo or by systemd. In a container, run it as root or take an image made for running without.",
+            },
+            Cause {
+                text: "The words are “must not run as a set-uid process”: the set-user-ID bit was put on a Postfix program, or a set-uid program calls it.",
+                fix: "chmod u-s on the program, and start it as root.",
+            },
+        ],
         source: "https://www.postfix.org/master.8.html",
         checked_on: "2026-11-24",
     },
@@ -543,14 +573,14 @@ pub(super) const ENTRIES: &[Entry] = &[
         said_by: &["Postfix"],
         causes: &[Cause {
             text: "It was never started or stopped with an error.",
-            fix: "systemctl status postfix@- and journalctl -u postfix@- show why; then systemctl start postfix. In a container start it with postfix start-fg.",
+            fix: "systemctl status postfix and journalctl -u postfix show why (up to Debian 12 and in Ubuntu 24.04 the unit is postfix@-); then systemctl start postfix. In a container start it with postfix start-fg.",
         }],
         source: "https://www.postfix.org/postqueue.1.html",
         checked_on: "2026-11-24",
     },
     Entry {
         id: "server-opensmtpd-setting-mistake",
-        title: "OpenSMTPD's settings have a mistake; the words name the line",
+        title: "OpenSMTPD's settings have a mistake",
         tells: Tells::Cause,
         scope: Scope::Mail,
         patterns: &[
@@ -564,7 +594,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         said_by: &["OpenSMTPD"],
         causes: &[Cause {
             text: "An action, table or pki is used that was not defined above, or the old syntax of before 6.4 is used.",
-            fix: "smtpd -n names the line. Define action and pki before the match line that uses them.",
+            fix: "smtpd -n checks the file and names the line of most mistakes. Define an action before the match line that uses it, and pki and ca before the listen line.",
         }],
         source: "https://man.openbsd.org/smtpd.conf",
         checked_on: "2026-11-24",
@@ -587,11 +617,15 @@ pub(super) const ENTRIES: &[Entry] = &[
         causes: &[
             Cause {
                 text: "Bots or slow clients hold all the processes.",
-                fix: "See in the log who connects. Postfix: postscreen or smtpd_client_connection_count_limit keep them off; raise the number in master.cf only if memory allows.",
+                fix: "See in the log who connects. Postfix: postscreen or smtpd_client_connection_count_limit keep them off; raise the number in master.cf only if memory allows. Dovecot: process_limit of the service that the message names.",
             },
             Cause {
                 text: "Mail for one destination fills the queue, often a password was stolen and spam is sent.",
-                fix: "postqueue -j or qshape shows the sender; change that account's password and remove the spam.",
+                fix: "postqueue -j or qshape -s active shows the sender; change that account's password and remove the spam.",
+            },
+            Cause {
+                text: "The load average is above the limit of sendmail or Exim.",
+                fix: "Find what loads the machine with top; the limits are RefuseLA in sendmail and smtp_load_reserve or queue_only_load in Exim.",
             },
         ],
         source: "https://www.postfix.org/STRESS_README.html",
@@ -614,7 +648,7 @@ pub(super) const ENTRIES: &[Entry] = &[
             text: "/etc/hosts has only a short name, or the host name has no domain.",
             fix: "Put the full name first: 127.0.1.1 mail.example.com mail, and hostnamectl set-hostname mail.example.com. Postfix takes myhostname in main.cf.",
         }],
-        source: "https://www.sendmail.org/~ca/email/doc8.12/op.html",
+        source: "https://www.postfix.org/postconf.5.html#myhostname",
         checked_on: "2026-11-24",
     },
     Entry {
@@ -670,10 +704,20 @@ pub(super) const ENTRIES: &[Entry] = &[
         ],
         codes: &[],
         said_by: &["Postfix"],
-        causes: &[Cause {
-            text: "A number has a unit, or a yes or no is another word.",
-            fix: "Write sizes as plain octets, such as message_size_limit = 104857600, times as 30s or 5m, and switches as yes or no. postconf -n shows what is read; postfix check tells of the rest.",
-        }],
+        causes: &[
+            Cause {
+                text: "A size has a unit, a time has an unknown one, or a yes or no is another word.",
+                fix: "Write sizes as plain octets, such as message_size_limit = 104857600, times as 30s or 5m, and switches as yes or no. postconf -n shows what is read; postfix check tells of the rest.",
+            },
+            Cause {
+                text: "A name is misspelt, stands twice, or is a restriction, user or TLS level that Postfix does not know.",
+                fix: "Correct the line that the message names; postconf NAME shows whether the parameter exists, and continuation lines must begin with a blank.",
+            },
+            Cause {
+                text: "A part is missing: main.cf itself, SASL support in the build, or the password table.",
+                fix: "Copy main.cf back (Debian: /usr/share/postfix/main.cf.debian); postconf -a and postconf -A list the SASL types; set smtp_sasl_password_maps where smtp_sasl_auth_enable = yes.",
+            },
+        ],
         source: "https://www.postfix.org/postconf.5.html",
         checked_on: "2026-11-24",
     },
@@ -770,7 +814,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     },
     Entry {
         id: "server-postfix-relay-restrictions",
-        title: "Postfix does not start, as nothing forbids strangers to relay",
+        title: "Postfix accepts no connection, as nothing forbids strangers to relay",
         tells: Tells::Cause,
         scope: Scope::Mail,
         patterns: &[
@@ -800,8 +844,8 @@ pub(super) const ENTRIES: &[Entry] = &[
         said_by: &["Postfix"],
         causes: &[
             Cause {
-                text: "postmap was not run after the file was made, or the type changed: Debian 13 and newer take lmdb: where hash: was the rule.",
-                fix: "postmap /etc/postfix/FILE (postalias or newaliases for aliases), with the type that postconf default_database_type shows and main.cf names, then postfix reload.",
+                text: "postmap was not run after the file was made, or the type changed: Postfix without Berkeley DB takes lmdb: or cdb: where hash: was the rule, as Alpine (lmdb) and Debian after 13 (cdb).",
+                fix: "postmap TYPE:/etc/postfix/FILE (postalias or newaliases for aliases) with the type that main.cf names, or put the type that postconf default_database_type shows into main.cf, then postfix reload.",
             },
             Cause {
                 text: "main.cf names a file that does not exist.",
@@ -897,7 +941,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         said_by: &["Haraka", "smtp-server (Nodemailer)", "aiosmtpd", "Postfix"],
         causes: &[Cause {
             text: "One side speaks the PROXY protocol and the other does not.",
-            fix: "Switch it on at both or at neither: HAProxy send-proxy; Postfix smtpd_upstream_proxy_protocol = haproxy on that port; Haraka [haproxy] hosts in connection.ini with the balancer's address.",
+            fix: "Switch it on at both or at neither: HAProxy send-proxy; Postfix smtpd_upstream_proxy_protocol = haproxy on that port, postscreen_upstream_proxy_protocol with postscreen; Haraka 3.1 and later hosts[] under [haproxy] in connection.ini with the balancer's address, before that the file haproxy_hosts. Haraka knows version 1 only, so no send-proxy-v2.",
         }],
         source: "https://www.postfix.org/postconf.5.html#smtpd_upstream_proxy_protocol",
         checked_on: "2026-11-24",
@@ -1028,7 +1072,7 @@ pub(super) const ENTRIES: &[Entry] = &[
             },
             Cause {
                 text: "The service may not gain privileges.",
-                fix: "With systemd, leave out NoNewPrivileges and RestrictSUIDSGID for what calls sendmail, or send by SMTP to localhost.",
+                fix: "With systemd, leave out NoNewPrivileges for what calls sendmail, and what implies it, such as DynamicUser, RestrictSUIDSGID or SystemCallFilter in a service with User=. In Docker leave out no-new-privileges. Or send by SMTP to localhost.",
             },
         ],
         source: "https://www.postfix.org/postdrop.1.html",

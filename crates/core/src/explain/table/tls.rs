@@ -23,8 +23,8 @@ pub(super) const ENTRIES: &[Entry] = &[
                 fix: "Use a mail client for the port. In a proxy such as HAProxy or nginx, leave alpn out for mail ports.",
             },
             Cause {
-                text: "Exim 4.96 and later takes only the name smtp.",
-                fix: "Send no ALPN or “smtp”. On your own server set hosts_require_alpn empty.",
+                text: "Exim 4.95 and later takes exactly one name, smtp or esmtp, and refuses any other or a list.",
+                fix: "Send no ALPN or “smtp” alone. On your own server tls_alpn holds the allowed names, and empty it accepts all; hosts_require_alpn, unset by default, demands ALPN.",
             },
         ],
         source: "https://www.exim.org/exim-html-current/doc/html/spec_html/ch-encrypted_smtp_connections_using_tlsssl.html",
@@ -543,7 +543,15 @@ pub(super) const ENTRIES: &[Entry] = &[
             },
             Cause {
                 text: "One side is old and stumbles over something newer.",
-                fix: "Try with TLS 1.2 only, and update the side that is old.",
+                fix: "Try with TLS 1.2 only (openssl s_client -tls1_2), and update the side that is old.",
+            },
+            Cause {
+                text: "Access denied: the server knows the client's certificate but does not let it in.",
+                fix: "Send no client certificate, or have it allowed on the server.",
+            },
+            Cause {
+                text: "GnuTLS only says that an alert came; which one stands behind these words.",
+                fix: "Read the alert's name in the same line, such as bad certificate or handshake failure, and look that up.",
             },
         ],
         source: "RFC 8446 §6.2",
@@ -614,7 +622,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     },
     Entry {
         id: "tls-record-damaged",
-        title: "Encrypted data arrived damaged",
+        title: "Encrypted data could not be checked, or came at the wrong time",
         tells: Tells::Symptom,
         scope: Scope::Network,
         patterns: &[
@@ -636,6 +644,14 @@ pub(super) const ENTRIES: &[Entry] = &[
             Cause {
                 text: "A device in between or a broken network card changes packets.",
                 fix: "Try from another network, and update drivers of virtual network cards.",
+            },
+            Cause {
+                text: "Decrypt error: a signature in the handshake did not fit, for example as key and certificate do not belong together.",
+                fix: "openssl x509 -in CERT -noout -pubkey and openssl pkey -in KEY -pubout must print the same.",
+            },
+            Cause {
+                text: "Application data after close notify: the other side still sent something when the program had closed TLS.",
+                fix: "Harmless if the mail was accepted. Read the answer to QUIT before closing, and update the library.",
             },
         ],
         source: "RFC 8446 §6.2",
@@ -938,7 +954,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         said_by: &["PEAR Net_SMTP", "MediaWiki", "Roundcube", "Email::Sender", "gen_smtp"],
         causes: &[
             Cause {
-                text: "The certificate does not fit the host, as with localhost or an IP address, or its issuer is not known to PHP or Perl.",
+                text: "The certificate does not fit the host, as with localhost or an IP address, or its issuer is not known to PHP, Perl or Erlang.",
                 fix: "Set the host to a name that stands in the server's certificate. For a private CA give its file: openssl.cafile in php.ini, or smtp_conn_options with ssl, cafile in Roundcube.",
             },
             Cause {
@@ -949,8 +965,12 @@ pub(super) const ENTRIES: &[Entry] = &[
                 text: "The two sides have no TLS version in common.",
                 fix: "Update OpenSSL and the program; servers want TLS 1.2 or later.",
             },
+            Cause {
+                text: "Elixir or Erlang (tls_failed): since OTP 26 the certificate is checked by default, and gen_smtp was given no roots.",
+                fix: "Set tls_options: verify: :verify_peer, cacerts: :public_key.cacerts_get(), server_name_indication with the host as a charlist, depth: 99.",
+            },
         ],
-        source: "https://pear.php.net/package/Net_SMTP",
+        source: "https://www.php.net/manual/en/openssl.configuration.php",
         checked_on: "2026-11-24",
     },
     Entry {
