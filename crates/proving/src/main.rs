@@ -7,6 +7,7 @@ mod prove;
 mod recipe;
 mod recipes;
 mod runs;
+mod server;
 mod witness;
 mod world;
 

@@ -1,8 +1,14 @@
 //! What goes wrong besides TLS when mail is sent, and how the words of real programs for it must
 //! be explained.
 
+use std::collections::HashMap;
+
 use portwise_core::TlsMode;
-use portwise_core::snippets::proofs::Situation;
+use portwise_core::explain::explain;
+use portwise_core::snippets::proofs::{Seen, Situation};
+
+use crate::prove::{Done, Purpose};
+use crate::runs::Outcome;
 
 /// Something that goes wrong. One row each.
 #[derive(Debug, Eq, PartialEq)]
@@ -28,7 +34,7 @@ pub(crate) struct Wanted {
 impl Wanted {
     /// How well a text was understood that was explained by this entry. One that says nothing must
     /// be empty or known to be `mute`.
-    pub(crate) fn judge(&self, entry: Option<&str>, text: &str, mute: bool) -> Understood {
+    fn judge(&self, entry: Option<&str>, text: &str, mute: bool) -> Understood {
         let text = text.to_lowercase();
         let is_named = self.named_by.iter().any(|word| text.contains(word));
         match entry {
@@ -46,7 +52,7 @@ impl Wanted {
 
 /// How well what a program said was understood.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
-pub(crate) enum Understood {
+enum Understood {
     /// The cause came first.
     Rightly,
     /// The program did not name the cause.
@@ -281,12 +287,12 @@ const MUTE: &[(&str, &[&str])] = &[
 ];
 
 /// Whether a target is known to say nothing of what is wrong with a server.
-pub(crate) fn is_mute(target: &str, server: &str) -> bool {
+fn is_mute(target: &str, server: &str) -> bool {
     MUTE.iter().any(|(mute, servers)| *mute == target && servers.contains(&server))
 }
 
 /// What a program that refuses a bad server must be understood by. Nothing of an honest one.
-pub(crate) fn wanted(situation: Situation, tls: TlsMode) -> Option<&'static Wanted> {
+fn wanted(situation: Situation, tls: TlsMode) -> Option<&'static Wanted> {
     Some(match (situation, tls) {
         (Situation::Honest, _) => return None,
         (Situation::Stripped | Situation::Refusing, TlsMode::Implicit) => {
@@ -318,4 +324,41 @@ pub(crate) fn wanted(situation: Situation, tls: TlsMode) -> Option<&'static Want
             fair: &["certificate-not-verified"],
         },
     })
+}
+
+/// What programs said of what went wrong that is not explained rightly.
+pub(crate) fn misunderstood(done: &[Done]) -> Vec<String> {
+    let mut faults = Vec::new();
+    let mut counts: HashMap<Understood, usize> = HashMap::new();
+    for (purpose, job, Outcome { seen, said, .. }) in done {
+        let wanted = match purpose {
+            Purpose::Mishap(mishap) => Some(&mishap.wanted),
+            Purpose::Ours if *seen == Seen::Refused => wanted(job.server.situation(), job.tls),
+            _ => None,
+        };
+        let Some(wanted) = wanted else { continue };
+        let ids: Vec<&str> = explain(said).iter().map(|e| e.entry.id).collect();
+        let mute = is_mute(job.recipe.target, job.server.name());
+        let understood = wanted.judge(ids.first().copied(), said, mute);
+        *counts.entry(understood).or_default() += 1;
+        if understood == Understood::Not {
+            faults.push(format!(
+                "{} ({}, {}): should be explained by {:?}, found {ids:?}\n{said}",
+                job.recipe.target,
+                job.tls.id(),
+                job.server.name(),
+                wanted.right,
+            ));
+        }
+    }
+    let count = |understood| counts.get(&understood).copied().unwrap_or_default();
+    println!(
+        "What programs said of what went wrong: {} times explained by its cause, {} times as far \
+         as they say it, {} times not; {} times they said nothing of it.",
+        count(Understood::Rightly),
+        count(Understood::AsFarAsItGoes),
+        count(Understood::Not),
+        count(Understood::SaidNothing),
+    );
+    faults
 }

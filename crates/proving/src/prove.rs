@@ -1,6 +1,5 @@
 //! Everything that is proved of a target, and how it is told.
 
-use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::num::NonZero;
@@ -9,15 +8,15 @@ use anyhow::{Context, Result, bail};
 use futures_util::StreamExt as _;
 use futures_util::stream::FuturesUnordered;
 use portwise_core::TlsMode;
-use portwise_core::explain::explain;
 use portwise_core::snippets::proofs::{self, Row, Seen, Situation};
 use portwise_core::snippets::{self, Form, Proof, Setup, SnippetError, Target};
 
 use crate::How;
-use crate::mishap::{self, Fault, MISHAPS, Mishap, Understood};
+use crate::mishap::{self, Fault, MISHAPS, Mishap};
 use crate::recipe::{Recipe, UsualText, Verdict};
 use crate::runs::{FROM, Job, Outcome, Runner};
-use crate::witness::{Server, Witness};
+use crate::server::Server;
+use crate::witness::Witness;
 use crate::world::World;
 
 /// A user name with what breaks quoting in one language or another.
@@ -27,7 +26,7 @@ const LESS_AWKWARD: &str = "o+hara.b=c_d-e/f@example.com";
 
 /// What a run is for.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-enum Purpose {
+pub(crate) enum Purpose {
     Ours,
     Usual(&'static str),
     /// Without what protects: in one situation at least something must leak.
@@ -49,7 +48,7 @@ struct Task {
 }
 
 /// What was run, and what came of it.
-type Done = (Purpose, Job, Outcome);
+pub(crate) type Done = (Purpose, Job, Outcome);
 
 /// Proves the recipes, prints what was seen, and compares it with the record or writes it.
 pub(crate) async fn prove(recipes: &[&'static Recipe], how: &How) -> Result<()> {
@@ -307,7 +306,7 @@ fn report(recipes: &[&'static Recipe], done: &[Done], how: &How) -> Result<()> {
             faults.push(format!("{}: without what protects, nothing leaked", recipe.target));
         }
     }
-    faults.extend(misunderstood(done));
+    faults.extend(mishap::misunderstood(done));
     let rows = rows(recipes, done);
     println!("{}", table(&rows));
     faults.extend(recorded(&rows, recipes, how)?);
@@ -315,45 +314,6 @@ fn report(recipes: &[&'static Recipe], done: &[Done], how: &How) -> Result<()> {
         return Ok(());
     }
     bail!("{}\n{} of {} are not as they must be", faults.join("\n\n"), faults.len(), done.len())
-}
-
-/// What programs said of what went wrong that is not explained rightly.
-fn misunderstood(done: &[Done]) -> Vec<String> {
-    let mut faults = Vec::new();
-    let mut counts: HashMap<Understood, usize> = HashMap::new();
-    for (purpose, job, Outcome { seen, said, .. }) in done {
-        let wanted = match purpose {
-            Purpose::Mishap(mishap) => Some(&mishap.wanted),
-            Purpose::Ours if *seen == Seen::Refused => {
-                mishap::wanted(job.server.situation(), job.tls)
-            }
-            _ => None,
-        };
-        let Some(wanted) = wanted else { continue };
-        let ids: Vec<&str> = explain(said).iter().map(|e| e.entry.id).collect();
-        let mute = mishap::is_mute(job.recipe.target, job.server.name());
-        let understood = wanted.judge(ids.first().copied(), said, mute);
-        *counts.entry(understood).or_default() += 1;
-        if understood == Understood::Not {
-            faults.push(format!(
-                "{} ({}, {}): should be explained by {:?}, found {ids:?}\n{said}",
-                job.recipe.target,
-                job.tls.id(),
-                job.server.name(),
-                wanted.right,
-            ));
-        }
-    }
-    let count = |understood| counts.get(&understood).copied().unwrap_or_default();
-    println!(
-        "What programs said of what went wrong: {} times explained by its cause, {} times as far \
-         as they say it, {} times not; {} times they said nothing of it.",
-        count(Understood::Rightly),
-        count(Understood::AsFarAsItGoes),
-        count(Understood::Not),
-        count(Understood::SaidNothing),
-    );
-    faults
 }
 
 /// What was run in all situations, in the order of the targets.

@@ -13,7 +13,8 @@ use tokio::process::Command;
 use tokio::sync::Semaphore;
 
 use crate::recipe::{Recipe, Verdict};
-use crate::witness::{Notes, PASSWORD, Run, Server, Witness};
+use crate::server::{Run, Server};
+use crate::witness::{Notes, PASSWORD, Witness};
 use crate::world::World;
 
 /// Enters a place with hosts and authorities of our own, then runs the script. Whatever the

@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 use std::io;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -18,102 +18,15 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 
-use crate::mishap::{Fault, MISHAPS, Mishap};
+use crate::mishap::Fault;
+use crate::server::Run;
 
 /// The password that honest servers accept.
 pub(crate) const PASSWORD: &str = "correct-horse-7";
 /// Where programs may come: the usual two, and where they may fall back to.
 const PORTS: [u16; 4] = [25, 465, 587, 2525];
-/// Where nobody listens.
-const DEAD_PORT: u16 = 588;
-/// The first octets of addresses are 127 and this plus the place of the server.
-const FIRST: u8 = 64;
 /// A dialogue that goes on for longer is cut off.
 const LONGEST: Duration = Duration::from_secs(30);
-
-/// One run of one configuration.
-#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
-pub(crate) struct Run(pub(crate) u16);
-
-/// What a program meets.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Server {
-    Of(Situation),
-    /// An honest one, but for this.
-    With(&'static Mishap),
-}
-
-impl Server {
-    /// Each has a host and an address in each run.
-    pub(crate) fn all() -> impl Iterator<Item = Self> {
-        Situation::ALL.into_iter().map(Self::Of).chain(MISHAPS.iter().map(Self::With))
-    }
-
-    /// The first label of its host.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Of(Situation::Honest) => "honest",
-            Self::Of(Situation::Stripped) => "stripped",
-            Self::Of(Situation::Refusing) => "refusing",
-            Self::Of(Situation::WrongName) => "wrong-name",
-            Self::Of(Situation::UnknownAuthority) => "unknown-authority",
-            Self::Of(Situation::Expired) => "expired",
-            Self::With(mishap) => mishap.name,
-        }
-    }
-
-    /// Its host. None is called `localhost`, which programs trust more than others.
-    pub(crate) fn host(self) -> String {
-        format!("{}.example.com", self.name())
-    }
-
-    /// Whether its host is in the hosts file.
-    pub(crate) fn is_known(self) -> bool {
-        self.fault() != Some(Fault::UnknownHost)
-    }
-
-    /// Where the configuration says that it is.
-    pub(crate) fn port(self, tls: TlsMode) -> u16 {
-        match (self.fault(), tls) {
-            (Some(Fault::NobodyListens), _) => DEAD_PORT,
-            (Some(Fault::WrongMode), TlsMode::Implicit) => 587,
-            (_, TlsMode::Implicit) => 465,
-            (_, TlsMode::StartTls | TlsMode::Cleartext) => 587,
-        }
-    }
-
-    /// Whether everything but the mishap is as it should be.
-    pub(crate) fn situation(self) -> Situation {
-        match self {
-            Self::Of(situation) => situation,
-            Self::With(_) => Situation::Honest,
-        }
-    }
-
-    fn fault(self) -> Option<Fault> {
-        match self {
-            Self::Of(_) => None,
-            Self::With(mishap) => Some(mishap.fault),
-        }
-    }
-}
-
-impl Run {
-    /// Where the servers of a run are.
-    pub(crate) fn addresses(self) -> impl Iterator<Item = (Ipv4Addr, Server)> {
-        let [high, low] = self.0.to_be_bytes();
-        (FIRST..)
-            .zip(Server::all())
-            .map(move |(n, server)| (Ipv4Addr::new(127, n, high, low), server))
-    }
-
-    fn of(address: IpAddr) -> Option<(Self, Server)> {
-        let IpAddr::V4(address) = address else { return None };
-        let [_, number, high, low] = address.octets();
-        let (_, server) = (FIRST..).zip(Server::all()).find(|(n, _)| *n == number)?;
-        Some((Self(u16::from_be_bytes([high, low])), server))
-    }
-}
 
 /// What one run showed.
 #[derive(Clone, Debug, Default)]
