@@ -487,7 +487,10 @@ async fn a_terminal_shows_a_line_for_each_port_then_the_result() {
             out.display()
         );
         let mut script = Command::new("script");
-        script.args(["-q", "-e", "-c", &line, "/dev/null"]).env("TERM", "xterm");
+        script
+            .args(["-q", "-e", "-c", &line, "/dev/null"])
+            .env("TERM", "xterm")
+            .env("SHELL", "/bin/sh");
         let output = script.stdin(Stdio::null()).output().unwrap();
         assert_eq!(output.status.code(), Some(0));
         let shown = stdout(&output);

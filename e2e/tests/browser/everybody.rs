@@ -90,6 +90,17 @@ async fn errors_are_explained_without_a_backend() -> Result<()> {
     let text = browser.text_with("#explanations", "Microsoft").await?;
     assert!(text.contains("OAuth2"), "{text}");
     browser.picture("9-explained").await?;
+    // A stack trace whose source speaks of timeouts, and a host whose name sounds like an error.
+    let trace = "Traceback (most recent call last):\n  File \"send.py\", line 9, in main\n    \
+                 smtp.connect(timeout=timeout)\n  File \"smtplib.py\", line 398, in getreply\n\
+                 smtplib.SMTPSenderRefused: (553, b'5.7.1 <anna@unknown-host.example.com>: Sender \
+                 address rejected: not owned by user <img src=x onerror=alert(1)>', 'anna')";
+    browser.fill("#error-text", trace).await?;
+    let text = browser.text_with("#explanations", "not owned by user").await?;
+    assert!(!text.contains("timed out") && !text.contains("DNS"), "{text}");
+    browser.picture("10-trace-explained").await?;
+    browser.fill("#error-text", "La connexion a expiré : délai d’attente dépassé (smtp)").await?;
+    browser.text_with("#explanations", "timed out").await?;
     browser.fill("#error-text", "a recipe for apple pie").await?;
     browser.text_with("#explanations", "Nothing in this text").await?;
     assert_quiet_console(&browser, &[]).await?;
