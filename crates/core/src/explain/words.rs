@@ -5,9 +5,7 @@ mod written;
 
 use std::ops::Range;
 
-use written::{
-    entity_length, escape_length, host_name_length, is_ideograph, is_invisible, source_code,
-};
+use written::{entity_length, escape_length, host_name, is_ideograph, is_invisible, source_code};
 
 /// How much is looked at from the beginning of a text, and how much from its end, in octets. An
 /// error stands at the top of a report or at the bottom of a stack trace.
@@ -161,7 +159,7 @@ impl<'a> Words<'a> {
         let base = range.start;
         let text: &str = self.text;
         let part = &text[range];
-        let mut name_ends = 0;
+        let (mut name_ends, mut looked_at) = (0, 0);
         let mut chars = part.char_indices().peekable();
         let mut begins_line = true;
         while let Some((at, c)) = chars.next() {
@@ -181,8 +179,9 @@ impl<'a> Words<'a> {
                 // Python's mark of a string of octets, which would part a code from its text.
                 'b' if part[at..].starts_with("b'") || part[at..].starts_with("b\"") => {}
                 _ if c.is_alphanumeric() => {
-                    if at >= name_ends {
-                        name_ends = at + host_name_length(&part[at..]);
+                    if at >= looked_at {
+                        let (length, name) = host_name(&part[at..]);
+                        (looked_at, name_ends) = (at + length, at + name);
                     }
                     let from = self.folded.len();
                     let mut end = at;

@@ -32,16 +32,17 @@ pub(super) fn source_code(text: &str) -> Vec<Range<usize>> {
     code
 }
 
-/// The length of the host name that a text begins with, if it has a hyphen: what is written with
-/// one in a name is no word. 0 if it begins with something else.
-pub(super) fn host_name_length(text: &str) -> usize {
+/// The length of what a text begins with that may stand in a host name, and how much of it is one
+/// with a hyphen: what is written with one in a name is no word.
+pub(super) fn host_name(text: &str) -> (usize, usize) {
     let end = text.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '.')));
-    let name = text[..end.unwrap_or(text.len())].trim_end_matches(['.', '-']);
-    let Some((labels, top)) = name.rsplit_once('.') else { return 0 };
+    let length = end.unwrap_or(text.len());
+    let name = text[..length].trim_end_matches(['.', '-']);
+    let Some((labels, top)) = name.rsplit_once('.') else { return (length, 0) };
     let is_name = top.len() >= 2
         && top.bytes().all(|b| b.is_ascii_alphabetic())
         && labels.split('.').all(|label| label.starts_with(|c: char| c.is_ascii_alphanumeric()));
-    if is_name && labels.contains('-') { name.len() } else { 0 }
+    (length, if is_name && labels.contains('-') { name.len() } else { 0 })
 }
 
 /// The length of an escape such as `\n` or `\u0027`, at least 1, all of it ASCII.
