@@ -96,7 +96,7 @@ pub(crate) const MISHAPS: &[Mishap] = &[
         wanted: Wanted {
             right: &["auth-failed"],
             named_by: &["535", "authentication failed"],
-            fair: &["auth-failed"],
+            fair: &[],
         },
     },
     Mishap {
@@ -320,7 +320,15 @@ fn wanted(situation: Situation, tls: TlsMode) -> Option<&'static Wanted> {
         },
         (Situation::Expired, _) => &Wanted {
             right: &["certificate-expired"],
-            named_by: &["has expired", "isexpired", "expiredcontext", "expired_certificate"],
+            named_by: &[
+                "certificate expired",
+                "expired certificate",
+                "has expired",
+                "is expired",
+                "isexpired",
+                "expiredcontext",
+                "expired_certificate",
+            ],
             fair: &["certificate-not-verified"],
         },
     })

@@ -284,7 +284,8 @@ fn report(recipes: &[&'static Recipe], done: &[Done], how: &How) -> Result<()> {
         let right = match purpose {
             Purpose::Ours | Purpose::Awkward => outcome.seen.is_right_for(job.server.situation()),
             Purpose::Damaged(_) => outcome.seen == Seen::Refused,
-            Purpose::Usual(_) | Purpose::Unprotected | Purpose::Mishap(_) => true,
+            Purpose::Mishap(_) => outcome.seen != Seen::Delivered,
+            Purpose::Usual(_) | Purpose::Unprotected => true,
         };
         if !right {
             faults.push(format!(

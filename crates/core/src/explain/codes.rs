@@ -81,6 +81,9 @@ const MAIL_WORDS: &[&str] = &[
     "undelivered",
 ];
 
+/// The same where words are not parted.
+const MAIL_SIGNS: &[&str] = &["邮件", "邮箱", "郵件", "郵箱", "メール"];
+
 /// What goes with a reply code at the beginning of a line, though others say it too.
 const REPLY_WORDS: &[&str] = &[
     "accepted",
@@ -268,7 +271,9 @@ pub(super) fn is_about_mail(words: &Words<'_>) -> bool {
         is_among(MAIL_WORDS, w) || (w.len() >= 4 && (w.contains("mail") || w.contains("smtp")))
     };
     let replies = |i: usize| words.word(i).begins_line && is_enhanced(words.get(i));
-    words.iter().any(says_so) || (0..words.len()).any(replies)
+    MAIL_SIGNS.iter().any(|sign| words.text.contains(sign))
+        || words.iter().any(says_so)
+        || (0..words.len()).any(replies)
 }
 
 /// Whether a text is plainly about something else than mail.

@@ -192,10 +192,12 @@ fn is_setting(words: &Words<'_>, end: usize) -> bool {
     if words.get(end - 1) != "timeout" || end >= words.len() {
         return false;
     }
-    let said = matches!(words.get(end), "is" | "of" | "set" | "to");
+    let said = matches!(words.get(end), "is" | "of" | "set");
     let behind = &words.text[words.word(end - 1).span.end..];
     let next = words.get(end + usize::from(said));
-    (said || behind.starts_with('=')) && next.starts_with(|c: char| c.is_ascii_digit())
+    let over = ["elapsed", "exceeded", "expired", "reached"];
+    let is_over = (end + 1..end + 5).any(|k| over.contains(&words.get(k)));
+    (said || behind.starts_with('=')) && next.starts_with(|c: char| c.is_ascii_digit()) && !is_over
 }
 
 /// Where a pattern that begins here ends, if it is here.

@@ -323,6 +323,7 @@ mod tests {
             "535-5.7.8 550-5.1.1-no.such.user",
             &["535", "5.7.8", "550", "5.1.1", "no", "such", "user"],
         );
+        check("self-signed.Please", &["self", "signed", "please"]);
         check("smtp-connection/index.js", &["smtp", "connection", "index", "js"]);
     }
 
@@ -356,6 +357,13 @@ mod tests {
             &["index", "js", "9", "error", "no"],
         );
         check("  ^^\n", &[]);
+        check("    535 failed\n    ^^^", &["535", "failed"]);
+        check("File \"a\", line 1\n y\n^\nb", &["file", "a", "line", "1", "b"]);
+        check("File \"a\", line 1\n ^\n^\n", &["file", "a", "line", "1"]);
+        check(
+            "a:1\n  File \"x\", line 2\n    c\n  ^\nd",
+            &["a", "1", "file", "x", "line", "2", "d"],
+        );
     }
 
     #[test]

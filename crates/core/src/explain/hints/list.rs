@@ -33,7 +33,7 @@ const PASSWORDS: &[&str] = &[
     "hasł",
     "haslo",
     "kennwort",
-    "passe",
+    "passe.",
     "passwort",
     "password",
     "senha",
@@ -74,7 +74,7 @@ pub(super) const HINTS: &[Hint] = &[
         entry: "tls-both-modes-set",
         groups: &[
             &["ssl.", "starttls", "tls."],
-            &["both.", "compatible", "conflict", "exclusive", "incompatible", "simultan"],
+            &["compatible", "conflict", "exclusive", "incompatible", "simultan"],
         ],
     },
     Hint {
@@ -136,7 +136,7 @@ pub(super) const HINTS: &[Hint] = &[
         entry: "policy-helo-refused",
         groups: &[
             &["ehlo", "helo"],
-            &["denied", "dynamic", "must.", "require", "invalid", "refus", "reject", "syntax"],
+            &["denied", "dynamic", "invalid", "refus", "reject", "syntax"],
         ],
     },
     Hint {
@@ -232,7 +232,9 @@ pub(super) const HINTS: &[Hint] = &[
             &[
                 "échou",
                 "échec",
-                "fall",
+                "fallid",
+                "fallo.",
+                "falló",
                 "falh",
                 "fehl",
                 "fracas",
@@ -284,7 +286,10 @@ pub(super) const HINTS: &[Hint] = &[
     Hint {
         entry: "connection-timed-out",
         groups: &[
-            &["agot", "délai", "esgot", "expir", "scadut", "czas", "verlopen", "zeit"],
+            &[
+                "agot", "délai", "esgot", "expiré", "expirad", "expiró", "expirou", "scadut",
+                "czas", "verlopen", "zeit",
+            ],
             &[
                 "connexion",
                 "conexi",
@@ -361,7 +366,9 @@ pub(super) const HINTS: &[Hint] = &[
                 "account",
                 "address",
                 "benutzer",
-                "destinat",
+                "destinatair",
+                "destinatari",
+                "destinatár",
                 "empfänger",
                 "gebruiker",
                 "mailbox",
@@ -479,8 +486,14 @@ pub(super) const HINTS: &[Hint] = &[
             &["blank", "empty", "missing", "null", "without."],
         ],
     },
-    Hint { entry: "reply-bad-address", groups: &[&["from."], &["address"], &["fail"]] },
-    Hint { entry: "policy-sender-not-owned", groups: &[&["spoof"]] },
+    Hint {
+        entry: "reply-bad-address",
+        groups: &[&["from."], &["address"], &["fail"], &["following"]],
+    },
+    Hint {
+        entry: "policy-sender-not-owned",
+        groups: &[&["spoof"], &["block", "denied", "detect", "mail", "not.", "reject"]],
+    },
     Hint {
         entry: "policy-sender-domain-unknown",
         groups: &[

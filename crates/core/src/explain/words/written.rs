@@ -3,10 +3,11 @@
 use std::ops::Range;
 
 /// The lines of source code in a text, which stack traces quote: they name errors that did not
-/// happen.
+/// happen. Python has one behind each frame, Node.js one between a place and a caret.
 pub(super) fn source_code(text: &str) -> Vec<Range<usize>> {
     let mut code: Vec<Range<usize>> = Vec::new();
     let mut frame = None;
+    let mut place_before = (false, false);
     let mut before = 0..0;
     let mut at = 0;
     for line in text.split_inclusive('\n') {
@@ -14,19 +15,20 @@ pub(super) fn source_code(text: &str) -> Vec<Range<usize>> {
         at = here.end;
         let trimmed = line.trim_start_matches([' ', '\t']);
         let depth = line.len() - trimmed.len();
-        let is_frame = trimmed.starts_with("File \"") && trimmed.contains("\", line ");
-        let points =
-            trimmed.contains('^') && trimmed.trim_end().bytes().all(|b| b"^~ ".contains(&b));
-        if is_frame {
+        let trimmed = trimmed.trim_end();
+        let points = trimmed.contains('^') && trimmed.bytes().all(|b| b"^~ ".contains(&b));
+        let behind_frame = frame.take().is_some_and(|frame| depth > frame);
+        let is_place = trimmed.rsplit_once(':').is_some_and(|(_, number)| {
+            !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit())
+        });
+        if trimmed.starts_with("File \"") && trimmed.contains("\", line ") {
             frame = Some(depth);
-        } else if frame.is_some_and(|frame| depth > frame) {
+        } else if behind_frame {
             code.push(here.clone());
-        } else {
-            frame = None;
-            if points && text[before.clone()].starts_with([' ', '\t']) {
-                code.push(before);
-            }
+        } else if points && place_before.0 && text[before.clone()].starts_with([' ', '\t']) {
+            code.push(before.clone());
         }
+        place_before = (place_before.1 && !behind_frame, is_place);
         before = here;
     }
     code
@@ -39,7 +41,8 @@ pub(super) fn host_name(text: &str) -> (usize, usize) {
     let length = end.unwrap_or(text.len());
     let name = text[..length].trim_end_matches(['.', '-']);
     let Some((labels, top)) = name.rsplit_once('.') else { return (length, 0) };
-    let is_name = top.len() >= 2
+    let is_name = labels.contains('.')
+        && top.len() >= 2
         && top.bytes().all(|b| b.is_ascii_alphabetic())
         && labels.split('.').all(|label| label.starts_with(|c: char| c.is_ascii_alphanumeric()));
     (length, if is_name && labels.contains('-') { name.len() } else { 0 })
