@@ -5,11 +5,12 @@ mod snippets;
 use std::fmt::Write as _;
 
 use anyhow::{Result, bail};
+use portwise_core::Confidence;
 use portwise_core::explain;
 use portwise_core::findings;
 use portwise_core::networks::NETWORKS;
 use portwise_core::ports::PORTS;
-use portwise_core::providers::{Access, Confidence, PROVIDERS, Standing};
+use portwise_core::providers::{Access, PROVIDERS, Standing};
 use portwise_core::sources;
 
 use crate::project::Project;

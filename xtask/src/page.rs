@@ -19,6 +19,8 @@ const INPUTS: &[&str] = &[
     "index.html",
     "frontend",
     "crates/core",
+    "crates/model",
+    "crates/snippets",
     "crates/smtp",
 ];
 

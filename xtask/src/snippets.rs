@@ -38,7 +38,7 @@ impl Which {
 }
 
 /// What was seen, for the page and the reference.
-pub(crate) const RECORD: &str = "frontend/proofs.json";
+pub(crate) const RECORD: &str = "crates/snippets/proofs.json";
 
 /// Installs what the runs need, and runs them where nothing can get out.
 pub(crate) fn run(project: &Project, which: &Which, write: bool, verbose: bool) -> Result<()> {

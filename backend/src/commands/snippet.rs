@@ -3,8 +3,9 @@
 use std::fmt::Write as _;
 
 use anyhow::{Context, Result, anyhow};
-use portwise_core::snippets::{self, Form, Group, Proof, Setup, TARGETS, Target};
+use portwise_core::ports::mode_of;
 use portwise_core::{Port, TlsMode};
+use portwise_snippets::{Form, Group, Proof, Setup, TARGETS, Target};
 
 use crate::cli::SnippetArgs;
 use crate::print;
@@ -19,11 +20,11 @@ pub(crate) fn run(arguments: SnippetArgs) -> Result<u8> {
         return Ok(0);
     }
     let id = arguments.target.unwrap_or_default();
-    let target = snippets::find(&id).ok_or_else(|| unknown(&id))?;
+    let target = portwise_snippets::find(&id).ok_or_else(|| unknown(&id))?;
     let (port, tls) = endpoint(target, arguments.port, arguments.security.map(TlsMode::from));
     let host = arguments.host.context("say which host takes the mail, with --host")?;
     let setup = Setup::new(&host, port, tls, &arguments.user, arguments.from.as_deref())?;
-    let snippet = snippets::render(target, &setup)?;
+    let snippet = portwise_snippets::render(target, &setup)?;
     if arguments.json {
         print::json(&snippet)?;
         return Ok(0);
@@ -52,7 +53,7 @@ pub(crate) fn run(arguments: SnippetArgs) -> Result<u8> {
 fn endpoint(target: &Target, port: Option<Port>, tls: Option<TlsMode>) -> (Port, TlsMode) {
     match (port, tls) {
         (Some(port), Some(tls)) => (port, tls),
-        (Some(port), None) => (port, TlsMode::of_port(port)),
+        (Some(port), None) => (port, mode_of(port)),
         (None, Some(TlsMode::StartTls)) => (587, TlsMode::StartTls),
         (None, Some(tls)) => (465, tls),
         (None, None) => match (target.implicit, target.starttls) {
@@ -63,7 +64,7 @@ fn endpoint(target: &Target, port: Option<Port>, tls: Option<TlsMode>) -> (Port,
 }
 
 fn unknown(id: &str) -> anyhow::Error {
-    match snippets::nearest(id).as_slice() {
+    match portwise_snippets::nearest(id).as_slice() {
         [] => anyhow!("there is no snippet for “{id}”; see portwise snippet --list"),
         near => anyhow!(
             "there is no snippet for “{id}”. Did you mean {}? All are in portwise snippet --list",

@@ -2,9 +2,10 @@
 
 use std::fmt::Write as _;
 
+use portwise_core::Confidence;
 use portwise_core::networks::{NETWORKS, Network};
 use portwise_core::ports::{PORTS, PortRow};
-use portwise_core::providers::{Confidence, PROVIDERS, Provider, Standing};
+use portwise_core::providers::{PROVIDERS, Provider, Standing};
 use portwise_core::reference::{Block, comparison, faq, glossary, modes, roles};
 
 use super::{DIM, STRONG, styled, wrapped};

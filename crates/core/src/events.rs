@@ -2,9 +2,9 @@
 
 use std::net::IpAddr;
 
+use portwise_model::Port;
 use serde::{Deserialize, Serialize};
 
-use crate::endpoint::Port;
 use crate::judge::ProbeResult;
 use crate::report::{EndpointReport, Mode};
 

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use portwise_model::{Port, TlsMode};
 use serde::{Deserialize, Serialize};
 
 use crate::advice::{Advice, advise};
 use crate::answers::{Answers, Role, Seen, SeenOutcome, Service};
-use crate::endpoint::{Port, TlsMode};
 use crate::findings::{Finding, Severity, findings};
+use crate::ports;
 use crate::providers::{self, Provider};
 use crate::report::{EndpointReport, Mode, Report, TcpOutcome, TlsFailure};
 
@@ -122,7 +123,7 @@ fn outcome(
 /// A port that wants TLS at once is used as it is, whatever its number says.
 fn mode_seen(report: &Report, port: Port) -> TlsMode {
     let mut endpoints = report.hosts.iter().flat_map(|h| &h.endpoints).filter(|e| e.port == port);
-    if endpoints.any(|e| e.wants_tls_at_once) { TlsMode::Implicit } else { TlsMode::of_port(port) }
+    if endpoints.any(|e| e.wants_tls_at_once) { TlsMode::Implicit } else { ports::mode_of(port) }
 }
 
 fn assumed(report: &Report) -> Answers {

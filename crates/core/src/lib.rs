@@ -4,10 +4,8 @@
 //! wrong because of its arguments. The same code runs in the browser, in the server and in the
 //! command line.
 
-pub mod address;
 pub mod advice;
 pub mod answers;
-pub mod endpoint;
 pub mod events;
 pub mod explain;
 pub mod export;
@@ -18,17 +16,17 @@ pub mod ports;
 pub mod providers;
 pub mod reference;
 pub mod report;
-pub mod snippets;
 pub mod sources;
-pub mod target;
 #[cfg(test)]
 mod wording;
 
 pub use advice::{Advice, advise};
 pub use answers::{Answers, Role, Service, TlsAbility};
-pub use endpoint::{Endpoint, Host, Port, TlsMode};
 pub use explain::{Explanation, explain};
 pub use findings::{Finding, Severity, findings};
 pub use judge::{ProbeResult, judge};
+pub use portwise_model::{
+    Confidence, Endpoint, Host, HostError, Port, Target, TargetError, TargetKind, TlsMode, address,
+    target,
+};
 pub use report::{Mode, Report};
-pub use target::{Target, TargetError, TargetKind};

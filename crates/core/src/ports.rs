@@ -1,9 +1,7 @@
 //! The ports that mail is submitted and relayed on.
 
+use portwise_model::{Confidence, Port, TlsMode};
 use serde::Serialize;
-
-use crate::endpoint::{Port, TlsMode};
-use crate::providers::Confidence;
 
 /// A port and everything there is to say about it.
 #[derive(Debug, Serialize)]
@@ -69,6 +67,12 @@ impl Standing {
 #[must_use]
 pub fn find(port: Port) -> Option<&'static PortRow> {
     PORTS.binary_search_by_key(&port, |row| row.port).ok().map(|i| &PORTS[i])
+}
+
+/// When TLS starts on a port, as it is registered or commonly used; STARTTLS on an unknown one.
+#[must_use]
+pub fn mode_of(port: Port) -> TlsMode {
+    find(port).map_or(TlsMode::StartTls, |row| row.tls)
 }
 
 /// Whether Portwise may visit a port.

@@ -4,11 +4,9 @@
 use std::net::IpAddr;
 
 use jiff::Timestamp;
+use portwise_model::{Port, TargetKind, TlsMode, target::entered};
 use portwise_smtp::{Cause, Early, End, Extension, Line, Reply, Stage, StartTls};
 use serde::{Deserialize, Serialize};
-
-use crate::endpoint::{Port, TlsMode};
-use crate::target::{TargetKind, entered};
 
 /// The version of the report's form.
 pub const SCHEMA: u32 = 1;

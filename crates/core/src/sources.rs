@@ -26,7 +26,7 @@ pub fn is_link(text: &str) -> bool {
     let Some(rest) = text.strip_prefix("https://") else { return false };
     let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
     host.contains('.')
-        && crate::endpoint::Host::parse(host).is_ok()
+        && portwise_model::Host::parse(host).is_ok()
         && text.bytes().all(|b| b.is_ascii_graphic())
 }
 

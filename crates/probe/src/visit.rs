@@ -5,6 +5,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use portwise_core::events::Step;
+use portwise_core::ports::mode_of;
 use portwise_core::report::{DeepReport, EndpointReport, TcpOutcome, TlsFailure};
 use portwise_core::{Port, TlsMode};
 use portwise_smtp::{
@@ -216,7 +217,7 @@ impl Visit<'_> {
     }
 
     fn mode(&self) -> TlsMode {
-        TlsMode::of_port(self.port)
+        mode_of(self.port)
     }
 
     fn deadline(&self) -> Instant {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use portwise_core::TlsMode;
 use portwise_core::explain::explain;
-use portwise_core::snippets::proofs::{Seen, Situation};
+use portwise_snippets::proofs::{Seen, Situation};
 
 use crate::prove::{Done, Purpose};
 use crate::runs::Outcome;

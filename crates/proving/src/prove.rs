@@ -8,8 +8,8 @@ use anyhow::{Context, Result, bail};
 use futures_util::StreamExt as _;
 use futures_util::stream::FuturesUnordered;
 use portwise_core::TlsMode;
-use portwise_core::snippets::proofs::{self, Row, Seen, Situation};
-use portwise_core::snippets::{self, Form, Proof, Setup, SnippetError, Target};
+use portwise_snippets::proofs::{self, Row, Seen, Situation};
+use portwise_snippets::{Form, Proof, Setup, SnippetError, Target};
 
 use crate::How;
 use crate::mishap::{self, Fault, MISHAPS, Mishap};
@@ -124,7 +124,7 @@ fn told(purpose: &Purpose) -> String {
 fn mismatches() -> Vec<String> {
     let recipe = |id: &str| crate::recipes::RECIPES.iter().find(|r| r.target == id);
     let mut faults = Vec::new();
-    for target in snippets::TARGETS {
+    for target in portwise_snippets::TARGETS {
         // What cannot be made safe is run all the same, to show what the usual settings do.
         let is_warning =
             matches!((target.implicit, target.starttls), (Form::Unsafe(_), Form::Unsafe(_)));
@@ -141,7 +141,7 @@ fn mismatches() -> Vec<String> {
         }
     }
     for recipe in crate::recipes::RECIPES {
-        if snippets::find(recipe.target).is_none() {
+        if portwise_snippets::find(recipe.target).is_none() {
             faults.push(format!("{}: there is a recipe but no target", recipe.target));
         }
     }
@@ -169,7 +169,7 @@ fn versions(recipes: &[&Recipe], runner: &Runner) -> Result<()> {
 
 /// All that is to be run of a recipe.
 fn tasks_of(recipe: &'static Recipe) -> Result<Vec<Task>> {
-    let target = snippets::find(recipe.target).context("no such target")?;
+    let target = portwise_snippets::find(recipe.target).context("no such target")?;
     let mut tasks = Vec::new();
     let job = |tls, server, login: &str, text: String| Job {
         recipe,
@@ -234,7 +234,7 @@ fn tasks_of(recipe: &'static Recipe) -> Result<Vec<Task>> {
                     })?
                 }
                 UsualText::Own(text) => {
-                    snippets::fill(target, text, &setup(usual.tls, server, FROM)?)?
+                    portwise_snippets::fill(target, text, &setup(usual.tls, server, FROM)?)?
                 }
             };
             add(Purpose::Usual(usual.label), usual.tls, server, FROM, text);
@@ -273,7 +273,8 @@ fn setup(tls: TlsMode, server: Server, login: &str) -> Result<Setup> {
 }
 
 fn rendered(target: &'static Target, tls: TlsMode, server: Server, login: &str) -> Result<String> {
-    let rendered: Result<_, SnippetError> = snippets::render(target, &setup(tls, server, login)?);
+    let rendered: Result<_, SnippetError> =
+        portwise_snippets::render(target, &setup(tls, server, login)?);
     Ok(rendered.with_context(|| target.id.to_owned())?.text)
 }
 
@@ -369,7 +370,7 @@ fn recorded(rows: &[Row], recipes: &[&'static Recipe], how: &How) -> Result<Vec<
     let was_run = |row: &Row| recipes.iter().any(|r| r.target == row.target);
     if how.write {
         let order = |row: &Row| {
-            let at = snippets::TARGETS.iter().position(|t| t.id == row.target);
+            let at = portwise_snippets::TARGETS.iter().position(|t| t.id == row.target);
             (at, row.usual.is_some())
         };
         let mut all: Vec<Row> = before.into_iter().filter(|row| !was_run(row)).collect();

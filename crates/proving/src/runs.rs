@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use portwise_core::TlsMode;
-use portwise_core::snippets::proofs::Seen;
+use portwise_snippets::proofs::Seen;
 use tokio::process::Command;
 use tokio::sync::Semaphore;
 

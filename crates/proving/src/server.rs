@@ -3,7 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr};
 
 use portwise_core::TlsMode;
-use portwise_core::snippets::proofs::Situation;
+use portwise_snippets::proofs::Situation;
 
 use crate::mishap::{Fault, MISHAPS, Mishap};
 

@@ -12,7 +12,8 @@ use anyhow::{Context, Result};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use portwise_core::TlsMode;
-use portwise_core::snippets::proofs::{Seen, Situation};
+use portwise_core::ports::mode_of;
+use portwise_snippets::proofs::{Seen, Situation};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
@@ -163,7 +164,7 @@ impl Session<'_> {
         if self.fault == Some(Fault::HangsUp) {
             return Ok(());
         }
-        if TlsMode::of_port(self.port) == TlsMode::Implicit {
+        if mode_of(self.port) == TlsMode::Implicit {
             let Some(acceptor) = self.acceptor.clone() else { return Ok(()) };
             let mut stream = acceptor.accept(stream).await?;
             self.inside = true;

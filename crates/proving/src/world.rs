@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
-use portwise_core::snippets::proofs::Situation;
+use portwise_snippets::proofs::Situation;
 use portwise_testkit::mta::tls;
 use portwise_testkit::needs;
 use portwise_testkit::pki::{Flaw, Pki};

@@ -2,6 +2,7 @@
 
 use portwise_core::TlsMode;
 use portwise_core::events::Step;
+use portwise_core::ports::mode_of;
 use portwise_core::report::{EndpointReport, TcpOutcome, TlsFailure};
 use portwise_smtp::{Cause, Severity, offers_starttls};
 use yew::prelude::*;
@@ -75,7 +76,7 @@ pub(crate) fn EndpointCard(props: &Props) -> Html {
         >
             <header>
                 <h4>{ format!("Port {port}") }</h4>
-                <span class="mode">{ TlsMode::of_port(port).name() }</span>
+                <span class="mode">{ mode_of(port).name() }</span>
             </header>
             if props.several { <p class="address">{ visit.planned.address.to_string() }</p> }
             <p class="verdict" aria-live="polite">{ verdict }</p>
@@ -124,7 +125,7 @@ fn verdict(report: &EndpointReport) -> (Mark, String) {
 }
 
 fn waiting(port: u16, step: Option<Step>) -> Vec<Line> {
-    let order: &[Step] = match TlsMode::of_port(port) {
+    let order: &[Step] = match mode_of(port) {
         TlsMode::Implicit => &[Step::Connect, Step::Handshake, Step::Greeting, Step::EhloTls],
         _ => &[
             Step::Connect,
@@ -168,7 +169,7 @@ fn lines(report: &EndpointReport) -> Vec<Line> {
     if report.tcp != Some(TcpOutcome::Connected) {
         return lines;
     }
-    let mode = TlsMode::of_port(report.port);
+    let mode = mode_of(report.port);
     let greeting = greeting(report);
     if mode == TlsMode::StartTls {
         lines.extend([greeting, starttls(report), tls(report)]);

@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use portwise_core::snippets::proofs::{self, Row, Seen, Situation};
-use portwise_core::snippets::{Group, Proof, Target};
+use portwise_snippets::proofs::{self, Row, Seen, Situation};
+use portwise_snippets::{Group, Proof, Target};
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 use yew::platform::spawn_local;

@@ -1,8 +1,8 @@
 //! Configuration to paste, filled in.
 
 use portwise_core::advice::Choice;
-use portwise_core::snippets::{self, Form, Group, Proof, Setup, TARGETS, Target};
 use portwise_core::{Endpoint, TlsMode};
+use portwise_snippets::{Form, Group, Proof, Setup, TARGETS, Target};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
@@ -46,7 +46,7 @@ pub(crate) fn Snippets(props: &Props) -> Html {
     };
     let offers: Vec<Endpoint> = props.choices.iter().filter_map(endpoint).collect();
     let wanted = offers.iter().find(|offer| Some(offer.port) == *port);
-    let Some(offer) = wanted.or_else(|| snippets::choose(target, &offers)) else {
+    let Some(offer) = wanted.or_else(|| portwise_snippets::choose(target, &offers)) else {
         return Html::default();
     };
     html! {
@@ -84,7 +84,7 @@ pub(crate) fn Snippets(props: &Props) -> Html {
 fn target(props: &Props) -> Option<&'static Target> {
     let offered = |t: &&'static Target| props.groups.contains(&t.group);
     let first = || TARGETS.iter().copied().find(|t| props.groups.first() == Some(&t.group));
-    snippets::find(&props.target).filter(offered).or_else(first)
+    portwise_snippets::find(&props.target).filter(offered).or_else(first)
 }
 
 fn selected(event: &Event) -> Option<String> {
@@ -130,7 +130,7 @@ fn options(group: Group, chosen: &str) -> Html {
 fn rendered(target: &'static Target, offer: &Endpoint, username: &str) -> Html {
     let snippet = Setup::new(&offer.host.to_string(), offer.port, offer.tls, username, None)
         .map_err(|e| e.to_string())
-        .and_then(|setup| snippets::render(target, &setup).map_err(|e| e.to_string()));
+        .and_then(|setup| portwise_snippets::render(target, &setup).map_err(|e| e.to_string()));
     match snippet {
         Err(problem) => html! {
             <>

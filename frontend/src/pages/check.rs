@@ -1,8 +1,8 @@
 //! A live check of any host.
 
 use portwise_core::report::Mode;
-use portwise_core::snippets::Group;
 use portwise_core::{ProbeResult, Target};
+use portwise_snippets::Group;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;

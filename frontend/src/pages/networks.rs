@@ -1,7 +1,7 @@
 //! Who blocks which ports, with a search.
 
+use portwise_core::Confidence;
 use portwise_core::networks::{NETWORKS, Network, Passage};
-use portwise_core::providers::Confidence;
 use yew::prelude::*;
 
 use crate::components::{Download, Source, Suggest};

@@ -1,7 +1,7 @@
 //! The ports compared, the two TLS modes, relay against submission.
 
+use portwise_core::Confidence;
 use portwise_core::ports::PortRow;
-use portwise_core::providers::Confidence;
 use portwise_core::reference::{comparison, modes, roles};
 use yew::prelude::*;
 

@@ -1,6 +1,7 @@
 //! The providers, with a search.
 
-use portwise_core::providers::{Confidence, PROVIDERS, Provider, Standing};
+use portwise_core::Confidence;
+use portwise_core::providers::{PROVIDERS, Provider, Standing};
 use yew::prelude::*;
 use yew_router::prelude::*;
 

@@ -8,8 +8,8 @@ use portwise_core::judge::{evidence, found};
 use portwise_core::networks::NETWORKS;
 use portwise_core::reference::questions::{Input, QUESTIONS, Question};
 use portwise_core::report::Mode;
-use portwise_core::snippets::Group;
 use portwise_core::{Advice, ProbeResult, Role, TlsMode, advise};
+use portwise_snippets::Group;
 use yew::prelude::*;
 
 use crate::components::{

@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use anyhow::{Context, Result};
-use portwise_core::snippets::proofs::{self, Row, Situation};
-use portwise_core::snippets::{self, Form, Group, Proof, TARGETS, Target};
+use portwise_snippets::proofs::{self, Row, Situation};
+use portwise_snippets::{Form, Group, Proof, TARGETS, Target};
 
 use super::{MADE, line};
 use crate::project::Project;
@@ -99,7 +99,7 @@ fn others(out: &mut String) {
 fn usual(out: &mut String, rows: &[Row]) {
     table(out, "What is usually pasted", "for, and the usual settings");
     for row in rows {
-        let (Some(usual), Some(target)) = (&row.usual, snippets::find(&row.target)) else {
+        let (Some(usual), Some(target)) = (&row.usual, portwise_snippets::find(&row.target)) else {
             continue;
         };
         seen(out, target, format!("{}: {usual}", target.name), row);

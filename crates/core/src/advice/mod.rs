@@ -5,11 +5,11 @@ mod situation;
 #[cfg(test)]
 mod tests;
 
+use portwise_model::{Confidence, Port, TlsMode};
 use serde::{Deserialize, Serialize};
 
 use crate::answers::{Answers, SeenOutcome, Service};
-use crate::endpoint::{Port, TlsMode};
-use crate::providers::{Auth, Confidence, Standing, Username};
+use crate::providers::{Auth, Standing, Username};
 use rules::{At, Pick, RULES, Rule};
 use situation::{Candidate, Situation};
 

@@ -2,12 +2,12 @@
 //! says. Of the rules that rank, the first that applies decides; of the others all that apply
 //! speak, in this order.
 
+use portwise_model::{Confidence, Host, TlsMode, address::special_range};
+
 use super::situation::{Candidate, Question, Situation};
-use crate::address::special_range;
 use crate::answers::{Role, SeenOutcome, Service, TlsAbility};
-use crate::endpoint::{Host, TlsMode};
 use crate::networks::Passage;
-use crate::providers::{Auth, Confidence, Standing, SubmissionHost, Username};
+use crate::providers::{Auth, Standing, SubmissionHost, Username};
 
 /// A rule.
 pub(super) struct Rule {

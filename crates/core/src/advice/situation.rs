@@ -2,12 +2,13 @@
 
 use std::borrow::Cow;
 
+use portwise_model::{Confidence, Host, Port, TlsMode};
+
 use crate::answers::{self, Answers, Role, SeenOutcome, Service, TlsAbility};
-use crate::endpoint::{Host, Port, TlsMode};
 use crate::networks::Passage;
 use crate::ports;
 use crate::providers::{
-    self, Access, Auth, Confidence, Kind, Offer, PROVIDERS, Provider, Standing, SubmissionHost,
+    self, Access, Auth, Kind, Offer, PROVIDERS, Provider, Standing, SubmissionHost,
 };
 
 /// An endpoint that could be recommended.
@@ -119,7 +120,7 @@ impl<'a> Situation<'a> {
                 let usable = ports::find(port).is_some_and(|row| row.probed);
                 if usable && offers.iter().all(|o| o.port != port) {
                     let standing = Standing::Offered;
-                    offers.push(Offer { port, tls: TlsMode::of_port(port), standing });
+                    offers.push(Offer { port, tls: ports::mode_of(port), standing });
                 }
             }
         }

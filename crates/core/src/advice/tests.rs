@@ -3,11 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fmt::Write as _;
 
+use portwise_model::{Host, Port, TlsMode};
+
 use super::rules::{Because, RULES};
 use super::{Advice, advise};
 use crate::answers::{Answers, Role, Seen, SeenOutcome, Service, TlsAbility};
-use crate::endpoint::{Host, Port, TlsMode};
 use crate::networks::{self, NETWORKS};
+use crate::ports;
 use crate::providers::{self, PROVIDERS};
 
 const BLOCKABLE: [Port; 4] = [25, 465, 587, 2525];
@@ -166,7 +168,7 @@ fn every_combination_gets_an_answer_and_every_rule_is_reached() {
     }
     reached.extend(with_evidence);
     // What only the command line can say: any port blocked or open, or both at once.
-    let all: BTreeSet<Port> = crate::ports::PORTS.iter().map(|row| row.port).collect();
+    let all: BTreeSet<Port> = ports::PORTS.iter().map(|row| row.port).collect();
     for service in services() {
         for role in Role::ALL {
             for (blocked, open) in [
@@ -196,7 +198,7 @@ fn evidence() -> Vec<Vec<Seen>> {
             .iter()
             .flat_map(|seen: &Vec<Seen>| {
                 outcomes.iter().map(move |outcome| {
-                    let tls = TlsMode::of_port(port);
+                    let tls = ports::mode_of(port);
                     let mut seen = seen.clone();
                     seen.extend(outcome.map(|outcome| Seen { port, tls, outcome }));
                     seen
@@ -214,7 +216,7 @@ fn of(role: Role, provider: &str, network: &str) -> Answers {
     }
 }
 
-fn ports(advice: &Advice) -> Vec<Port> {
+fn chosen(advice: &Advice) -> Vec<Port> {
     advice.choices.iter().map(|c| c.port).collect()
 }
 
@@ -224,15 +226,15 @@ fn warns(advice: &Advice, code: &str) -> bool {
 
 #[test]
 fn a_mail_client_takes_465_where_there_is_one() {
-    assert_eq!(ports(&advise(&of(Role::MailClient, "gmail", ""))), [465, 587]);
-    assert_eq!(ports(&advise(&of(Role::MailClient, "microsoft365", ""))), [587]);
-    assert_eq!(ports(&advise(&of(Role::MailClient, "infomaniak", ""))), [465, 587]);
+    assert_eq!(chosen(&advise(&of(Role::MailClient, "gmail", ""))), [465, 587]);
+    assert_eq!(chosen(&advise(&of(Role::MailClient, "microsoft365", ""))), [587]);
+    assert_eq!(chosen(&advise(&of(Role::MailClient, "infomaniak", ""))), [465, 587]);
 }
 
 #[test]
 fn what_is_unconfirmed_comes_last() {
-    assert_eq!(ports(&advise(&of(Role::MailClient, "tim", ""))), [587, 465]);
-    assert_eq!(ports(&advise(&of(Role::MailClient, "spectrum", ""))), [587, 465]);
+    assert_eq!(chosen(&advise(&of(Role::MailClient, "tim", ""))), [587, 465]);
+    assert_eq!(chosen(&advise(&of(Role::MailClient, "spectrum", ""))), [587, 465]);
 }
 
 #[test]
@@ -240,7 +242,7 @@ fn an_application_takes_587_then_what_is_left() {
     let with = |blocked: &[Port], provider| {
         let mut answers = of(Role::Application, provider, "");
         answers.blocked = blocked.iter().copied().collect();
-        ports(&advise(&answers))
+        chosen(&advise(&answers))
     };
     assert_eq!(with(&[], "sendgrid"), [587, 2525, 465]);
     assert_eq!(with(&[587], "sendgrid"), [2525, 465]);
@@ -259,20 +261,20 @@ fn an_application_takes_587_then_what_is_left() {
 fn a_library_that_cannot_demand_starttls_takes_465() {
     let mut answers = of(Role::Application, "gmail", "");
     answers.demands_starttls = false;
-    assert_eq!(ports(&advise(&answers)), [465]);
+    assert_eq!(chosen(&advise(&answers)), [465]);
     let mut answers = of(Role::Application, "microsoft365", "");
     answers.demands_starttls = false;
     let advice = advise(&answers);
-    assert_eq!(ports(&advice), [587]);
+    assert_eq!(chosen(&advice), [587]);
     assert_eq!(advice.choices[0].via.as_deref(), Some("local-relay"));
     assert!(warns(&advice, "local-relay"));
 }
 
 #[test]
 fn network_and_provider_count_together() {
-    assert_eq!(ports(&advise(&of(Role::Application, "sendgrid", "digitalocean"))), [2525]);
-    assert_eq!(ports(&advise(&of(Role::Application, "gmail", "hetzner-cloud"))), [587]);
-    assert_eq!(ports(&advise(&of(Role::MailClient, "gmail", "hetzner-cloud"))), [587]);
+    assert_eq!(chosen(&advise(&of(Role::Application, "sendgrid", "digitalocean"))), [2525]);
+    assert_eq!(chosen(&advise(&of(Role::Application, "gmail", "hetzner-cloud"))), [587]);
+    assert_eq!(chosen(&advise(&of(Role::MailClient, "gmail", "hetzner-cloud"))), [587]);
     let none = advise(&of(Role::Application, "gmail", "digitalocean"));
     assert!(none.none_because.unwrap().contains("465 and 587"));
     assert!(steps(&none.next_steps[..1], "(2525)"), "what does work comes first");
@@ -282,7 +284,7 @@ fn network_and_provider_count_together() {
 
 #[test]
 fn contradictory_answers_get_an_explanation() {
-    let everything = || crate::ports::PORTS.iter().map(|row| row.port).collect();
+    let everything = || ports::PORTS.iter().map(|row| row.port).collect();
     let mut answers = of(Role::MailClient, "gmail", "");
     answers.blocked = everything();
     let advice = advise(&answers);
@@ -300,7 +302,7 @@ fn contradictory_answers_get_an_explanation() {
     answers.blocked = [587].into();
     answers.open = [587, 2525].into();
     let advice = advise(&answers);
-    assert_eq!(ports(&advice), [2525, 465]);
+    assert_eq!(chosen(&advice), [2525, 465]);
     let said = advice.warnings.iter().find(|w| w.code == "contradiction").unwrap();
     assert!(said.text.contains("587") && !said.text.contains("2525"));
     let step = advice.path.iter().find(|s| s.question == "blocked").unwrap();
@@ -315,7 +317,7 @@ fn steps(steps: &[String], words: &str) -> bool {
 fn a_port_seen_open_counts_more_than_the_network_and_is_one_of_the_own_servers() {
     let mut answers = of(Role::Application, "gmail", "digitalocean");
     answers.open = [587].into();
-    assert_eq!(ports(&advise(&answers)), [587]);
+    assert_eq!(chosen(&advise(&answers)), [587]);
     answers.open = [2525].into();
     assert!(advise(&answers).none_because.is_some(), "Gmail is not there");
     let own = Service::Own(Some(Host::Name("mail.example.com".into())));
@@ -323,18 +325,18 @@ fn a_port_seen_open_counts_more_than_the_network_and_is_one_of_the_own_servers()
     answers.network = networks::find("digitalocean");
     assert!(steps(&advise(&answers).next_steps, "listen on another port"));
     answers.open = [2525, 24, 1025].into();
-    assert_eq!(ports(&advise(&answers)), [2525]);
+    assert_eq!(chosen(&advise(&answers)), [2525]);
     answers.open = [25].into();
     assert!(advise(&answers).choices.is_empty(), "never 25");
 }
 
 #[test]
 fn no_network_comes_between_a_program_and_its_own_machine() {
-    assert_eq!(ports(&advise(&of(Role::MailClient, "proton-bridge", "cloudzy"))), [1025]);
+    assert_eq!(chosen(&advise(&of(Role::MailClient, "proton-bridge", "cloudzy"))), [1025]);
     let local = Service::of_host("localhost").unwrap();
     let mut answers = Answers::new(Role::MailClient, local);
     answers.network = networks::find("digitalocean");
-    assert_eq!(ports(&advise(&answers)), [465, 587]);
+    assert_eq!(chosen(&advise(&answers)), [465, 587]);
 }
 
 #[test]
@@ -350,14 +352,14 @@ fn what_is_not_known_of_a_network_is_said() {
 #[test]
 fn only_servers_are_told_25() {
     let advice = advise(&Answers::new(Role::MxServer, Service::Own(None)));
-    assert_eq!(ports(&advice), [25]);
+    assert_eq!(chosen(&advice), [25]);
     assert!(advice.choices[0].auth.is_empty());
     for word in ["MTA-STS", "TLS-RPT", "DANE", "465"] {
         assert!(advice.next_steps.iter().any(|s| s.contains(word)), "{word}");
     }
     let none = advise(&of(Role::Device, "microsoft365-direct-send", ""));
     assert!(none.none_because.unwrap().contains("port 25 only"));
-    assert_eq!(ports(&advise(&of(Role::Relay, "microsoft365-direct-send", ""))), [25]);
+    assert_eq!(chosen(&advise(&of(Role::Relay, "microsoft365-direct-send", ""))), [25]);
 }
 
 #[test]
@@ -365,7 +367,7 @@ fn a_relay_with_25_shut_needs_a_smarthost() {
     let mut answers = Answers::new(Role::Relay, Service::Own(None));
     answers.network = networks::find("aws-ec2");
     let advice = advise(&answers);
-    assert_eq!(ports(&advice), [587, 465]);
+    assert_eq!(chosen(&advice), [587, 465]);
     assert!(warns(&advice, "port-25-shut"));
     let form = advice.next_steps.iter().filter(|s| s.contains("AWS form")).count();
     assert_eq!(form, 1, "once");
@@ -449,18 +451,18 @@ fn what_was_seen_goes_before_what_was_said() {
     let seen = |rows: &[(Port, SeenOutcome)]| {
         let seen = rows.iter().map(|(port, outcome)| Seen {
             port: *port,
-            tls: TlsMode::of_port(*port),
+            tls: ports::mode_of(*port),
             outcome: *outcome,
         });
         advise(&Answers { seen: seen.collect(), ..Answers::new(Role::Application, own()) })
     };
     use SeenOutcome::{Shut, Stripped, Unsafe, Works};
     let stripped = seen(&[(465, Works), (587, Stripped)]);
-    assert_eq!(ports(&stripped), [465]);
+    assert_eq!(chosen(&stripped), [465]);
     assert!(warns(&stripped, "starttls-stripped"));
-    assert_eq!(ports(&seen(&[(465, Shut), (587, Shut), (2525, Works)])), [2525]);
-    assert_eq!(ports(&seen(&[(465, Works), (587, Unsafe)])), [465, 587]);
-    assert_eq!(ports(&seen(&[(465, Works), (587, Works)])), [587, 465], "the role's order stays");
+    assert_eq!(chosen(&seen(&[(465, Shut), (587, Shut), (2525, Works)])), [2525]);
+    assert_eq!(chosen(&seen(&[(465, Works), (587, Unsafe)])), [465, 587]);
+    assert_eq!(chosen(&seen(&[(465, Works), (587, Works)])), [587, 465], "the role's order stays");
     assert!(seen(&[(465, Shut), (587, Shut)]).none_because.unwrap().contains("465 and 587"));
 }
 

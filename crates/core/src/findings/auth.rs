@@ -1,9 +1,9 @@
 //! Findings about login.
 
+use portwise_model::TlsMode;
 use portwise_smtp::{SaslMechanism, Severity as ReplySeverity, Strength, mechanisms};
 
 use super::{Cx, Finding, Row, Severity};
-use crate::endpoint::TlsMode;
 
 const BEFORE_TLS: Row = Row {
     code: "auth.before-tls",

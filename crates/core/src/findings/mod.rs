@@ -13,9 +13,10 @@ mod tls;
 
 use std::net::IpAddr;
 
+use portwise_model::{Port, TlsMode};
 use serde::{Deserialize, Serialize};
 
-use crate::endpoint::{Port, TlsMode};
+use crate::ports;
 use crate::report::{EndpointReport, HostReport, Mode, Report};
 
 /// How bad a finding is.
@@ -185,7 +186,7 @@ impl Cx<'_> {
     }
 
     fn mode(&self) -> TlsMode {
-        TlsMode::of_port(self.endpoint.port)
+        ports::mode_of(self.endpoint.port)
     }
 
     /// Whether the greeting is blotted out with asterisks, the mark of a middlebox.

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use portwise_model::Port;
 use portwise_smtp::{mechanisms, offers_starttls};
 
 use super::{Finding, Row, Severity, Subject};
-use crate::endpoint::Port;
 use crate::report::{EndpointReport, HostReport, Report, TlsFailure};
 
 const INCONSISTENT: Row = Row {

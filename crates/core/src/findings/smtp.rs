@@ -1,9 +1,9 @@
 //! Findings about the dialogue.
 
+use portwise_model::TlsMode;
 use portwise_smtp::{Cause, End, LookAlike, Reply, ReplyError, Stage};
 
 use super::{Cx, Finding, Row, Severity};
-use crate::endpoint::TlsMode;
 use crate::report::TcpOutcome;
 
 const GREETING_TIMEOUT: Row = Row {

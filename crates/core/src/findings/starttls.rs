@@ -1,11 +1,11 @@
 //! Findings about STARTTLS.
 
+use portwise_model::TlsMode;
 use portwise_smtp::{
     Extension, Severity as ReplySeverity, Stage, offers, offers_starttls, stripped_mark,
 };
 
 use super::{Cx, Finding, Row, Severity};
-use crate::endpoint::TlsMode;
 use crate::report::TlsFailure;
 
 const NOT_OFFERED: Row = Row {

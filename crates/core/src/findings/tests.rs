@@ -3,19 +3,19 @@
 
 use std::collections::BTreeSet;
 
+use portwise_model::{TargetKind, TlsMode};
 use portwise_smtp::{
     Cause, Early, End, Extension, LookAlike, Reply, ReplyCode, ReplyError, Stage, StartTls,
 };
 
 use super::{Finding, Severity, findings, rows};
 use crate::answers::{SeenOutcome, Service};
-use crate::endpoint::TlsMode;
 use crate::judge::{evidence, found, judge};
+use crate::ports;
 use crate::report::{
     Certificate, DeepReport, DnsFailure, EndpointReport, HostReport, KeyProof, Mode, Mx, Path,
     PublicKey, RefusedAddress, Report, SCHEMA, TargetFacts, TcpOutcome, TlsFacts, TlsFailure,
 };
-use crate::target::TargetKind;
 
 const CONTRACT: &[&str] = &[
     "dns.no-such-domain",
@@ -131,7 +131,7 @@ fn tls(mode: TlsMode) -> TlsFacts {
 
 /// A healthy endpoint.
 fn good(port: u16) -> EndpointReport {
-    let mode = TlsMode::of_port(port);
+    let mode = ports::mode_of(port);
     EndpointReport {
         tcp: Some(TcpOutcome::Connected),
         greeting: Some(reply(220, "mail.example.com")),

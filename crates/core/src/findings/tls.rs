@@ -1,9 +1,9 @@
 //! Findings about the TLS session.
 
+use portwise_model::TlsMode;
 use portwise_smtp::{Cause, LookAlike, ReplyError};
 
 use super::{Cx, Finding, Row, Severity, certificate};
-use crate::endpoint::TlsMode;
 use crate::report::{KeyProof, TlsFacts, TlsFailure};
 
 const PLAINTEXT_ON_IMPLICIT: Row = Row {

@@ -2,10 +2,9 @@
 
 mod table;
 
+use portwise_model::{Confidence, Port};
 use serde::Serialize;
 
-use crate::endpoint::Port;
-use crate::providers::Confidence;
 pub use table::NETWORKS;
 
 /// A network and what it does with outgoing SMTP.
@@ -128,8 +127,8 @@ pub fn find(id: &str) -> Option<&'static Network> {
 #[cfg(test)]
 mod tests {
     use super::{NETWORKS, Passage, find};
-    use crate::providers::Confidence;
     use crate::wording::{check_citations, check_sentences};
+    use portwise_model::Confidence;
 
     #[test]
     fn rows_are_sorted_sourced_and_dated() {

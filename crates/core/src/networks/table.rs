@@ -1,7 +1,8 @@
 //! The rows. Sorted by id; one row is everything about a network.
 
+use portwise_model::Confidence;
+
 use super::{Kind, Network, Passage};
-use crate::providers::Confidence;
 
 /// The networks, sorted by id.
 pub const NETWORKS: &[Network] = &[

@@ -2,9 +2,9 @@
 
 mod table;
 
+use portwise_model::{Confidence, Port, TlsMode};
 use serde::Serialize;
 
-use crate::endpoint::{Port, TlsMode};
 pub use table::PROVIDERS;
 
 /// A provider and everything a client needs to submit mail to it.
@@ -247,16 +247,6 @@ pub struct Access {
     pub tls: TlsMode,
 }
 
-/// How sure we are of a row.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Confidence {
-    /// Its core stood in a source that was opened.
-    Verified,
-    /// Commonly known; no source was opened. Shown as unconfirmed.
-    Known,
-}
-
 impl Provider {
     /// The provider's offer at a port.
     #[must_use]
@@ -352,8 +342,9 @@ const fn unconfirmed(port: Port, tls: TlsMode) -> Offer {
 mod tests {
     use std::collections::HashSet;
 
-    use super::{Confidence, PROVIDERS, SubmissionHost, Username, find, of_domain, of_host, of_mx};
-    use crate::target::Target;
+    use portwise_model::{Confidence, Target};
+
+    use super::{PROVIDERS, SubmissionHost, Username, find, of_domain, of_host, of_mx};
     use crate::wording::{check_citations, check_phrase, check_sentences};
 
     #[test]

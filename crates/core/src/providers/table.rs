@@ -1,10 +1,11 @@
 //! The rows. Sorted by id; one row is everything about a provider.
 
+use portwise_model::{Confidence, TlsMode};
+
 use super::{
-    Access, Auth, Confidence, Kind, Provider, SubmissionHost, Username, implicit, offered,
-    starttls, unconfirmed,
+    Access, Auth, Kind, Provider, SubmissionHost, Username, implicit, offered, starttls,
+    unconfirmed,
 };
-use crate::endpoint::TlsMode;
 
 /// The providers, sorted by id.
 pub const PROVIDERS: &[Provider] = &[

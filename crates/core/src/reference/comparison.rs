@@ -1,6 +1,7 @@
 //! The ports side by side. Every cell comes from the table of ports.
 
-use crate::endpoint::Port;
+use portwise_model::Port;
+
 use crate::ports::{PORTS, PortRow};
 
 /// The ports that everybody asks about; a comparison begins with them.
@@ -52,8 +53,8 @@ mod tests {
     use std::collections::HashSet;
 
     use super::{ASPECTS, MAIN_PORTS, main_columns, other_columns};
-    use crate::endpoint::Port;
     use crate::ports::{PORTS, SUBMISSION_PORTS};
+    use portwise_model::Port;
 
     #[test]
     fn every_port_stands_in_one_column() {

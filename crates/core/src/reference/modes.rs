@@ -114,8 +114,8 @@ pub fn find(id: &str) -> Option<&'static Row> {
 #[cfg(test)]
 mod tests {
     use super::find;
-    use crate::endpoint::TlsMode;
-    use crate::ports::PORTS;
+    use crate::ports::{self, PORTS};
+    use portwise_model::TlsMode;
 
     #[test]
     fn the_standard_ports_are_those_of_the_table() {
@@ -128,7 +128,7 @@ mod tests {
                 let named =
                     cell.split(|c: char| !c.is_ascii_digit()).any(|w| w == port.to_string());
                 assert_eq!(named, ports.contains(&port), "{port}: {cell}");
-                assert!(!named || TlsMode::of_port(port) == mode, "{port}");
+                assert!(!named || ports::mode_of(port) == mode, "{port}");
             }
         }
     }

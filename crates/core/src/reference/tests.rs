@@ -2,7 +2,7 @@
 
 use super::questions::{Input, QUESTIONS};
 use super::{Block, Choice, CodeKind, comparison, faq, glossary, modes, roles};
-use crate::sources;
+use crate::{ports, sources};
 
 fn choice_texts(choices: &[Choice]) -> Vec<(String, &'static str)> {
     choices.iter().map(|c| (format!("choice {}", c.id), c.help)).collect()
@@ -149,7 +149,7 @@ fn commands_use_the_mode_of_their_port() {
         for block in entry.answer {
             let Block::Code { kind: CodeKind::Shell, text, .. } = block else { continue };
             for port in ports {
-                let implicit = crate::TlsMode::of_port(port) == crate::TlsMode::Implicit;
+                let implicit = ports::mode_of(port) == crate::TlsMode::Implicit;
                 if text.starts_with("openssl") && text.contains(&format!(".com:{port} ")) {
                     assert_eq!(text.contains("-starttls smtp"), !implicit, "{text}");
                     assert!(text.contains("-verify_return_error"), "{text}");

@@ -2,10 +2,11 @@
 
 use std::collections::HashSet;
 
+use portwise_model::Host;
+
 use super::{Input, QUESTIONS, Question, TLS_CHOICES, find, next};
 use crate::advice::advise;
 use crate::answers::{Answers, Role, Service, TlsAbility};
-use crate::endpoint::Host;
 use crate::providers::PROVIDERS;
 use crate::reference::comparison::MAIN_PORTS;
 

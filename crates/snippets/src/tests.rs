@@ -1,0 +1,177 @@
+//! The table, and every target as a user will paste it.
+
+use std::collections::HashSet;
+
+use portwise_model::{Endpoint, Host, TlsMode};
+use proptest::prelude::*;
+
+use super::escape::SYNTAXES;
+use super::{Form, Setup, SnippetError, Syntax, TARGETS, choose, find, render};
+
+fn setup(port: u16, tls: TlsMode) -> Setup {
+    Setup::new("mail.example.com", port, tls, "anna@example.com", None).unwrap()
+}
+
+#[test]
+fn rows_are_in_order_and_complete() {
+    assert!(TARGETS.is_sorted_by_key(|t| (t.group, t.name.to_lowercase())));
+    let ids: HashSet<_> = TARGETS.iter().map(|t| t.id).collect();
+    assert_eq!(ids.len(), TARGETS.len());
+    for t in TARGETS {
+        assert!(t.id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'));
+        for text in [t.name, t.file, t.place, t.versions, t.secret, t.trap] {
+            assert!(!text.is_empty(), "{}", t.id);
+        }
+    }
+}
+
+#[test]
+fn every_text_is_whole() {
+    for target in TARGETS {
+        for (port, tls) in [(465, TlsMode::Implicit), (587, TlsMode::StartTls)] {
+            match (render(target, &setup(port, tls)), tls) {
+                (Ok(snippet), _) => {
+                    assert!(snippet.text.ends_with('\n'), "{}", target.id);
+                    let left = ["HOST@", "PORT@", "USER@", "FROM@", "DOMAIN@", "LOCAL@"];
+                    assert!(!left.iter().any(|l| snippet.text.contains(l)), "{}", snippet.text);
+                    let name = format!("{}-{}", target.id, tls.id());
+                    insta::assert_snapshot!(name, snippet.text);
+                }
+                (Err(SnippetError::Unsafe { reason, .. }), _) => assert!(reason.ends_with('.')),
+                (Err(other), _) => panic!("{}: {other}", target.id),
+            }
+        }
+        let none = matches!((target.implicit, target.starttls), (Form::Unsafe(_), Form::Unsafe(_)));
+        assert!(!none || !target.instead.is_empty(), "{} leads nowhere", target.id);
+        for id in target.instead {
+            let other = find(id).unwrap_or_else(|| panic!("{}: there is no {id}", target.id));
+            assert!(other.instead.is_empty(), "{id} is no way out");
+        }
+    }
+}
+
+#[test]
+fn placeholders_stand_where_their_syntax_holds() {
+    for target in TARGETS {
+        for form in [target.implicit, target.starttls] {
+            let Form::Text(text) = form else { continue };
+            for (at, syntax) in placeholders(text, target.syntax) {
+                let line = &text[text[..at].rfind('\n').map_or(0, |i| i + 1)..at];
+                let quotes = |c: char| {
+                    let mut previous = ' ';
+                    line.chars()
+                        .filter(|x| std::mem::replace(&mut previous, *x) != '\\' && *x == c)
+                        .count()
+                };
+                let inside = match syntax {
+                    Syntax::Quoted | Syntax::Elixir | Syntax::Dotenv | Syntax::Bare => {
+                        quotes('"') % 2 == 1
+                    }
+                    Syntax::Single | Syntax::Shell | Syntax::ShellLogin | Syntax::Doubled => {
+                        quotes('\'') % 2 == 1
+                    }
+                    _ => true,
+                };
+                assert!(inside, "{}: {syntax:?} outside its quotes: {line}", target.id);
+            }
+        }
+    }
+}
+
+/// Where the placeholders are whose values anybody may choose, and how each is written.
+fn placeholders(text: &str, default: Syntax) -> Vec<(usize, Syntax)> {
+    let mut found = Vec::new();
+    for name in ["@USER", "@FROM", "@LOCAL"] {
+        for (at, _) in text.match_indices(name) {
+            let rest = &text[at + name.len()..];
+            match rest.split_once('@') {
+                Some(("", _)) => found.push((at, default)),
+                Some((id, _)) if id.starts_with(':') => {
+                    let known = SYNTAXES.iter().find(|(name, _)| *name == &id[1..]);
+                    found.push((at, known.unwrap_or_else(|| panic!("no syntax {id}")).1));
+                }
+                _ => {}
+            }
+        }
+    }
+    found
+}
+
+proptest! {
+    #[test]
+    fn values_come_back_as_they_were_or_are_refused(value in "\\PC{1,60}") {
+        for (name, syntax) in SYNTAXES {
+            if let Ok(written) = syntax.write(&value) {
+                prop_assert_eq!(&syntax.read(&written), &value, "{}", name);
+                prop_assert!(!written.contains(['\n', '\r']));
+            }
+        }
+    }
+
+    #[test]
+    fn any_values_leave_every_text_as_it_is_around_them(
+        user in "[ -~äöü€]{1,200}",
+        local in "[a-z$%&`'{}!#*/=?^_|~+-]{1,60}",
+    ) {
+        let from = format!("{local}@example.com");
+        for target in TARGETS {
+            for (port, tls) in [(465, TlsMode::Implicit), (587, TlsMode::StartTls)] {
+                let Ok(setup) = Setup::new("mail.example.com", port, tls, &user, Some(&from)) else { continue };
+                let Some(Form::Text(text)) = target.form(tls) else { continue };
+                match render(target, &setup) {
+                    Ok(snippet) => prop_assert_eq!(snippet.text.lines().count(), text.lines().count()),
+                    Err(SnippetError::Value { reason, .. }) => prop_assert!(!reason.is_empty()),
+                    Err(other) => prop_assert!(false, "{}: {}", target.id, other),
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn implicit_tls_is_chosen_where_there_is_any_and_the_target_can() {
+    let offer = |port, tls| Endpoint { host: Host::Name("mail.example.com".to_owned()), port, tls };
+    let both = [offer(587, TlsMode::StartTls), offer(465, TlsMode::Implicit)];
+    for target in TARGETS {
+        let chosen = choose(target, &both).unwrap();
+        let expected = match target.implicit {
+            Form::Text(_) => 465,
+            Form::Unsafe(_) => 587,
+        };
+        assert_eq!(chosen.port, expected, "{}", target.id);
+        assert_eq!(choose(target, &both[..1]).unwrap().port, 587);
+    }
+    assert!(choose(TARGETS[0], &[]).is_none());
+}
+
+#[test]
+fn nothing_is_written_without_tls() {
+    let error = render(TARGETS[0], &setup(25, TlsMode::Cleartext)).unwrap_err();
+    assert_eq!(error, SnippetError::Cleartext);
+}
+
+#[test]
+fn values_that_no_program_could_use_are_refused() {
+    let new = |host: &str, user: &str| Setup::new(host, 465, TlsMode::Implicit, user, None);
+    assert!(new("mail example.com", "anna").is_err());
+    assert!(new("mail.example.com", "an\nna").is_err());
+    assert!(new("mail.example.com", "").is_err());
+    assert!(new("mail.example.com", &"a".repeat(321)).is_err());
+    assert!(new("mail.example.com", &"a".repeat(320)).is_ok());
+    assert!(Setup::new("a.example", 465, TlsMode::Implicit, "x", Some("nobody")).is_err());
+}
+
+#[test]
+fn a_file_for_all_users_names_no_single_one_where_it_can() {
+    let autoconfig = find("thunderbird-autoconfig").unwrap();
+    let written = |user: &str| {
+        let from = Some("anna@example.com");
+        let setup = Setup::new("mail.example.com", 465, TlsMode::Implicit, user, from).unwrap();
+        let text = render(autoconfig, &setup).unwrap().text;
+        let (_, rest) = text.rsplit_once("<username>").unwrap();
+        rest.split_once('<').unwrap().0.to_owned()
+    };
+    assert_eq!(written("anna@example.com"), "%EMAILADDRESS%");
+    assert_eq!(written("anna"), "%EMAILLOCALPART%");
+    assert_eq!(written("k&1"), "k&amp;1");
+}
