@@ -8,8 +8,9 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, anyhow, bail};
+use portwise_core::ProbeRequest;
 use portwise_core::report::Mode;
-use portwise_probe::{Guard, Limits, ProbeRequest, Prober, Resolver, TrustAnchors};
+use portwise_probe::{Guard, Limits, Prober, Resolver, TrustAnchors};
 use portwise_testkit::mta::{Mta, starttls_script, tls};
 use portwise_testkit::pki::Identity;
 use tokio::runtime::Runtime;

@@ -16,8 +16,7 @@ use axum::response::{IntoResponse, Response};
 use futures_util::stream::{self, Stream};
 use portwise_core::events::ProbeEvent;
 use portwise_core::report::Mode;
-use portwise_core::{Port, ProbeResult, judge};
-use portwise_probe::ProbeRequest;
+use portwise_core::{Port, ProbeRequest, ProbeResult, judge};
 use serde::{Deserialize, Serialize};
 use tokio::sync::OwnedSemaphorePermit;
 

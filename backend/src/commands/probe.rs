@@ -2,8 +2,7 @@
 
 use anyhow::Result;
 use jiff::Timestamp;
-use portwise_core::{Mode, Report, judge};
-use portwise_probe::ProbeRequest;
+use portwise_core::{Mode, ProbeRequest, Report, judge};
 
 use crate::cli::ProbeArgs;
 use crate::print;

@@ -16,6 +16,7 @@ pub mod ports;
 pub mod providers;
 pub mod reference;
 pub mod report;
+pub mod request;
 pub mod sources;
 #[cfg(test)]
 mod wording;
@@ -30,3 +31,4 @@ pub use portwise_model::{
     target,
 };
 pub use report::{Mode, Report};
+pub use request::ProbeRequest;

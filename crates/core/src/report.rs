@@ -1,12 +1,13 @@
 //! What a probe saw. Facts, no opinions: those are computed from it, so an old report can be
 //! judged by new rules.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr};
 
 use jiff::Timestamp;
 use portwise_model::{Port, TargetKind, TlsMode, target::entered};
 use portwise_smtp::{Cause, Early, End, Extension, Line, Reply, Stage, StartTls};
 use serde::{Deserialize, Serialize};
+use smart_default::SmartDefault;
 
 /// The version of the report's form.
 pub const SCHEMA: u32 = 1;
@@ -37,9 +38,10 @@ impl Mode {
 }
 
 /// Everything that one probe saw.
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize, SmartDefault)]
 pub struct Report {
     /// [`SCHEMA`] at the time.
+    #[default(SCHEMA)]
     pub schema: u32,
     /// What was asked about.
     pub target: TargetFacts,
@@ -70,7 +72,7 @@ pub struct Report {
 }
 
 /// What was asked about.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 pub struct TargetFacts {
     /// What was entered, made safe to show and cut at 512 characters.
     pub input: String,
@@ -197,9 +199,10 @@ impl TcpOutcome {
 }
 
 /// What was seen at one address and port.
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize, SmartDefault)]
 pub struct EndpointReport {
     /// The address that was dialled.
+    #[default(_code = "Ipv4Addr::UNSPECIFIED.into()")]
     pub address: IpAddr,
     /// The port.
     pub port: Port,
@@ -439,24 +442,8 @@ impl Report {
     /// A report of something that we did not probe at all.
     #[must_use]
     pub fn refused(input: &str, mode: Mode, refusal: Refusal, taken_at: Timestamp) -> Self {
-        Self {
-            schema: SCHEMA,
-            target: TargetFacts {
-                input: entered(input),
-                host: String::new(),
-                unicode: None,
-                kind: TargetKind::Host,
-            },
-            mode,
-            taken_at,
-            duration_ms: 0.0,
-            refusal: Some(refusal),
-            dns: None,
-            canonical_name: None,
-            mx: Vec::new(),
-            implicit_mx: false,
-            hosts: Vec::new(),
-        }
+        let target = TargetFacts { input: entered(input), ..TargetFacts::default() };
+        Self { target, mode, taken_at, refusal: Some(refusal), ..Self::default() }
     }
 }
 
@@ -464,29 +451,7 @@ impl EndpointReport {
     /// An endpoint of which nothing is known yet.
     #[must_use]
     pub fn new(address: IpAddr, port: Port) -> Self {
-        Self {
-            address,
-            port,
-            tcp: None,
-            not_tested: None,
-            greeting: None,
-            ehlo_plain: None,
-            ehlo_tls: None,
-            helo_only: false,
-            starttls: None,
-            tls: None,
-            tls_failure: None,
-            wants_tls_at_once: false,
-            auth: Vec::new(),
-            max_message_size: None,
-            bare_line_feeds: false,
-            early: Vec::new(),
-            end: None,
-            first_end: None,
-            deep: None,
-            timings_ms: Timings::default(),
-            transcript: Vec::new(),
-        }
+        Self { address, port, ..Self::default() }
     }
 
     /// Whether the dialogue went to its end.

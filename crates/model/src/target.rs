@@ -8,10 +8,11 @@ use crate::endpoint::Port;
 use crate::host::{Host, HostError, shown};
 
 /// What a person typed.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum TargetKind {
     /// A name: a host, or a domain that may have mail exchangers.
+    #[default]
     Host,
     /// An e-mail address; its domain counts.
     Email,

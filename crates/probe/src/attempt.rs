@@ -4,14 +4,13 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use portwise_core::TlsMode;
 use portwise_core::report::{EndpointReport, TcpOutcome, TlsFailure};
+use portwise_net::{TlsSeen, judge};
 use portwise_smtp::{
     Cause, End, Line, LookAlike, Reply, ReplyCode, ReplyError, Session, Severity, Side, Stage,
     max_message_size, mechanisms,
 };
 use tokio_rustls::rustls::pki_types::UnixTime;
 
-use crate::chain;
-use crate::drive::TlsSeen;
 use crate::visit::Visit;
 
 /// What one connection showed, and what it leaves open.
@@ -72,7 +71,7 @@ impl Attempt {
             let algorithms = &visit.handshaker.provider().signature_verification_algorithms;
             let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
             let now = UnixTime::since_unix_epoch(now);
-            chain::judge(&handshake, mode, visit.name, visit.anchors, algorithms, now)
+            judge(&handshake, mode, visit.name, visit.anchors, algorithms, now)
         });
         let mut attempt = Self { report, implicit_tls, maybe_old, speaks_tls, took };
         attempt.tell_what_is_not_the_servers_fault();

@@ -4,40 +4,26 @@
 //! the report; an `Err` means that we could not do our own part.
 
 mod attempt;
-mod certificate;
-mod chain;
-mod connect;
-mod drive;
-mod gate;
-mod guard;
-mod legacy;
-mod limits;
 mod plan;
-mod request;
-mod resolve;
-mod tap;
-mod tls;
 mod visit;
 
 use std::sync::Arc;
 
 use futures_util::{StreamExt, stream};
 use jiff::Timestamp;
-use portwise_core::Host;
 use portwise_core::events::{ProbeEvent, Step};
 use portwise_core::report::{EndpointReport, HostReport, Refusal, Report, SCHEMA, TargetFacts};
+use portwise_core::{Host, ProbeRequest};
+pub use portwise_net::{
+    Addresses, Exchangers, Guard, Limits, Resolve, Resolver, ResolverError, TrustAnchorError,
+    TrustAnchors, Vetted,
+};
+use portwise_net::{Gate, Handshaker};
 use thiserror::Error;
 use tokio::time::Instant;
 use tokio_rustls::rustls;
 
-pub use chain::{TrustAnchorError, TrustAnchors};
-use gate::Gate;
-pub use guard::{Guard, Vetted};
-pub use limits::Limits;
 use plan::{Job, not_allowed};
-pub use request::ProbeRequest;
-pub use resolve::{Addresses, Exchangers, Resolve, Resolver, ResolverError};
-use tls::Handshaker;
 use visit::Visit;
 
 /// Visits mail servers. Its clones together keep to the bounds of [`Limits`]: what one visits,
@@ -81,7 +67,7 @@ impl Prober {
     /// Whether a request is refused as it stands: an address that is not public.
     #[must_use]
     pub fn refuses(&self, request: &ProbeRequest) -> Option<Refusal> {
-        let Host::Address(address) = request.target.host else { return None };
+        let Host::Address(address) = request.target().host else { return None };
         let host = HostReport { name: address.to_string(), ..HostReport::default() };
         let (host, _) = self.vet(host, &[address]);
         host.refused.first().map(|refused| not_allowed(&host.name, refused))
@@ -104,7 +90,7 @@ impl Prober {
         on_event(ProbeEvent::Planned { mode: report.mode, endpoints });
 
         let visits: Vec<_> =
-            plan.iter().map(|job| self.visit(job, &report, request.deep, &on_event)).collect();
+            plan.iter().map(|job| self.visit(job, &report, request.deep(), &on_event)).collect();
         let at_once = self.limits.per_host * report.hosts.len().max(1);
         let mut done: Vec<(usize, EndpointReport)> =
             stream::iter(visits).buffer_unordered(at_once).collect().await;
@@ -150,12 +136,12 @@ fn empty(request: &ProbeRequest) -> Report {
     Report {
         schema: SCHEMA,
         target: TargetFacts {
-            input: request.input.clone(),
-            host: request.target.host.to_string(),
-            unicode: request.target.host.unicode(),
-            kind: request.target.kind,
+            input: request.input().to_owned(),
+            host: request.target().host.to_string(),
+            unicode: request.target().host.unicode(),
+            kind: request.target().kind,
         },
-        mode: request.mode,
+        mode: request.mode(),
         taken_at: now,
         duration_ms: 0.0,
         refusal: None,

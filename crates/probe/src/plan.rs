@@ -10,14 +10,12 @@ use portwise_core::providers::{self, SubmissionHost};
 use portwise_core::report::{
     DnsFailure, HostReport, Mode, Mx, Refusal, RefusalCode, RefusedAddress, Report,
 };
-use portwise_core::{Host, Port, TargetKind};
+use portwise_core::{Host, Port, ProbeRequest, TargetKind};
+use portwise_net::{Addresses, Exchangers, Vetted};
 use portwise_smtp::printable;
 use tokio_rustls::rustls::pki_types::ServerName;
 
 use crate::Prober;
-use crate::guard::Vetted;
-use crate::request::ProbeRequest;
-use crate::resolve::{Addresses, Exchangers};
 
 /// One address and port to visit.
 pub(crate) struct Job {
@@ -38,10 +36,10 @@ impl Job {
 impl Prober {
     /// Finds the hosts and their addresses, fills them into the report, and says what to visit.
     pub(crate) async fn resolve(&self, request: &ProbeRequest, report: &mut Report) -> Vec<Job> {
-        let target = &request.target;
+        let target = request.target();
         let name = match &target.host {
             Host::Address(address) => {
-                report.mode = if request.mode == Mode::Mx { Mode::Mx } else { Mode::Submission };
+                report.mode = if request.mode() == Mode::Mx { Mode::Mx } else { Mode::Submission };
                 let host = HostReport { name: address.to_string(), ..HostReport::default() };
                 report.hosts.push(self.vet(host, &[*address]).0);
                 return self.plan(request, report);
@@ -49,7 +47,7 @@ impl Prober {
             Host::Name(name) => name,
         };
         if target.kind == TargetKind::Email
-            && request.mode != Mode::Mx
+            && request.mode() != Mode::Mx
             && let Some(host) = self.submission_host(name, report).await
         {
             report.mode = Mode::Submission;
@@ -57,7 +55,7 @@ impl Prober {
             add(report, host);
             return self.plan(request, report);
         }
-        match request.mode {
+        match request.mode() {
             Mode::Submission => {
                 report.mode = Mode::Submission;
                 if target.kind == TargetKind::Email {
@@ -192,7 +190,7 @@ impl Prober {
             Mode::Mx => &[25],
             Mode::Submission | Mode::Auto => &SUBMISSION_PORTS,
         };
-        let ports = if request.ports.is_empty() { default } else { &request.ports };
+        let ports = if request.ports().is_empty() { default } else { request.ports() };
         let most = self.limits.addresses;
         for (i, host) in report.hosts.iter_mut().enumerate() {
             let Ok(name) = ServerName::try_from(host.name.clone()) else {

@@ -8,6 +8,9 @@ use portwise_core::events::Step;
 use portwise_core::ports::mode_of;
 use portwise_core::report::{DeepReport, EndpointReport, TcpOutcome, TlsFailure};
 use portwise_core::{Port, TlsMode};
+use portwise_net::{
+    Driver, Handshaker, Limits, NoConnection, Spoken, TrustAnchors, Vetted, connect, spoken,
+};
 use portwise_smtp::{
     Cause, DeepSession, End, ReplyError, Session, Settings, Stage, offers_starttls,
 };
@@ -16,13 +19,6 @@ use tokio::time::{Instant, sleep, timeout_at};
 use tokio_rustls::rustls::pki_types::ServerName;
 
 use crate::attempt::{Attempt, milliseconds};
-use crate::chain::TrustAnchors;
-use crate::connect::{NoConnection, connect};
-use crate::drive::Driver;
-use crate::guard::Vetted;
-use crate::legacy::{self, Spoken};
-use crate::limits::Limits;
-use crate::tls::Handshaker;
 
 /// What a visit needs.
 pub(crate) struct Visit<'a> {
@@ -180,7 +176,7 @@ impl Visit<'_> {
             ServerName::DnsName(name) => Some(name.as_ref()),
             _ => None,
         };
-        timeout_at(deadline, legacy::spoken(tap, name)).await.ok()?
+        timeout_at(deadline, spoken(tap, name)).await.ok()?
     }
 
     async fn go_deep(&self, on_step: &impl Fn(Step)) -> Option<DeepReport> {

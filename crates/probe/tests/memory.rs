@@ -8,9 +8,9 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use portwise_core::judge;
 use portwise_core::report::Mode;
-use portwise_probe::{Guard, Limits, ProbeRequest, Prober, Resolver, TrustAnchors};
+use portwise_core::{ProbeRequest, judge};
+use portwise_probe::{Guard, Limits, Prober, Resolver, TrustAnchors};
 use portwise_testkit::dns::FakeDns;
 use portwise_testkit::mta::{Mta, Script, Step, lines, say, starttls_script, tls};
 use portwise_testkit::pki::{Flaw, Pki};

@@ -10,8 +10,8 @@ use anyhow::{Context, Result, bail};
 use jiff::Timestamp;
 use portwise_core::report::{Mode, Refusal, Report};
 use portwise_core::target::entered;
-use portwise_core::{Port, judge};
-use portwise_probe::{ProbeRequest, Prober};
+use portwise_core::{Port, ProbeRequest, judge};
+use portwise_probe::Prober;
 use tokio::task::{JoinError, JoinSet};
 
 use crate::cli::ScanArgs;

@@ -15,8 +15,8 @@ use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use portwise_core::report::{EndpointReport, Mode, Report};
-use portwise_core::{Port, ProbeResult, Severity, judge};
-use portwise_probe::{Guard, Limits, ProbeRequest, Prober, Resolver, TrustAnchors};
+use portwise_core::{Port, ProbeRequest, ProbeResult, Severity, judge};
+use portwise_probe::{Guard, Limits, Prober, Resolver, TrustAnchors};
 use portwise_smtp::Extension;
 use portwise_testkit::dns::{Answer, FakeDns};
 use portwise_testkit::needs;

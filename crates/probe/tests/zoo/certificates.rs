@@ -5,9 +5,8 @@ use std::net::SocketAddr;
 use std::process::{Command, Stdio};
 
 use portwise_core::Severity::{self, Error, Warning};
-use portwise_core::judge;
 use portwise_core::report::{Mode, Path};
-use portwise_probe::ProbeRequest;
+use portwise_core::{ProbeRequest, judge};
 use portwise_testkit::dns::FakeDns;
 use portwise_testkit::mta::{Mta, implicit_script, starttls_script, tls};
 use portwise_testkit::needs;

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use portwise_core::Severity::{Error, Inconclusive, Info};
-use portwise_core::judge;
 use portwise_core::report::{Mode, RefusalCode, TcpOutcome};
-use portwise_probe::{Guard, Limits, ProbeRequest, Prober, Resolver, TrustAnchors};
+use portwise_core::{ProbeRequest, judge};
+use portwise_probe::{Guard, Limits, Prober, Resolver, TrustAnchors};
 use portwise_testkit::dns::{Answer, FakeDns};
 use portwise_testkit::mta::{Mta, Step, say, starttls_script};
 use portwise_testkit::needs;

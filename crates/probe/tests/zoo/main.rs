@@ -20,8 +20,8 @@ use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
 
 use portwise_core::report::{EndpointReport, Mode};
-use portwise_core::{ProbeResult, Severity, judge};
-use portwise_probe::{Guard, Limits, ProbeRequest, Prober, Resolver, TrustAnchors};
+use portwise_core::{ProbeRequest, ProbeResult, Severity, judge};
+use portwise_probe::{Guard, Limits, Prober, Resolver, TrustAnchors};
 use portwise_testkit::dns::{Answer, FakeDns};
 use portwise_testkit::mta::{Mta, Script, tls};
 use portwise_testkit::pki::{Flaw, Pki};

@@ -4,8 +4,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use portwise_core::report::Mode;
-use portwise_core::{ProbeResult, Severity, judge};
-use portwise_probe::ProbeRequest;
+use portwise_core::{ProbeRequest, ProbeResult, Severity, judge};
 use portwise_testkit::dns::{Answer, FakeDns};
 use portwise_testkit::mta::{Mta, Step, starttls_script};
 

@@ -12,7 +12,7 @@ use crate::guard::Vetted;
 
 /// Why there is no connection.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub(crate) enum NoConnection {
+pub enum NoConnection {
     /// The peer's or the network's doing.
     Outcome(TcpOutcome),
     /// Ours: this machine has no way to send there.
@@ -22,11 +22,11 @@ pub(crate) enum NoConnection {
 }
 
 /// Dials a vetted address.
-pub(crate) async fn connect(
-    to: Vetted,
-    port: Port,
-    deadline: Instant,
-) -> Result<TcpStream, NoConnection> {
+///
+/// # Errors
+///
+/// [`NoConnection`] says whose doing it is.
+pub async fn connect(to: Vetted, port: Port, deadline: Instant) -> Result<TcpStream, NoConnection> {
     let peer = SocketAddr::new(to.address(), port);
     match timeout_at(deadline, TcpStream::connect(peer)).await {
         Err(_) => Err(NoConnection::Outcome(TcpOutcome::TimedOut)),

@@ -53,7 +53,7 @@ const SIGNATURES: &[u16] =
 
 /// What a server answers an old client.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub(crate) enum Spoken {
+pub enum Spoken {
     /// With this version below TLS 1.2, though it was free to choose that.
     Old(&'static str),
     /// With TLS 1.2 and this suite, which our library does not know.
@@ -63,7 +63,7 @@ pub(crate) enum Spoken {
 }
 
 /// What the server answers a client of the last decade with, if anything.
-pub(crate) async fn spoken(
+pub async fn spoken(
     mut stream: impl AsyncRead + AsyncWrite + Unpin,
     name: Option<&str>,
 ) -> Option<Spoken> {

@@ -12,7 +12,7 @@ use crate::limits::Limits;
 
 /// Lets visits in, first come, first served. Clones share their places.
 #[derive(Clone)]
-pub(crate) struct Gate {
+pub struct Gate {
     places: Arc<Mutex<HashMap<Key, Arc<Semaphore>>>>,
     per_host: usize,
     in_all: usize,
@@ -28,19 +28,21 @@ enum Key {
 }
 
 /// The places that a visit holds until it goes out of scope.
-pub(crate) struct Entry {
+pub struct Entry {
     _places: Vec<Place>,
 }
 
 impl Gate {
-    pub(crate) fn new(limits: &Limits) -> Self {
+    /// A gate with as many places as the limits say.
+    #[must_use]
+    pub fn new(limits: &Limits) -> Self {
         let in_all = limits.connections.clamp(1, Semaphore::MAX_PERMITS);
         Self { places: Arc::default(), per_host: limits.per_host.max(1), in_all }
     }
 
     /// Waits for a place at the endpoint, its address, its host, and in all. They are taken from
     /// the narrowest to the widest by everybody, so that no two can wait for each other.
-    pub(crate) async fn enter(&self, host: &str, address: IpAddr, port: Port) -> Entry {
+    pub async fn enter(&self, host: &str, address: IpAddr, port: Port) -> Entry {
         let mut places = Vec::new();
         for (key, count) in [
             (Key::Endpoint(address, port), 1),

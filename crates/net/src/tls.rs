@@ -25,23 +25,28 @@ use crate::tap::{Heard, Tap};
 
 /// What a handshake showed.
 #[derive(Clone, Debug)]
-pub(crate) struct Handshake {
-    pub(crate) version: String,
-    pub(crate) cipher_suite: String,
-    pub(crate) key_exchange: String,
-    pub(crate) chain: Vec<CertificateDer<'static>>,
+pub struct Handshake {
+    /// `TLSv1.2` or `TLSv1.3`.
+    pub version: String,
+    /// By its name in IANA's registry.
+    pub cipher_suite: String,
+    /// The key exchange group, such as `X25519`.
+    pub key_exchange: String,
+    /// The certificates as presented, the leaf first.
+    pub chain: Vec<CertificateDer<'static>>,
     /// Whether the server proved to hold the leaf's key.
-    pub(crate) key_proof: KeyProof,
+    pub key_proof: KeyProof,
 }
 
 /// A handshake that did not come about.
 #[derive(Clone, Debug)]
-pub(crate) struct ShakeError {
-    pub(crate) failure: TlsFailure,
+pub struct ShakeError {
+    /// What went wrong.
+    pub failure: TlsFailure,
     /// It may be that the server knows only what is older than ours.
-    pub(crate) maybe_old: bool,
+    pub maybe_old: bool,
     /// What it answered was TLS.
-    pub(crate) speaks_tls: bool,
+    pub speaks_tls: bool,
 }
 
 impl From<TlsFailure> for ShakeError {
@@ -52,13 +57,18 @@ impl From<TlsFailure> for ShakeError {
 
 /// Makes handshakes.
 #[derive(Clone)]
-pub(crate) struct Handshaker {
+pub struct Handshaker {
     config: ClientConfig,
     provider: Arc<CryptoProvider>,
 }
 
 impl Handshaker {
-    pub(crate) fn new() -> Result<Self, Error> {
+    /// Sets TLS up.
+    ///
+    /// # Errors
+    ///
+    /// The library's error if its versions and suites do not fit together.
+    pub fn new() -> Result<Self, Error> {
         let provider = Arc::new(aws_lc_rs::default_provider());
         let mut config = ClientConfig::builder_with_provider(Arc::clone(&provider))
             .with_safe_default_protocol_versions()?
@@ -70,11 +80,18 @@ impl Handshaker {
         Ok(Self { config, provider })
     }
 
-    pub(crate) fn provider(&self) -> &CryptoProvider {
+    /// The cryptography in use.
+    #[must_use]
+    pub fn provider(&self) -> &CryptoProvider {
         &self.provider
     }
 
-    pub(crate) async fn shake(
+    /// Makes a handshake before the deadline.
+    ///
+    /// # Errors
+    ///
+    /// [`ShakeError`] if none came about.
+    pub async fn shake(
         &self,
         mut stream: Tap,
         name: ServerName<'static>,

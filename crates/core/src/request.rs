@@ -1,19 +1,19 @@
 //! What a probe is asked to do.
 
-use portwise_core::ports::{self, is_probed};
-use portwise_core::report::{Mode, Refusal, RefusalCode};
-use portwise_core::target::entered;
-use portwise_core::{Port, Target};
+use crate::ports::{self, is_probed};
+use crate::report::{Mode, Refusal, RefusalCode};
+use crate::target::entered;
+use crate::{Port, Target};
 
 /// A request that makes sense.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct ProbeRequest {
     /// What was entered, made safe to show.
-    pub(crate) input: String,
-    pub(crate) target: Target,
-    pub(crate) mode: Mode,
-    pub(crate) ports: Vec<Port>,
-    pub(crate) deep: bool,
+    input: String,
+    target: Target,
+    mode: Mode,
+    ports: Vec<Port>,
+    deep: bool,
 }
 
 impl ProbeRequest {

@@ -73,7 +73,7 @@ impl TrustAnchors {
 }
 
 /// What a handshake shows, judged as of `now`.
-pub(crate) fn judge(
+pub fn judge(
     handshake: &Handshake,
     mode: TlsMode,
     name: &ServerName<'_>,

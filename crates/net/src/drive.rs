@@ -16,21 +16,26 @@ use crate::tap::Tap;
 use crate::tls::{self, Handshake, Handshaker, ShakeError};
 
 /// What driving an exchange needs.
-pub(crate) struct Driver<'a> {
-    pub(crate) handshaker: &'a Handshaker,
-    pub(crate) name: &'a ServerName<'static>,
-    pub(crate) limits: &'a Limits,
+pub struct Driver<'a> {
+    /// Makes the TLS handshake.
+    pub handshaker: &'a Handshaker,
+    /// The name that goes into SNI.
+    pub name: &'a ServerName<'static>,
+    /// How long each wait may take.
+    pub limits: &'a Limits,
     /// When the visit began; times in transcripts count from here.
-    pub(crate) began: Instant,
+    pub began: Instant,
     /// When it must be over.
-    pub(crate) deadline: Instant,
+    pub deadline: Instant,
 }
 
 /// What came of TLS.
 #[derive(Debug, Default)]
-pub(crate) struct TlsSeen {
-    pub(crate) handshake: Option<Handshake>,
-    pub(crate) failure: Option<ShakeError>,
+pub struct TlsSeen {
+    /// The handshake, if it came about.
+    pub handshake: Option<Handshake>,
+    /// Why it did not, or why the session broke later.
+    pub failure: Option<ShakeError>,
 }
 
 enum Wire {
@@ -94,7 +99,7 @@ enum Pause {
 impl Driver<'_> {
     /// Drives an exchange to its end. `on_wait` is called whenever it may have come to another
     /// step.
-    pub(crate) async fn drive<E: Exchange>(
+    pub async fn drive<E: Exchange>(
         &self,
         exchange: &mut E,
         stream: TcpStream,
@@ -135,7 +140,7 @@ impl Driver<'_> {
     }
 
     /// Drives an exchange to the point where TLS would start, and gives the connection there.
-    pub(crate) async fn to_handshake<E: Exchange>(
+    pub async fn to_handshake<E: Exchange>(
         &self,
         exchange: &mut E,
         stream: TcpStream,

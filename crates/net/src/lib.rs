@@ -1,0 +1,24 @@
+//! Names, connections and TLS: the only crate that dials, and only to a [`Vetted`] address.
+
+mod certificate;
+mod chain;
+mod connect;
+mod drive;
+mod gate;
+mod guard;
+mod legacy;
+mod limits;
+mod resolve;
+mod tap;
+mod tls;
+
+pub use chain::{TrustAnchorError, TrustAnchors, judge};
+pub use connect::{NoConnection, connect};
+pub use drive::{Driver, TlsSeen};
+pub use gate::{Entry, Gate};
+pub use guard::{Guard, Vetted};
+pub use legacy::{Spoken, spoken};
+pub use limits::Limits;
+pub use resolve::{Addresses, Exchangers, Resolve, Resolver, ResolverError};
+pub use tap::Tap;
+pub use tls::{Handshake, Handshaker, ShakeError};
