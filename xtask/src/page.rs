@@ -19,6 +19,7 @@ const INPUTS: &[&str] = &[
     "index.html",
     "frontend",
     "crates/core",
+    "crates/explain",
     "crates/smtp",
 ];
 
