@@ -90,7 +90,7 @@ mod tests {
     fn only_names_with_a_hash_are_kept_for_ever() {
         assert!(has_hash("/style-9ed895a590545124.css"));
         assert!(has_hash("/portwise-frontend-c60d162e6456b8ac_bg.wasm"));
-        assert!(!has_hash("/explain.json") && !has_hash("/index.html") && !has_hash("/"));
+        assert!(!has_hash("/entries/auth.json") && !has_hash("/index.html") && !has_hash("/"));
     }
 
     #[test]

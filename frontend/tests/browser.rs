@@ -3,10 +3,10 @@
 
 use gloo_timers::future::TimeoutFuture;
 use portwise_core::answers::{Answers, Role, Service};
-use portwise_core::explain::Table;
 use portwise_core::providers::PROVIDERS;
 use portwise_core::{Target, TlsMode, advise};
 use portwise_snippets::{Setup, TARGETS, render};
+use portwise_explain::Table;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{Element, HtmlElement};
@@ -65,8 +65,9 @@ fn names_of_all_scripts_are_read() {
 }
 
 #[wasm_bindgen_test]
-fn errors_are_explained_from_the_fetched_file() {
-    let table = Table::from_json(include_str!("../explain.json")).unwrap();
+fn errors_are_explained_from_a_fetched_file() {
+    let file = include_str!("../../crates/explain/entries/tls.json");
+    let table = Table::from_json(&[file]).unwrap();
     let found = table.explain("454 4.7.0 TLS not available due to local problem");
     assert!(!found.is_empty());
     assert!(table.explain("a recipe for apple pie").is_empty());

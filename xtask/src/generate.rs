@@ -1,4 +1,4 @@
-//! Files made from the tables of `core`: the reference in `docs`, and what the page fetches.
+//! Files made from the tables of `core`: the reference in `docs`.
 
 mod snippets;
 
@@ -6,7 +6,6 @@ use std::fmt::Write as _;
 
 use anyhow::{Result, bail};
 use portwise_core::Confidence;
-use portwise_core::explain;
 use portwise_core::findings;
 use portwise_core::networks::NETWORKS;
 use portwise_core::ports::PORTS;
@@ -25,7 +24,6 @@ const FILES: &[File] = &[
     ("docs/reference/ports.md", |_| Ok(ports())),
     ("docs/reference/providers.md", |_| Ok(providers())),
     ("docs/reference/snippets.md", snippets::page),
-    ("frontend/explain.json", |_| Ok(explain::json())),
 ];
 
 /// Writes the files; with `check` only says which are not what they should be.

@@ -21,6 +21,7 @@ const INPUTS: &[&str] = &[
     "crates/core",
     "crates/model",
     "crates/snippets",
+    "crates/explain",
     "crates/smtp",
 ];
 

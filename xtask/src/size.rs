@@ -41,11 +41,13 @@ pub(crate) fn run(project: &Project) -> Result<()> {
     }
     let all = whole.saturating_sub(compressed(&blanked)?);
     println!("{sum:>8} {all:>8}  all of these");
-    let fetched = dist.join("explain.json");
-    if let Ok(explanations) = std::fs::read(fetched) {
-        let size = compressed(&explanations)?;
-        println!("{:>8} {size:>8}  explain.json, fetched when it is wanted", explanations.len());
+    let (mut octets, mut size) = (0, 0);
+    for file in portwise_explain::FILES {
+        let entries = std::fs::read(dist.join("entries").join(file))?;
+        octets += entries.len();
+        size += compressed(&entries)?;
     }
+    println!("{octets:>8} {size:>8}  explanations of errors, fetched when they are wanted");
     ensure!(all <= LIMIT, "the tables weigh {all} octets in the page, and {LIMIT} are the limit");
     Ok(())
 }

@@ -3,7 +3,7 @@
 use std::io::Read;
 
 use anyhow::{Context, Result};
-use portwise_core::explain::{Cause, explain};
+use portwise_explain::{Cause, explain};
 use serde::Serialize;
 
 use crate::cli::ExplainArgs;
@@ -19,8 +19,8 @@ struct Written<'a> {
     title: &'a str,
     matched: &'a str,
     causes: &'a [Cause],
-    said_by: &'a [&'a str],
-    codes: &'a [&'a str],
+    said_by: &'a [String],
+    codes: &'a [String],
     source: &'a str,
     checked_on: &'a str,
 }
@@ -43,14 +43,14 @@ pub(crate) fn run(arguments: ExplainArgs) -> Result<u8> {
         let written: Vec<Written<'_>> = found
             .iter()
             .map(|e| Written {
-                id: e.entry.id,
-                title: e.entry.title,
+                id: &e.entry.id,
+                title: &e.entry.title,
                 matched: &e.matched,
-                causes: e.entry.causes,
-                said_by: e.entry.said_by,
-                codes: e.entry.codes,
-                source: e.entry.source,
-                checked_on: e.entry.checked_on,
+                causes: &e.entry.causes,
+                said_by: &e.entry.said_by,
+                codes: &e.entry.codes,
+                source: &e.entry.source,
+                checked_on: &e.entry.checked_on,
             })
             .collect();
         print::json(&written)?;

@@ -1,10 +1,10 @@
-//! What a decision, a judgement and an explanation cost.
+//! What a decision costs.
 
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use portwise_core::answers::{Answers, Role, Service};
-use portwise_core::{advise, explain, networks, providers};
+use portwise_core::{advise, networks, providers};
 
 fn decide(c: &mut Criterion) {
     let answers: Vec<Answers> = providers::PROVIDERS
@@ -22,10 +22,5 @@ fn decide(c: &mut Criterion) {
     });
 }
 
-fn explanation(c: &mut Criterion) {
-    let text = "smtplib.SMTPAuthenticationError: (535, b'5.7.139 Authentication unsuccessful')";
-    c.bench_function("one explanation", |b| b.iter(|| explain(black_box(text))));
-}
-
-criterion_group!(benches, decide, explanation);
+criterion_group!(benches, decide);
 criterion_main!(benches);

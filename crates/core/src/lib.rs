@@ -7,7 +7,6 @@
 pub mod advice;
 pub mod answers;
 pub mod events;
-pub mod explain;
 pub mod export;
 pub mod findings;
 pub mod judge;
@@ -23,7 +22,6 @@ mod wording;
 
 pub use advice::{Advice, advise};
 pub use answers::{Answers, Role, Service, TlsAbility};
-pub use explain::{Explanation, explain};
 pub use findings::{Finding, Severity, findings};
 pub use judge::{ProbeResult, judge};
 pub use portwise_model::{

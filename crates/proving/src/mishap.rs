@@ -4,8 +4,8 @@
 use std::collections::HashMap;
 
 use portwise_core::TlsMode;
-use portwise_core::explain::explain;
 use portwise_snippets::proofs::{Seen, Situation};
+use portwise_explain::explain;
 
 use crate::prove::{Done, Purpose};
 use crate::runs::Outcome;
@@ -345,7 +345,7 @@ pub(crate) fn misunderstood(done: &[Done]) -> Vec<String> {
             _ => None,
         };
         let Some(wanted) = wanted else { continue };
-        let ids: Vec<&str> = explain(said).iter().map(|e| e.entry.id).collect();
+        let ids: Vec<&str> = explain(said).iter().map(|e| e.entry.id.as_str()).collect();
         let mute = is_mute(job.recipe.target, job.server.name());
         let understood = wanted.judge(ids.first().copied(), said, mute);
         *counts.entry(understood).or_default() += 1;

@@ -1,9 +1,9 @@
-//! From a pasted error to its cause and cure. The rows are fetched when the page is opened.
+//! From a pasted error to its cause and cure. The entries are fetched when the page is opened.
 
 use std::rc::Rc;
 
-use portwise_core::Explanation;
-use portwise_core::explain::{Entry, Table};
+use futures_util::future::try_join_all;
+use portwise_explain::{Entry, Explanation, FILES, Table};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlTextAreaElement;
 use yew::platform::spawn_local;
@@ -32,9 +32,7 @@ pub(crate) fn ExplainPage() -> Html {
         let table = table.clone();
         use_effect_with((), move |()| {
             spawn_local(async move {
-                let read = |json: String| Table::from_json(&json).map_err(|e| e.to_string());
-                let loaded = backend::file("explain.json").await.and_then(read);
-                table.set(Some(loaded.map(Rc::new)));
+                table.set(Some(fetched().await.map(Rc::new)));
             });
         });
     }
@@ -75,7 +73,13 @@ pub(crate) fn ExplainPage() -> Html {
     }
 }
 
-fn explained(text: &str, found: &[Explanation]) -> Html {
+async fn fetched() -> Result<Table, String> {
+    let names: Vec<String> = FILES.iter().map(|file| format!("entries/{file}")).collect();
+    let files = try_join_all(names.iter().map(|name| backend::file(name))).await?;
+    Table::from_json(&files).map_err(|error| error.to_string())
+}
+
+fn explained(text: &str, found: &[Explanation<'_>]) -> Html {
     match found.split_first() {
         None if text.trim().is_empty() => Html::default(),
         None => html! {
@@ -89,7 +93,7 @@ fn explained(text: &str, found: &[Explanation]) -> Html {
                         <h2>{ "It may also be" }</h2>
                         { for others.iter().map(|other| html! {
                             <details class="faq">
-                                <summary>{ other.entry.title }</summary>
+                                <summary>{ other.entry.title.clone() }</summary>
                                 { causes(other.entry) }
                             </details>
                         }) }
@@ -100,27 +104,27 @@ fn explained(text: &str, found: &[Explanation]) -> Html {
     }
 }
 
-fn one(best: &Explanation) -> Html {
+fn one(best: &Explanation<'_>) -> Html {
     html! {
-        <section class="card explanation" data-entry={best.entry.id}>
-            <h2>{ best.entry.title }</h2>
+        <section class="card explanation" data-entry={best.entry.id.clone()}>
+            <h2>{ best.entry.title.clone() }</h2>
             <p class="help">{ "because of " }<span class="matched">{ best.matched.clone() }</span></p>
             { causes(best.entry) }
         </section>
     }
 }
 
-fn causes(entry: &'static Entry) -> Html {
+fn causes(entry: &Entry) -> Html {
     html! {
         <>
             <ol>
                 { for entry.causes.iter().map(|cause| html! {
-                    <li><p><strong>{ cause.text }</strong></p><p>{ cause.fix }</p></li>
+                    <li><p><strong>{ cause.text.clone() }</strong></p><p>{ cause.fix.clone() }</p></li>
                 }) }
             </ol>
             <p class="origin">
                 if !entry.said_by.is_empty() { <span>{ format!("Said by {}", entry.said_by.join(", ")) }</span> }
-                <Source source={entry.source} />
+                <Source source={entry.source.clone()} />
             </p>
         </>
     }

@@ -2,15 +2,13 @@
 //! the place, and words that must stand there.
 
 use super::{Block, faq, glossary, modes, roles};
-use crate::{advice, explain};
+use crate::advice;
 
-use Place::{Explain, Faq, Mode, Role, Rule, Term};
+use Place::{Faq, Mode, Role, Rule, Term};
 
 /// Where something is said.
 #[derive(Clone, Copy, Debug)]
 enum Place {
-    /// The explanations of an error text.
-    Explain(&'static str),
     /// A question's answer.
     Faq(&'static str),
     /// A row of STARTTLS against implicit TLS.
@@ -26,10 +24,6 @@ enum Place {
 impl Place {
     fn words(self) -> String {
         let found = match self {
-            Explain(text) => {
-                let found = explain(text).into_iter().map(|e| e.entry);
-                Some(found.flat_map(all_of).collect())
-            }
             Faq(id) => faq::find(id).map(|e| e.answer.iter().flat_map(words_of).collect()),
             Mode(id) => modes::find(id).map(|r| vec![r.starttls, r.implicit]),
             Role(id) => roles::find(id).map(|r| vec![r.relay, r.submission]),
@@ -38,11 +32,6 @@ impl Place {
         };
         found.unwrap_or_else(|| panic!("{self:?} does not exist")).join("\n")
     }
-}
-
-fn all_of(entry: &'static explain::Entry) -> Vec<&'static str> {
-    let causes = entry.causes.iter().flat_map(|cause| [cause.text, cause.fix]);
-    std::iter::once(entry.title).chain(causes).collect()
 }
 
 fn words_of(block: &'static Block) -> Vec<&'static str> {
@@ -63,7 +52,6 @@ const COVERED: &[(&str, Place, &str)] = &[
     ("4954-05", Faq("mechanisms"), "every server with AUTH must be able to use"),
     ("4954-05", Term("plain"), "every server with AUTH has to be able to take it"),
     ("4954-06", Faq("login-codes"), "504 5.5.4"),
-    ("4954-06", Explain("504 5.5.4"), "does not know the login method"),
     ("4954-07", Faq("login-codes"), "530 5.7.0"),
     ("4954-07", Faq("login-codes"), "535 5.7.8"),
     ("4954-07", Faq("login-codes"), "534 5.7.9"),
@@ -71,14 +59,6 @@ const COVERED: &[(&str, Place, &str)] = &[
     ("4954-07", Faq("login-codes"), "454 4.7.0"),
     ("4954-07", Faq("login-codes"), "432 4.7.12"),
     ("4954-07", Faq("login-codes"), "500 5.5.6"),
-    ("4954-07", Explain("530 5.7.0"), "wants a login"),
-    ("4954-07", Explain("535 5.7.8"), "did not accept user name and password"),
-    ("4954-07", Explain("534 5.7.9"), "stronger login method"),
-    ("4954-07", Explain("538 5.7.11"), "unencrypted connection"),
-    ("4954-07", Explain("454 4.7.0"), "cannot check passwords"),
-    ("4954-07", Explain("432 4.7.12"), "renewed first"),
-    ("4954-07", Explain("500 5.5.6"), "longer than the server reads"),
-    ("4954-08", Explain("454 4.7.0"), "do not change the password"),
     ("4954-08", Faq("login-codes"), "Wait and try again; the password is not the fault"),
     ("5321-26", Rule("mx-server"), "deliver to port 25"),
     ("5321-26", Rule("relay"), "Between servers port 25"),
@@ -89,8 +69,6 @@ const COVERED: &[(&str, Place, &str)] = &[
     ("6409-02", Role("login"), "unless you are let in by address"),
     ("6409-02", Faq("without-login"), "by address"),
     ("6409-03", Faq("does-587-require-tls"), "AUTH as MUST and STARTTLS as MAY"),
-    ("7505-04", Explain("556 5.1.10"), "takes no mail at all"),
-    ("7505-04", Explain("550 5.7.27"), "replies could not arrive"),
     ("7505-04", Term("null-mx"), "556 5.1.10"),
     ("7505-04", Faq("no-mail"), "550 5.7.27"),
     ("7505-05", Term("null-mx"), "not for a domain that sends"),
@@ -110,8 +88,6 @@ const COVERED: &[(&str, Place, &str)] = &[
     ("8461-19", Term("mta-sts"), "the policy of the smarthost's domain counts"),
     ("8689-02", Faq("require-tls"), "useful only where"),
     ("8689-03", Faq("require-tls"), "TLS-Required with the value No"),
-    ("8689-04", Explain("550 5.7.30"), "REQUIRETLS"),
-    ("8689-04", Explain("550 5.7.10 REQUIRETLS"), "TLS"),
     ("8689-04", Faq("require-tls"), "5.7.30"),
     ("8689-04", Faq("require-tls"), "5.7.10"),
     ("9325-03", Rule("mail-client"), "the former is to be preferred"),

@@ -77,7 +77,7 @@ static PHRASES: LazyLock<BTreeMap<&'static str, Vec<Phrase>>> = LazyLock::new(||
 
 impl Words<'_> {
     /// The words, with one for all that say the same.
-    pub(in super::super) fn without_synonyms(mut self) -> Self {
+    pub(crate) fn without_synonyms(mut self) -> Self {
         let mut words = Vec::with_capacity(self.words.len());
         let mut i = 0;
         while i < self.words.len() {

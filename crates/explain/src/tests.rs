@@ -7,7 +7,7 @@ mod printed;
 use proptest::prelude::*;
 
 use super::words::{Words, is_enhanced, is_reply_code};
-use super::{BUILT_IN, ENTRIES, Entry, MOST, Tells, explain};
+use super::{BUILT_IN, Entry, MOST, Tells, explain};
 
 fn find(id: &str) -> Option<&'static Entry> {
     BUILT_IN.find(id)
@@ -15,7 +15,7 @@ fn find(id: &str) -> Option<&'static Entry> {
 
 /// The ids that a text is explained by.
 fn ids(text: &str) -> Vec<&'static str> {
-    explain(text).iter().map(|e| e.entry.id).collect()
+    explain(text).iter().map(|e| e.entry.id.as_str()).collect()
 }
 
 #[track_caller]
@@ -31,12 +31,12 @@ fn said(pattern: &str) -> String {
 
 #[test]
 fn rows_are_sorted_sourced_and_dated() {
-    assert!(ENTRIES.len() >= 110, "{}", ENTRIES.len());
-    assert!(ENTRIES.is_sorted_by(|a, b| a.id < b.id));
-    for entry in ENTRIES {
+    assert!(super::entries().len() >= 110, "{}", super::entries().len());
+    assert!(super::entries().is_sorted_by(|a, b| a.id < b.id));
+    for entry in super::entries() {
         let Entry { id, title, said_by, causes, source, checked_on, .. } = entry;
         assert!(id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'));
-        assert!(crate::sources::link(source).is_some(), "{id}: {source}");
+        assert!(source.starts_with("https://") || source.starts_with("RFC "), "{id}: {source}");
         assert!(checked_on.parse::<jiff::civil::Date>().is_ok(), "{id}");
         assert!(!title.is_empty() && !title.ends_with('.'), "{id}");
         assert!(!causes.is_empty() && !said_by.is_empty(), "{id}");
@@ -52,7 +52,7 @@ fn rows_are_sorted_sourced_and_dated() {
 #[test]
 fn patterns_are_words_and_gaps() {
     let mut seen = std::collections::BTreeMap::new();
-    for entry in ENTRIES {
+    for entry in super::entries() {
         for pattern in entry.patterns {
             let parts: Vec<_> = pattern.split(" * ").collect();
             assert!(parts.len() <= 3, "{}: {pattern}", entry.id);
@@ -87,7 +87,7 @@ fn patterns_are_words_and_gaps() {
 #[test]
 fn every_pattern_and_code_finds_its_entry() {
     let mut lost = Vec::new();
-    for entry in ENTRIES {
+    for entry in super::entries() {
         let said = entry.patterns.iter().map(|p| said(p));
         for text in said.chain(entry.codes.iter().map(|&c| c.to_owned())) {
             let ids = ids(&text);
@@ -249,7 +249,7 @@ proptest! {
 }
 
 fn hostile() -> impl Strategy<Value = String> {
-    let words = ENTRIES.iter().flat_map(|e| e.patterns.iter().chain(e.codes));
+    let words = super::entries().iter().flat_map(|e| e.patterns.iter().chain(e.codes));
     let words: Vec<String> =
         words.flat_map(|p| p.split(' ')).map(|word| format!("{word} ")).collect();
     let odd = [

@@ -25,8 +25,8 @@ struct Hint {
 }
 
 /// An entry that words point at, and where they stand in the text.
-pub(super) struct Found {
-    pub(super) entry: &'static Entry,
+pub(super) struct Found<'a> {
+    pub(super) entry: &'a Entry,
     /// How much points at it.
     pub(super) weight: u32,
     pub(super) span: Range<usize>,
@@ -44,10 +44,10 @@ static ANCHORS: LazyLock<BTreeMap<u8, Vec<usize>>> = LazyLock::new(|| {
 });
 
 /// The entries that a text points at: those with the most words first, then in the table's order.
-pub(super) fn search(
+pub(super) fn search<'a>(
     words: &Words<'_>,
-    find: impl Fn(&str) -> Option<&'static Entry>,
-) -> Vec<Found> {
+    find: impl Fn(&str) -> Option<&'a Entry>,
+) -> Vec<Found<'a>> {
     let mut places: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
     for (i, word) in words.iter().enumerate() {
         let Some(octet) = word.bytes().next() else { continue };
@@ -59,7 +59,7 @@ pub(super) fn search(
             }
         }
     }
-    let mut found: Vec<Found> = places
+    let mut found: Vec<Found<'a>> = places
         .into_iter()
         .filter_map(|(hint, (first, last))| {
             let Hint { entry, groups } = &HINTS[hint];
@@ -69,7 +69,7 @@ pub(super) fn search(
         .collect();
     found.sort_by_key(|f| std::cmp::Reverse(f.weight));
     let mut seen = BTreeSet::new();
-    found.retain(|f| seen.insert(f.entry.id));
+    found.retain(|f| seen.insert(f.entry.id.as_str()));
     found.truncate(MOST);
     found
 }
@@ -106,8 +106,8 @@ fn is_one_of(group: &[&str], word: &str) -> bool {
 mod tests {
     use super::list::HINTS;
     use super::search;
-    use crate::explain::words::Words;
-    use crate::explain::{BUILT_IN, Entry};
+    use crate::words::Words;
+    use crate::{BUILT_IN, Entry};
 
     fn find(id: &str) -> Option<&'static Entry> {
         BUILT_IN.find(id)
@@ -128,7 +128,7 @@ mod tests {
     fn an_entry_is_pointed_at_once() {
         let text = "the certificate does not match the host name: mismatch";
         let found = search(&Words::of(text), find);
-        assert_eq!(found.len(), 1, "{:?}", found.iter().map(|f| f.entry.id).collect::<Vec<_>>());
+        assert_eq!(found.len(), 1, "{:?}", found.iter().map(|f| f.entry.id.as_str()).collect::<Vec<_>>());
     }
 
     #[test]

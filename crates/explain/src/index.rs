@@ -49,8 +49,8 @@ struct Pattern {
 
 struct KnownCode {
     entry: usize,
-    basic: Option<&'static str>,
-    enhanced: Option<&'static str>,
+    basic: Option<String>,
+    enhanced: Option<String>,
 }
 
 /// The best that was found for an entry so far.
@@ -64,8 +64,8 @@ struct Best {
 
 impl Table {
     /// Every entry that has a pattern or a code in the text.
-    pub(super) fn search(&self, words: &Words<'_>, found: &[Code<'_>]) -> Vec<Hit> {
-        let entries = self.entries;
+    pub(super) fn search(&self, words: &Words<'_>, found: &[Code<'_>]) -> Vec<Hit<'_>> {
+        let entries = &self.entries;
         let mut best: Vec<Option<Best>> = entries.iter().map(|_| None).collect();
         let elsewhere = codes::is_about_else(words);
         let vague = words.len() > SHORT && !codes::is_about_mail(words);
@@ -107,15 +107,15 @@ impl Table {
             }
         }
         let hits = best.into_iter().zip(entries).filter_map(|(best, entry)| Some((best?, entry)));
-        let mut hits: Vec<Hit> = hits
+        let mut hits: Vec<Hit<'_>> = hits
             .filter(|(_, entry)| !(elsewhere && entry.scope == Scope::Network))
             .map(|(best, entry)| best.into_hit(entry))
             .collect();
         give_way_to_words(words, &mut hits);
-        let says_little = |hit: &Hit| hit.score.tells <= Tells::Wrapper || hit.by_code_alone;
+        let says_little = |hit: &Hit<'_>| hit.score.tells <= Tells::Wrapper || hit.by_code_alone;
         if commons_count && hits.iter().all(says_little) {
             let hints = hints::search(words, |id| self.find(id)).into_iter();
-            let hints: Vec<Hit> = hints
+            let hints: Vec<Hit<'_>> = hints
                 .filter(|hint| !hits.iter().any(|hit| hit.says(hint)))
                 .map(|hint| Hit::of_hint(hint, hits.iter().any(|hit| hit.by_code_alone)))
                 .collect();
@@ -127,8 +127,8 @@ impl Table {
 
 /// Codes say less than the words behind them, and those that stand behind their words, as with
 /// qmail and in the log of Postfix, less than any words beside them.
-fn give_way_to_words(words: &Words<'_>, hits: &mut [Hit]) {
-    let is_said = |hit: &&Hit| !hit.by_code_alone && hit.score.tells >= Tells::Symptom;
+fn give_way_to_words(words: &Words<'_>, hits: &mut [Hit<'_>]) {
+    let is_said = |hit: &&Hit<'_>| !hit.by_code_alone && hit.score.tells >= Tells::Symptom;
     let said: Vec<usize> = hits.iter().filter(is_said).map(|hit| hit.span.start).collect();
     for hit in hits.iter_mut().filter(|hit| hit.by_code_alone) {
         let before = &words.text[..hit.span.start];
@@ -142,16 +142,16 @@ fn give_way_to_words(words: &Words<'_>, hits: &mut [Hit]) {
     }
 }
 
-impl Hit {
+impl<'a> Hit<'a> {
     /// Whether it comes from the same words, or to the same.
-    fn says(&self, hint: &hints::Found) -> bool {
+    fn says(&self, hint: &hints::Found<'_>) -> bool {
         let Range { start, end } = self.span;
         self.entry.id == hint.entry.id
             || (!self.by_code_alone && start <= hint.span.start && hint.span.end <= end)
     }
 
     /// What a hint says is more than a code alone does.
-    fn of_hint(hint: hints::Found, beside_code: bool) -> Self {
+    fn of_hint(hint: hints::Found<'a>, beside_code: bool) -> Self {
         let tells = if beside_code { Tells::Symptom } else { Tells::Hint };
         let tells = tells.min(hint.entry.tells);
         let score = Score { tells, weight: HINT * hint.weight, first: Reverse(hint.span.start) };
@@ -160,7 +160,7 @@ impl Hit {
 }
 
 impl Best {
-    fn into_hit(self, entry: &'static Entry) -> Hit {
+    fn into_hit(self, entry: &Entry) -> Hit<'_> {
         let score = Score {
             tells: self.tells,
             weight: self.weight + ALSO * self.others.min(3),
@@ -217,11 +217,11 @@ fn follow(words: &Words<'_>, at: usize, parts: &[Vec<String>]) -> Option<usize> 
 
 impl Index {
     /// Of these rows.
-    pub(super) fn new(entries: &'static [Entry]) -> Self {
+    pub(super) fn new(entries: &[Entry]) -> Self {
         let mut by_first_word: BTreeMap<String, Vec<Pattern>> = BTreeMap::new();
         let mut codes = Vec::new();
         for (i, entry) in entries.iter().enumerate() {
-            for text in entry.patterns {
+            for text in &entry.patterns {
                 let common = text.starts_with('~');
                 let parts: Vec<Vec<String>> = text
                     .split(" * ")
@@ -247,19 +247,19 @@ impl Index {
 }
 
 impl KnownCode {
-    fn new(entry: usize, text: &'static str) -> Self {
+    fn new(entry: usize, text: &str) -> Self {
         Self {
             entry,
-            basic: text.split(' ').find(|word| is_reply_code(word)),
-            enhanced: text.split(' ').find(|word| is_enhanced(word)),
+            basic: text.split(' ').find(|word| is_reply_code(word)).map(str::to_owned),
+            enhanced: text.split(' ').find(|word| is_enhanced(word)).map(str::to_owned),
         }
     }
 
     /// What it weighs that this code was found, if it is the one.
     fn weight(&self, found: &Code<'_>) -> Option<u32> {
-        let basic = self.basic.is_none() || self.basic == found.basic;
-        let enhanced = self.enhanced.is_none() || self.enhanced == found.enhanced;
-        let weight = match (self.basic, self.enhanced) {
+        let basic = self.basic.is_none() || self.basic.as_deref() == found.basic;
+        let enhanced = self.enhanced.is_none() || self.enhanced.as_deref() == found.enhanced;
+        let weight = match (&self.basic, &self.enhanced) {
             (Some(_), Some(_)) => 16,
             (None, _) => 12,
             (Some(_), None) => 6,
