@@ -1,12 +1,11 @@
 //! The page, from inside the binary.
 
-use anyhow::Result;
 use aws_lc_rs::digest::{SHA256, digest};
 use axum::Router;
 use axum::extract::Request;
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, REFERRER_POLICY,
-    X_FRAME_OPTIONS,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, InvalidHeaderValue,
+    REFERRER_POLICY, X_FRAME_OPTIONS,
 };
 use axum::middleware::{self, Next};
 use axum::response::Response;
@@ -15,9 +14,8 @@ use base64::engine::general_purpose::STANDARD;
 use memory_serve::CacheControl;
 use tower_http::set_header::SetResponseHeaderLayer;
 
-/// Serves the page. What has a hash in its name may be kept for ever; the entry must be asked
-/// for again.
-pub(crate) fn router() -> Result<Router> {
+/// Serves the page. What has a hash in its name may be cached for ever; the entry is revalidated.
+pub(crate) fn router() -> Result<Router, InvalidHeaderValue> {
     let mut router = assets()
         .index_file(Some("/index.html"))
         .html_cache_control(CacheControl::NoCache)
@@ -51,7 +49,7 @@ fn assets() -> memory_serve::MemoryServe {
     memory_serve::load!()
 }
 
-fn headers() -> Result<[(HeaderName, HeaderValue); 3]> {
+fn headers() -> Result<[(HeaderName, HeaderValue); 3], InvalidHeaderValue> {
     Ok([
         (CONTENT_SECURITY_POLICY, HeaderValue::from_str(&policy(ENTRY))?),
         (REFERRER_POLICY, HeaderValue::from_static("no-referrer")),

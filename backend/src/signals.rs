@@ -1,10 +1,10 @@
-//! Being asked to end.
+//! Signals that ask the process to end.
 
 use tokio::sync::oneshot;
 
-/// Who asks.
+/// A signal that asks the process to end.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum Signal {
+pub enum Signal {
     /// Ctrl-C.
     Interrupt,
     /// `kill`, or the machine shutting down.
@@ -13,7 +13,8 @@ pub(crate) enum Signal {
 
 impl Signal {
     /// The exit status by which a shell knows the signal.
-    pub(crate) fn exit_status(self) -> u8 {
+    #[must_use]
+    pub fn exit_status(self) -> u8 {
         match self {
             Self::Interrupt => 130,
             Self::Terminate => 143,
@@ -21,25 +22,25 @@ impl Signal {
     }
 }
 
-/// Waits until somebody asks.
-pub(crate) async fn next() -> Signal {
+/// Waits for the next signal.
+pub async fn next() -> Signal {
     tokio::select! {
         Ok(()) = tokio::signal::ctrl_c() => Signal::Interrupt,
         () = terminate() => Signal::Terminate,
     }
 }
 
-/// Waits until somebody asks, from now on. Whoever asks twice ends the program at once, even if it
-/// is stuck.
-pub(crate) fn watch() -> impl Future<Output = Signal> {
-    let (teller, told) = oneshot::channel();
+/// Waits for a signal, from now on. A second one exits the process immediately, even if it is
+/// stuck.
+pub fn watch() -> impl Future<Output = Signal> {
+    let (sender, first) = oneshot::channel();
     tokio::spawn(async move {
-        let _ = teller.send(next().await);
+        let _ = sender.send(next().await);
         let again = next().await;
         std::process::exit(again.exit_status().into());
     });
     async {
-        match told.await {
+        match first.await {
             Ok(signal) => signal,
             Err(_) => std::future::pending().await,
         }

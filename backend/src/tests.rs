@@ -1,6 +1,7 @@
 //! The API, through the router but without a port of its own.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
@@ -8,56 +9,57 @@ use axum::body::{Body, to_bytes};
 use axum::extract::connect_info::MockConnectInfo;
 use axum::http::{Request, StatusCode};
 use axum::response::Response;
-use clap::Parser;
+use futures_util::FutureExt;
+use futures_util::future::{BoxFuture, ready};
+use futures_util::stream::{self, BoxStream, StreamExt};
+use portwise_api::{Event, Outcome, Problem, ProblemCode, paths};
+use portwise_core::Mode;
+use portwise_engine::{Asked, Embedded, Engine, NotStarted, Probe};
+use portwise_probe::{Guard, Limits, Prober, Resolver, TrustAnchors};
 use portwise_testkit::dns::{Answer, FakeDns};
 use portwise_testkit::mta::{Mta, starttls_script, tls};
 use portwise_testkit::pki::{Flaw, Pki};
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
-use crate::cli::{Cli, Command};
-use crate::state::AppState;
-use crate::{probing, server};
+use crate::{Config, SetupError, router};
 
 struct World {
     router: Router,
     _dns: FakeDns,
     _server: Mta,
-    _folder: tempfile::TempDir,
+}
+
+/// What most tests want.
+fn config() -> Config {
+    Config { allow_origin: Vec::new(), behind_proxy: false, deep: false, rate: 20 }
+}
+
+/// The router, as a caller from one address sees it.
+fn served(engine: Arc<dyn Engine>, config: &Config) -> Router {
+    let peer: SocketAddr = "192.0.2.1:1000".parse().unwrap();
+    router(engine, config).unwrap().layer(MockConnectInfo(peer))
 }
 
 impl World {
-    async fn new(address: &str, more: &[&str]) -> Self {
+    async fn new(address: &str) -> Self {
+        Self::with(address, &config(), 64).await
+    }
+
+    async fn with(address: &str, config: &Config, places: usize) -> Self {
         let pki = Pki::new();
-        let config = tls(&pki.issue(&["mail.example.com"], Flaw::None));
+        let tls_config = tls(&pki.issue(&["mail.example.com"], Flaw::None));
         let at = SocketAddr::new(address.parse().unwrap(), 2525);
-        let server = Mta::start(at, vec![starttls_script(&config)]).await;
+        let server = Mta::start(at, vec![starttls_script(&tls_config)]).await;
         let answer = Answer::Addresses(vec![address.parse().unwrap()]);
         let dns = FakeDns::start(&[("mail.example.com", answer)]);
-        let folder = tempfile::tempdir().unwrap();
-        let anchors = folder.path().join("root.pem");
-        std::fs::write(&anchors, pki.root()).unwrap();
-        let (dns_address, anchors) = (dns.address().to_string(), anchors.display().to_string());
-        let fixed = [
-            "portwise",
-            "serve",
-            "--allow-net",
-            "127.0.0.0/8",
-            "--dns",
-            &dns_address,
-            "--trust-anchors",
-            &anchors,
-            "--timeout",
-            "5",
-        ];
-        let cli = Cli::try_parse_from(fixed.iter().chain(more)).unwrap();
-        let Command::Serve(arguments) = cli.command else { panic!("it serves") };
-        let prober = probing::prober(&arguments.options).unwrap();
-        let state = AppState::new(prober, &arguments);
-        let peer: SocketAddr = "192.0.2.1:1000".parse().unwrap();
-        let router =
-            server::router(state, &arguments.allow_origin).unwrap().layer(MockConnectInfo(peer));
-        Self { router, _dns: dns, _server: server, _folder: folder }
+        let limits = Limits::within(Duration::from_secs(5));
+        let resolver = Resolver::new(Some(dns.address()), limits.dns).unwrap();
+        let anchors = TrustAnchors::with_pem(pki.root().as_bytes()).unwrap();
+        let guard = Guard::new(vec!["127.0.0.0/8".parse().unwrap()]);
+        let prober = Prober::new(Arc::new(resolver), guard, limits, anchors, None).unwrap();
+        let engine = Embedded::new(prober, places);
+        Self { router: served(Arc::new(engine), config), _dns: dns, _server: server }
     }
 
     async fn get(&self, path: &str) -> Response {
@@ -99,7 +101,7 @@ async fn problem(response: Response, status: StatusCode, code: &str) -> String {
 
 #[tokio::test]
 async fn a_probe_is_started_waited_for_and_fresh_for_a_while() {
-    let world = World::new("127.31.0.1", &[]).await;
+    let world = World::new("127.31.0.1").await;
     let wanted = json!({"target": "mail.example.com", "mode": "submission", "ports": [2525]});
     let response = world.post(&wanted).await;
     assert_eq!(response.status(), StatusCode::ACCEPTED);
@@ -125,7 +127,7 @@ async fn a_probe_is_started_waited_for_and_fresh_for_a_while() {
 
 #[tokio::test]
 async fn events_come_from_the_beginning_and_end_with_done() {
-    let world = World::new("127.31.0.2", &[]).await;
+    let world = World::new("127.31.0.2").await;
     let response = world.post(&json!({"target": "mail.example.com", "ports": [2525, 8025]})).await;
     let location = header(&response, "location").to_owned();
     for _ in 0..2 {
@@ -137,12 +139,20 @@ async fn events_come_from_the_beginning_and_end_with_done() {
         assert_eq!(names.last(), Some(&"done"));
         assert_eq!(names.iter().filter(|n| **n == "endpoint").count(), 2);
         assert!(names.contains(&"step"));
+        let data: Vec<Value> = text
+            .lines()
+            .filter_map(|l| l.strip_prefix("data: "))
+            .map(|data| serde_json::from_str(data).unwrap())
+            .collect();
+        assert_eq!(data[0]["mode"], "submission");
+        assert_eq!(data[0]["endpoints"].as_array().unwrap().len(), 2);
+        assert_eq!(data.last().unwrap()["result"]["report"]["target"]["host"], "mail.example.com");
     }
 }
 
 #[tokio::test]
-async fn requests_that_make_no_sense_are_told_so() {
-    let world = World::new("127.31.0.3", &[]).await;
+async fn requests_that_make_no_sense_are_answered_with_the_reason() {
+    let world = World::new("127.31.0.3").await;
     use StatusCode as S;
     for (body, status, code, sentence) in [
         (json!({"target": ""}), S::BAD_REQUEST, "invalid-target", "Nothing was entered"),
@@ -164,7 +174,7 @@ async fn requests_that_make_no_sense_are_told_so() {
 
 #[tokio::test]
 async fn callers_are_limited() {
-    let world = World::new("127.31.0.4", &["--rate", "2"]).await;
+    let world = World::with("127.31.0.4", &Config { rate: 2, ..config() }, 64).await;
     for name in ["a.example", "b.example"] {
         assert_eq!(world.post(&json!({"target": name})).await.status(), StatusCode::ACCEPTED);
     }
@@ -178,7 +188,7 @@ async fn callers_are_limited() {
 async fn places_are_limited() {
     // Nobody answers there, so that the one place stays taken.
     let silent = tokio::net::TcpListener::bind("127.31.0.99:2525").await.unwrap();
-    let world = World::new("127.31.0.5", &["--concurrency", "1"]).await;
+    let world = World::with("127.31.0.5", &config(), 1).await;
     let first = world.post(&json!({"target": "127.31.0.99", "ports": [2525]})).await;
     assert_eq!(first.status(), StatusCode::ACCEPTED);
     tokio::time::sleep(Duration::from_millis(100)).await;
@@ -192,7 +202,7 @@ async fn places_are_limited() {
 
 #[tokio::test]
 async fn reference_tables_come_in_two_forms() {
-    let world = World::new("127.31.0.6", &[]).await;
+    let world = World::new("127.31.0.6").await;
     for table in ["ports", "providers", "networks"] {
         for path in [table.to_owned(), format!("{table}.json")] {
             let response = world.get(&format!("/api/v1/reference/{path}")).await;
@@ -210,7 +220,8 @@ async fn reference_tables_come_in_two_forms() {
 #[tokio::test]
 async fn only_the_sites_named_may_use_the_api() {
     let site = "https://mail.example.net";
-    let world = World::new("127.31.0.7", &["--allow-origin", site]).await;
+    let allow_origin = vec![site.to_owned()];
+    let world = World::with("127.31.0.7", &Config { allow_origin, ..config() }, 64).await;
     for (origin, allowed) in [(site, site), ("https://evil.example", "")] {
         let request =
             Request::get("/healthz").header("origin", origin).body(Body::empty()).unwrap();
@@ -221,7 +232,7 @@ async fn only_the_sites_named_may_use_the_api() {
 
 #[tokio::test]
 async fn the_page_comes_with_a_strict_policy() {
-    let world = World::new("127.31.0.8", &[]).await;
+    let world = World::new("127.31.0.8").await;
     let response = world.get("/").await;
     assert_eq!(response.status(), StatusCode::OK);
     assert_eq!(header(&response, "cache-control"), "no-cache");
@@ -230,4 +241,78 @@ async fn the_page_comes_with_a_strict_policy() {
     assert!(policy.contains("default-src 'none'") && !policy.contains("unsafe-inline"));
     assert!(!header(&response, "etag").is_empty());
     assert!(text(response).await.contains("<html"));
+}
+
+#[tokio::test]
+async fn every_call_that_is_listed_is_answered() {
+    let world = World::new("127.31.0.9").await;
+    let started = world.post(&json!({"target": "mail.example.com", "ports": [2525]})).await;
+    let probe = value(started).await;
+    let id = probe["id"].as_str().unwrap();
+    for (method, path) in paths::CALLS {
+        let path = path.replace("{id}", id).replace("{name}", "ports");
+        let send = |method: &str| {
+            let request = Request::builder().method(method).uri(&path).body(Body::empty()).unwrap();
+            world.router.clone().oneshot(request)
+        };
+        let answered = send(method).await.unwrap().status();
+        assert_ne!(answered, StatusCode::NOT_FOUND, "{method} {path}");
+        let other =
+            problem(send("DELETE").await.unwrap(), StatusCode::METHOD_NOT_ALLOWED, "bad-request");
+        assert!(other.await.contains("method"));
+    }
+}
+
+/// An engine whose only probe broke off.
+struct Broken;
+
+impl Broken {
+    fn outcome() -> Outcome {
+        Outcome::Problem(Problem::new(ProblemCode::EndedWithoutResult, "Start it again."))
+    }
+
+    fn probe() -> Probe {
+        let request = portwise_api::Request::new("mail.example.com", Mode::Auto);
+        Probe { id: "broken".to_owned(), request, outcome: Some(Self::outcome()) }
+    }
+}
+
+impl Engine for Broken {
+    fn has_room(&self) -> BoxFuture<'_, bool> {
+        ready(true).boxed()
+    }
+
+    fn same<'a>(&'a self, _: &'a Asked) -> BoxFuture<'a, Option<Probe>> {
+        ready(None).boxed()
+    }
+
+    fn start(&self, _: Asked) -> BoxFuture<'_, Result<Probe, NotStarted>> {
+        ready(Ok(Self::probe())).boxed()
+    }
+
+    fn wait<'a>(&'a self, _: &'a str, _: Duration) -> BoxFuture<'a, Option<Probe>> {
+        ready(Some(Self::probe())).boxed()
+    }
+
+    fn events<'a>(&'a self, _: &'a str) -> BoxFuture<'a, Option<BoxStream<'static, Event>>> {
+        ready(Some(stream::iter([Event::Done(Self::outcome())]).boxed())).boxed()
+    }
+}
+
+#[tokio::test]
+async fn a_probe_that_broke_off_is_a_problem_and_the_last_event() {
+    let router = served(Arc::new(Broken), &config());
+    let get = |path| router.clone().oneshot(Request::get(path).body(Body::empty()).unwrap());
+    let probe = get("/api/v1/probes/broken?wait=10").await.unwrap();
+    problem(probe, StatusCode::INTERNAL_SERVER_ERROR, "ended-without-result").await;
+    let events = text(get("/api/v1/probes/broken/events").await.unwrap()).await;
+    assert!(events.starts_with("event: done\n"), "{events}");
+    assert!(events.contains(r#""problem":{"code":"ended-without-result""#), "{events}");
+}
+
+#[test]
+fn what_is_not_an_origin_is_refused_before_anything_is_served() {
+    let allow_origin = vec!["https://a.example\n".to_owned()];
+    let refused = router(Arc::new(Broken), &Config { allow_origin, ..config() }).unwrap_err();
+    assert!(matches!(&refused, SetupError::Origin { .. }), "{refused}");
 }

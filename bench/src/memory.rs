@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 use futures_util::future::join_all;
-use portwise_core::events::{ProbeEvent, Step};
+use portwise_core::events::{ProbeEvent, Step, StepReached};
 use tokio::net::TcpListener;
 
 use crate::figure::Figure;
@@ -31,7 +31,10 @@ pub(crate) fn in_flight() -> Result<Figure> {
     let at_rest = Cell::new(0.0);
     runtime()?.block_on(async {
         let on_event = |event: ProbeEvent| {
-            if let ProbeEvent::Step { step: Step::Greeting | Step::Handshake, .. } = event {
+            if let ProbeEvent::Step(StepReached {
+                step: Step::Greeting | Step::Handshake, ..
+            }) = event
+            {
                 waiting.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
             }
         };

@@ -3,11 +3,9 @@
 use futures_util::stream::{self, LocalBoxStream};
 use futures_util::{FutureExt, StreamExt};
 use gloo_net::eventsource::futures::EventSource;
-use gloo_net::http::Request;
-use portwise_core::ProbeResult;
-use portwise_core::events::ProbeEvent;
-use portwise_core::report::Mode;
-use serde::{Deserialize, Serialize};
+use gloo_net::http::{Request, Response};
+use portwise_api::{Event, EventName, Health, Outcome, Probe, Problem, paths};
+use serde::de::DeserializeSeed;
 
 /// The backend's address, without a slash at the end; empty for the page's own.
 pub(crate) fn base() -> String {
@@ -19,18 +17,12 @@ pub(crate) fn base() -> String {
     entry().unwrap_or_default().trim().trim_end_matches('/').to_owned()
 }
 
-/// What a health check answers.
-#[derive(Deserialize)]
-struct Health {
-    service: String,
-}
-
 /// Whether a backend is there. A static web server may answer anything, so the answer is read.
 pub(crate) async fn is_there() -> bool {
-    let Ok(response) = Request::get(&format!("{}/healthz", base())).send().await else {
+    let Ok(response) = Request::get(&(base() + paths::HEALTH)).send().await else {
         return false;
     };
-    response.json::<Health>().await.is_ok_and(|health| health.service == "portwise")
+    response.json::<Health>().await.is_ok_and(|health| health.is_ours())
 }
 
 /// A file that lies beside the page.
@@ -42,35 +34,24 @@ pub(crate) async fn file(name: &str) -> Result<String, String> {
     answer.text().await.map_err(|_| UNREACHABLE.to_owned())
 }
 
-/// What to check.
-#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
-pub(crate) struct Wanted {
-    pub(crate) target: String,
-    pub(crate) mode: Mode,
-}
-
-/// A probe, as the API gives it.
-#[derive(Deserialize)]
-struct Probe {
-    id: String,
-    result: Option<ProbeResult>,
-}
-
-/// An error, as the API gives it.
-#[derive(Deserialize)]
-struct Problem {
-    detail: String,
-}
-
 const UNREACHABLE: &str = "The server cannot be reached. Check your connection and try again.";
 
 /// Starts a probe and gives what happens; the last event is the end.
 pub(crate) async fn probe(
-    wanted: &Wanted,
-) -> Result<LocalBoxStream<'static, Result<ProbeEvent, String>>, String> {
-    let url = format!("{}/api/v1/probes", base());
+    wanted: &portwise_api::Request,
+) -> Result<LocalBoxStream<'static, Result<Event, String>>, String> {
+    let url = base() + paths::PROBES;
     let request = Request::post(&url).json(wanted).map_err(|e| e.to_string())?;
-    let response = request.send().await.map_err(|_| UNREACHABLE.to_owned())?;
+    let probe = read(request.send().await).await?;
+    Ok(match probe.result {
+        Some(result) => stream::iter([Ok(Event::Done(Outcome::Result(result)))]).boxed_local(),
+        None => live(&probe.id).unwrap_or_else(|| waited(probe.id)),
+    })
+}
+
+/// The probe in an answer.
+async fn read(answer: Result<Response, gloo_net::Error>) -> Result<Probe, String> {
+    let response = answer.map_err(|_| UNREACHABLE.to_owned())?;
     if !response.ok() {
         let problem = response.json::<Problem>().await;
         return Err(problem.map_or_else(
@@ -78,36 +59,29 @@ pub(crate) async fn probe(
             |problem| problem.detail,
         ));
     }
-    let probe: Probe = response.json().await.map_err(|e| e.to_string())?;
-    if let Some(result) = probe.result {
-        let done = ProbeEvent::Done { result: Box::new(result) };
-        return Ok(stream::iter([Ok(done)]).boxed_local());
-    }
-    Ok(live(&probe.id).unwrap_or_else(|| waited(probe.id.clone())))
+    response.json().await.map_err(|e| e.to_string())
 }
 
 /// What happens, as it happens. If the stream breaks, the end is asked for.
-fn live(id: &str) -> Option<LocalBoxStream<'static, Result<ProbeEvent, String>>> {
-    let url = format!("{}/api/v1/probes/{id}/events", base());
-    let mut source = EventSource::new(&url).ok()?;
+fn live(id: &str) -> Option<LocalBoxStream<'static, Result<Event, String>>> {
+    let mut source = EventSource::new(&(base() + &paths::events(id))).ok()?;
     let mut streams = Vec::new();
-    for name in ["planned", "step", "endpoint", "done"] {
-        streams.push(source.subscribe(name).ok()?);
+    for name in EventName::ALL {
+        let messages = source.subscribe(name.id()).ok()?;
+        streams.push(messages.map(move |message| {
+            let text = message.ok()?.1.data().as_string()?;
+            name.deserialize(&mut serde_json::Deserializer::from_str(&text)).ok()
+        }));
     }
-    let events = stream::select_all(streams).map(|item| {
-        let (_, message) = item.ok()?;
-        serde_json::from_str::<ProbeEvent>(&message.data().as_string()?).ok()
-    });
-    let id = id.to_owned();
     // What is dropped is closed; a source that is left open would connect again and again.
-    let state = (Some(source), events, id);
+    let state = (Some(source), stream::select_all(streams), id.to_owned());
     let stream = stream::unfold(state, |(source, mut events, id)| async move {
         let source = source?;
         match events.next().await.flatten() {
-            Some(event) if matches!(event, ProbeEvent::Done { .. }) => {
-                Some((Ok(event), (None, events, id)))
+            Some(event) => {
+                let more = !matches!(event, Event::Done(_));
+                Some((Ok(event), (more.then_some(source), events, id)))
             }
-            Some(event) => Some((Ok(event), (Some(source), events, id))),
             None => {
                 source.close();
                 let end = wait(&id).await;
@@ -118,19 +92,19 @@ fn live(id: &str) -> Option<LocalBoxStream<'static, Result<ProbeEvent, String>>>
     Some(stream.boxed_local())
 }
 
-fn waited(id: String) -> LocalBoxStream<'static, Result<ProbeEvent, String>> {
+fn waited(id: String) -> LocalBoxStream<'static, Result<Event, String>> {
     async move { wait(&id).await }.into_stream().boxed_local()
 }
 
 /// The end, by asking until it is there.
-async fn wait(id: &str) -> Result<ProbeEvent, String> {
+async fn wait(id: &str) -> Result<Event, String> {
     const ENOUGH: usize = 8;
+    const SECONDS: u64 = 20;
     for _ in 0..ENOUGH {
-        let url = format!("{}/api/v1/probes/{id}?wait=20", base());
-        let response = Request::get(&url).send().await.map_err(|_| UNREACHABLE.to_owned())?;
-        let probe: Probe = response.json().await.map_err(|_| UNREACHABLE.to_owned())?;
+        let url = base() + &paths::waiting(id, SECONDS);
+        let probe = read(Request::get(&url).send().await).await?;
         if let Some(result) = probe.result {
-            return Ok(ProbeEvent::Done { result: Box::new(result) });
+            return Ok(Event::Done(Outcome::Result(result)));
         }
     }
     Err("The check takes longer than it should. Start it again.".to_owned())

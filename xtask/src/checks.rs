@@ -6,7 +6,14 @@ use xshell::cmd;
 use crate::project::Project;
 
 /// The crates that never wait, ask or open anything, and what they must not reach.
-const PURE: &[&str] = &["portwise-smtp", "portwise-model", "portwise-snippets", "portwise-explain", "portwise-core"];
+const PURE: &[&str] = &[
+    "portwise-smtp",
+    "portwise-model",
+    "portwise-snippets",
+    "portwise-explain",
+    "portwise-core",
+    "portwise-api",
+];
 const IMPURE: &[&str] = &["tokio", "rustls", "mio", "hickory-resolver"];
 
 /// The pure crates reach neither tokio nor rustls.

@@ -18,6 +18,7 @@ const INPUTS: &[&str] = &[
     "Trunk.toml",
     "index.html",
     "frontend",
+    "crates/api",
     "crates/core",
     "crates/model",
     "crates/snippets",

@@ -3,4 +3,3 @@
 pub(crate) mod health;
 pub(crate) mod probes;
 pub(crate) mod reference;
-pub(crate) mod registry;

@@ -5,40 +5,54 @@ use std::net::IpAddr;
 use portwise_model::Port;
 use serde::{Deserialize, Serialize};
 
-use crate::judge::ProbeResult;
 use crate::report::{EndpointReport, Mode};
 
 /// Something that happened in a probe.
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
-#[serde(tag = "event", rename_all = "kebab-case")]
+#[derive(Clone, Debug, PartialEq)]
 pub enum ProbeEvent {
     /// The names are resolved, and these endpoints will be visited.
-    Planned {
-        /// The mode in effect.
-        mode: Mode,
-        /// What will be visited.
-        endpoints: Vec<PlannedEndpoint>,
-    },
+    Planned(Planned),
     /// An endpoint came to a step.
-    Step {
-        /// Which.
-        #[serde(flatten)]
-        endpoint: PlannedEndpoint,
-        /// Where it is.
-        step: Step,
-    },
+    Step(StepReached),
     /// An endpoint is done.
-    Endpoint {
-        /// Its host.
-        host: String,
-        /// What was seen.
-        report: Box<EndpointReport>,
-    },
-    /// All is done. Always the last.
-    Done {
-        /// Everything.
-        result: Box<ProbeResult>,
-    },
+    Endpoint(Visited),
+}
+
+/// What will be visited.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct Planned {
+    /// The mode in effect.
+    pub mode: Mode,
+    /// The endpoints, in the order in which a sender would try them.
+    pub endpoints: Vec<PlannedEndpoint>,
+}
+
+/// An endpoint that came to a step.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct StepReached {
+    /// Which.
+    #[serde(flatten)]
+    pub endpoint: PlannedEndpoint,
+    /// Where it is.
+    pub step: Step,
+}
+
+/// An endpoint that is done.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct Visited {
+    /// Its host.
+    pub host: String,
+    /// What was seen.
+    pub report: Box<EndpointReport>,
+}
+
+impl Visited {
+    /// The endpoint as it was planned.
+    #[must_use]
+    pub fn planned(&self) -> PlannedEndpoint {
+        let EndpointReport { address, port, .. } = *self.report;
+        PlannedEndpoint { host: self.host.clone(), address, port }
+    }
 }
 
 /// A host's address and port.

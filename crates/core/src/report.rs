@@ -6,11 +6,13 @@ use std::net::{IpAddr, Ipv4Addr};
 use jiff::Timestamp;
 use portwise_model::{Port, TargetKind, TlsMode, target::entered};
 use portwise_smtp::{Cause, Early, End, Extension, Line, Reply, Stage, StartTls};
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 use smart_default::SmartDefault;
+use thiserror::Error;
 
 /// The version of the report's form.
-pub const SCHEMA: u32 = 1;
+pub const SCHEMA: u32 = 2;
 
 /// Which question a probe answers.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
@@ -40,8 +42,9 @@ impl Mode {
 /// Everything that one probe saw.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize, SmartDefault)]
 pub struct Report {
-    /// [`SCHEMA`] at the time.
+    /// Always [`SCHEMA`]; a report of another version is not read, since it would be misread.
     #[default(SCHEMA)]
+    #[serde(deserialize_with = "ours")]
     pub schema: u32,
     /// What was asked about.
     pub target: TargetFacts,
@@ -346,7 +349,7 @@ impl KeyProof {
 
 /// Where a certificate chain leads.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-#[serde(tag = "kind", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum Path {
     /// To a trust anchor.
     Anchored,
@@ -407,7 +410,7 @@ pub struct PublicKey {
 
 /// Why a TLS handshake did not come about.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-#[serde(tag = "kind", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum TlsFailure {
     /// The server ended it with an alert, or with something that no client could accept.
     Failed {
@@ -436,6 +439,36 @@ pub enum TlsFailure {
     Closed,
     /// The connection was reset.
     Reset,
+}
+
+fn ours<'de, D: Deserializer<'de>>(from: D) -> Result<u32, D::Error> {
+    match u32::deserialize(from)? {
+        SCHEMA => Ok(SCHEMA),
+        other => Err(D::Error::custom(OtherSchema(other))),
+    }
+}
+
+/// A report in a form that this version does not read.
+#[derive(Clone, Copy, Debug, Eq, Error, PartialEq)]
+#[error("the report has schema {0}, and this version of Portwise reads schema {SCHEMA}")]
+pub struct OtherSchema(pub u32);
+
+impl OtherSchema {
+    /// The schema of a result, if it can be seen and is not [`SCHEMA`].
+    #[must_use]
+    pub fn of_result(json: &[u8]) -> Option<Self> {
+        #[derive(Deserialize)]
+        struct Result {
+            report: Report,
+        }
+        #[derive(Deserialize)]
+        struct Report {
+            schema: u32,
+        }
+        let result: Result = serde_json::from_slice(json).ok()?;
+        let schema = result.report.schema;
+        (schema != SCHEMA).then_some(Self(schema))
+    }
 }
 
 impl Report {

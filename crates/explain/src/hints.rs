@@ -128,7 +128,12 @@ mod tests {
     fn an_entry_is_pointed_at_once() {
         let text = "the certificate does not match the host name: mismatch";
         let found = search(&Words::of(text), find);
-        assert_eq!(found.len(), 1, "{:?}", found.iter().map(|f| f.entry.id.as_str()).collect::<Vec<_>>());
+        assert_eq!(
+            found.len(),
+            1,
+            "{:?}",
+            found.iter().map(|f| f.entry.id.as_str()).collect::<Vec<_>>()
+        );
     }
 
     #[test]

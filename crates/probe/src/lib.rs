@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use futures_util::{StreamExt, stream};
 use jiff::Timestamp;
-use portwise_core::events::{ProbeEvent, Step};
+use portwise_core::events::{Planned, ProbeEvent, Step, StepReached, Visited};
 use portwise_core::report::{EndpointReport, HostReport, Refusal, Report, SCHEMA, TargetFacts};
 use portwise_core::{Host, ProbeRequest};
 pub use portwise_net::{
@@ -87,7 +87,7 @@ impl Prober {
             return report;
         }
         let endpoints = plan.iter().map(|job| job.planned(&report)).collect();
-        on_event(ProbeEvent::Planned { mode: report.mode, endpoints });
+        on_event(ProbeEvent::Planned(Planned { mode: report.mode, endpoints }));
 
         let visits: Vec<_> =
             plan.iter().map(|job| self.visit(job, &report, request.deep(), &on_event)).collect();
@@ -122,11 +122,13 @@ impl Prober {
             anchors: &self.anchors,
             began: Instant::now(),
         };
-        let on_step = |step: Step| on_event(ProbeEvent::Step { endpoint: planned.clone(), step });
+        let on_step = |step: Step| {
+            on_event(ProbeEvent::Step(StepReached { endpoint: planned.clone(), step }));
+        };
         let endpoint = visit.run(on_step).await;
         drop(entry);
-        let told = Box::new(endpoint.clone());
-        on_event(ProbeEvent::Endpoint { host: planned.host.clone(), report: told });
+        let seen = Box::new(endpoint.clone());
+        on_event(ProbeEvent::Endpoint(Visited { host: planned.host.clone(), report: seen }));
         (job.number, endpoint)
     }
 }

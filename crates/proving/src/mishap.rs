@@ -4,8 +4,8 @@
 use std::collections::HashMap;
 
 use portwise_core::TlsMode;
-use portwise_snippets::proofs::{Seen, Situation};
 use portwise_explain::explain;
+use portwise_snippets::proofs::{Seen, Situation};
 
 use crate::prove::{Done, Purpose};
 use crate::runs::Outcome;

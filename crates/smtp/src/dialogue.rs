@@ -96,7 +96,7 @@ impl std::fmt::Display for Stage {
 
 /// How a dialogue ended.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-#[serde(tag = "kind", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum End {
     /// We asked everything there was to ask and said QUIT.
     Complete,
@@ -111,7 +111,7 @@ pub enum End {
 
 /// Why a dialogue stopped.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-#[serde(tag = "kind", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum Cause {
     /// The server closed the connection without a word.
     Closed,

@@ -111,7 +111,7 @@ pub enum Breach {
 
 /// Why what arrived cannot be read as a reply. The peer's fault.
 #[derive(Clone, Debug, Deserialize, Eq, Error, PartialEq, Serialize)]
-#[serde(tag = "kind", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum ReplyError {
     /// A line longer than we read. RFC 5321 §4.5.3.1.5 allows 512 octets.
     #[error("a line of more than {limit} octets")]

@@ -1,11 +1,11 @@
 //! The live check: a button, a card per port, and what was found.
 
+use portwise_api::Request;
 use portwise_core::report::Mode;
 use portwise_core::{Finding, ProbeResult};
 use yew::prelude::*;
 
 use super::{CopyButton, EndpointCard, FindingView};
-use crate::backend::Wanted;
 use crate::hooks::{Backend, Probe, use_backend, use_probe};
 
 #[derive(PartialEq, Properties)]
@@ -24,7 +24,7 @@ pub(crate) struct Props {
 pub(crate) fn LiveCheck(props: &Props) -> Html {
     let backend = use_backend();
     let (probe, start, forget) = use_probe();
-    let wanted = Wanted { target: props.target.to_string(), mode: props.mode };
+    let wanted = Request::new(props.target.to_string(), props.mode);
     {
         // What was seen of one host says nothing about another.
         let forget = forget.clone();

@@ -4,19 +4,20 @@ use std::rc::Rc;
 
 use futures_util::StreamExt;
 use futures_util::future::{AbortHandle, abortable};
+use portwise_api::{Event, Outcome, Request};
 use portwise_core::ProbeResult;
-use portwise_core::events::{PlannedEndpoint, ProbeEvent, Step};
+use portwise_core::events::{Planned, PlannedEndpoint, ProbeEvent, Step, StepReached};
 use portwise_core::report::EndpointReport;
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
-use crate::backend::{self, Wanted};
+use crate::backend;
 
 /// A live check.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Probe {
     /// What is checked, once it was asked for.
-    pub(crate) wanted: Option<Wanted>,
+    pub(crate) wanted: Option<Request>,
     /// What is visited.
     pub(crate) endpoints: Vec<Visit>,
     /// All that came out.
@@ -41,8 +42,8 @@ impl Probe {
 }
 
 pub(crate) enum Action {
-    Begin(Wanted),
-    Happened(Box<ProbeEvent>),
+    Begin(Request),
+    Happened(Box<Event>),
     Failed(String),
     Forget,
 }
@@ -64,24 +65,24 @@ impl Reducible for Probe {
 
 impl Probe {
     /// Takes in what happened. The same twice changes nothing: a stream that broke begins anew.
-    fn happened(&mut self, event: ProbeEvent) {
+    fn happened(&mut self, event: Event) {
         match event {
-            ProbeEvent::Planned { endpoints, .. } => {
+            Event::Progress(ProbeEvent::Planned(Planned { endpoints, .. })) => {
                 for planned in endpoints {
                     self.visit(planned);
                 }
             }
-            ProbeEvent::Step { endpoint, step } => {
+            Event::Progress(ProbeEvent::Step(StepReached { endpoint, step })) => {
                 let visit = self.visit(endpoint);
                 if visit.report.is_none() {
                     visit.step = Some(step);
                 }
             }
-            ProbeEvent::Endpoint { host, report } => {
-                let planned = PlannedEndpoint { host, address: report.address, port: report.port };
-                self.visit(planned).report = Some(Rc::from(report));
+            Event::Progress(ProbeEvent::Endpoint(visited)) => {
+                let planned = visited.planned();
+                self.visit(planned).report = Some(Rc::from(visited.report));
             }
-            ProbeEvent::Done { result } => {
+            Event::Done(Outcome::Result(result)) => {
                 for host in &result.report.hosts {
                     for endpoint in &host.endpoints {
                         let planned = PlannedEndpoint {
@@ -94,6 +95,7 @@ impl Probe {
                 }
                 self.result = Some(Rc::from(result));
             }
+            Event::Done(Outcome::Problem(problem)) => self.error = Some(problem.detail),
         }
     }
 
@@ -109,13 +111,13 @@ impl Probe {
 
 /// A live check, what starts one, and what forgets it.
 #[hook]
-pub(crate) fn use_probe() -> (Rc<Probe>, Callback<Wanted>, Callback<()>) {
+pub(crate) fn use_probe() -> (Rc<Probe>, Callback<Request>, Callback<()>) {
     let probe = use_reducer(Probe::default);
     let running = use_mut_ref(|| None::<AbortHandle>);
     let start = {
         let dispatcher = probe.dispatcher();
         let running = running.clone();
-        Callback::from(move |wanted: Wanted| {
+        Callback::from(move |wanted: Request| {
             dispatcher.dispatch(Action::Begin(wanted.clone()));
             let dispatcher = dispatcher.clone();
             let (work, handle) = abortable(async move {
@@ -155,33 +157,40 @@ pub(crate) fn use_probe() -> (Rc<Probe>, Callback<Wanted>, Callback<()>) {
 mod tests {
     use std::rc::Rc;
 
-    use portwise_core::events::{PlannedEndpoint, ProbeEvent, Step};
+    use portwise_api::{Event, Outcome, Problem, ProblemCode, Request};
+    use portwise_core::events::{Planned, PlannedEndpoint, ProbeEvent, Step, StepReached, Visited};
     use portwise_core::report::{EndpointReport, Mode};
     use yew::Reducible;
 
     use super::{Action, Probe};
-    use crate::backend::Wanted;
 
     fn planned(port: u16) -> PlannedEndpoint {
         let address = "192.0.2.1".parse().unwrap();
         PlannedEndpoint { host: "mail.example.com".into(), address, port }
     }
 
+    fn begun() -> Rc<Probe> {
+        let wanted = Request::new("mail.example.com", Mode::Submission);
+        Rc::new(Probe::default()).reduce(Action::Begin(wanted))
+    }
+
     #[test]
     fn endpoints_come_in_one_by_one_and_twice_is_once() {
-        let wanted = Wanted { target: "mail.example.com".into(), mode: Mode::Submission };
-        let plan = || ProbeEvent::Planned {
-            mode: Mode::Submission,
-            endpoints: vec![planned(465), planned(587)],
+        let plan = || {
+            ProbeEvent::Planned(Planned {
+                mode: Mode::Submission,
+                endpoints: vec![planned(465), planned(587)],
+            })
         };
         let report = || {
             let report = Box::new(EndpointReport::new(planned(587).address, 587));
-            ProbeEvent::Endpoint { host: "mail.example.com".into(), report }
+            ProbeEvent::Endpoint(Visited { host: "mail.example.com".into(), report })
         };
-        let step = || ProbeEvent::Step { endpoint: planned(587), step: Step::Greeting };
-        let mut probe = Rc::new(Probe::default()).reduce(Action::Begin(wanted));
+        let step =
+            || ProbeEvent::Step(StepReached { endpoint: planned(587), step: Step::Greeting });
+        let mut probe = begun();
         for event in [plan(), step(), report(), plan(), step(), report()] {
-            probe = probe.reduce(Action::Happened(Box::new(event)));
+            probe = probe.reduce(Action::Happened(Box::new(Event::Progress(event))));
         }
         assert_eq!(probe.endpoints.len(), 2);
         assert!(probe.endpoints[0].report.is_none());
@@ -190,5 +199,14 @@ mod tests {
         let failed = probe.reduce(Action::Failed("gone".into()));
         assert!(!failed.is_running());
         assert_eq!(failed.endpoints.len(), 2, "what was seen stays");
+    }
+
+    #[test]
+    fn a_check_that_ends_without_a_result_says_why() {
+        let problem = Problem::new(ProblemCode::EndedWithoutResult, "Start it again.");
+        let end = Event::Done(Outcome::Problem(problem));
+        let probe = begun().reduce(Action::Happened(Box::new(end)));
+        assert!(!probe.is_running());
+        assert_eq!(probe.error.as_deref(), Some("Start it again."));
     }
 }

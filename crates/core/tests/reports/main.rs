@@ -6,6 +6,7 @@
 use std::fs;
 use std::path::Path;
 
+use portwise_core::report::OtherSchema;
 use portwise_core::{ProbeResult, judge};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
@@ -58,6 +59,20 @@ fn what_was_written_is_still_read_and_judged_alike() {
         };
         assert_eq!(told(&survives(result.clone())), told(&result), "{name}");
     }
+}
+
+#[test]
+fn a_report_of_another_schema_is_named_and_not_misread() {
+    for (name, text) in corpus() {
+        assert_eq!(OtherSchema::of_result(text.as_bytes()), None, "{name}");
+        for other in [1, 3] {
+            let text = text.replacen(r#""schema":2"#, &format!(r#""schema":{other}"#), 1);
+            let error = serde_json::from_str::<ProbeResult>(&text).unwrap_err().to_string();
+            assert!(error.contains(&format!("schema {other}")), "{name}: {error}");
+            assert_eq!(OtherSchema::of_result(text.as_bytes()), Some(OtherSchema(other)), "{name}");
+        }
+    }
+    assert_eq!(OtherSchema::of_result(b"{}"), None);
 }
 
 /// Something to do to a document.
@@ -121,8 +136,8 @@ fn strange() -> Vec<Value> {
         json!([]),
         json!({}),
         json!([[[[]]]]),
-        json!({"kind": "complete"}),
-        json!({"kind": "stopped", "stage": "ehlo-tls", "cause": {"kind": "out-of-time"}}),
+        json!("complete"),
+        json!({"stopped": {"stage": "ehlo-tls", "cause": "out-of-time"}}),
         json!("x".repeat(100_000)),
     ];
     values.extend(texts.map(Value::from));

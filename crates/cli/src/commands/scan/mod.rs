@@ -8,6 +8,7 @@ use std::io::IsTerminal;
 
 use anyhow::{Context, Result, bail};
 use jiff::Timestamp;
+use portwise_backend::signals::{self, Signal};
 use portwise_core::report::{Mode, Refusal, Report};
 use portwise_core::target::entered;
 use portwise_core::{Port, ProbeRequest, judge};
@@ -17,7 +18,6 @@ use tokio::task::{JoinError, JoinSet};
 use crate::cli::ScanArgs;
 use crate::print::scan::{Progress, finished, interrupted};
 use crate::probing;
-use crate::signals::{self, Signal};
 use output::Output;
 pub(crate) use tally::Tally;
 use targets::{Seen, Source};

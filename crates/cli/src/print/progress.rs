@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
-use portwise_core::events::{PlannedEndpoint, ProbeEvent};
+use portwise_core::events::{Planned, PlannedEndpoint, ProbeEvent, StepReached};
 
 use super::result::line;
 
@@ -38,7 +38,7 @@ impl Progress {
         let Some(lines) = &self.lines else { return };
         let mut lines = lines.lock().unwrap_or_else(PoisonError::into_inner);
         match event {
-            ProbeEvent::Planned { endpoints, .. } => {
+            ProbeEvent::Planned(Planned { endpoints, .. }) => {
                 lines.looking_up.finish_and_clear();
                 let several = endpoints.iter().any(|e| e.host != endpoints[0].host);
                 let place = |e: &PlannedEndpoint| match several {
@@ -52,22 +52,16 @@ impl Progress {
                     lines.of.insert(endpoint.clone(), bar);
                 }
             }
-            ProbeEvent::Step { endpoint, step } => {
+            ProbeEvent::Step(StepReached { endpoint, step }) => {
                 if let Some(bar) = lines.of.get(endpoint) {
                     bar.set_message(step.describe());
                 }
             }
-            ProbeEvent::Endpoint { host, report } => {
-                let endpoint = PlannedEndpoint {
-                    host: host.clone(),
-                    address: report.address,
-                    port: report.port,
-                };
-                if let Some(bar) = lines.of.get(&endpoint) {
-                    bar.finish_with_message(line(report).1);
+            ProbeEvent::Endpoint(visited) => {
+                if let Some(bar) = lines.of.get(&visited.planned()) {
+                    bar.finish_with_message(line(&visited.report).1);
                 }
             }
-            ProbeEvent::Done { .. } => {}
         }
     }
 

@@ -197,6 +197,17 @@ async fn nothing_is_lost_in_a_file_that_holds_something() {
         );
         assert_eq!(out(), other, "it is left as it was");
     }
+
+    // What an older version wrote is neither misread nor cut off.
+    let older = before.replace(r#""schema":2"#, r#""schema":1"#);
+    for older in [older.as_str(), older.lines().next().unwrap()] {
+        fs::write(world.path("out.jsonl"), older).unwrap();
+        let output = into(&["--resume"]);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(stderr(&output).contains("another version of Portwise"), "{}", stderr(&output));
+        assert!(stderr(&output).contains("has schema 1"), "{}", stderr(&output));
+        assert_eq!(out(), older);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,18 +1,9 @@
 //! The `portwise` command.
 
-mod api;
 mod cli;
 mod commands;
-mod error;
-mod page;
 mod print;
 mod probing;
-mod rate_limit;
-mod server;
-mod signals;
-mod state;
-#[cfg(test)]
-mod tests;
 
 use std::process::ExitCode;
 

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use portwise_core::ProbeResult;
+use portwise_core::report::OtherSchema;
 
 use super::targets::Seen;
 
@@ -125,6 +126,9 @@ fn take_up(file: &mut File, path: &Path) -> Result<Earlier> {
                     earlier.statuses.push(result.exit_status());
                 }
             }
+            Err(_) if let Some(other) = OtherSchema::of_result(&line) => bail!(
+                "line {number} of {shown} is from another version of Portwise: {other}. Name another file with --output, or go on with the version that wrote it"
+            ),
             Err(_) if unfinished && is_beginning => {
                 file.set_len(whole).with_context(|| format!("cannot write {shown}"))?;
                 unfinished = false;

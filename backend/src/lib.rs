@@ -1,0 +1,13 @@
+//! The HTTP server: the API, and the page for everything else.
+
+mod api;
+mod error;
+mod page;
+mod rate_limit;
+mod server;
+pub mod signals;
+mod state;
+#[cfg(test)]
+mod tests;
+
+pub use server::{Config, SetupError, router, serve};

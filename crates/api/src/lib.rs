@@ -1,0 +1,13 @@
+//! What the HTTP API takes and gives. The server and the page share these types, and a
+//! description of the API needs nothing else.
+
+mod events;
+mod health;
+pub mod paths;
+mod probes;
+mod problem;
+
+pub use events::{Event, EventName, Outcome};
+pub use health::{Health, Readiness};
+pub use probes::{Probe, Request, Status, Wait};
+pub use problem::{Problem, ProblemCode};

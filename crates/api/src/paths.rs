@@ -1,0 +1,44 @@
+//! The addresses of the API.
+
+/// Starts a probe with `POST`.
+pub const PROBES: &str = "/api/v1/probes";
+/// A probe.
+pub const PROBE: &str = "/api/v1/probes/{id}";
+/// What happens in a probe, as a stream of events.
+pub const PROBE_EVENTS: &str = "/api/v1/probes/{id}/events";
+/// A reference table; `.json` or `.csv` after its name chooses the form.
+pub const REFERENCE: &str = "/api/v1/reference/{name}";
+/// Everything below it belongs to the API.
+pub const ROOT: &str = "/api/";
+/// Liveness.
+pub const HEALTH: &str = "/healthz";
+/// Readiness.
+pub const READY: &str = "/readyz";
+
+/// Every call that is answered: its method and its path.
+pub const CALLS: &[(&str, &str)] = &[
+    ("POST", PROBES),
+    ("GET", PROBE),
+    ("GET", PROBE_EVENTS),
+    ("GET", REFERENCE),
+    ("GET", HEALTH),
+    ("GET", READY),
+];
+
+/// Where the probe with this id is.
+#[must_use]
+pub fn probe(id: &str) -> String {
+    PROBE.replace("{id}", id)
+}
+
+/// Where the probe with this id is, answered when it has ended or after so many seconds.
+#[must_use]
+pub fn waiting(id: &str, seconds: u64) -> String {
+    format!("{}?wait={seconds}", probe(id))
+}
+
+/// Where the events of the probe with this id are.
+#[must_use]
+pub fn events(id: &str) -> String {
+    PROBE_EVENTS.replace("{id}", id)
+}

@@ -1,0 +1,75 @@
+//! The probe: what starts one, and what it is.
+
+use portwise_core::{Mode, Port, ProbeResult};
+use serde::{Deserialize, Serialize};
+
+/// What to probe: the body of a `POST` to [`PROBES`](crate::paths::PROBES).
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Request {
+    /// A host, a domain, an e-mail address, an IP address or a URL.
+    pub target: String,
+    /// Which question to answer.
+    #[serde(default)]
+    pub mode: Mode,
+    /// The ports to visit; empty for those of the mode.
+    #[serde(default)]
+    pub ports: Vec<Port>,
+    /// Whether to make the checks that send something unusual.
+    #[serde(default)]
+    pub deep: bool,
+}
+
+impl Request {
+    /// A request for the ports of the mode, without the deep checks.
+    #[must_use]
+    pub fn new(target: impl Into<String>, mode: Mode) -> Self {
+        Self { target: target.into(), mode, ports: Vec::new(), deep: false }
+    }
+}
+
+/// A probe, as [`PROBE`](crate::paths::PROBE) shows it.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct Probe {
+    /// Names it in addresses.
+    pub id: String,
+    /// Whether it goes on.
+    pub status: Status,
+    /// What was asked for; a password in the target is left out.
+    pub request: Request,
+    /// What came of it, once it is done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub result: Option<Box<ProbeResult>>,
+}
+
+impl Probe {
+    /// A probe that is done if it has a result.
+    #[must_use]
+    pub fn new(id: String, request: Request, result: Option<Box<ProbeResult>>) -> Self {
+        let status = if result.is_some() { Status::Done } else { Status::Running };
+        Self { id, status, request, result }
+    }
+}
+
+/// Whether a probe goes on.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Status {
+    /// It goes on.
+    Running,
+    /// It has ended.
+    Done,
+}
+
+/// The query of [`PROBE`](crate::paths::PROBE).
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Wait {
+    /// How many seconds to wait for the end, at most [`Wait::LONGEST`].
+    #[serde(default)]
+    pub wait: Option<u64>,
+}
+
+impl Wait {
+    /// The longest wait in one request, in seconds.
+    pub const LONGEST: u64 = 60;
+}

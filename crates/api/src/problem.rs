@@ -1,0 +1,141 @@
+//! Errors as RFC 9457 writes them.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
+/// An error: the body of every answer that is not a success.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Problem {
+    /// Which kind, for programs.
+    #[serde(default)]
+    pub code: ProblemCode,
+    /// Which kind, for people.
+    #[serde(default)]
+    pub title: Cow<'static, str>,
+    /// The HTTP status.
+    #[serde(default)]
+    pub status: u16,
+    /// What happened, and what to do.
+    pub detail: String,
+}
+
+impl Problem {
+    /// The media type of the body.
+    pub const MEDIA_TYPE: &str = "application/problem+json";
+
+    /// A problem with the title and status that its code usually has.
+    #[must_use]
+    pub fn new(code: ProblemCode, detail: impl Into<String>) -> Self {
+        let title = Cow::Borrowed(code.title());
+        Self { code, title, status: code.status(), detail: detail.into() }
+    }
+}
+
+/// The kind of a [`Problem`].
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ProblemCode {
+    /// The target cannot be read.
+    InvalidTarget,
+    /// The target is not public, and no option allows it.
+    TargetNotAllowed,
+    /// No mail is sent on the port.
+    PortNotAllowed,
+    /// The caller, or all callers of a host together, asked too often.
+    RateLimited,
+    /// All places are taken.
+    TooBusy,
+    /// There is nothing at this address, or not any more.
+    NotFound,
+    /// The request cannot be read.
+    BadRequest,
+    /// The probe broke off because of a fault of the server.
+    EndedWithoutResult,
+    /// A code of a newer server.
+    #[default]
+    #[serde(other)]
+    Unknown,
+}
+
+impl ProblemCode {
+    /// Every code that a server of this version gives.
+    pub const ALL: [Self; 8] = [
+        Self::InvalidTarget,
+        Self::TargetNotAllowed,
+        Self::PortNotAllowed,
+        Self::RateLimited,
+        Self::TooBusy,
+        Self::NotFound,
+        Self::BadRequest,
+        Self::EndedWithoutResult,
+    ];
+
+    /// As in JSON.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::InvalidTarget => "invalid-target",
+            Self::TargetNotAllowed => "target-not-allowed",
+            Self::PortNotAllowed => "port-not-allowed",
+            Self::RateLimited => "rate-limited",
+            Self::TooBusy => "too-busy",
+            Self::NotFound => "not-found",
+            Self::BadRequest => "bad-request",
+            Self::EndedWithoutResult => "ended-without-result",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// The HTTP status that goes with it.
+    #[must_use]
+    pub fn status(self) -> u16 {
+        match self {
+            Self::InvalidTarget | Self::BadRequest => 400,
+            Self::TargetNotAllowed | Self::PortNotAllowed => 403,
+            Self::NotFound => 404,
+            Self::RateLimited => 429,
+            Self::EndedWithoutResult | Self::Unknown => 500,
+            Self::TooBusy => 503,
+        }
+    }
+
+    /// In words, for people.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::InvalidTarget => "This is no host",
+            Self::TargetNotAllowed => "This host is not visited",
+            Self::PortNotAllowed => "This port is not visited",
+            Self::RateLimited => "Too many checks",
+            Self::TooBusy => "All places are taken",
+            Self::NotFound => "Not found",
+            Self::BadRequest => "The request makes no sense",
+            Self::EndedWithoutResult => "The check ended without a result",
+            Self::Unknown => "Something went wrong",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{Problem, ProblemCode};
+
+    #[test]
+    fn codes_are_written_as_their_ids() {
+        for code in ProblemCode::ALL {
+            assert_eq!(serde_json::to_value(code).unwrap(), json!(code.id()));
+            assert!((400..600).contains(&code.status()));
+        }
+    }
+
+    #[test]
+    fn a_problem_of_a_newer_server_or_a_proxy_can_be_read() {
+        let of = |value| serde_json::from_value::<Problem>(value).unwrap();
+        let newer = of(json!({"code": "out-of-coffee", "status": 418, "detail": "Wait."}));
+        assert_eq!((newer.code, newer.status), (ProblemCode::Unknown, 418));
+        assert_eq!(of(json!({"detail": "Wait."})).detail, "Wait.");
+    }
+}
