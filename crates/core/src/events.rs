@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use serde::{Deserialize, Serialize};
 
 use crate::endpoint::Port;
+use crate::findings::Finding;
 use crate::judge::ProbeResult;
 use crate::report::{EndpointReport, Mode};
 
@@ -33,6 +34,9 @@ pub enum ProbeEvent {
         host: String,
         /// What was seen.
         report: Box<EndpointReport>,
+        /// What it means, as far as that does not depend on other endpoints.
+        #[serde(default)]
+        findings: Vec<Finding>,
     },
     /// All is done. Always the last.
     Done {

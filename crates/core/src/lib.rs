@@ -21,6 +21,7 @@ pub mod report;
 pub mod snippets;
 pub mod sources;
 pub mod target;
+pub mod view;
 #[cfg(test)]
 mod wording;
 
@@ -29,6 +30,7 @@ pub use answers::{Answers, Role, Service, TlsAbility};
 pub use endpoint::{Endpoint, Host, Port, TlsMode};
 pub use explain::{Explanation, explain};
 pub use findings::{Finding, Severity, findings};
-pub use judge::{ProbeResult, judge};
+pub use judge::{Outcome, ProbeResult, judge};
 pub use report::{Mode, Report};
 pub use target::{Target, TargetError, TargetKind};
+pub use view::view;
