@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use portwise_core::{Mode, Report, judge};
 use portwise_probe::ProbeRequest;
 
+use super::exit_status;
 use crate::cli::ProbeArgs;
 use crate::print;
 use crate::print::progress::Progress;
@@ -37,5 +38,5 @@ pub(crate) fn run(arguments: ProbeArgs) -> Result<u8> {
             print::out(&print::other_direction(&result.report.target.host))?;
         }
     }
-    Ok(result.exit_status())
+    Ok(exit_status(result.outcome()))
 }

@@ -25,6 +25,7 @@ use futures_util::{StreamExt, stream};
 use jiff::Timestamp;
 use portwise_core::Host;
 use portwise_core::events::{ProbeEvent, Step};
+use portwise_core::findings;
 use portwise_core::report::{EndpointReport, HostReport, Refusal, Report, SCHEMA, TargetFacts};
 use thiserror::Error;
 use tokio::time::Instant;
@@ -139,8 +140,11 @@ impl Prober {
         let on_step = |step: Step| on_event(ProbeEvent::Step { endpoint: planned.clone(), step });
         let endpoint = visit.run(on_step).await;
         drop(entry);
-        let told = Box::new(endpoint.clone());
-        on_event(ProbeEvent::Endpoint { host: planned.host.clone(), report: told });
+        on_event(ProbeEvent::Endpoint {
+            host: planned.host.clone(),
+            findings: findings::of_endpoint(report, &planned.host, &endpoint),
+            report: Box::new(endpoint.clone()),
+        });
         (job.number, endpoint)
     }
 }

@@ -6,7 +6,8 @@ use futures_util::StreamExt;
 use futures_util::future::{AbortHandle, abortable};
 use portwise_core::ProbeResult;
 use portwise_core::events::{PlannedEndpoint, ProbeEvent, Step};
-use portwise_core::report::EndpointReport;
+use portwise_core::report::Mode;
+use portwise_core::view::{EndpointView, endpoint, view};
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
@@ -17,6 +18,8 @@ use crate::backend::{self, Wanted};
 pub(crate) struct Probe {
     /// What is checked, once it was asked for.
     pub(crate) wanted: Option<Wanted>,
+    /// The mode in effect, once it is known.
+    mode: Mode,
     /// What is visited.
     pub(crate) endpoints: Vec<Visit>,
     /// All that came out.
@@ -30,7 +33,8 @@ pub(crate) struct Probe {
 pub(crate) struct Visit {
     pub(crate) planned: PlannedEndpoint,
     pub(crate) step: Option<Step>,
-    pub(crate) report: Option<Rc<EndpointReport>>,
+    /// What was seen, once it is done.
+    pub(crate) seen: Option<Rc<EndpointView>>,
 }
 
 impl Probe {
@@ -66,30 +70,26 @@ impl Probe {
     /// Takes in what happened. The same twice changes nothing: a stream that broke begins anew.
     fn happened(&mut self, event: ProbeEvent) {
         match event {
-            ProbeEvent::Planned { endpoints, .. } => {
+            ProbeEvent::Planned { mode, endpoints } => {
+                self.mode = mode;
                 for planned in endpoints {
                     self.visit(planned);
                 }
             }
             ProbeEvent::Step { endpoint, step } => {
                 let visit = self.visit(endpoint);
-                if visit.report.is_none() {
+                if visit.seen.is_none() {
                     visit.step = Some(step);
                 }
             }
-            ProbeEvent::Endpoint { host, report } => {
-                let planned = PlannedEndpoint { host, address: report.address, port: report.port };
-                self.visit(planned).report = Some(Rc::from(report));
+            ProbeEvent::Endpoint { host, report, findings } => {
+                let seen = endpoint(self.mode, &host, &report, &findings);
+                self.done(host, seen);
             }
             ProbeEvent::Done { result } => {
-                for host in &result.report.hosts {
-                    for endpoint in &host.endpoints {
-                        let planned = PlannedEndpoint {
-                            host: host.name.clone(),
-                            address: endpoint.address,
-                            port: endpoint.port,
-                        };
-                        self.visit(planned).report = Some(Rc::new(endpoint.clone()));
+                for host in view(&result).hosts {
+                    for endpoint in host.endpoints {
+                        self.done(host.name.to_owned(), endpoint);
                     }
                 }
                 self.result = Some(Rc::from(result));
@@ -97,10 +97,15 @@ impl Probe {
         }
     }
 
+    fn done(&mut self, host: String, seen: EndpointView) {
+        let planned = PlannedEndpoint { host, address: seen.address, port: seen.port };
+        self.visit(planned).seen = Some(Rc::new(seen));
+    }
+
     fn visit(&mut self, planned: PlannedEndpoint) -> &mut Visit {
         let at = self.endpoints.iter().position(|v| v.planned == planned);
         let at = at.unwrap_or_else(|| {
-            self.endpoints.push(Visit { planned, step: None, report: None });
+            self.endpoints.push(Visit { planned, step: None, seen: None });
             self.endpoints.len() - 1
         });
         &mut self.endpoints[at]
@@ -157,6 +162,7 @@ mod tests {
 
     use portwise_core::events::{PlannedEndpoint, ProbeEvent, Step};
     use portwise_core::report::{EndpointReport, Mode};
+    use portwise_core::view::Mark;
     use yew::Reducible;
 
     use super::{Action, Probe};
@@ -176,7 +182,7 @@ mod tests {
         };
         let report = || {
             let report = Box::new(EndpointReport::new(planned(587).address, 587));
-            ProbeEvent::Endpoint { host: "mail.example.com".into(), report }
+            ProbeEvent::Endpoint { host: "mail.example.com".into(), report, findings: Vec::new() }
         };
         let step = || ProbeEvent::Step { endpoint: planned(587), step: Step::Greeting };
         let mut probe = Rc::new(Probe::default()).reduce(Action::Begin(wanted));
@@ -184,8 +190,8 @@ mod tests {
             probe = probe.reduce(Action::Happened(Box::new(event)));
         }
         assert_eq!(probe.endpoints.len(), 2);
-        assert!(probe.endpoints[0].report.is_none());
-        assert!(probe.endpoints[1].report.is_some());
+        assert!(probe.endpoints[0].seen.is_none());
+        assert_eq!(probe.endpoints[1].seen.as_ref().unwrap().mark, Mark::NotTested);
         assert!(probe.is_running());
         let failed = probe.reduce(Action::Failed("gone".into()));
         assert!(!failed.is_running());

@@ -2,6 +2,7 @@
 
 use portwise_core::report::Mode;
 use portwise_core::snippets::Group;
+use portwise_core::view::proof;
 use portwise_core::{ProbeResult, Target};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlSelectElement;
@@ -83,7 +84,10 @@ pub(crate) fn CheckPage() -> Html {
             </section>
             <LiveCheck target={checked.clone()} {mode} {on_result} />
             if let Some((of, result)) = &*seen && *of == checked && result.report.mode == Mode::Submission {
-                <AdviceView advice={result.advice.clone()} />
+                <AdviceView
+                    advice={result.advice.clone()}
+                    proof={proof(&result.advice, &result.report, &result.findings)}
+                />
                 <Snippets
                     choices={result.advice.choices.clone()}
                     username={username(&checked)}

@@ -100,7 +100,7 @@ pub(crate) fn extensions(lines: &[&str]) -> Vec<Extension> {
     lines.iter().map(|l| Extension::parse(l)).collect()
 }
 
-pub(crate) fn certificate() -> Certificate {
+fn certificate() -> Certificate {
     Certificate {
         subject: "CN=mail.example.com".into(),
         issuer: "CN=Example CA".into(),
@@ -115,7 +115,7 @@ pub(crate) fn certificate() -> Certificate {
     }
 }
 
-pub(crate) fn tls(mode: TlsMode) -> TlsFacts {
+fn tls(mode: TlsMode) -> TlsFacts {
     TlsFacts {
         mode,
         version: "TLSv1.3".into(),

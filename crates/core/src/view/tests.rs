@@ -6,9 +6,7 @@ use portwise_smtp::{Cause, Early, LookAlike, ReplyError, Stage, StartTls};
 
 use super::{EndpointView, Mark, endpoint, proof, view};
 use crate::endpoint::TlsMode;
-use crate::findings::tests::{
-    certificate, extensions, good, reply, report, stop, timed_out, unconnected,
-};
+use crate::findings::tests::{extensions, good, reply, report, stop, timed_out, unconnected};
 use crate::findings::{Part, Severity, findings, of_endpoint, rows};
 use crate::judge::{Outcome, ProbeResult, judge};
 use crate::report::{
@@ -460,5 +458,4 @@ fn facts_without_a_finding_are_not_praised() {
     assert_eq!(endpoint(Mode::Submission, HOST, &odd, &[]).mark, Mark::Good);
     let none = changed(465, |e| e.tls.as_mut().unwrap().certificates.clear());
     assert_eq!(endpoint(Mode::Submission, HOST, &none, &[]).lines[3].text, "valid");
-    assert_eq!(certificate().dns_names, [HOST]);
 }
