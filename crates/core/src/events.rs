@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use portwise_model::Port;
 use serde::{Deserialize, Serialize};
 
+use crate::findings::Finding;
 use crate::report::{EndpointReport, Mode};
 
 /// Something that happened in a probe.
@@ -44,6 +45,9 @@ pub struct Visited {
     pub host: String,
     /// What was seen.
     pub report: Box<EndpointReport>,
+    /// What it means, as far as that does not depend on other endpoints.
+    #[serde(default)]
+    pub findings: Vec<Finding>,
 }
 
 impl Visited {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::advice::{Advice, advise};
 use crate::answers::{Answers, Role, Seen, SeenOutcome, Service};
-use crate::findings::{Finding, Severity, findings};
+use crate::findings::{Effect, Finding, Severity, findings};
 use crate::ports;
 use crate::providers::{self, Provider};
 use crate::report::{EndpointReport, Mode, Report, TcpOutcome, TlsFailure};
@@ -23,16 +23,34 @@ pub struct ProbeResult {
     pub advice: Advice,
 }
 
+/// How a check of a whole target ended.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub enum Outcome {
+    /// Nothing worse than a warning.
+    Sound,
+    /// At least one finding of severity `error`.
+    Faulty,
+    /// The target was refused or could not be resolved.
+    Unreached,
+    /// No endpoint could be tested.
+    Untested,
+}
+
 impl ProbeResult {
-    /// The exit status of the command line.
+    /// How the check ended.
     #[must_use]
-    pub fn exit_status(&self) -> u8 {
+    pub fn outcome(&self) -> Outcome {
         let Report { refusal, dns, hosts, mode, .. } = &self.report;
         let no_host = *mode != Mode::Mx && hosts.iter().all(|h| h.dns.is_some());
+        let mut endpoints = hosts.iter().flat_map(|h| &h.endpoints);
         if refusal.is_some() || dns.is_some() || no_host {
-            3
+            Outcome::Unreached
+        } else if self.findings.iter().any(|f| f.severity == Severity::Error) {
+            Outcome::Faulty
+        } else if endpoints.all(|e| !e.was_tested()) {
+            Outcome::Untested
         } else {
-            u8::from(self.findings.iter().any(|f| f.severity == Severity::Error))
+            Outcome::Sound
         }
     }
 }
@@ -47,8 +65,8 @@ pub fn judge(report: Report, answers: Option<Answers>) -> ProbeResult {
     ProbeResult { report, findings, advice }
 }
 
-/// Who takes the mail of a domain of which nothing was known, after a check of it: the provider
-/// that its mail exchangers belong to, else the host that was visited.
+/// Who takes the mail of an unknown domain, after a check of it: the provider that its mail
+/// exchangers belong to, else the host that was visited.
 #[must_use]
 pub fn found(service: Service, report: &Report) -> Service {
     let Service::Guessed(domain) = &service else { return service };
@@ -69,7 +87,9 @@ pub fn evidence(report: &Report, findings: &[Finding]) -> Vec<Seen> {
     let mut by_port: BTreeMap<Port, Vec<SeenOutcome>> = BTreeMap::new();
     for host in &report.hosts {
         for endpoint in &host.endpoints {
-            if let Some(outcome) = outcome(report, &host.name, endpoint, findings) {
+            let about: Vec<&Finding> =
+                findings.iter().filter(|f| f.is_about(&host.name, endpoint)).collect();
+            if let Some(outcome) = outcome(report.mode, endpoint, &about) {
                 by_port.entry(endpoint.port).or_default().push(outcome);
             }
         }
@@ -85,42 +105,34 @@ pub fn evidence(report: &Report, findings: &[Finding]) -> Vec<Seen> {
         .collect()
 }
 
-fn outcome(
-    report: &Report,
-    host: &str,
+/// What was seen of one endpoint; `None` where it could not be tested to the end.
+pub(crate) fn outcome(
+    mode: Mode,
     endpoint: &EndpointReport,
-    findings: &[Finding],
+    about: &[&Finding],
 ) -> Option<SeenOutcome> {
-    let untold = matches!(endpoint.tls_failure, Some(TlsFailure::OutdatedCipherSuite { .. }));
-    if endpoint.not_tested.is_some() || untold {
+    let rest_unknown = matches!(endpoint.tls_failure, Some(TlsFailure::OutdatedCipherSuite { .. }));
+    if endpoint.not_tested.is_some() || rest_unknown {
         return None;
     }
     if endpoint.tcp? != TcpOutcome::Connected {
         return Some(SeenOutcome::Shut);
     }
-    let about = findings.iter().filter(|f| {
-        f.subject.as_ref().is_some_and(|s| {
-            s.host == host && s.port == Some(endpoint.port) && s.address == Some(endpoint.address)
-        })
-    });
-    // A port that wants TLS at once can be used by a client that is told so.
-    let mut codes = about
-        .clone()
-        .filter(|f| f.severity == Severity::Error && f.code != "tls.implicit-on-starttls-port")
-        .map(|f| &*f.code);
-    if about.clone().any(|f| f.code == "starttls.stripped") {
+    if about.iter().any(|f| f.effect == Effect::Stripped) {
         return Some(SeenOutcome::Stripped);
     }
-    if about.clone().any(|f| f.severity == Severity::Inconclusive) {
+    if about.iter().any(|f| f.severity == Severity::Inconclusive) {
         return None;
     }
-    let login = report.mode == Mode::Mx || !endpoint.auth.is_empty();
-    let secured = endpoint.tls.as_ref().is_some_and(|t| t.trusted && t.name_matches);
-    let works = codes.next().is_none() && login && secured;
+    let mut errors = about.iter().filter(|f| f.severity == Severity::Error);
+    // A port that expects implicit TLS serves a client that is set to it.
+    let usable = errors.all(|f| f.effect == Effect::ImplicitTls);
+    let login = mode == Mode::Mx || !endpoint.auth.is_empty();
+    let works = usable && login && endpoint.is_secured();
     Some(if works { SeenOutcome::Works } else { SeenOutcome::Unsafe })
 }
 
-/// A port that wants TLS at once is used as it is, whatever its number says.
+/// A port that expects implicit TLS is used that way, whatever its number says.
 fn mode_seen(report: &Report, port: Port) -> TlsMode {
     let mut endpoints = report.hosts.iter().flat_map(|h| &h.endpoints).filter(|e| e.port == port);
     if endpoints.any(|e| e.wants_tls_at_once) { TlsMode::Implicit } else { ports::mode_of(port) }

@@ -17,16 +17,18 @@ pub mod reference;
 pub mod report;
 pub mod request;
 pub mod sources;
+pub mod view;
 #[cfg(test)]
 mod wording;
 
 pub use advice::{Advice, advise};
 pub use answers::{Answers, Role, Service, TlsAbility};
 pub use findings::{Finding, Severity, findings};
-pub use judge::{ProbeResult, judge};
+pub use judge::{Outcome, ProbeResult, judge};
 pub use portwise_model::{
     Confidence, Endpoint, Host, HostError, Port, Target, TargetError, TargetKind, TlsMode, address,
     target,
 };
 pub use report::{Mode, Report};
 pub use request::ProbeRequest;
+pub use view::view;

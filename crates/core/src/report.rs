@@ -487,6 +487,18 @@ impl EndpointReport {
         Self { address, port, ..Self::default() }
     }
 
+    /// Whether the server showed anything of itself: an answer, or that the port is closed.
+    #[must_use]
+    pub fn was_tested(&self) -> bool {
+        self.tcp.is_some() && self.not_tested.is_none()
+    }
+
+    /// Whether TLS came about with a certificate that is trusted and names the host.
+    #[must_use]
+    pub fn is_secured(&self) -> bool {
+        self.tls.as_ref().is_some_and(|tls| tls.trusted && tls.name_matches)
+    }
+
     /// Whether the dialogue went to its end.
     #[must_use]
     pub fn is_complete(&self) -> bool {

@@ -12,6 +12,7 @@ use std::sync::Arc;
 use futures_util::{StreamExt, stream};
 use jiff::Timestamp;
 use portwise_core::events::{Planned, ProbeEvent, Step, StepReached, Visited};
+use portwise_core::findings;
 use portwise_core::report::{EndpointReport, HostReport, Refusal, Report, SCHEMA, TargetFacts};
 use portwise_core::{Host, ProbeRequest};
 pub use portwise_net::{
@@ -127,8 +128,11 @@ impl Prober {
         };
         let endpoint = visit.run(on_step).await;
         drop(entry);
-        let seen = Box::new(endpoint.clone());
-        on_event(ProbeEvent::Endpoint(Visited { host: planned.host.clone(), report: seen }));
+        on_event(ProbeEvent::Endpoint(Visited {
+            host: planned.host.clone(),
+            findings: findings::of_endpoint(report, &planned.host, &endpoint),
+            report: Box::new(endpoint.clone()),
+        }));
         (job.number, endpoint)
     }
 }

@@ -3,13 +3,18 @@
 use portwise_core::advice::{Advice, Choice, Reason, Step};
 use portwise_core::providers::{Username, login_in_words, username_in_words};
 use portwise_core::reference::questions;
+use portwise_core::view::{Mark, Proof};
 use yew::prelude::*;
 
+use super::endpoint::paint;
 use super::{CopyButton, Source};
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct Props {
     pub(crate) advice: Advice,
+    /// What a check saw of the first choice.
+    #[prop_or_default]
+    pub(crate) proof: Option<Proof>,
 }
 
 /// Advice, whole.
@@ -23,7 +28,7 @@ pub(crate) fn AdviceView(props: &Props) -> Html {
             if let Some(because) = &advice.none_because {
                 <div class="none"><h2>{ "No port works" }</h2><p>{ because }</p></div>
             }
-            if let Some(best) = best { { recommendation(best) } }
+            if let Some(best) = best { { recommendation(best, props.proof.as_ref()) } }
             { warnings(advice, false) }
             if let Some(best) = best { { reasons(best) } }
             if advice.choices.len() > 1 { { fallbacks(advice) } }
@@ -54,9 +59,17 @@ fn warnings(advice: &Advice, urgent: bool) -> Html {
     }
 }
 
-fn recommendation(best: &Choice) -> Html {
+fn recommendation(best: &Choice, proof: Option<&Proof>) -> Html {
     let host = best.host.clone().unwrap_or_else(|| "the server's name".to_owned());
-    let title = if best.via.is_some() { "For a local relay, use" } else { "Use" };
+    let title = match proof {
+        Some(Proof { mark: Mark::Bad, .. }) => "This is what would be right",
+        _ if best.via.is_some() => "For a local relay, use",
+        _ => "Use",
+    };
+    let note = proof.filter(|proof| !proof.note.is_empty()).map(|proof| {
+        let but = if proof.mark == Mark::Bad { "But " } else { "Live check: " };
+        html! { <p class={classes!("proved", paint(proof.mark).0)}>{ format!("{but}{}.", proof.note) }</p> }
+    });
     let tile = |what: &'static str, label: &'static str, value: String, copy: bool| {
         html! {
             <div class="tile" id={format!("use-{what}")}>
@@ -71,6 +84,7 @@ fn recommendation(best: &Choice) -> Html {
     html! {
         <div class="recommendation">
             <h2>{ title }</h2>
+            { note }
             <dl class="tiles">
                 { tile("port", "Port", best.port.to_string(), true) }
                 { tile("encryption", "Encryption", best.security.name().to_owned(), false) }

@@ -1,10 +1,12 @@
 //! The live check: a button, a card per port, and what was found.
 
 use portwise_api::Request;
+use portwise_core::ProbeResult;
 use portwise_core::report::Mode;
-use portwise_core::{Finding, ProbeResult};
+use portwise_core::view::{Mark, view};
 use yew::prelude::*;
 
+use super::endpoint::paint;
 use super::{CopyButton, EndpointCard, FindingView};
 use crate::hooks::{Backend, Probe, use_backend, use_probe};
 
@@ -14,7 +16,7 @@ pub(crate) struct Props {
     pub(crate) target: AttrValue,
     #[prop_or(Mode::Submission)]
     pub(crate) mode: Mode,
-    /// Told when there is a result.
+    /// Called when there is a result.
     #[prop_or_default]
     pub(crate) on_result: Callback<ProbeResult>,
 }
@@ -106,25 +108,27 @@ fn outcome(probe: &Probe) -> Html {
                     }) }
                 </div>
             }
-            if let Some(result) = &probe.result { { told(result) } }
+            if let Some(result) = &probe.result { { shown(result) } }
         </>
     }
 }
 
-fn told(result: &ProbeResult) -> Html {
-    if let Some(refusal) = &result.report.refusal {
-        return html! { <p class="error" id="check-error" role="alert">{ &refusal.text }</p> };
+fn shown(result: &ProbeResult) -> Html {
+    let shown = view(result);
+    if result.report.refusal.is_some() {
+        return html! { <p class="error" id="check-error" role="alert">{ shown.verdict.text }</p> };
     }
-    let groups = grouped(&result.findings);
+    let class = match shown.verdict.mark {
+        Mark::Good => classes!("all-good"),
+        mark => classes!("verdict", paint(mark).0),
+    };
     html! {
         <div class="findings" id="findings" data-done="true">
-            if groups.is_empty() {
-                <p class="all-good">{ "Nothing wrong was found." }</p>
-            }
-            { for groups.into_iter().map(|(finding, places)| html! {
-                <FindingView finding={finding.clone()} {places} />
+            <p {class}>{ sentence(&shown.verdict.text) }</p>
+            { for shown.groups.into_iter().map(|group| html! {
+                <FindingView finding={group.finding.clone()} places={group.places} />
             }) }
-            { for result.report.hosts.iter().filter_map(|host| host.not_tested.as_ref().map(|why| html! {
+            { for shown.hosts.iter().filter_map(|host| host.not_tested.map(|why| html! {
                 <p class="untested">{ format!("{}: {why}.", host.name) }</p>
             })) }
             { transcripts(result) }
@@ -132,24 +136,11 @@ fn told(result: &ProbeResult) -> Html {
     }
 }
 
-/// Findings that say the same of several endpoints, together.
-fn grouped(findings: &[Finding]) -> Vec<(&Finding, Vec<String>)> {
-    let mut groups: Vec<(&Finding, Vec<String>)> = Vec::new();
-    for finding in findings {
-        let place = finding.subject.as_ref().map(ToString::to_string);
-        let same = groups.iter_mut().find(|(first, _)| {
-            first.code == finding.code
-                && first.detail == finding.detail
-                && first.severity == finding.severity
-        });
-        match same {
-            Some((_, places)) => {
-                places.extend(place.filter(|p| !places.contains(p)));
-            }
-            None => groups.push((finding, place.into_iter().collect())),
-        }
-    }
-    groups
+/// With a capital letter and a full stop.
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let first: String = letters.next().map(|c| c.to_uppercase().collect()).unwrap_or_default();
+    format!("{first}{}.", letters.as_str())
 }
 
 fn transcripts(result: &ProbeResult) -> Html {

@@ -16,20 +16,6 @@ pub(crate) struct Props {
     pub(crate) on_answer: Callback<String>,
 }
 
-/// Those that most people come with.
-const FREQUENT: &[&str] = &[
-    "gmail",
-    "microsoft365",
-    "outlook-com",
-    "yahoo",
-    "icloud",
-    "ovhcloud",
-    "gmx-de",
-    "sendgrid",
-    "amazon-ses",
-    "brevo",
-];
-
 static SUGGESTIONS: LazyLock<Vec<(&str, &str)>> =
     LazyLock::new(|| PROVIDERS.iter().map(|p| (p.id, p.name)).collect());
 
@@ -44,7 +30,7 @@ pub(crate) fn ProviderField(props: &Props) -> Html {
             on_answer.emit(id.to_owned());
         })
     };
-    let chips = FREQUENT.iter().filter_map(|id| providers::find(id)).map(|provider| {
+    let chips = providers::frequent().map(|provider| {
         let pressed = props.answer == provider.id;
         html! {
             <button type="button" class="chip" aria-pressed={pressed.to_string()} onclick={pick(provider.id)}>

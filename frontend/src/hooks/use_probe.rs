@@ -7,7 +7,8 @@ use futures_util::future::{AbortHandle, abortable};
 use portwise_api::{Event, Outcome, Request};
 use portwise_core::ProbeResult;
 use portwise_core::events::{Planned, PlannedEndpoint, ProbeEvent, Step, StepReached};
-use portwise_core::report::EndpointReport;
+use portwise_core::report::Mode;
+use portwise_core::view::{EndpointView, endpoint, view};
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
@@ -18,6 +19,8 @@ use crate::backend;
 pub(crate) struct Probe {
     /// What is checked, once it was asked for.
     pub(crate) wanted: Option<Request>,
+    /// The mode in effect, once it is known.
+    mode: Mode,
     /// What is visited.
     pub(crate) endpoints: Vec<Visit>,
     /// All that came out.
@@ -31,7 +34,8 @@ pub(crate) struct Probe {
 pub(crate) struct Visit {
     pub(crate) planned: PlannedEndpoint,
     pub(crate) step: Option<Step>,
-    pub(crate) report: Option<Rc<EndpointReport>>,
+    /// What was seen, once it is done.
+    pub(crate) seen: Option<Rc<EndpointView>>,
 }
 
 impl Probe {
@@ -67,30 +71,26 @@ impl Probe {
     /// Takes in what happened. The same twice changes nothing: a stream that broke begins anew.
     fn happened(&mut self, event: Event) {
         match event {
-            Event::Progress(ProbeEvent::Planned(Planned { endpoints, .. })) => {
+            Event::Progress(ProbeEvent::Planned(Planned { mode, endpoints })) => {
+                self.mode = mode;
                 for planned in endpoints {
                     self.visit(planned);
                 }
             }
             Event::Progress(ProbeEvent::Step(StepReached { endpoint, step })) => {
                 let visit = self.visit(endpoint);
-                if visit.report.is_none() {
+                if visit.seen.is_none() {
                     visit.step = Some(step);
                 }
             }
             Event::Progress(ProbeEvent::Endpoint(visited)) => {
-                let planned = visited.planned();
-                self.visit(planned).report = Some(Rc::from(visited.report));
+                let seen = endpoint(self.mode, &visited.host, &visited.report, &visited.findings);
+                self.done(visited.host, seen);
             }
             Event::Done(Outcome::Result(result)) => {
-                for host in &result.report.hosts {
-                    for endpoint in &host.endpoints {
-                        let planned = PlannedEndpoint {
-                            host: host.name.clone(),
-                            address: endpoint.address,
-                            port: endpoint.port,
-                        };
-                        self.visit(planned).report = Some(Rc::new(endpoint.clone()));
+                for host in view(&result).hosts {
+                    for endpoint in host.endpoints {
+                        self.done(host.name.to_owned(), endpoint);
                     }
                 }
                 self.result = Some(Rc::from(result));
@@ -99,10 +99,15 @@ impl Probe {
         }
     }
 
+    fn done(&mut self, host: String, seen: EndpointView) {
+        let planned = PlannedEndpoint { host, address: seen.address, port: seen.port };
+        self.visit(planned).seen = Some(Rc::new(seen));
+    }
+
     fn visit(&mut self, planned: PlannedEndpoint) -> &mut Visit {
         let at = self.endpoints.iter().position(|v| v.planned == planned);
         let at = at.unwrap_or_else(|| {
-            self.endpoints.push(Visit { planned, step: None, report: None });
+            self.endpoints.push(Visit { planned, step: None, seen: None });
             self.endpoints.len() - 1
         });
         &mut self.endpoints[at]
@@ -160,6 +165,7 @@ mod tests {
     use portwise_api::{Event, Outcome, Problem, ProblemCode, Request};
     use portwise_core::events::{Planned, PlannedEndpoint, ProbeEvent, Step, StepReached, Visited};
     use portwise_core::report::{EndpointReport, Mode};
+    use portwise_core::view::Mark;
     use yew::Reducible;
 
     use super::{Action, Probe};
@@ -184,7 +190,11 @@ mod tests {
         };
         let report = || {
             let report = Box::new(EndpointReport::new(planned(587).address, 587));
-            ProbeEvent::Endpoint(Visited { host: "mail.example.com".into(), report })
+            ProbeEvent::Endpoint(Visited {
+                host: "mail.example.com".into(),
+                report,
+                findings: Vec::new(),
+            })
         };
         let step =
             || ProbeEvent::Step(StepReached { endpoint: planned(587), step: Step::Greeting });
@@ -193,8 +203,8 @@ mod tests {
             probe = probe.reduce(Action::Happened(Box::new(Event::Progress(event))));
         }
         assert_eq!(probe.endpoints.len(), 2);
-        assert!(probe.endpoints[0].report.is_none());
-        assert!(probe.endpoints[1].report.is_some());
+        assert!(probe.endpoints[0].seen.is_none());
+        assert_eq!(probe.endpoints[1].seen.as_ref().unwrap().mark, Mark::NotTested);
         assert!(probe.is_running());
         let failed = probe.reduce(Action::Failed("gone".into()));
         assert!(!failed.is_running());

@@ -1,6 +1,7 @@
 //! A live check of any host.
 
 use portwise_core::report::Mode;
+use portwise_core::view::proof;
 use portwise_core::{ProbeResult, Target};
 use portwise_snippets::Group;
 use wasm_bindgen::JsCast;
@@ -83,7 +84,10 @@ pub(crate) fn CheckPage() -> Html {
             </section>
             <LiveCheck target={checked.clone()} {mode} {on_result} />
             if let Some((of, result)) = &*seen && *of == checked && result.report.mode == Mode::Submission {
-                <AdviceView advice={result.advice.clone()} />
+                <AdviceView
+                    advice={result.advice.clone()}
+                    proof={proof(&result.advice, &result.report, &result.findings)}
+                />
                 <Snippets
                     choices={result.advice.choices.clone()}
                     username={username(&checked)}

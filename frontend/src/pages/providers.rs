@@ -1,7 +1,7 @@
 //! The providers, with a search.
 
 use portwise_core::Confidence;
-use portwise_core::providers::{PROVIDERS, Provider, Standing};
+use portwise_core::providers::{PROVIDERS, Provider, Standing, search as search_for};
 use yew::prelude::*;
 use yew_router::prelude::*;
 
@@ -16,7 +16,7 @@ pub(crate) fn ProvidersPage() -> Html {
         let search = search.clone();
         Callback::from(move |text| search.set(text))
     };
-    let found: Vec<&'static Provider> = PROVIDERS.iter().filter(|p| matches(p, &search)).collect();
+    let found: Vec<&'static Provider> = search_for(&search).collect();
     html! {
         <div class="page">
             <h1>{ Route::Providers.title() }</h1>
@@ -28,17 +28,6 @@ pub(crate) fn ProvidersPage() -> Html {
             <div class="list">{ for found.into_iter().map(entry) }</div>
         </div>
     }
-}
-
-fn matches(provider: &Provider, search: &str) -> bool {
-    let search = search.trim().to_lowercase();
-    let domain = search.rsplit('@').next().unwrap_or_default();
-    let host = provider.host.for_domain(None).unwrap_or_default();
-    search.is_empty()
-        || provider.id.contains(&search)
-        || provider.name.to_lowercase().contains(&search)
-        || provider.domains.iter().any(|d| d.contains(domain))
-        || host.contains(&search)
 }
 
 fn entry(provider: &'static Provider) -> Html {
@@ -83,20 +72,4 @@ fn entry(provider: &'static Provider) -> Html {
 
 fn unsure(standing: Standing) -> &'static str {
     if standing == Standing::Unconfirmed { " (unconfirmed)" } else { "" }
-}
-
-#[cfg(test)]
-mod tests {
-    use portwise_core::providers::find;
-
-    use super::matches;
-
-    #[test]
-    fn a_search_finds_by_name_domain_address_and_host() {
-        let gmail = find("gmail").unwrap();
-        for search in ["", "Gmail", "googlemail.com", "anna@gmail.com", "smtp.gmail", " gmail "] {
-            assert!(matches(gmail, search), "{search}");
-        }
-        assert!(!matches(gmail, "yahoo"));
-    }
 }

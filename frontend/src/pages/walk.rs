@@ -8,6 +8,7 @@ use portwise_core::judge::{evidence, found};
 use portwise_core::networks::NETWORKS;
 use portwise_core::reference::questions::{Input, QUESTIONS, Question};
 use portwise_core::report::Mode;
+use portwise_core::view::proof;
 use portwise_core::{Advice, ProbeResult, Role, TlsMode, advise};
 use portwise_snippets::Group;
 use yew::prelude::*;
@@ -50,6 +51,10 @@ pub(crate) fn WalkPage() -> Html {
         answers.seen = evidence(&result.report, &result.findings);
     }
     let advice = advise(&answers);
+    let proof = match &*seen {
+        Some((of, result)) if *of == target => proof(&advice, &result.report, &result.findings),
+        _ => None,
+    };
     let choices = to_configure(&answers, &advice);
     let (groups, usual) = configured(answers.role);
     let on_result = {
@@ -80,7 +85,7 @@ pub(crate) fn WalkPage() -> Html {
                 </section>
                 <div class="answer">
                     if is_ready {
-                        <AdviceView {advice} />
+                        <AdviceView {advice} {proof} />
                         <Share />
                     } else {
                         <section class="card waiting" aria-live="polite">

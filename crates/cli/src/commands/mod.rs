@@ -7,3 +7,14 @@ pub(crate) mod reference;
 pub(crate) mod scan;
 pub(crate) mod serve;
 pub(crate) mod snippet;
+
+use portwise_core::Outcome;
+
+/// The exit status of a check.
+pub(crate) fn exit_status(outcome: Outcome) -> u8 {
+    match outcome {
+        Outcome::Sound | Outcome::Untested => 0,
+        Outcome::Faulty => 1,
+        Outcome::Unreached => 3,
+    }
+}

@@ -4,6 +4,7 @@ use anyhow::Result;
 use jiff::Timestamp;
 use portwise_core::{Mode, ProbeRequest, Report, judge};
 
+use super::exit_status;
 use crate::cli::ProbeArgs;
 use crate::print;
 use crate::print::progress::Progress;
@@ -36,5 +37,5 @@ pub(crate) fn run(arguments: ProbeArgs) -> Result<u8> {
             print::out(&print::other_direction(&result.report.target.host))?;
         }
     }
-    Ok(result.exit_status())
+    Ok(exit_status(result.outcome()))
 }

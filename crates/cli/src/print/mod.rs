@@ -11,6 +11,7 @@ use std::io::{ErrorKind, Write};
 
 use anstyle::{AnsiColor, Style};
 use anyhow::{Context, Result};
+use portwise_core::view::Mark;
 use serde::Serialize;
 
 pub(crate) use advice::advice;
@@ -23,6 +24,17 @@ pub(crate) const DIM: Style = Style::new().dimmed();
 pub(crate) const GOOD: Style = AnsiColor::Green.on_default().bold();
 pub(crate) const BAD: Style = AnsiColor::Red.on_default().bold();
 pub(crate) const DOUBTFUL: Style = AnsiColor::Yellow.on_default().bold();
+
+/// The style and the symbol of a mark.
+pub(crate) fn paint(mark: Mark) -> (Style, &'static str) {
+    match mark {
+        Mark::Good => (GOOD, "✓"),
+        Mark::Warning => (DOUBTFUL, "!"),
+        Mark::Uncertain | Mark::NotTested => (DOUBTFUL, "?"),
+        Mark::Bad => (BAD, "✗"),
+        Mark::Closed => (DIM, "○"),
+    }
+}
 
 /// Text in a style; the terminal's or the pipe's writer takes the style out where it must.
 pub(crate) fn styled(style: Style, text: impl std::fmt::Display) -> String {
@@ -41,7 +53,7 @@ pub(crate) fn wrapped(text: &str, indent: &str) -> String {
     textwrap::fill(text, options).trim_start().to_owned()
 }
 
-/// Writes to standard output. That nobody reads on, as in `portwise … | head`, is no fault.
+/// Writes to standard output. A reader that leaves, as in `portwise … | head`, is not a fault.
 pub(crate) fn out(text: &str) -> Result<()> {
     let mut out = anstream::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {

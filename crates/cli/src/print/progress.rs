@@ -6,9 +6,9 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
+use portwise_core::Mode;
 use portwise_core::events::{Planned, PlannedEndpoint, ProbeEvent, StepReached};
-
-use super::result::line;
+use portwise_core::view::endpoint;
 
 /// A line per endpoint.
 pub(crate) struct Progress {
@@ -16,6 +16,7 @@ pub(crate) struct Progress {
 }
 
 struct Lines {
+    mode: Mode,
     all: MultiProgress,
     looking_up: ProgressBar,
     of: HashMap<PlannedEndpoint, ProgressBar>,
@@ -28,7 +29,7 @@ impl Progress {
             let all = MultiProgress::new();
             let looking_up = spinning(&all, "  {spinner} {wide_msg}");
             looking_up.set_message(format!("looking up {host}"));
-            Mutex::new(Lines { all, looking_up, of: HashMap::new() })
+            Mutex::new(Lines { mode: Mode::Auto, all, looking_up, of: HashMap::new() })
         });
         Self { lines }
     }
@@ -38,7 +39,8 @@ impl Progress {
         let Some(lines) = &self.lines else { return };
         let mut lines = lines.lock().unwrap_or_else(PoisonError::into_inner);
         match event {
-            ProbeEvent::Planned(Planned { endpoints, .. }) => {
+            ProbeEvent::Planned(Planned { mode, endpoints }) => {
+                lines.mode = *mode;
                 lines.looking_up.finish_and_clear();
                 let several = endpoints.iter().any(|e| e.host != endpoints[0].host);
                 let place = |e: &PlannedEndpoint| match several {
@@ -59,7 +61,8 @@ impl Progress {
             }
             ProbeEvent::Endpoint(visited) => {
                 if let Some(bar) = lines.of.get(&visited.planned()) {
-                    bar.finish_with_message(line(&visited.report).1);
+                    let seen = endpoint(lines.mode, &visited.host, &visited.report, &visited.findings);
+                    bar.finish_with_message(seen.summary);
                 }
             }
         }

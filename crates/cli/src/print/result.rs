@@ -1,29 +1,36 @@
 //! A probe's result as text: the cause first, then what was seen, then what to use.
 
+#[cfg(test)]
+mod tests;
+
 use std::fmt::Write as _;
 
-use portwise_core::report::{EndpointReport, HostReport, Report, TcpOutcome, TlsFacts, TlsFailure};
-use portwise_core::{Finding, Mode, ProbeResult, Severity, TlsMode};
-use portwise_smtp::{Cause, offers_starttls};
+use portwise_core::view::{Group, HostView, Mark, Proof, proof, view};
+use portwise_core::{Mode, ProbeResult, Report, Severity};
 
 use super::advice::endpoint;
-use super::{BAD, DIM, DOUBTFUL, GOOD, STRONG, styled, wrapped};
+use super::{BAD, DIM, DOUBTFUL, GOOD, STRONG, paint, styled, wrapped};
 
 /// A result as text.
 pub(crate) fn result(result: &ProbeResult) -> String {
     let report = &result.report;
+    let shown = view(result);
+    let (style, mark) = paint(shown.verdict.mark);
     let mut out = String::new();
-    if let Some(refusal) = &report.refusal {
-        let _ = writeln!(out, "{} {}", styled(BAD, "✗"), wrapped(&refusal.text, "  "));
+    if report.refusal.is_some() {
+        let _ = writeln!(out, "{} {}", styled(style, mark), wrapped(&shown.verdict.text, "  "));
         return out;
     }
     heading(&mut out, report);
-    let _ = writeln!(out, "{}", verdict(&result.findings));
-    for group in grouped(&result.findings) {
-        finding(&mut out, &group);
+    let verdict = wrapped(&format!("{mark} {}", shown.verdict.text), "  ");
+    let _ = writeln!(out, "{}", styled(style, verdict));
+    for group in &shown.groups {
+        finding(&mut out, group);
     }
-    for host in &report.hosts {
-        seen(&mut out, report, host);
+    for shown in &shown.hosts {
+        let of = report.hosts.iter().find(|h| h.name == shown.name);
+        let several = report.hosts.len() > 1 || of.is_some_and(|h| h.addresses.len() > 1);
+        host(&mut out, shown, several);
     }
     if report.dns.is_none() && report.mode != Mode::Mx {
         to_use(&mut out, result);
@@ -40,13 +47,30 @@ pub(crate) fn other_direction(domain: &str) -> String {
 }
 
 fn to_use(out: &mut String, result: &ProbeResult) {
-    if let Some(best) = result.advice.choices.first() {
-        let mut visited = result.report.hosts.iter().flat_map(|host| &host.endpoints);
-        let note = if visited.any(|e| e.port == best.port) { "" } else { "  (not tested)" };
-        let _ = writeln!(out, "\nUse {}{}", styled(GOOD, endpoint(best)), styled(DIM, note));
-    } else if let Some(because) = &result.advice.none_because {
-        let _ = writeln!(out, "\n{}", wrapped(because, ""));
-    }
+    let ProbeResult { report, findings, advice } = result;
+    let Some(best) = advice.choices.first() else {
+        if let Some(because) = &advice.none_because {
+            let _ = writeln!(out, "\n{}", wrapped(because, ""));
+        }
+        return;
+    };
+    let Some(Proof { mark, note }) = proof(advice, report, findings) else { return };
+    let (style, _) = paint(mark);
+    let best = endpoint(best);
+    let _ = match mark {
+        Mark::Bad => {
+            let text = format!("{best} is what would be right, but {note}");
+            writeln!(out, "\n{}", styled(style, wrapped(&text, "")))
+        }
+        Mark::NotTested => {
+            writeln!(out, "\nUse {}{}", styled(GOOD, best), styled(DIM, format!("  ({note})")))
+        }
+        _ if note.is_empty() => writeln!(out, "\nUse {}", styled(style, best)),
+        _ => {
+            let text = format!("Use {}  ({note})", styled(style, best));
+            writeln!(out, "\n{}", wrapped(&text, "    "))
+        }
+    };
 }
 
 fn heading(out: &mut String, report: &Report) {
@@ -70,55 +94,14 @@ fn heading(out: &mut String, report: &Report) {
     }
 }
 
-fn verdict(findings: &[Finding]) -> String {
-    let count = |severity| findings.iter().filter(|f| f.severity == severity).count();
-    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
-    let unsure = count(Severity::Inconclusive);
-    match (errors, warnings, unsure) {
-        (0, 0, 0) => styled(GOOD, "✓ nothing wrong was found"),
-        (0, 0, _) => styled(DOUBTFUL, "? not everything could be told"),
-        (0, n, _) => styled(DOUBTFUL, format!("! {}", plural(n, "warning"))),
-        (n, 0, _) => styled(BAD, format!("✗ {}", plural(n, "error"))),
-        (n, m, _) => styled(BAD, format!("✗ {}, {}", plural(n, "error"), plural(m, "warning"))),
-    }
-}
-
-fn plural(n: usize, what: &str) -> String {
-    if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") }
-}
-
-/// Findings that say the same of several endpoints, together; in their order.
-fn grouped(findings: &[Finding]) -> Vec<Vec<&Finding>> {
-    let mut groups: Vec<Vec<&Finding>> = Vec::new();
-    for finding in findings {
-        let same = |g: &&mut Vec<&Finding>| {
-            g[0].code == finding.code
-                && g[0].detail == finding.detail
-                && g[0].severity == finding.severity
-        };
-        match groups.iter_mut().find(same) {
-            Some(group) => group.push(finding),
-            None => groups.push(vec![finding]),
-        }
-    }
-    groups
-}
-
-fn finding(out: &mut String, group: &[&Finding]) {
-    let first = group[0];
+fn finding(out: &mut String, group: &Group<'_>) {
+    let Group { finding: first, places } = group;
     let (style, mark) = match first.severity {
         Severity::Error => (BAD, "✗"),
         Severity::Warning => (DOUBTFUL, "!"),
         Severity::Inconclusive => (DOUBTFUL, "?"),
         Severity::Info => (DIM, "i"),
     };
-    let mut places: Vec<String> = Vec::new();
-    for subject in group.iter().filter_map(|f| f.subject.as_ref()) {
-        let place = subject.to_string();
-        if !places.contains(&place) {
-            places.push(place);
-        }
-    }
     let mut title = styled(style, format!("{mark} {}", first.title));
     if !places.is_empty() {
         title = format!("{title}  {}", styled(DIM, places.join(", ")));
@@ -133,66 +116,19 @@ fn finding(out: &mut String, group: &[&Finding]) {
     let _ = writeln!(out, "  {}", styled(DIM, format!("{} · {}", first.code, first.source)));
 }
 
-fn seen(out: &mut String, report: &Report, host: &HostReport) {
-    if host.endpoints.is_empty() && host.not_tested.is_none() {
-        return;
-    }
-    let several = report.hosts.len() > 1 || host.addresses.len() > 1;
-    let _ = writeln!(out, "\n{}", styled(STRONG, &host.name));
+fn host(out: &mut String, host: &HostView<'_>, several: bool) {
+    let _ = writeln!(out, "\n{}", styled(STRONG, host.name));
     for endpoint in &host.endpoints {
         let address = if several { format!("{}  ", endpoint.address) } else { String::new() };
-        let (style, text) = line(endpoint);
-        let port = format!("{:>5}", endpoint.port);
-        let _ = writeln!(out, "{port}  {}{}", styled(DIM, address), styled(style, text));
-    }
-    if let Some(why) = &host.not_tested {
-        let _ = writeln!(out, "       {}", styled(DIM, why));
-    }
-}
-
-/// One endpoint in a line.
-pub(super) fn line(endpoint: &EndpointReport) -> (anstyle::Style, String) {
-    if let Some(why) = &endpoint.not_tested {
-        return (DIM, format!("not tested: {why}"));
-    }
-    match endpoint.tcp {
-        None => return (DIM, "not tested".to_owned()),
-        Some(TcpOutcome::Connected) => {}
-        Some(outcome) => return (DIM, outcome.describe().to_owned()),
-    }
-    if let Some(tls) = endpoint.tls.as_ref().filter(|_| endpoint.is_complete()) {
-        let style = if tls.trusted && tls.name_matches { GOOD } else { BAD };
-        let login = match endpoint.auth.as_slice() {
-            [] => "no login".to_owned(),
-            offered => format!("AUTH {}", offered.join(" ")),
+        let style = match endpoint.mark {
+            Mark::NotTested => DIM,
+            mark => paint(mark).0,
         };
-        return (style, format!("{}, {}, {login}", secured(tls), certificate(tls)));
+        let port = format!("{:>5}", endpoint.port);
+        let _ =
+            writeln!(out, "{port}  {}{}", styled(DIM, address), styled(style, &endpoint.summary));
     }
-    match endpoint.stopped() {
-        Some((_, Cause::PutOff { reply })) => (DOUBTFUL, format!("put off: {reply}")),
-        Some(_) if matches!(endpoint.tls_failure, Some(TlsFailure::OutdatedCipherSuite { .. })) => {
-            (DOUBTFUL, "only outdated cipher suites; the rest was not tested".to_owned())
-        }
-        Some((_, Cause::TlsFailed)) => (BAD, "the TLS handshake failed".to_owned()),
-        Some((stage, _)) => (BAD, format!("stopped {stage}")),
-        None if endpoint.ehlo_plain.as_deref().is_some_and(offers_starttls) => {
-            (BAD, "STARTTLS was refused".to_owned())
-        }
-        None => (BAD, "no TLS".to_owned()),
-    }
-}
-
-fn secured(tls: &TlsFacts) -> String {
-    let mode = if tls.mode == TlsMode::Implicit { "implicit" } else { "STARTTLS" };
-    format!("{mode} {}", tls.version)
-}
-
-fn certificate(tls: &TlsFacts) -> String {
-    let until =
-        tls.certificates.first().map(|leaf| leaf.not_after.strftime("%Y-%m-%d").to_string());
-    match (tls.trusted, tls.name_matches, until) {
-        (true, true, Some(until)) => format!("certificate valid until {until}"),
-        (true, false, _) => "certificate for another name".to_owned(),
-        _ => "certificate not valid".to_owned(),
+    if let Some(why) = host.not_tested {
+        let _ = writeln!(out, "       {}", styled(DIM, why));
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use indicatif::{HumanDuration, ProgressBar, ProgressState, ProgressStyle};
 
-use super::{BAD, DIM, DOUBTFUL, GOOD, styled, wrapped};
+use super::{DIM, DOUBTFUL, paint, styled, wrapped};
 use crate::commands::scan::Tally;
 
 /// A line about a whole scan.
@@ -71,7 +71,7 @@ fn speed(state: &ProgressState, out: &mut dyn std::fmt::Write) {
 
 /// What to say when all is done.
 pub(crate) fn finished(tally: &Tally, took: Duration) -> String {
-    let (style, mark) = if tally.exit_status() == 0 { (GOOD, "✓") } else { (BAD, "✗") };
+    let (style, mark) = paint(tally.mark());
     let took = HumanDuration(took);
     let result = format!("{mark} {}: {tally}", targets(tally.done()));
     format!("{}  {}", styled(style, result), styled(DIM, took))

@@ -3,10 +3,12 @@
 use portwise_model::TlsMode;
 use portwise_smtp::{SaslMechanism, Severity as ReplySeverity, Strength, mechanisms};
 
-use super::{Cx, Finding, Row, Severity};
+use super::{Cx, Effect, Finding, Part, Row, Severity};
 
 const BEFORE_TLS: Row = Row {
     code: "auth.before-tls",
+    part: Part::Login,
+    effect: Effect::Careless,
     title: "Login is offered before TLS",
     why: "A client that accepts sends the password in plaintext, for everyone on the way to read.",
     fix: "Offer AUTH only inside TLS (Postfix: smtpd_tls_auth_only=yes; Exim: auth_advertise_hosts on $tls_in_cipher; Dovecot: auth_allow_cleartext=no).",
@@ -14,6 +16,8 @@ const BEFORE_TLS: Row = Row {
 };
 const NOT_OFFERED: Row = Row {
     code: "auth.not-offered",
+    part: Part::Login,
+    effect: Effect::BySeverity,
     title: "Login is not offered",
     why: "A port for submission takes mail of users who log in; without AUTH nobody can, unless the server goes by address.",
     fix: "Switch SASL on for this port (Postfix: smtpd_sasl_auth_enable=yes). If you permit by address alone, this is as you want it.",
@@ -21,6 +25,8 @@ const NOT_OFFERED: Row = Row {
 };
 const WEAK_ONLY: Row = Row {
     code: "auth.weak-only",
+    part: Part::Login,
+    effect: Effect::BySeverity,
     title: "Only outdated ways to log in are offered",
     why: "NTLM, CRAM-MD5 and DIGEST-MD5 are broken or withdrawn; current clients know them no more.",
     fix: "Offer PLAIN inside TLS, which every client knows, or SCRAM-SHA-256.",
@@ -28,6 +34,8 @@ const WEAK_ONLY: Row = Row {
 };
 const MAIL_BEFORE_TLS: Row = Row {
     code: "submission.mail-before-tls",
+    part: Part::StartTls,
+    effect: Effect::Careless,
     title: "Mail is taken before TLS",
     why: "A client whose STARTTLS was stripped would send the message in plaintext, and nothing would stop it.",
     fix: "Demand TLS on this port (Postfix: smtpd_tls_security_level=encrypt), so that MAIL is answered with 530 before it.",

@@ -2,11 +2,13 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Cx, Finding, Row, Severity};
+use super::{Cx, Effect, Finding, Part, Row, Severity};
 use crate::report::{Certificate, Path, PublicKey, TlsFacts};
 
 const EXPIRED: Row = Row {
     code: "cert.expired",
+    part: Part::Certificate,
+    effect: Effect::BySeverity,
     title: "The certificate has expired",
     why: "Clients that verify refuse the connection.",
     fix: "Renew the certificate and make the mail server load it: most read it only when they start or reload.",
@@ -14,6 +16,8 @@ const EXPIRED: Row = Row {
 };
 const NOT_YET_VALID: Row = Row {
     code: "cert.not-yet-valid",
+    part: Part::Certificate,
+    effect: Effect::BySeverity,
     title: "The certificate is not valid yet",
     why: "Clients that verify refuse the connection.",
     fix: "Check the clock of the machine that made the certificate, or wait until it is valid.",
@@ -21,6 +25,8 @@ const NOT_YET_VALID: Row = Row {
 };
 const EXPIRING_SOON: Row = Row {
     code: "cert.expiring-soon",
+    part: Part::Certificate,
+    effect: Effect::BySeverity,
     title: "The certificate expires soon",
     why: "When it does, clients that verify refuse the connection.",
     fix: "Renew it now, and find out why that did not happen by itself.",
@@ -28,6 +34,8 @@ const EXPIRING_SOON: Row = Row {
 };
 const HOSTNAME_MISMATCH: Row = Row {
     code: "cert.hostname-mismatch",
+    part: Part::Certificate,
+    effect: Effect::BySeverity,
     title: "The certificate names another host",
     why: "Clients cannot tell the server from an impostor, and refuse the connection.",
     fix: "Use the host name that the certificate names, or get a certificate for this one (as a DNS name in its subject alternative names).",
@@ -35,6 +43,8 @@ const HOSTNAME_MISMATCH: Row = Row {
 };
 const SELF_SIGNED: Row = Row {
     code: "cert.self-signed",
+    part: Part::Certificate,
+    effect: Effect::BySeverity,
     title: "The certificate is self-signed",
     why: "Nobody but itself vouches for it; clients refuse it unless someone installed it by hand.",
     fix: "Get a certificate from a public authority; Let's Encrypt issues them free of charge. Never tell users to switch verification off.",
@@ -42,6 +52,8 @@ const SELF_SIGNED: Row = Row {
 };
 const INCOMPLETE: Row = Row {
     code: "cert.incomplete-chain",
+    part: Part::Certificate,
+    effect: Effect::BySeverity,
     title: "An intermediate certificate is missing",
     why: "Browsers fill such gaps, mail programs do not: they call the issuer unknown.",
     fix: "Let the server send the whole chain: the file that authorities call “fullchain”, the leaf first, then the intermediates.",
@@ -49,6 +61,8 @@ const INCOMPLETE: Row = Row {
 };
 const UNTRUSTED: Row = Row {
     code: "cert.untrusted",
+    part: Part::Certificate,
+    effect: Effect::BySeverity,
     title: "The certificate's authority is not known",
     why: "Clients refuse a chain that does not lead to an authority they trust.",
     fix: "Get a certificate from a public authority. If it is your own authority, install its root on the clients, and here with --trust-anchors.",
@@ -56,6 +70,8 @@ const UNTRUSTED: Row = Row {
 };
 const WEAK_KEY: Row = Row {
     code: "cert.weak-key",
+    part: Part::Certificate,
+    effect: Effect::BySeverity,
     title: "The certificate's key is too short",
     why: "Keys of this size can be broken; current libraries refuse them.",
     fix: "Make a new key, RSA with 2048 bits or more or an elliptic curve with 256, and a new certificate for it.",
@@ -63,6 +79,8 @@ const WEAK_KEY: Row = Row {
 };
 const WEAK_SIGNATURE: Row = Row {
     code: "cert.weak-signature",
+    part: Part::Certificate,
+    effect: Effect::BySeverity,
     title: "The certificate is signed with a broken algorithm",
     why: "Signatures with MD5 or SHA-1 can be forged; current libraries refuse them.",
     fix: "Have the certificate issued anew, with SHA-256 or better.",

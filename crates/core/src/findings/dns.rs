@@ -2,11 +2,13 @@
 
 use std::net::IpAddr;
 
-use super::{Finding, Row, Severity, Subject};
+use super::{Effect, Finding, Part, Row, Severity, Subject};
 use crate::report::{DnsFailure, HostReport, Mode, Report};
 
 const NO_SUCH_DOMAIN: Row = Row {
     code: "dns.no-such-domain",
+    part: Part::Names,
+    effect: Effect::BySeverity,
     title: "The name does not exist",
     why: "Without the name there is no address to connect to.",
     fix: "Check the spelling. If the domain is yours, check that it is registered, not expired, and that its name servers know this name.",
@@ -14,6 +16,8 @@ const NO_SUCH_DOMAIN: Row = Row {
 };
 const NO_ADDRESS: Row = Row {
     code: "dns.no-address",
+    part: Part::Names,
+    effect: Effect::BySeverity,
     title: "The name has no usable address",
     why: "Without an address there is nothing to connect to.",
     fix: "Give the host an A record, an AAAA record or both, or use the host name that your provider names for sending.",
@@ -21,6 +25,8 @@ const NO_ADDRESS: Row = Row {
 };
 const TIMEOUT: Row = Row {
     code: "dns.timeout",
+    part: Part::Names,
+    effect: Effect::BySeverity,
     title: "The name servers do not answer",
     why: "A sender that gets no answer keeps the mail and tries again, for days at worst.",
     fix: "Try again. If it stays so, check that the domain's name servers are up and reachable, or ask another resolver with --dns.",
@@ -28,6 +34,8 @@ const TIMEOUT: Row = Row {
 };
 const SERVER_FAILURE: Row = Row {
     code: "dns.server-failure",
+    part: Part::Names,
+    effect: Effect::BySeverity,
     title: "The name servers give a broken answer",
     why: "Resolvers refuse what is broken (SERVFAIL); a sender keeps the mail and tries again.",
     fix: "Check the domain's DNSSEC signatures first, a usual cause, then whether all its name servers know the zone.",
@@ -35,6 +43,8 @@ const SERVER_FAILURE: Row = Row {
 };
 const NULL_MX: Row = Row {
     code: "dns.null-mx",
+    part: Part::Names,
+    effect: Effect::BySeverity,
     title: "The domain says that it takes no mail",
     why: "A null MX makes senders return the mail at once.",
     fix: "If the domain should take mail, replace the MX record “0 .” by one that names its mail server.",
@@ -42,6 +52,8 @@ const NULL_MX: Row = Row {
 };
 const NULL_MX_NOT_ALONE: Row = Row {
     code: "dns.null-mx-not-alone",
+    part: Part::Names,
+    effect: Effect::BySeverity,
     title: "A null MX stands beside other MX records",
     why: "“.” says that the domain takes no mail, the others say that it does; senders differ in what they make of it.",
     fix: "Remove the record that names “.”, or all the others.",
@@ -49,6 +61,8 @@ const NULL_MX_NOT_ALONE: Row = Row {
 };
 const IMPLICIT_MX: Row = Row {
     code: "dns.implicit-mx",
+    part: Part::Names,
+    effect: Effect::BySeverity,
     title: "The domain has no MX record",
     why: "Senders then deliver to the address of the domain itself, which is often a web server.",
     fix: "Publish an MX record that names the mail server, even if it is this very host.",
@@ -56,6 +70,8 @@ const IMPLICIT_MX: Row = Row {
 };
 const MX_IS_ALIAS: Row = Row {
     code: "dns.mx-is-alias",
+    part: Part::Names,
+    effect: Effect::BySeverity,
     title: "An MX record names an alias (CNAME)",
     why: "MX records must name hosts with addresses; some senders refuse an alias, and certificates are looked for under the wrong name.",
     fix: "Put the final host name into the MX record.",
@@ -63,6 +79,8 @@ const MX_IS_ALIAS: Row = Row {
 };
 const MX_IS_ADDRESS: Row = Row {
     code: "dns.mx-is-address",
+    part: Part::Names,
+    effect: Effect::BySeverity,
     title: "An MX record names an IP address",
     why: "An MX record holds a host name; an address written there is looked up as a name, which does not exist.",
     fix: "Give the server a name with an address record, and put that name into the MX record.",
@@ -70,6 +88,8 @@ const MX_IS_ADDRESS: Row = Row {
 };
 const MX_UNRESOLVABLE: Row = Row {
     code: "dns.mx-unresolvable",
+    part: Part::Names,
+    effect: Effect::BySeverity,
     title: "An MX record names a host without an address",
     why: "Senders skip it; if it is the only one, mail is returned.",
     fix: "Give the host an address record, or remove the MX record.",

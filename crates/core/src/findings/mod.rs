@@ -8,7 +8,7 @@ mod smtp;
 mod starttls;
 mod tcp;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod tls;
 
 use std::net::IpAddr;
@@ -46,6 +46,51 @@ impl Severity {
     }
 }
 
+/// The part of a check that a finding concerns.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Part {
+    /// Host names and MX records.
+    Names,
+    /// The TCP connection.
+    Connection,
+    /// Greeting and replies.
+    #[default]
+    Dialogue,
+    /// The upgrade to TLS, and what goes over the wire before it.
+    #[serde(rename = "starttls")]
+    StartTls,
+    /// The TLS session.
+    Tls,
+    /// The certificate chain.
+    Certificate,
+    /// Login.
+    Login,
+    /// The addresses of a host, compared.
+    Pool,
+}
+
+/// What a finding means for a client that demands TLS, verifies certificates and logs in.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Effect {
+    /// With the severity `error` it cannot use the endpoint, or not safely; else it can.
+    #[default]
+    BySeverity,
+    /// It is safe. Clients that do without TLS are at risk.
+    Careless,
+    /// It can use the endpoint with implicit TLS, against the number of the port.
+    ImplicitTls,
+    /// It finds no STARTTLS, because the keyword is overwritten on the way.
+    Stripped,
+}
+
+impl Effect {
+    fn is_by_severity(&self) -> bool {
+        *self == Self::BySeverity
+    }
+}
+
 /// One thing that a report shows, in words for the person who must mend it.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Finding {
@@ -53,7 +98,13 @@ pub struct Finding {
     pub code: String,
     /// How bad it is here.
     pub severity: Severity,
-    /// What it is about; absent for the target as a whole.
+    /// The part of the check that it concerns.
+    #[serde(default)]
+    pub part: Part,
+    /// What it means for a careful client.
+    #[serde(default, skip_serializing_if = "Effect::is_by_severity")]
+    pub effect: Effect,
+    /// The target, host or endpoint concerned; absent for the target as a whole.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subject: Option<Subject>,
     /// What is the matter.
@@ -68,7 +119,19 @@ pub struct Finding {
     pub source: String,
 }
 
-/// What a finding is about.
+impl Finding {
+    /// Whether it concerns this endpoint. One of a port concerns the port at all addresses.
+    #[must_use]
+    pub fn is_about(&self, host: &str, endpoint: &EndpointReport) -> bool {
+        self.subject.as_ref().is_some_and(|subject| {
+            subject.host == host
+                && subject.port == Some(endpoint.port)
+                && subject.address.is_none_or(|address| address == endpoint.address)
+        })
+    }
+}
+
+/// The host or endpoint that a finding concerns.
 #[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 pub struct Subject {
     /// The host.
@@ -96,6 +159,12 @@ impl std::fmt::Display for Subject {
 pub struct Row {
     /// Stable.
     pub code: &'static str,
+    /// The part of a check that it concerns.
+    #[serde(skip)]
+    pub part: Part,
+    /// What it means for a careful client.
+    #[serde(skip)]
+    pub effect: Effect,
     /// What is the matter.
     pub title: &'static str,
     /// Why it matters.
@@ -133,17 +202,35 @@ pub fn findings(report: &Report) -> Vec<Finding> {
         for endpoint in &host.endpoints {
             let cx = Cx { report, host, endpoint };
             tcp::run(&cx, &mut out);
-            smtp::run(&cx, &mut out);
-            starttls::run(&cx, &mut out);
-            tls::run(&cx, &mut out);
-            certificate::run(&cx, &mut out);
-            auth::run(&cx, &mut out);
+            session(&cx, &mut out);
         }
         pool::run(report, host, &mut out);
     }
+    sorted(out)
+}
+
+/// Judges one endpoint before the others are done, in the same order. What depends on the others,
+/// such as whether a closed port matters, is left out. The hosts of `report` are not looked at.
+#[must_use]
+pub fn of_endpoint(report: &Report, host: &str, endpoint: &EndpointReport) -> Vec<Finding> {
+    let host = HostReport { name: host.to_owned(), ..HostReport::default() };
+    let mut out = Vec::new();
+    session(&Cx { report, host: &host, endpoint }, &mut out);
+    sorted(out)
+}
+
+fn session(cx: &Cx<'_>, out: &mut Vec<Finding>) {
+    smtp::run(cx, out);
+    starttls::run(cx, out);
+    tls::run(cx, out);
+    certificate::run(cx, out);
+    auth::run(cx, out);
+}
+
+fn sorted(mut findings: Vec<Finding>) -> Vec<Finding> {
     let order = |f: &Finding| rows().position(|row| row.code == f.code);
-    out.sort_by_cached_key(|f| (f.severity, order(f)));
-    out
+    findings.sort_by_cached_key(|f| (f.severity, order(f)));
+    findings
 }
 
 /// What a check of one endpoint looks at.
@@ -206,6 +293,8 @@ impl Row {
         Finding {
             code: self.code.to_owned(),
             severity,
+            part: self.part,
+            effect: self.effect,
             subject,
             title: self.title.to_owned(),
             detail: detail.into(),

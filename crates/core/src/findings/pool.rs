@@ -5,11 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use portwise_model::Port;
 use portwise_smtp::{mechanisms, offers_starttls};
 
-use super::{Finding, Row, Severity, Subject};
+use super::{Effect, Finding, Part, Row, Severity, Subject};
 use crate::report::{EndpointReport, HostReport, Report, TlsFailure};
 
 const INCONSISTENT: Row = Row {
     code: "pool.inconsistent",
+    part: Part::Pool,
+    effect: Effect::BySeverity,
     title: "The addresses of one host differ",
     why: "Clients take any of them: mail works one time and fails the next.",
     fix: "Bring the machines behind the name to the same configuration and certificate, or take the odd one out of DNS.",

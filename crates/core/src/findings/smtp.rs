@@ -3,11 +3,13 @@
 use portwise_model::TlsMode;
 use portwise_smtp::{Cause, End, LookAlike, Reply, ReplyError, Stage};
 
-use super::{Cx, Finding, Row, Severity};
+use super::{Cx, Effect, Finding, Part, Row, Severity};
 use crate::report::TcpOutcome;
 
 const GREETING_TIMEOUT: Row = Row {
     code: "smtp.greeting-timeout",
+    part: Part::Dialogue,
+    effect: Effect::BySeverity,
     title: "The server accepts the connection but does not greet",
     why: "A client says nothing before the greeting. Mail servers wait up to five minutes for it, people and programs do not.",
     fix: "Check that the mail service itself is up and not waiting for a slow DNS or blocklist look-up. If the port wants TLS at once, clients must be told so.",
@@ -15,6 +17,8 @@ const GREETING_TIMEOUT: Row = Row {
 };
 const REPLY_TIMEOUT: Row = Row {
     code: "smtp.reply-timeout",
+    part: Part::Dialogue,
+    effect: Effect::BySeverity,
     title: "The server stops answering",
     why: "The dialogue hangs, and clients give up.",
     fix: "Look into the server's log for what it waits for. A firewall that inspects mail can be the cause as well.",
@@ -22,6 +26,8 @@ const REPLY_TIMEOUT: Row = Row {
 };
 const GREETING_REJECTED: Row = Row {
     code: "smtp.greeting-rejected",
+    part: Part::Dialogue,
+    effect: Effect::BySeverity,
     title: "The server greets with a refusal",
     why: "It takes no mail from here, or from nobody.",
     fix: "Read the reason in the reply. If it names a blocklist, have the sending address removed there; if it is your server, look for the rule that refuses.",
@@ -29,6 +35,8 @@ const GREETING_REJECTED: Row = Row {
 };
 const EHLO_REJECTED: Row = Row {
     code: "smtp.ehlo-rejected",
+    part: Part::Dialogue,
+    effect: Effect::BySeverity,
     title: "The server refuses both EHLO and HELO",
     why: "Without either there is no session.",
     fix: "Read the reason in the reply. Many servers refuse a client whose name or address they do not like: try --helo with your own host name.",
@@ -36,6 +44,8 @@ const EHLO_REJECTED: Row = Row {
 };
 const PUT_OFF: Row = Row {
     code: "smtp.put-off",
+    part: Part::Dialogue,
+    effect: Effect::BySeverity,
     title: "The server asks us to come back later",
     why: "It is busy, limits connections, or puts newcomers off on purpose (greylisting). This says nothing about its TLS or login.",
     fix: "Run the check again in a few minutes. Real mail servers try again by themselves.",
@@ -43,6 +53,8 @@ const PUT_OFF: Row = Row {
 };
 const NOT_SMTP: Row = Row {
     code: "smtp.not-smtp",
+    part: Part::Dialogue,
+    effect: Effect::BySeverity,
     title: "What answers is not a mail server",
     why: "Another service listens on the port, or something on the way answers in its place.",
     fix: "Check the host name and the port. If both are right, look for a captive portal, proxy or port forwarding in between.",
@@ -50,6 +62,8 @@ const NOT_SMTP: Row = Row {
 };
 const LINE_TOO_LONG: Row = Row {
     code: "smtp.line-too-long",
+    part: Part::Dialogue,
+    effect: Effect::BySeverity,
     title: "The server sends a line without end",
     why: "A reply line has at most 512 octets; clients cut the connection or cut the line.",
     fix: "Shorten what the server says, or look for what garbles it.",
@@ -57,6 +71,8 @@ const LINE_TOO_LONG: Row = Row {
 };
 const REPLY_TOO_LARGE: Row = Row {
     code: "smtp.reply-too-large",
+    part: Part::Dialogue,
+    effect: Effect::BySeverity,
     title: "The server sends a reply without end",
     why: "No client reads for ever.",
     fix: "Look for a loop in what produces the server's answer to EHLO.",
@@ -64,6 +80,8 @@ const REPLY_TOO_LARGE: Row = Row {
 };
 const CONNECTION_CLOSED: Row = Row {
     code: "smtp.connection-closed",
+    part: Part::Dialogue,
+    effect: Effect::BySeverity,
     title: "The server hangs up in mid-dialogue",
     why: "Clients report “connection closed unexpectedly” and do not learn why.",
     fix: "Look into the server's log at this moment. Usual causes are a crash, a filter, and a limit on connections that should answer with 421 instead.",
@@ -71,6 +89,8 @@ const CONNECTION_CLOSED: Row = Row {
 };
 const PROTOCOL_ERROR: Row = Row {
     code: "smtp.protocol-error",
+    part: Part::Dialogue,
+    effect: Effect::BySeverity,
     title: "The server breaks the rules of SMTP",
     why: "Some clients read over it, others fail; smuggling of messages lives on such differences.",
     fix: "Update the server software, or whatever rewrites its answers on the way.",
@@ -78,6 +98,8 @@ const PROTOCOL_ERROR: Row = Row {
 };
 const EHLO_UNSUPPORTED: Row = Row {
     code: "smtp.ehlo-unsupported",
+    part: Part::Dialogue,
+    effect: Effect::BySeverity,
     title: "The server knows only HELO",
     why: "Without EHLO there is no STARTTLS, no login and no size limit.",
     fix: "Switch EHLO on; it has been the rule since 1995. A firewall that “fixes up” SMTP may be hiding it.",

@@ -5,11 +5,13 @@ use portwise_smtp::{
     Extension, Severity as ReplySeverity, Stage, offers, offers_starttls, stripped_mark,
 };
 
-use super::{Cx, Finding, Row, Severity};
+use super::{Cx, Effect, Finding, Part, Row, Severity};
 use crate::report::TlsFailure;
 
 const NOT_OFFERED: Row = Row {
     code: "starttls.not-offered",
+    part: Part::StartTls,
+    effect: Effect::BySeverity,
     title: "STARTTLS is not offered",
     why: "Everything goes over the wire in plaintext, passwords included; careful clients refuse to send.",
     fix: "Give the server a certificate and switch STARTTLS on. If the server is sure that it offers it, something on the way removes it: try from another network.",
@@ -17,6 +19,8 @@ const NOT_OFFERED: Row = Row {
 };
 const STRIPPED: Row = Row {
     code: "starttls.stripped",
+    part: Part::StartTls,
+    effect: Effect::Stripped,
     title: "Something on the way overwrites STARTTLS",
     why: "A firewall that “inspects” SMTP, or an attacker, talks clients out of encryption; a careless one then sends the password in the clear.",
     fix: "Use implicit TLS (465) from here. Have the inspection of SMTP switched off on the firewall in between (Cisco calls it fixup or inspect esmtp).",
@@ -24,6 +28,8 @@ const STRIPPED: Row = Row {
 };
 const REFUSED: Row = Row {
     code: "starttls.refused",
+    part: Part::StartTls,
+    effect: Effect::BySeverity,
     title: "STARTTLS is offered, and then refused",
     why: "Careful clients give up, careless ones go on in plaintext.",
     fix: "Look into the server's log: its certificate or key can usually not be read, or its TLS library failed to start.",
@@ -31,6 +37,8 @@ const REFUSED: Row = Row {
 };
 const RESPONSE_INJECTION: Row = Row {
     code: "starttls.response-injection",
+    part: Part::StartTls,
+    effect: Effect::BySeverity,
     title: "Plaintext follows the answer to STARTTLS",
     why: "Clients that keep it take it for an answer given inside TLS: whoever is on the way can put words into the server's mouth.",
     fix: "Update the server. If it is up to date, something on the way inserts text.",
@@ -38,6 +46,8 @@ const RESPONSE_INJECTION: Row = Row {
 };
 const COMMAND_INJECTION: Row = Row {
     code: "starttls.command-injection",
+    part: Part::StartTls,
+    effect: Effect::BySeverity,
     title: "A command sent before TLS is carried out inside TLS",
     why: "Whoever is on the way can slip commands into the protected session (CVE-2011-0411), up to stealing the login.",
     fix: "Update the server software; it must throw away what it has read when TLS starts.",
@@ -45,6 +55,8 @@ const COMMAND_INJECTION: Row = Row {
 };
 const REQUIRED_ON_MX: Row = Row {
     code: "starttls.required-on-mx",
+    part: Part::StartTls,
+    effect: Effect::BySeverity,
     title: "Mail is refused without TLS",
     why: "A server that a domain names for its mail must take it without TLS as well; senders that cannot do TLS fail here for good.",
     fix: "Offer STARTTLS on port 25 without demanding it (Postfix: smtpd_tls_security_level=may). To have senders demand TLS, publish an MTA-STS policy or TLSA records.",
@@ -52,6 +64,8 @@ const REQUIRED_ON_MX: Row = Row {
 };
 const EHLO_DIFFERS: Row = Row {
     code: "starttls.ehlo-differs",
+    part: Part::StartTls,
+    effect: Effect::BySeverity,
     title: "Something that is offered before TLS is missing inside",
     why: "But for STARTTLS and AUTH, a server offers the same in both. What differs was written by somebody else: a firewall that rewrites plaintext, or another server behind a TLS proxy.",
     fix: "Compare the two answers to EHLO in the transcript. If you run neither firewall nor proxy, check from another network.",
@@ -59,6 +73,8 @@ const EHLO_DIFFERS: Row = Row {
 };
 const OFFERED_INSIDE: Row = Row {
     code: "starttls.offered-inside-tls",
+    part: Part::StartTls,
+    effect: Effect::BySeverity,
     title: "STARTTLS is offered again inside TLS",
     why: "A client that follows it starts TLS within TLS, and fails.",
     fix: "Let the server leave STARTTLS out once TLS is up. A TLS proxy in front of a plaintext server is the usual cause.",

@@ -2,11 +2,13 @@
 
 use portwise_smtp::Severity as ReplySeverity;
 
-use super::{Cx, Finding, Row, Severity};
+use super::{Cx, Effect, Finding, Part, Row, Severity};
 use crate::report::{EndpointReport, Mode, TcpOutcome};
 
 const REFUSED: Row = Row {
     code: "tcp.refused",
+    part: Part::Connection,
+    effect: Effect::BySeverity,
     title: "The port is closed",
     why: "Nothing listens there, or a firewall says no on the server's behalf.",
     fix: "If mail should be taken on this port, start the service and open the firewall for it; else use another port.",
@@ -14,6 +16,8 @@ const REFUSED: Row = Row {
 };
 const TIMED_OUT: Row = Row {
     code: "tcp.timeout",
+    part: Part::Connection,
+    effect: Effect::BySeverity,
     title: "Nothing answers on the port",
     why: "A firewall drops the connection: the server's, your provider's or one between. Programs wait for minutes before they say so.",
     fix: "Use another port. If it must be this one, check the server's firewall, then whether the network in between shuts the port (port 25 is shut in most).",
@@ -21,6 +25,8 @@ const TIMED_OUT: Row = Row {
 };
 const RESET: Row = Row {
     code: "tcp.reset",
+    part: Part::Connection,
+    effect: Effect::BySeverity,
     title: "The connection was reset while it was being made",
     why: "A firewall or a load balancer on the way ends it.",
     fix: "Look for a firewall or load balancer in front of the server; from another network it may work.",
@@ -28,6 +34,8 @@ const RESET: Row = Row {
 };
 const UNREACHABLE: Row = Row {
     code: "tcp.unreachable",
+    part: Part::Connection,
+    effect: Effect::BySeverity,
     title: "There is no way to the address",
     why: "A router on the way says that it cannot deliver.",
     fix: "Check the address record and the server's network. A stale AAAA record is a usual cause.",

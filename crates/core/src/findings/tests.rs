@@ -10,7 +10,7 @@ use portwise_smtp::{
 
 use super::{Finding, Severity, findings, rows};
 use crate::answers::{SeenOutcome, Service};
-use crate::judge::{evidence, found, judge};
+use crate::judge::{Outcome, evidence, found, judge};
 use crate::ports;
 use crate::report::{
     Certificate, DeepReport, DnsFailure, EndpointReport, HostReport, KeyProof, Mode, Mx, Path,
@@ -92,11 +92,11 @@ fn every_code_has_one_row_with_words() {
     }
 }
 
-fn reply(code: u16, text: &str) -> Reply {
+pub(crate) fn reply(code: u16, text: &str) -> Reply {
     Reply::new(ReplyCode::new(code).unwrap(), vec![text.to_owned()])
 }
 
-fn extensions(lines: &[&str]) -> Vec<Extension> {
+pub(crate) fn extensions(lines: &[&str]) -> Vec<Extension> {
     lines.iter().map(|l| Extension::parse(l)).collect()
 }
 
@@ -130,7 +130,7 @@ fn tls(mode: TlsMode) -> TlsFacts {
 }
 
 /// A healthy endpoint.
-fn good(port: u16) -> EndpointReport {
+pub(crate) fn good(port: u16) -> EndpointReport {
     let mode = ports::mode_of(port);
     EndpointReport {
         tcp: Some(TcpOutcome::Connected),
@@ -146,7 +146,7 @@ fn good(port: u16) -> EndpointReport {
     }
 }
 
-fn report(mode: Mode, endpoints: Vec<EndpointReport>) -> Report {
+pub(crate) fn report(mode: Mode, endpoints: Vec<EndpointReport>) -> Report {
     Report {
         schema: SCHEMA,
         target: TargetFacts {
@@ -217,7 +217,7 @@ fn names() {
         r.hosts.clear();
         r.dns = Some(failure);
         assert_eq!(told(&r), [(code.to_owned(), Error)]);
-        assert_eq!(judge(r, None).exit_status(), 3);
+        assert_eq!(judge(r, None).outcome(), Outcome::Unreached);
     }
 }
 
@@ -264,7 +264,7 @@ fn mail_exchangers() {
     assert_eq!(told(&r), [("dns.timeout".to_owned(), Error)]);
 }
 
-fn unconnected(endpoint: &mut EndpointReport, outcome: TcpOutcome) {
+pub(crate) fn unconnected(endpoint: &mut EndpointReport, outcome: TcpOutcome) {
     *endpoint = EndpointReport {
         tcp: Some(outcome),
         ..EndpointReport::new(endpoint.address, endpoint.port)
@@ -293,7 +293,7 @@ fn connections() {
     check(587, untested, &[]);
 }
 
-fn stop(endpoint: &mut EndpointReport, stage: Stage, cause: Cause) {
+pub(crate) fn stop(endpoint: &mut EndpointReport, stage: Stage, cause: Cause) {
     endpoint.end = Some(End::Stopped { stage, cause });
     endpoint.ehlo_tls = None;
     endpoint.tls = None;
@@ -304,7 +304,7 @@ fn stop(endpoint: &mut EndpointReport, stage: Stage, cause: Cause) {
     }
 }
 
-fn timed_out() -> Cause {
+pub(crate) fn timed_out() -> Cause {
     Cause::TimedOut { heard: String::new(), waited_ms: 10_000 }
 }
 
@@ -710,7 +710,7 @@ fn evidence_goes_into_advice() {
     );
     let result = judge(r, None);
     assert_eq!(result.advice.choices.iter().map(|c| c.port).collect::<Vec<_>>(), [465]);
-    assert_eq!(result.exit_status(), 1);
+    assert_eq!(result.outcome(), Outcome::Faulty);
 }
 
 #[test]
@@ -719,7 +719,7 @@ fn a_result_survives_json() {
     let text = serde_json::to_string(&result).unwrap();
     let again: crate::ProbeResult = serde_json::from_str(&text).unwrap();
     assert_eq!(result, again);
-    assert_eq!(result.exit_status(), 0);
+    assert_eq!(result.outcome(), Outcome::Sound);
 }
 
 #[test]

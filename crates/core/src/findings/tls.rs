@@ -3,11 +3,13 @@
 use portwise_model::TlsMode;
 use portwise_smtp::{Cause, LookAlike, ReplyError};
 
-use super::{Cx, Finding, Row, Severity, certificate};
+use super::{Cx, Effect, Finding, Part, Row, Severity, certificate};
 use crate::report::{KeyProof, TlsFacts, TlsFailure};
 
 const PLAINTEXT_ON_IMPLICIT: Row = Row {
     code: "tls.plaintext-on-implicit-port",
+    part: Part::Tls,
+    effect: Effect::BySeverity,
     title: "A port for implicit TLS greets in plaintext",
     why: "Clients begin with TLS there; they hang or speak of a wrong version number.",
     fix: "Switch the service on this port to TLS from the first octet (Postfix: smtpd_tls_wrappermode=yes; Exim: tls_on_connect_ports).",
@@ -15,6 +17,8 @@ const PLAINTEXT_ON_IMPLICIT: Row = Row {
 };
 const IMPLICIT_ON_STARTTLS: Row = Row {
     code: "tls.implicit-on-starttls-port",
+    part: Part::Tls,
+    effect: Effect::ImplicitTls,
     title: "A port for STARTTLS wants TLS at once",
     why: "Clients wait there for a greeting in plaintext that never comes, until they time out.",
     fix: "Switch the service on this port to plaintext with STARTTLS and offer implicit TLS on 465; until then clients must be set to “SSL/TLS” on this port.",
@@ -22,6 +26,8 @@ const IMPLICIT_ON_STARTTLS: Row = Row {
 };
 const LEGACY_VERSION: Row = Row {
     code: "tls.legacy-version",
+    part: Part::Tls,
+    effect: Effect::BySeverity,
     title: "Nothing above TLS 1.1 is spoken",
     why: "TLS 1.0 and 1.1 are withdrawn; current clients and libraries refuse them.",
     fix: "Allow TLS 1.2 and 1.3 on the server, and switch off what is older. If the software knows neither, replace it.",
@@ -29,6 +35,8 @@ const LEGACY_VERSION: Row = Row {
 };
 const WEAK_CIPHER: Row = Row {
     code: "tls.weak-cipher",
+    part: Part::Tls,
+    effect: Effect::BySeverity,
     title: "Only outdated cipher suites are spoken",
     why: "They lack forward secrecy or authenticated encryption. Some current clients refuse them, more will.",
     fix: "Allow TLS 1.3, or in TLS 1.2 the suites with ECDHE and AES-GCM or ChaCha20. If the operating system knows none of them, replace it.",
@@ -36,6 +44,8 @@ const WEAK_CIPHER: Row = Row {
 };
 const HANDSHAKE_TIMEOUT: Row = Row {
     code: "tls.handshake-timeout",
+    part: Part::Tls,
+    effect: Effect::BySeverity,
     title: "The TLS handshake hangs",
     why: "Clients wait, then give up without a reason.",
     fix: "Look into the server's log. A firewall that inspects TLS, or drops large packets (path MTU), is a usual cause.",
@@ -43,6 +53,8 @@ const HANDSHAKE_TIMEOUT: Row = Row {
 };
 const HANDSHAKE_FAILED: Row = Row {
     code: "tls.handshake-failed",
+    part: Part::Tls,
+    effect: Effect::BySeverity,
     title: "The TLS handshake fails",
     why: "No protected session comes about.",
     fix: "Look into the server's log at this moment: a certificate that does not fit its key, no cipher suite in common with current clients, or a crash.",

@@ -1,10 +1,12 @@
 //! Who takes mail for delivery: mailbox providers, hosting companies, relays.
 
+mod search;
 mod table;
 
 use portwise_model::{Confidence, Port, TlsMode};
 use serde::Serialize;
 
+pub use search::{frequent, search};
 pub use table::PROVIDERS;
 
 /// A provider and everything a client needs to submit mail to it.

@@ -3,7 +3,7 @@
 use std::net::{IpAddr, SocketAddr};
 
 use portwise_core::report::Mode;
-use portwise_core::{Port, ProbeResult, TlsMode};
+use portwise_core::{Outcome, Port, ProbeResult, TlsMode};
 use portwise_testkit::mta::{Mta, Script, implicit_script, say, starttls_script, tls};
 use portwise_testkit::pki::Flaw;
 
@@ -37,7 +37,7 @@ async fn what_works_is_told_with_465_first() {
     let both = vec![(465, implicit_script(&GOOD)), (587, starttls_script(&GOOD))];
     let result = host(both).await;
     assert_eq!(told(&result), [(465, TlsMode::Implicit), (587, TlsMode::StartTls)]);
-    assert_eq!(result.exit_status(), 0, "closed ports beside open ones are no fault");
+    assert_eq!(result.outcome(), Outcome::Sound, "closed ports beside open ones are no fault");
 }
 
 #[tokio::test]
@@ -63,7 +63,7 @@ async fn a_port_with_a_bad_certificate_is_told_last() {
     let servers = vec![(465, implicit_script(&expired)), (587, starttls_script(&GOOD))];
     let result = host(servers).await;
     assert_eq!(told(&result), [(587, TlsMode::StartTls), (465, TlsMode::Implicit)]);
-    assert_eq!(result.exit_status(), 1);
+    assert_eq!(result.outcome(), Outcome::Faulty);
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use portwise_core::Severity::{Error, Inconclusive, Info};
 use portwise_core::report::{Mode, RefusalCode, TcpOutcome};
-use portwise_core::{ProbeRequest, judge};
+use portwise_core::{Outcome, ProbeRequest, judge};
 use portwise_probe::{Guard, Limits, Prober, Resolver, TrustAnchors};
 use portwise_testkit::dns::{Answer, FakeDns};
 use portwise_testkit::mta::{Mta, Step, say, starttls_script};
@@ -202,7 +202,7 @@ async fn private_addresses_are_refused_before_a_packet_is_sent() {
             let refusal = report.refusal.clone().unwrap_or_else(|| panic!("{target} passed"));
             assert_eq!(refusal.code, RefusalCode::TargetNotAllowed, "{target}");
             assert!(report.hosts.iter().all(|h| h.endpoints.is_empty()));
-            assert_eq!(judge(report, None).exit_status(), 3);
+            assert_eq!(judge(report, None).outcome(), Outcome::Unreached);
         }
     }
 }

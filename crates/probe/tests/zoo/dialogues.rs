@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use futures_util::future::join_all;
+use portwise_core::Outcome;
 use portwise_core::Severity::{Error, Inconclusive, Warning};
 use portwise_core::report::Mode;
 use portwise_testkit::mta::{Script, Step, implicit_script, lines, say, starttls_script};
@@ -43,7 +44,7 @@ async fn being_put_off_is_tried_once_more_and_no_fault() {
     let visited = visit(2525, vec![busy.clone()]).await;
     visited.expect(&[("smtp.put-off", Inconclusive)]);
     assert!(visited.result.findings[0].detail.contains("twice"));
-    assert_eq!(visited.result.exit_status(), 0);
+    assert_eq!(visited.result.outcome(), Outcome::Sound);
     // It stays an answer, whatever becomes of the second attempt.
     visit(2525, vec![busy.clone(), vec![Step::Hang]])
         .await

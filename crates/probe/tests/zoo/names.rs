@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use portwise_core::report::Mode;
-use portwise_core::{ProbeRequest, ProbeResult, Severity, judge};
+use portwise_core::{Outcome, ProbeRequest, ProbeResult, Severity, judge};
 use portwise_testkit::dns::{Answer, FakeDns};
 use portwise_testkit::mta::{Mta, Step, starttls_script};
 
@@ -49,7 +49,7 @@ async fn failures_are_told_apart() {
         for mode in [Mode::Submission, Mode::Mx] {
             let result = ask(name, mode, &zone).await;
             expect(&result, &[(code, Error)]);
-            assert_eq!(result.exit_status(), 3, "{name}");
+            assert_eq!(result.outcome(), Outcome::Unreached, "{name}");
         }
     }
 }
@@ -179,7 +179,7 @@ async fn exchangers_in_a_private_network_are_told_as_that() {
     let result = ask("example.com", Mode::Mx, &zone).await;
     expect(&result, &[("dns.mx-unresolvable", Error)]);
     assert!(result.findings[0].detail.contains("10.0.0.1 (a private network)"));
-    assert_eq!(result.exit_status(), 3);
+    assert_eq!(result.outcome(), Outcome::Unreached);
 }
 
 #[tokio::test]
@@ -198,7 +198,7 @@ async fn a_null_mx_means_no_connection() {
     let result = ask("example.com", Mode::Mx, &[("example.com", null)]).await;
     expect(&result, &[("dns.null-mx", Error)]);
     assert!(result.report.hosts.is_empty());
-    assert_eq!(result.exit_status(), 1);
+    assert_eq!(result.outcome(), Outcome::Faulty);
 }
 
 #[tokio::test]
@@ -280,7 +280,7 @@ async fn an_e_mail_address_of_a_known_provider_leads_to_its_host() {
     assert_eq!(result.report.mode, Mode::Submission);
     let finding = &result.findings[0];
     assert!(finding.detail.contains("smtp.gmail.com"), "{}", finding.detail);
-    assert_eq!(result.exit_status(), 3);
+    assert_eq!(result.outcome(), Outcome::Unreached);
 }
 
 #[tokio::test]

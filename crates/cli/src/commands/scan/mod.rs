@@ -11,10 +11,11 @@ use jiff::Timestamp;
 use portwise_backend::signals::{self, Signal};
 use portwise_core::report::{Mode, Refusal, Report};
 use portwise_core::target::entered;
-use portwise_core::{Port, ProbeRequest, judge};
+use portwise_core::{Outcome, Port, ProbeRequest, judge};
 use portwise_probe::Prober;
 use tokio::task::{JoinError, JoinSet};
 
+use super::exit_status;
 use crate::cli::ScanArgs;
 use crate::print::scan::{Progress, finished, interrupted};
 use crate::probing;
@@ -42,7 +43,7 @@ pub(crate) fn run(arguments: &ScanArgs) -> Result<u8> {
     let prober = probing::prober(&arguments.options)?;
     let source = Source::open(&arguments.file)?;
     let (output, earlier) = Output::open(arguments.output.as_deref(), arguments.resume)?;
-    let tally = Tally::new(&earlier.statuses, source.count(&earlier.seen)?);
+    let tally = Tally::new(&earlier.outcomes, source.count(&earlier.seen)?);
     let progress = Progress::new(!source.is_typed(), &tally);
     if source.is_typed() {
         anstream::eprintln!("One target a line; Ctrl-D ends.");
@@ -65,7 +66,7 @@ pub(crate) fn run(arguments: &ScanArgs) -> Result<u8> {
         }
         End::NobodyReads => {}
     }
-    Ok(scan.tally.exit_status())
+    Ok(exit_status(scan.tally.outcome()))
 }
 
 /// As many as are wanted, if they can have enough open files.
@@ -116,7 +117,7 @@ enum End {
 /// A target that is done.
 struct Done {
     line: String,
-    status: u8,
+    outcome: Outcome,
 }
 
 impl Scan {
@@ -167,13 +168,13 @@ impl Scan {
                 Err(refusal) => Report::refused(&target, mode, refusal, Timestamp::now()),
             };
             let result = judge(report, None);
-            Ok(Done { line: serde_json::to_string(&result)?, status: result.exit_status() })
+            Ok(Done { line: serde_json::to_string(&result)?, outcome: result.outcome() })
         }
     }
 
     /// Writes what came of a target. Says whether anybody still reads.
     fn write(&mut self, done: Result<Result<Done>, JoinError>) -> Result<bool> {
-        let Done { line, status } = done.context("a check broke off")??;
+        let Done { line, outcome } = done.context("a check broke off")??;
         let beside = !self.output.is_file() && std::io::stdout().is_terminal();
         let written = if beside {
             self.progress.aside(|| self.output.write(line))
@@ -183,7 +184,7 @@ impl Scan {
         if !written? {
             return Ok(false);
         }
-        self.tally.add(status);
+        self.tally.add(outcome);
         self.progress.update(&self.tally);
         Ok(true)
     }

@@ -5,8 +5,8 @@ use std::io::{self, BufRead, BufReader, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use portwise_core::ProbeResult;
 use portwise_core::report::OtherSchema;
+use portwise_core::{Outcome, ProbeResult};
 
 use super::targets::Seen;
 
@@ -24,8 +24,8 @@ pub(super) enum Output {
 pub(super) struct Earlier {
     /// The targets that are done.
     pub(super) seen: Seen,
-    /// The exit status of each.
-    pub(super) statuses: Vec<u8>,
+    /// How the check of each ended.
+    pub(super) outcomes: Vec<Outcome>,
 }
 
 impl Output {
@@ -123,7 +123,7 @@ fn take_up(file: &mut File, path: &Path) -> Result<Earlier> {
         match serde_json::from_slice::<ProbeResult>(&line) {
             Ok(result) => {
                 if earlier.seen.insert(&result.report.target.input) {
-                    earlier.statuses.push(result.exit_status());
+                    earlier.outcomes.push(result.outcome());
                 }
             }
             Err(_) if let Some(other) = OtherSchema::of_result(&line) => bail!(
