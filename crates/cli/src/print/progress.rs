@@ -61,7 +61,8 @@ impl Progress {
             }
             ProbeEvent::Endpoint(visited) => {
                 if let Some(bar) = lines.of.get(&visited.planned()) {
-                    let seen = endpoint(lines.mode, &visited.host, &visited.report, &visited.findings);
+                    let seen =
+                        endpoint(lines.mode, &visited.host, &visited.report, &visited.findings);
                     bar.finish_with_message(seen.summary);
                 }
             }
