@@ -7,12 +7,13 @@ use std::time::{Duration, Instant};
 use portwise_core::Severity::{Error, Inconclusive, Info};
 use portwise_core::report::{Mode, RefusalCode, TcpOutcome};
 use portwise_core::{ProbeRequest, judge};
-use portwise_probe::{Guard, Limits, Prober, Resolver, TrustAnchors};
-use portwise_testkit::dns::{Answer, FakeDns};
+use portwise_probe::{Guard, Limits, Prober, ProberConfig, TrustAnchors};
+use portwise_testkit::dns::Answer;
 use portwise_testkit::mta::{Mta, Step, say, starttls_script};
 use portwise_testkit::needs;
 use tokio::net::{TcpSocket, TcpStream};
 
+use crate::zone::Zone;
 use crate::{GOOD, HOST, address, limits, look, look_within, prober, real_ports, visit};
 
 #[tokio::test]
@@ -52,10 +53,9 @@ async fn an_address_that_we_have_no_way_to_is_not_the_servers_fault() {
     if !needs::no_ipv6("an_address_that_we_have_no_way_to_is_not_the_servers_fault") {
         return;
     }
-    let dns =
-        FakeDns::start(&[(HOST, Answer::Addresses(vec!["2600::1".parse().unwrap(), address()]))]);
+    let zone = Zone::new(&[(HOST, Answer::Addresses(vec!["2600::1".parse().unwrap(), address()]))]);
     let request = ProbeRequest::new(HOST, Mode::Submission, &[2525], false).unwrap();
-    let report = prober(&dns, limits()).probe(&request, |_| {}).await;
+    let report = prober(zone, limits()).probe(&request, |_| {}).await;
     let endpoint = report.hosts[0].endpoints.iter().find(|e| e.address.is_ipv6()).unwrap();
     assert!(endpoint.not_tested.as_ref().unwrap().contains("IPv6"));
     let result = judge(report, None);
@@ -190,10 +190,13 @@ async fn private_addresses_are_refused_before_a_packet_is_sent() {
         .iter()
         .map(|(name, a)| (*name, Answer::Addresses(vec![a.parse().unwrap()])))
         .collect();
-    let dns = FakeDns::start(&zone);
-    let resolver = Resolver::new(Some(dns.address()), Duration::from_secs(2)).unwrap();
-    let guard = Guard::default();
-    let strict = Prober::new(Arc::new(resolver), guard, limits(), TrustAnchors::default(), None);
+    let strict = Prober::new(ProberConfig {
+        resolver: Arc::new(Zone::new(&zone)),
+        guard: Guard::default(),
+        limits: limits(),
+        anchors: TrustAnchors::default(),
+        helo: None,
+    });
     let strict = strict.unwrap();
     for (name, address) in &names {
         for target in [*name, *address] {
@@ -222,11 +225,11 @@ async fn everything_ends_by_the_deadline() {
     let server = address();
     let drip = vec![Step::Drip(vec![b'2'; 1000], Duration::from_millis(50))];
     let _mta = Mta::start(SocketAddr::new(server, 2525), vec![drip]).await;
-    let dns = FakeDns::start(&[(HOST, Answer::Addresses(vec![server]))]);
+    let zone = Zone::new(&[(HOST, Answer::Addresses(vec![server]))]);
     let request = ProbeRequest::new(HOST, Mode::Submission, &[2525], false).unwrap();
     let tight = Limits::within(Duration::from_secs(1));
     let began = Instant::now();
-    prober(&dns, tight).probe(&request, |_| {}).await;
+    prober(zone, tight).probe(&request, |_| {}).await;
     assert!(began.elapsed() < Duration::from_millis(1500), "{:?}", began.elapsed());
 }
 
@@ -234,9 +237,9 @@ async fn everything_ends_by_the_deadline() {
 async fn cancelling_closes_the_sockets() {
     let server = address();
     let listener = tokio::net::TcpListener::bind(SocketAddr::new(server, 2525)).await.unwrap();
-    let dns = FakeDns::start(&[(HOST, Answer::Addresses(vec![server]))]);
+    let zone = Zone::new(&[(HOST, Answer::Addresses(vec![server]))]);
     let request = ProbeRequest::new(HOST, Mode::Submission, &[2525], false).unwrap();
-    let prober = prober(&dns, limits());
+    let prober = prober(zone, limits());
     let probe = tokio::spawn(async move { prober.probe(&request, |_| {}).await });
     let (mut stream, _) = listener.accept().await.unwrap();
     probe.abort();
