@@ -6,6 +6,7 @@ mod advice;
 mod attacks;
 mod certificates;
 mod connections;
+mod crowds;
 mod deep;
 mod dialogues;
 mod every_code;
