@@ -122,7 +122,11 @@ fn outcome(
 /// A port that wants TLS at once is used as it is, whatever its number says.
 fn mode_seen(report: &Report, port: Port) -> TlsMode {
     let mut endpoints = report.hosts.iter().flat_map(|h| &h.endpoints).filter(|e| e.port == port);
-    if endpoints.any(|e| e.wants_tls_at_once) { TlsMode::Implicit } else { TlsMode::of_port(port) }
+    if endpoints.any(|e| e.expects_implicit_tls) {
+        TlsMode::Implicit
+    } else {
+        TlsMode::of_port(port)
+    }
 }
 
 fn assumed(report: &Report) -> Answers {

@@ -117,7 +117,7 @@ impl Ladder {
 /// A silent server may have waited for TLS, or be another service that waited for the client.
 fn or_implicit_tls(mut attempt: Attempt, implicit: Attempt) -> Attempt {
     if implicit.report.tls.is_some() || implicit.speaks_tls {
-        let report = EndpointReport { wants_tls_at_once: true, ..implicit.report };
+        let report = EndpointReport { expects_implicit_tls: true, ..implicit.report };
         return Attempt { report, ..implicit };
     }
     if let Some(End::Stopped {
@@ -304,7 +304,7 @@ mod tests {
         let implicit = Attempt { implicit_tls: true, ..healthy(TlsMode::Implicit) };
         let ladder = ladder.record(Tried::ImplicitTls(implicit));
         assert_eq!(ladder.next(PLENTY), Next::Done);
-        assert!(ladder.into_report().wants_tls_at_once);
+        assert!(ladder.into_report().expects_implicit_tls);
         assert_eq!(Ladder::new(IMPLICIT, silent()).next(PLENTY), Next::Done, "it had its TLS");
     }
 
@@ -317,7 +317,7 @@ mod tests {
         let ladder = Ladder::new(STARTTLS, silent());
         let report = ladder.record(Tried::ImplicitTls(not_smtp(Stage::Handshake))).into_report();
         assert!(matches!(report.stopped(), Some((Stage::Greeting, Cause::Unreadable { .. }))));
-        assert!(!report.wants_tls_at_once);
+        assert!(!report.expects_implicit_tls);
     }
 
     #[test]
@@ -330,7 +330,7 @@ mod tests {
         let ladder = ladder.record(Tried::OlderHello(Some(Spoken::Old("TLSv1.0"))));
         assert_eq!(ladder.next(PLENTY), Next::Done);
         let report = ladder.into_report();
-        assert!(report.wants_tls_at_once);
+        assert!(report.expects_implicit_tls);
         assert!(matches!(report.tls_failure, Some(TlsFailure::LegacyVersion { .. })));
     }
 

@@ -286,7 +286,7 @@ mod tests {
     #[test]
     fn a_name_is_asked_for_both_kinds_of_records_side_by_side() {
         let host = at("example.com", &["8.8.8.8"]);
-        let (asked, plan) = play("example.com", Mode::Auto, &[host.clone()]);
+        let (asked, plan) = play("example.com", Mode::Auto, std::slice::from_ref(&host));
         assert_eq!(asked, [vec![mx("example.com"), addresses("example.com")]]);
         assert_eq!(plan.report.mode, Mode::Submission);
         let exchangers = listed("example.com", &[(10, "a.example.com"), (20, "b.example.com")]);

@@ -24,13 +24,13 @@ async fn a_tls_port_that_greets_in_plaintext() {
 }
 
 #[tokio::test]
-async fn a_starttls_port_that_wants_tls_at_once() {
-    real_ports!("a_starttls_port_that_wants_tls_at_once");
+async fn a_starttls_port_that_expects_implicit_tls() {
+    real_ports!("a_starttls_port_that_expects_implicit_tls");
     for port in [25, 587, 2525] {
         let visited = visit(port, vec![implicit_script(&GOOD)]).await;
         visited.expect(&[("tls.implicit-on-starttls-port", Error)]);
         let endpoint = visited.endpoint();
-        assert!(endpoint.wants_tls_at_once && endpoint.tls.is_some());
+        assert!(endpoint.expects_implicit_tls && endpoint.tls.is_some());
     }
 }
 
@@ -49,7 +49,7 @@ async fn a_plaintext_server_that_turns_early_talkers_away_is_still_one() {
 }
 
 #[tokio::test]
-async fn a_starttls_port_that_wants_tls_and_hangs_up_after_a_while() {
+async fn a_starttls_port_that_expects_tls_and_hangs_up_after_a_while() {
     let hangs_up = vec![Step::Wait(Duration::from_millis(1100)), Step::Close];
     let scripts = vec![hangs_up.clone(), hangs_up, implicit_script(&GOOD)];
     let visited = visit(2525, scripts).await;
@@ -64,15 +64,15 @@ async fn a_starttls_port_that_wants_tls_and_hangs_up_after_a_while() {
 }
 
 #[tokio::test]
-async fn a_starttls_port_that_wants_old_tls_at_once() {
+async fn a_starttls_port_that_expects_old_implicit_tls() {
     let old = || vec![Step::Hear, Step::Say(old_hello(1)), Step::Hang];
     let visited = visit(2525, vec![vec![Step::Hang], old(), old()]).await;
     visited.expect(&[("tls.implicit-on-starttls-port", Error), ("tls.legacy-version", Error)]);
 }
 
 #[tokio::test]
-async fn a_handshake_that_breaks_off_once_may_be_an_accident() {
-    real_ports!("a_handshake_that_breaks_off_once_may_be_an_accident");
+async fn a_handshake_that_breaks_off_once_is_a_transient_failure() {
+    real_ports!("a_handshake_that_breaks_off_once_is_a_transient_failure");
     for end in [Step::Close, Step::Reset] {
         let accident = after_starttls(vec![Step::Hear, end.clone()]);
         visit(587, vec![accident, starttls_script(&GOOD)]).await.expect(&[]);
