@@ -154,10 +154,10 @@ impl Mta {
         self.address
     }
 
-    /// Waits until every connection is over, but not for ever: nobody waits for the answer to
-    /// QUIT, so the server may lag behind.
+    /// Waits until every connection is over, but at most ten seconds: the client does not wait for
+    /// the answer to QUIT, so the server may lag behind.
     pub async fn settled(&self) {
-        for _ in 0..100 {
+        for _ in 0..1000 {
             if self.open.load(Ordering::Relaxed) == 0 {
                 return;
             }
