@@ -15,7 +15,7 @@ use futures_util::stream::{self, BoxStream, StreamExt};
 use portwise_api::{Event, Outcome, Problem, ProblemCode, paths};
 use portwise_core::Mode;
 use portwise_engine::{Asked, Embedded, Engine, NotStarted, Probe};
-use portwise_probe::{Guard, Limits, Prober, Resolver, TrustAnchors};
+use portwise_probe::{Guard, Limits, Prober, ProberConfig, Resolver, TrustAnchors};
 use portwise_testkit::dns::{Answer, FakeDns};
 use portwise_testkit::mta::{Mta, starttls_script, tls};
 use portwise_testkit::pki::{Flaw, Pki};
@@ -57,7 +57,14 @@ impl World {
         let resolver = Resolver::new(Some(dns.address()), limits.dns).unwrap();
         let anchors = TrustAnchors::with_pem(pki.root().as_bytes()).unwrap();
         let guard = Guard::new(vec!["127.0.0.0/8".parse().unwrap()]);
-        let prober = Prober::new(Arc::new(resolver), guard, limits, anchors, None).unwrap();
+        let prober = Prober::new(ProberConfig {
+            resolver: Arc::new(resolver),
+            guard,
+            limits,
+            anchors,
+            helo: None,
+        })
+        .unwrap();
         let engine = Embedded::new(prober, places);
         Self { router: served(Arc::new(engine), config), _dns: dns, _server: server }
     }

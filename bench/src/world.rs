@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, anyhow, bail};
 use portwise_core::ProbeRequest;
 use portwise_core::report::Mode;
-use portwise_probe::{Guard, Limits, Prober, Resolver, TrustAnchors};
+use portwise_probe::{Guard, Limits, Prober, ProberConfig, Resolver, TrustAnchors};
 use portwise_testkit::mta::{Mta, starttls_script, tls};
 use portwise_testkit::pki::Identity;
 use tokio::runtime::Runtime;
@@ -27,7 +27,8 @@ pub(crate) fn prober(root: &str) -> Result<Prober> {
     let resolver = Resolver::new(Some(nobody), Duration::from_secs(2))?;
     let anchors = TrustAnchors::with_pem(root.as_bytes())?;
     let helo = Some("client.example.net".to_owned());
-    Ok(Prober::new(Arc::new(resolver), guard, Limits::default(), anchors, helo)?)
+    let (resolver, limits) = (Arc::new(resolver), Limits::default());
+    Ok(Prober::new(ProberConfig { resolver, guard, limits, anchors, helo })?)
 }
 
 /// A request for ports of an address.

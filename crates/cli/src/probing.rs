@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow};
 use portwise_core::Host;
-use portwise_probe::{Guard, Limits, Prober, Resolver, TrustAnchors};
+use portwise_probe::{Guard, Limits, Prober, ProberConfig, Resolver, TrustAnchors};
 
 use crate::cli::ProbeOptions;
 
@@ -25,7 +25,8 @@ pub(crate) fn prober(options: &ProbeOptions) -> Result<Prober> {
         }
     };
     let guard = Guard::new(options.allow_net.clone());
-    Ok(Prober::new(Arc::new(resolver), guard, limits, anchors, helo(options)?)?)
+    let (resolver, helo) = (Arc::new(resolver), helo(options)?);
+    Ok(Prober::new(ProberConfig { resolver, guard, limits, anchors, helo })?)
 }
 
 /// How many files this process may have open, connections among them, after asking for as many as

@@ -135,7 +135,7 @@ pub(crate) fn outcome(
 /// A port that expects implicit TLS is used that way, whatever its number says.
 fn mode_seen(report: &Report, port: Port) -> TlsMode {
     let mut endpoints = report.hosts.iter().flat_map(|h| &h.endpoints).filter(|e| e.port == port);
-    if endpoints.any(|e| e.wants_tls_at_once) { TlsMode::Implicit } else { ports::mode_of(port) }
+    if endpoints.any(|e| e.expects_implicit_tls) { TlsMode::Implicit } else { ports::mode_of(port) }
 }
 
 fn assumed(report: &Report) -> Answers {

@@ -236,9 +236,9 @@ pub struct EndpointReport {
     /// Why a handshake did not come about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tls_failure: Option<TlsFailure>,
-    /// TLS works at once on a port that should begin in plaintext.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub wants_tls_at_once: bool,
+    /// The server expects implicit TLS on a port that should begin in plaintext.
+    #[serde(default, rename = "wants_tls_at_once", skip_serializing_if = "std::ops::Not::not")]
+    pub expects_implicit_tls: bool,
     /// Login mechanisms offered where a client would log in: inside TLS if there is TLS.
     #[serde(default)]
     pub auth: Vec<String>,

@@ -22,7 +22,7 @@ pub struct TrustAnchors {
     added: Arc<[CertificateDer<'static>]>,
 }
 
-/// A file of trust anchors that is none. The caller's fault.
+/// An invalid PEM bundle of trust anchors. The caller's fault.
 #[derive(Debug, Error)]
 pub enum TrustAnchorError {
     /// The PEM form is broken.
@@ -72,7 +72,7 @@ impl TrustAnchors {
     }
 }
 
-/// What a handshake shows, judged as of `now`.
+/// What a handshake shows, as of `now`.
 pub fn judge(
     handshake: &Handshake,
     mode: TlsMode,

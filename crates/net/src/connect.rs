@@ -13,20 +13,39 @@ use crate::guard::Vetted;
 /// Why there is no connection.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum NoConnection {
-    /// The peer's or the network's doing.
+    /// Caused by the peer or the network.
     Outcome(TcpOutcome),
-    /// Ours: this machine has no way to send there.
+    /// Caused here: this machine has no route to the address.
     NoRoute,
-    /// Ours: this machine could not even begin, for this reason.
+    /// Caused here: this machine could not open a socket, for this reason.
     Ours(String),
+}
+
+/// A TCP connection to a vetted address.
+pub struct Connection(TcpStream);
+
+impl Connection {
+    /// The address that it was made from, if this machine can tell.
+    #[must_use]
+    pub fn local_address(&self) -> Option<IpAddr> {
+        self.0.local_addr().ok().map(|address| address.ip())
+    }
+
+    pub(crate) fn into_stream(self) -> TcpStream {
+        self.0
+    }
 }
 
 /// Dials a vetted address.
 ///
 /// # Errors
 ///
-/// [`NoConnection`] says whose doing it is.
-pub async fn connect(to: Vetted, port: Port, deadline: Instant) -> Result<TcpStream, NoConnection> {
+/// [`NoConnection`] says whether the peer, the network or this machine is the cause.
+pub async fn connect(
+    to: Vetted,
+    port: Port,
+    deadline: Instant,
+) -> Result<Connection, NoConnection> {
     let peer = SocketAddr::new(to.address(), port);
     match timeout_at(deadline, TcpStream::connect(peer)).await {
         Err(_) => Err(NoConnection::Outcome(TcpOutcome::TimedOut)),
@@ -34,7 +53,7 @@ pub async fn connect(to: Vetted, port: Port, deadline: Instant) -> Result<TcpStr
         Ok(Ok(stream)) => {
             // Every write is a whole command; waiting for more only costs round trips.
             let _ = stream.set_nodelay(true);
-            Ok(stream)
+            Ok(Connection(stream))
         }
     }
 }

@@ -6,14 +6,15 @@ use std::time::Duration;
 use portwise_core::report::TlsFailure;
 use portwise_smtp::{Action, Event, Exchange, Patience};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
 use tokio::time::{Instant, timeout, timeout_at};
 use tokio_rustls::client::TlsStream;
 use tokio_rustls::rustls::pki_types::ServerName;
 
+use crate::connect::Connection;
+use crate::legacy::{self, Spoken};
 use crate::limits::Limits;
 use crate::tap::Tap;
-use crate::tls::{self, Handshake, Handshaker, ShakeError};
+use crate::tls::{self, Handshake, HandshakeError, Handshaker};
 
 /// What driving an exchange needs.
 pub struct Driver<'a> {
@@ -35,7 +36,7 @@ pub struct TlsSeen {
     /// The handshake, if it came about.
     pub handshake: Option<Handshake>,
     /// Why it did not, or why the session broke later.
-    pub failure: Option<ShakeError>,
+    pub failure: Option<HandshakeError>,
 }
 
 enum Wire {
@@ -45,7 +46,7 @@ enum Wire {
 
 /// Room for what one read takes.
 const ROOM: usize = 2048;
-/// For saying goodbye, which nobody waits for.
+/// For the goodbye; what comes of it does not matter.
 const GOODBYE: Duration = Duration::from_millis(250);
 
 /// How a wait ends when nothing comes.
@@ -77,7 +78,7 @@ enum Broken {
     /// The connection.
     Cut(ErrorKind),
     /// The TLS session: an alert, or octets that no client could accept.
-    Tls(ShakeError),
+    Tls(HandshakeError),
 }
 
 impl From<std::io::Error> for Broken {
@@ -93,7 +94,7 @@ enum Pause {
     /// It is over.
     Over,
     /// The TLS session broke.
-    Broken(ShakeError),
+    Broken(HandshakeError),
 }
 
 impl Driver<'_> {
@@ -102,11 +103,11 @@ impl Driver<'_> {
     pub async fn drive<E: Exchange>(
         &self,
         exchange: &mut E,
-        stream: TcpStream,
+        connection: Connection,
         on_wait: impl Fn(&E),
     ) -> TlsSeen {
         let mut tls = TlsSeen::default();
-        let mut wire = Wire::Plain(Tap::new(stream));
+        let mut wire = Wire::Plain(Tap::new(connection.into_stream()));
         let mut action = exchange.handle(self.elapsed(), Event::Connected);
         loop {
             let paused = match self.talk(exchange, wire, action, &on_wait).await {
@@ -120,13 +121,13 @@ impl Driver<'_> {
             // An exchange asks for TLS once; inside TLS there is nothing to start.
             let Wire::Plain(tap) = paused else { return tls };
             let wait = Wait::new(self.limits.handshake, self.deadline);
-            match self.handshaker.shake(tap, self.name.clone(), wait.until).await {
+            match self.handshaker.handshake(tap, self.name.clone(), wait.until).await {
                 Ok((stream, handshake)) => {
                     tls.handshake = Some(handshake);
                     wire = Wire::Secured(Box::new(stream));
                     action = exchange.handle(self.elapsed(), Event::TlsEstablished);
                 }
-                Err(ShakeError { failure: TlsFailure::TimedOut, .. }) if !wait.is_fair() => {
+                Err(HandshakeError { failure: TlsFailure::TimedOut, .. }) if !wait.is_fair() => {
                     exchange.handle(self.elapsed(), Event::OutOfTime);
                     return tls;
                 }
@@ -139,18 +140,25 @@ impl Driver<'_> {
         }
     }
 
-    /// Drives an exchange to the point where TLS would start, and gives the connection there.
-    pub async fn to_handshake<E: Exchange>(
+    /// Drives an exchange to the point where TLS would start, and there sends a legacy
+    /// ClientHello. The answer shows which version or suite the server would choose.
+    pub async fn legacy_hello<E: Exchange>(
         &self,
         exchange: &mut E,
-        stream: TcpStream,
-    ) -> Option<Tap> {
-        let wire = Wire::Plain(Tap::new(stream));
+        connection: Connection,
+    ) -> Option<Spoken> {
+        let wire = Wire::Plain(Tap::new(connection.into_stream()));
         let action = exchange.handle(self.elapsed(), Event::Connected);
-        match self.talk(exchange, wire, action, &|_| {}).await {
-            Pause::Handshake(Wire::Plain(tap)) => Some(tap),
-            Pause::Handshake(Wire::Secured(_)) | Pause::Over | Pause::Broken(_) => None,
-        }
+        let tap = match self.talk(exchange, wire, action, &|_| {}).await {
+            Pause::Handshake(Wire::Plain(tap)) => tap,
+            Pause::Handshake(Wire::Secured(_)) | Pause::Over | Pause::Broken(_) => return None,
+        };
+        let deadline = self.deadline.min(Instant::now() + self.limits.handshake);
+        let name = match self.name {
+            ServerName::DnsName(name) => Some(name.as_ref()),
+            _ => None,
+        };
+        timeout_at(deadline, legacy::spoken(tap, name)).await.ok()?
     }
 
     /// Sends and receives until the exchange wants TLS, or is over.
@@ -184,7 +192,7 @@ impl Driver<'_> {
                     wait = self.wait(exchange);
                     match timeout_at(wait.until, wire.write(&octets)).await {
                         Err(_) => exchange.handle(self.elapsed(), wait.expired()),
-                        // Whoever closes may have said why; reading shows it, or the end.
+                        // A peer that closes may have said why; reading shows it, or the end.
                         Ok(_) => Action::Receive,
                     }
                 }

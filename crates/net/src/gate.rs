@@ -1,19 +1,20 @@
 //! Few connections to one host and one to each address and port, whichever probes they belong
-//! to.
+//! to; and alone to an address whose server turned some of them away.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use portwise_core::Port;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{OwnedMutexGuard, OwnedSemaphorePermit, Semaphore, watch};
+use tokio::time::{Instant, timeout_at};
 
 use crate::limits::Limits;
 
 /// Lets visits in, first come, first served. Clones share their places.
 #[derive(Clone)]
 pub struct Gate {
-    places: Arc<Mutex<HashMap<Key, Arc<Semaphore>>>>,
+    queues: Arc<Mutex<HashMap<Key, Arc<Queue>>>>,
     per_host: usize,
     in_all: usize,
 }
@@ -27,44 +28,106 @@ enum Key {
     Everywhere,
 }
 
+/// The visits to one thing.
+struct Queue {
+    places: Arc<Semaphore>,
+    /// How many of them have a connection open.
+    connected: watch::Sender<usize>,
+    /// Held by the one that tries again.
+    turn: Arc<tokio::sync::Mutex<()>>,
+}
+
+impl Queue {
+    fn new(places: usize) -> Arc<Self> {
+        let places = Arc::new(Semaphore::new(places));
+        Arc::new(Self { places, connected: watch::Sender::new(0), turn: Arc::default() })
+    }
+}
+
 /// The places that a visit holds until it goes out of scope.
 pub struct Entry {
-    _places: Vec<Place>,
+    // Dropped in this order: only the last to leave a queue removes it.
+    connected: Option<Connected>,
+    turn: Option<OwnedMutexGuard<()>>,
+    address: Place,
+    _others: [Place; 3],
+}
+
+impl Entry {
+    /// Notes that this visit has a connection open, until it waits for its turn or ends.
+    pub fn connected(&mut self) {
+        if self.connected.is_none() {
+            self.connected = self.address.queue.clone().map(Connected::new);
+        }
+    }
+
+    /// Waits until no other visit to this address has a connection open or is trying again, but
+    /// not longer than `until`. Keeps the turn until this visit ends. Says whether another was in
+    /// the way.
+    pub async fn turn(&mut self, until: Instant) -> bool {
+        self.connected = None;
+        let Some(queue) = self.address.queue.clone() else { return false };
+        if let Ok(turn) = Arc::clone(&queue.turn).try_lock_owned()
+            && *queue.connected.borrow() == 0
+        {
+            self.turn = Some(turn);
+            return false;
+        }
+        let alone = async {
+            let turn = Arc::clone(&queue.turn).lock_owned().await;
+            let _ = queue.connected.subscribe().wait_for(|count| *count == 0).await;
+            turn
+        };
+        self.turn = timeout_at(until, alone).await.ok();
+        true
+    }
+}
+
+/// A visit that has a connection open.
+struct Connected(Arc<Queue>);
+
+impl Connected {
+    fn new(queue: Arc<Queue>) -> Self {
+        queue.connected.send_modify(|count| *count += 1);
+        Self(queue)
+    }
+}
+
+impl Drop for Connected {
+    fn drop(&mut self) {
+        self.0.connected.send_modify(|count| *count -= 1);
+    }
 }
 
 impl Gate {
-    /// A gate with as many places as the limits say.
+    /// A gate with as many places as the limits allow.
     #[must_use]
     pub fn new(limits: &Limits) -> Self {
         let in_all = limits.connections.clamp(1, Semaphore::MAX_PERMITS);
-        Self { places: Arc::default(), per_host: limits.per_host.max(1), in_all }
+        Self { queues: Arc::default(), per_host: limits.per_host.max(1), in_all }
     }
 
-    /// Waits for a place at the endpoint, its address, its host, and in all. They are taken from
-    /// the narrowest to the widest by everybody, so that no two can wait for each other.
+    /// Waits for a place at the endpoint, its address, its host, and in all. They are always taken
+    /// from the narrowest to the widest, so that no two visits can wait for each other.
     pub async fn enter(&self, host: &str, address: IpAddr, port: Port) -> Entry {
-        let mut places = Vec::new();
-        for (key, count) in [
-            (Key::Endpoint(address, port), 1),
-            (Key::Address(address), self.per_host),
-            (Key::Host(host.to_owned()), self.per_host),
-            (Key::Everywhere, self.in_all),
-        ] {
-            let mut place = self.place(key, count);
-            place.take().await;
-            places.push(place);
-        }
-        Entry { _places: places }
+        let endpoint = self.place(Key::Endpoint(address, port), 1).await;
+        let address = self.place(Key::Address(address), self.per_host).await;
+        let host = self.place(Key::Host(host.to_owned()), self.per_host).await;
+        let everywhere = self.place(Key::Everywhere, self.in_all).await;
+        Entry { connected: None, turn: None, address, _others: [endpoint, host, everywhere] }
     }
 
-    fn place(&self, key: Key, count: usize) -> Place {
-        let new = || Arc::new(Semaphore::new(count));
+    async fn place(&self, key: Key, count: usize) -> Place {
+        let new = || Queue::new(count);
         let queue = Arc::clone(self.locked().entry(key.clone()).or_insert_with(new));
-        Place { gate: self.clone(), key, queue: Some(queue), permit: None }
+        let places = Arc::clone(&queue.places);
+        let mut place = Place { gate: self.clone(), key, queue: Some(queue), permit: None };
+        place.permit = places.acquire_owned().await.ok();
+        place
     }
 
-    fn locked(&self) -> MutexGuard<'_, HashMap<Key, Arc<Semaphore>>> {
-        self.places.lock().unwrap_or_else(PoisonError::into_inner)
+    fn locked(&self) -> MutexGuard<'_, HashMap<Key, Arc<Queue>>> {
+        self.queues.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -72,27 +135,19 @@ impl Gate {
 struct Place {
     gate: Gate,
     key: Key,
-    queue: Option<Arc<Semaphore>>,
+    queue: Option<Arc<Queue>>,
     permit: Option<OwnedSemaphorePermit>,
 }
 
-impl Place {
-    async fn take(&mut self) {
-        if let Some(queue) = &self.queue {
-            self.permit = Arc::clone(queue).acquire_owned().await.ok();
-        }
-    }
-}
-
 impl Drop for Place {
-    /// Whoever leaves last takes the queue away, so that the table does not grow with every host
-    /// there ever was.
+    /// The last to leave removes the queue, so that the table does not grow with every host that
+    /// was ever visited.
     fn drop(&mut self) {
         self.permit = None;
         self.queue = None;
-        let mut places = self.gate.locked();
-        if places.get(&self.key).is_some_and(|queue| Arc::strong_count(queue) == 1) {
-            places.remove(&self.key);
+        let mut queues = self.gate.locked();
+        if queues.get(&self.key).is_some_and(|queue| Arc::strong_count(queue) == 1) {
+            queues.remove(&self.key);
         }
     }
 }
@@ -102,6 +157,7 @@ mod tests {
     use std::time::Duration;
 
     use futures_util::FutureExt;
+    use tokio::time::Instant;
 
     use super::Gate;
     use crate::limits::Limits;
@@ -128,11 +184,11 @@ mod tests {
         drop(first);
         assert!(enter("a.example", "192.0.2.3", 25).is_some());
         drop((second, third));
-        assert!(gate.locked().is_empty(), "nothing is kept of those who left");
+        assert!(gate.locked().is_empty(), "nothing is kept of visits that ended");
     }
 
     #[tokio::test]
-    async fn who_waits_comes_in_when_another_leaves_or_gives_up() {
+    async fn a_waiting_visit_comes_in_when_another_leaves_or_gives_up() {
         let gate = gate(8, 1);
         let first = gate.enter("a.example", "192.0.2.1".parse().unwrap(), 25).await;
         let other = gate.clone();
@@ -144,6 +200,32 @@ mod tests {
         assert!(!waiting.is_finished(), "one in all");
         drop(first);
         drop(waiting.await.unwrap());
+        assert!(gate.locked().is_empty());
+    }
+
+    #[tokio::test]
+    async fn those_that_try_again_are_alone_at_the_address() {
+        let gate = gate(8, 100);
+        let address = "192.0.2.1".parse().unwrap();
+        let later = Instant::now() + Duration::from_secs(600);
+        let mut healthy = gate.enter("a.example", address, 25).await;
+        let mut first = gate.enter("a.example", address, 465).await;
+        let mut second = gate.enter("a.example", address, 587).await;
+        for entry in [&mut healthy, &mut first, &mut second] {
+            entry.connected();
+        }
+        assert!(first.turn(later).now_or_never().is_none(), "another is connected");
+        let mut other = gate.enter("a.example", "192.0.2.2".parse().unwrap(), 587).await;
+        assert_eq!(other.turn(later).now_or_never(), Some(false), "at another address");
+        assert!(second.turn(later).now_or_never().is_none());
+        drop(healthy);
+        assert_eq!(first.turn(later).now_or_never(), Some(false));
+        first.connected();
+        assert!(second.turn(later).now_or_never().is_none(), "one at a time");
+        assert!(second.turn(Instant::now()).await, "it gives up waiting");
+        drop(first);
+        assert_eq!(second.turn(later).now_or_never(), Some(false));
+        drop((second, other));
         assert!(gate.locked().is_empty());
     }
 }

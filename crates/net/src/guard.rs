@@ -1,4 +1,4 @@
-//! Which addresses may be contacted. Asked about the very address that is dialled.
+//! Which addresses may be contacted. It is asked about the very address that is dialled.
 
 use std::net::IpAddr;
 
@@ -11,7 +11,12 @@ pub struct Guard {
     opened: Vec<IpNet>,
 }
 
-/// An address that passed the guard. Only these can be dialled.
+/// An address that passed the guard. Only these can be dialled, and only the guard makes them:
+///
+/// ```compile_fail,E0423
+/// let unvetted = portwise_net::Vetted("10.0.0.1".parse()?);
+/// # Ok::<(), std::net::AddrParseError>(())
+/// ```
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Vetted(IpAddr);
 

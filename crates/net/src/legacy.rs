@@ -1,6 +1,5 @@
-//! Asks a server that our library comes to no terms with what it speaks instead. Libraries have
-//! given up TLS 1.0, 1.1 and the suites of their time, so the one question is written by hand; of
-//! the answer only version and suite are read.
+//! Legacy TLS detection with a hand-written ClientHello. Libraries have dropped TLS 1.0, 1.1 and
+//! the suites of their time; of the answer only version and suite are read.
 
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 
@@ -12,7 +11,7 @@ const CLIENT_HELLO: u8 = 1;
 const SERVER_HELLO: u8 = 2;
 
 /// Suites that servers have had since TLS 1.0, by their names in IANA's registry: the current
-/// ones of TLS 1.2 first, then what our library does not know. None of them is ever used.
+/// ones of TLS 1.2 first, then what our library does not support. None of them is ever used.
 const SUITES: &[(u16, &str)] = &[
     (0xc02c, "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384"),
     (0xc02b, "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256"),
@@ -44,7 +43,7 @@ const SUITES: &[(u16, &str)] = &[
     (0x0005, "TLS_RSA_WITH_RC4_128_SHA"),
     (0x0004, "TLS_RSA_WITH_RC4_128_MD5"),
 ];
-/// How many of them our library knows.
+/// How many of them our library supports.
 const CURRENT: usize = 4;
 
 /// RSA and ECDSA with SHA-512 to SHA-1.
@@ -62,8 +61,8 @@ pub enum Spoken {
     Current,
 }
 
-/// What the server answers a client of the last decade with, if anything.
-pub async fn spoken(
+/// What the server answers an older client with, if anything.
+pub(crate) async fn spoken(
     mut stream: impl AsyncRead + AsyncWrite + Unpin,
     name: Option<&str>,
 ) -> Option<Spoken> {

@@ -13,12 +13,13 @@ mod tap;
 mod tls;
 
 pub use chain::{TrustAnchorError, TrustAnchors, judge};
-pub use connect::{NoConnection, connect};
+pub use connect::{Connection, NoConnection, connect};
 pub use drive::{Driver, TlsSeen};
 pub use gate::{Entry, Gate};
 pub use guard::{Guard, Vetted};
-pub use legacy::{Spoken, spoken};
+pub use legacy::Spoken;
 pub use limits::Limits;
 pub use resolve::{Addresses, Exchangers, Resolve, Resolver, ResolverError};
-pub use tap::Tap;
-pub use tls::{Handshake, Handshaker, ShakeError};
+pub use tls::{Handshake, HandshakeError, Handshaker};
+pub use tokio_rustls::rustls::Error as TlsError;
+pub use tokio_rustls::rustls::pki_types::{ServerName, UnixTime};

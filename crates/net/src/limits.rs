@@ -1,10 +1,10 @@
-//! How long, how much, how many.
+//! Timeouts and limits.
 
 use std::time::Duration;
 
 use tokio::sync::Semaphore;
 
-/// The bounds of a probe.
+/// The timeouts and limits of a probe.
 #[derive(Clone, Debug)]
 pub struct Limits {
     /// For everything at one endpoint, retries included.
@@ -17,9 +17,9 @@ pub struct Limits {
     pub reply: Duration,
     /// For a TLS handshake.
     pub handshake: Duration,
-    /// For a silence that is the good answer.
+    /// For a silence that is the expected answer.
     pub silence: Duration,
-    /// Between an answer that puts us off and the one retry.
+    /// Between a transient failure and the one retry.
     pub pause: Duration,
     /// For all answers of the name servers to one name.
     pub dns: Duration,
@@ -34,7 +34,7 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// The bounds for a whole-endpoint deadline; the others are cut to fit.
+    /// The limits for a whole-endpoint deadline; the others are cut to fit.
     #[must_use]
     pub fn within(endpoint: Duration) -> Self {
         Self {

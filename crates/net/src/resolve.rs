@@ -32,7 +32,7 @@ pub struct Exchangers {
     pub canonical_name: Option<String>,
 }
 
-/// Asks the DNS. Tests put their own in its place.
+/// Asks the DNS. Tests implement it in-process.
 pub trait Resolve: Send + Sync {
     /// The addresses of a host name, both families.
     fn addresses<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Addresses, DnsFailure>>;

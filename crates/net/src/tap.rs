@@ -28,7 +28,7 @@ impl Heard {
 
 /// A TCP stream that keeps what it heard first, so that a failed handshake can be explained by
 /// what came instead of TLS.
-pub struct Tap {
+pub(crate) struct Tap {
     stream: TcpStream,
     heard: Option<Heard>,
 }

@@ -13,7 +13,8 @@ use tokio_rustls::rustls::client::danger::{
     HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier,
 };
 use tokio_rustls::rustls::crypto::{
-    CryptoProvider, aws_lc_rs, verify_tls12_signature, verify_tls13_signature,
+    CryptoProvider, WebPkiSupportedAlgorithms, aws_lc_rs, verify_tls12_signature,
+    verify_tls13_signature,
 };
 use tokio_rustls::rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use tokio_rustls::rustls::{
@@ -38,24 +39,24 @@ pub struct Handshake {
     pub key_proof: KeyProof,
 }
 
-/// A handshake that did not come about.
+/// A failed TLS handshake.
 #[derive(Clone, Debug)]
-pub struct ShakeError {
+pub struct HandshakeError {
     /// What went wrong.
     pub failure: TlsFailure,
-    /// It may be that the server knows only what is older than ours.
+    /// The server may know only versions or suites that are older than ours.
     pub maybe_old: bool,
     /// What it answered was TLS.
     pub speaks_tls: bool,
 }
 
-impl From<TlsFailure> for ShakeError {
+impl From<TlsFailure> for HandshakeError {
     fn from(failure: TlsFailure) -> Self {
         Self { failure, maybe_old: false, speaks_tls: false }
     }
 }
 
-/// Makes handshakes.
+/// Makes TLS handshakes.
 #[derive(Clone)]
 pub struct Handshaker {
     config: ClientConfig,
@@ -67,7 +68,7 @@ impl Handshaker {
     ///
     /// # Errors
     ///
-    /// The library's error if its versions and suites do not fit together.
+    /// An error of rustls if it cannot combine its versions and cipher suites.
     pub fn new() -> Result<Self, Error> {
         let provider = Arc::new(aws_lc_rs::default_provider());
         let mut config = ClientConfig::builder_with_provider(Arc::clone(&provider))
@@ -80,23 +81,23 @@ impl Handshaker {
         Ok(Self { config, provider })
     }
 
-    /// The cryptography in use.
+    /// The algorithms that signatures of certificates are checked with.
     #[must_use]
-    pub fn provider(&self) -> &CryptoProvider {
-        &self.provider
+    pub fn algorithms(&self) -> &WebPkiSupportedAlgorithms {
+        &self.provider.signature_verification_algorithms
     }
 
-    /// Makes a handshake before the deadline.
+    /// Makes a TLS handshake before the deadline.
     ///
     /// # Errors
     ///
-    /// [`ShakeError`] if none came about.
-    pub async fn shake(
+    /// [`HandshakeError`] if it fails.
+    pub(crate) async fn handshake(
         &self,
         mut stream: Tap,
         name: ServerName<'static>,
         deadline: Instant,
-    ) -> Result<(TlsStream<Tap>, Handshake), ShakeError> {
+    ) -> Result<(TlsStream<Tap>, Handshake), HandshakeError> {
         let heard = stream.open();
         let verifier = DangerRecordOnly::new(&self.provider);
         let mut config = self.config.clone();
@@ -137,7 +138,7 @@ fn seen(stream: &TlsStream<Tap>, verifier: &DangerRecordOnly) -> Handshake {
 /// The most certificates kept of a chain.
 const MOST_CERTIFICATES: usize = 10;
 
-fn failure(error: &std::io::Error, heard: &Heard) -> ShakeError {
+fn failure(error: &std::io::Error, heard: &Heard) -> HandshakeError {
     if let Some(plaintext) = plaintext(heard) {
         return plaintext.into();
     }
@@ -146,16 +147,16 @@ fn failure(error: &std::io::Error, heard: &Heard) -> ShakeError {
     }
     // Servers that cannot read a newer client's first message hang up without a word.
     match error.kind() {
-        ErrorKind::UnexpectedEof => ShakeError { maybe_old: true, ..TlsFailure::Closed.into() },
+        ErrorKind::UnexpectedEof => HandshakeError { maybe_old: true, ..TlsFailure::Closed.into() },
         ErrorKind::ConnectionReset | ErrorKind::BrokenPipe => {
-            ShakeError { maybe_old: true, ..TlsFailure::Reset.into() }
+            HandshakeError { maybe_old: true, ..TlsFailure::Reset.into() }
         }
         _ => TlsFailure::Failed { detail: printable(error.to_string().as_bytes()) }.into(),
     }
 }
 
 /// What is wrong with TLS, if that is what the error is about.
-pub(crate) fn broken(error: &std::io::Error) -> Option<ShakeError> {
+pub(crate) fn broken(error: &std::io::Error) -> Option<HandshakeError> {
     let error = error.get_ref()?.downcast_ref::<Error>()?;
     let speaks_tls = matches!(error, Error::AlertReceived(_) | Error::PeerIncompatible(_));
     let (detail, maybe_old) = match error {
@@ -177,7 +178,7 @@ pub(crate) fn broken(error: &std::io::Error) -> Option<ShakeError> {
             (format!("What the server sent was not acceptable ({detail})"), false)
         }
     };
-    Some(ShakeError { failure: TlsFailure::Failed { detail }, maybe_old, speaks_tls })
+    Some(HandshakeError { failure: TlsFailure::Failed { detail }, maybe_old, speaks_tls })
 }
 
 /// TLS records begin with an octet that no text begins with.

@@ -1,31 +1,28 @@
-//! One connection to an endpoint and its dialogue, written down as facts.
+//! One connection to an endpoint and its dialogue, written down as facts. Pure: no clock, no
+//! socket.
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
-use portwise_core::TlsMode;
 use portwise_core::report::{EndpointReport, TcpOutcome, TlsFailure};
-use portwise_net::{TlsSeen, judge};
+use portwise_net::HandshakeError;
 use portwise_smtp::{
     Cause, End, Line, LookAlike, Reply, ReplyCode, ReplyError, Session, Severity, Side, Stage,
     max_message_size, mechanisms,
 };
-use tokio_rustls::rustls::pki_types::UnixTime;
-
-use crate::visit::Visit;
 
 /// What one connection showed, and what it leaves open.
 pub(crate) struct Attempt {
     pub(crate) report: EndpointReport,
     /// Whether it began with TLS.
     pub(crate) implicit_tls: bool,
-    /// It may be that the server knows only what is older than ours.
+    /// The server may know only versions or suites that are older than ours.
     pub(crate) maybe_old: bool,
     /// A handshake failed, but what the server answered was TLS.
     pub(crate) speaks_tls: bool,
     pub(crate) took: Duration,
 }
 
-/// A server that says nothing for so long did not hang up at once.
+/// A server that stayed silent for so long did not hang up on connecting.
 const A_WHILE: Duration = Duration::from_secs(1);
 
 impl Attempt {
@@ -35,14 +32,15 @@ impl Attempt {
         Self { report, implicit_tls, maybe_old: false, speaks_tls: false, took }
     }
 
-    /// Writes down what a dialogue showed in the time that it took.
+    /// Writes down what a dialogue showed in the time that it took. The report already holds the
+    /// connection and, where there was a handshake, TLS. `at` is when it ended.
     pub(crate) fn record(
-        visit: &Visit<'_>,
         mut report: EndpointReport,
         session: Session,
-        tls: TlsSeen,
+        tls_failure: Option<HandshakeError>,
         implicit_tls: bool,
         took: Duration,
+        at: Duration,
     ) -> Self {
         let dialogue = session.into_dialogue();
         report.timings_ms.greeting = dialogue.timings.greeting.map(milliseconds);
@@ -62,33 +60,25 @@ impl Attempt {
             report.max_message_size = max_message_size(offered);
         }
         // Once TLS stands, its version is settled.
-        let maybe_old =
-            tls.handshake.is_none() && tls.failure.as_ref().is_some_and(|f| f.maybe_old);
-        let speaks_tls = tls.failure.as_ref().is_some_and(|f| f.speaks_tls);
-        report.tls_failure = tls.failure.map(|f| f.failure);
-        let mode = if implicit_tls { TlsMode::Implicit } else { TlsMode::StartTls };
-        report.tls = tls.handshake.map(|handshake| {
-            let algorithms = &visit.handshaker.provider().signature_verification_algorithms;
-            let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-            let now = UnixTime::since_unix_epoch(now);
-            judge(&handshake, mode, visit.name, visit.anchors, algorithms, now)
-        });
+        let maybe_old = report.tls.is_none() && tls_failure.as_ref().is_some_and(|f| f.maybe_old);
+        let speaks_tls = tls_failure.as_ref().is_some_and(|f| f.speaks_tls);
+        report.tls_failure = tls_failure.map(|f| f.failure);
         let mut attempt = Self { report, implicit_tls, maybe_old, speaks_tls, took };
-        attempt.tell_what_is_not_the_servers_fault();
-        attempt.tell_a_reset_at_once();
-        attempt.explain_plaintext(visit.began.elapsed());
+        attempt.note_our_own_timeout();
+        attempt.note_reset_on_connecting();
+        attempt.explain_plaintext(at);
         attempt
     }
 
-    fn tell_what_is_not_the_servers_fault(&mut self) {
+    fn note_our_own_timeout(&mut self) {
         if let Some((stage, Cause::OutOfTime)) = self.report.stopped() {
             let why = format!("the time for this endpoint ran out while we were {stage}");
             self.report.not_tested = Some(why);
         }
     }
 
-    /// Whether a reset comes before or behind the end of connecting is a matter of luck.
-    fn tell_a_reset_at_once(&mut self) {
+    /// Whether a reset arrives before or after the connection is complete is a matter of luck.
+    fn note_reset_on_connecting(&mut self) {
         let report = &mut self.report;
         let is_reset = matches!(report.stopped(), Some((Stage::Greeting, Cause::Reset)));
         if is_reset && !self.implicit_tls && self.took < A_WHILE && report.transcript.is_empty() {
@@ -96,9 +86,8 @@ impl Attempt {
         }
     }
 
-    /// Where TLS should begin, plaintext came: a server that has no time for us says so before
-    /// TLS, another service does not know TLS, and a server that took our first message of TLS
-    /// for a command complains.
+    /// Where TLS should begin, plaintext came: a busy server refuses before TLS, another service
+    /// does not know TLS, and a server that took our ClientHello for a command complains.
     fn explain_plaintext(&mut self, at: Duration) {
         let Some(TlsFailure::Plaintext { heard }) = self.report.tls_failure.clone() else { return };
         let line = Line { at_ms: milliseconds(at), from: Side::Server, text: heard.clone() };
@@ -121,9 +110,9 @@ impl Attempt {
         self.report.tls_failure = None;
     }
 
-    /// Whether it may be an accident of the moment: being put off, and a connection that breaks
-    /// in mid-dialogue (RFC 5321 §3.8).
-    pub(crate) fn may_be_an_accident(&self) -> bool {
+    /// Whether it is a transient failure: a reply that puts us off, or a connection that breaks in
+    /// mid-dialogue (RFC 5321 §3.8).
+    pub(crate) fn is_transient(&self) -> bool {
         let report = &self.report;
         if report.tcp == Some(TcpOutcome::Reset) {
             return true;
@@ -141,8 +130,8 @@ impl Attempt {
         }
     }
 
-    /// What counts after another attempt: that one, unless it did not come about, or the server
-    /// that put us off now leaves us waiting.
+    /// What counts after a retry: the retry, unless it could not be made, or the server that put
+    /// us off now times out.
     pub(crate) fn or(self, again: Self) -> Self {
         let came_about = again.report.not_tested.is_none()
             && (again.report.tcp == Some(TcpOutcome::Connected)
@@ -156,8 +145,8 @@ impl Attempt {
         Self { report, ..again }
     }
 
-    /// Whether the server may be waiting for TLS: it says nothing, or speaks TLS.
-    pub(crate) fn may_want_tls_at_once(&self) -> bool {
+    /// Whether the server may expect implicit TLS: it says nothing, or speaks TLS.
+    pub(crate) fn may_expect_implicit_tls(&self) -> bool {
         let Some((Stage::Greeting, cause)) = self.report.stopped() else { return false };
         match cause {
             Cause::TimedOut { heard, .. } => heard.is_empty(),
@@ -171,8 +160,8 @@ impl Attempt {
         }
     }
 
-    /// Whether a plaintext refusal came where TLS should begin. It may be meant for everybody, or
-    /// for whoever speaks before the greeting.
+    /// Whether a plaintext refusal came where TLS should begin. It may be meant for every client,
+    /// or for those that speak before the greeting.
     pub(crate) fn was_refused_in_plaintext(&self) -> bool {
         match &self.report.tls_failure {
             Some(TlsFailure::Plaintext { heard }) => {

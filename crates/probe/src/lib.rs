@@ -1,9 +1,13 @@
-//! Visits mail servers. The only crate that talks to strangers, and only through [`Guard`].
+//! Visits mail servers and reports what they do.
 //!
-//! [`Prober::probe`] resolves, plans, visits and reports. What a server does wrong is a fact in
-//! the report; an `Err` means that we could not do our own part.
+//! [`Prober::probe`] plans, visits and reports. What a server does wrong is a fact in the report;
+//! an `Err` means that we could not do our own part. Decisions are pure: `plan` says what to ask
+//! the DNS and what to visit, `ladder` what to try next at an endpoint.
 
 mod attempt;
+mod jobs;
+mod ladder;
+mod lookups;
 mod plan;
 mod visit;
 
@@ -13,94 +17,109 @@ use futures_util::{StreamExt, stream};
 use jiff::Timestamp;
 use portwise_core::events::{Planned, ProbeEvent, Step, StepReached, Visited};
 use portwise_core::findings;
-use portwise_core::report::{EndpointReport, HostReport, Refusal, Report, SCHEMA, TargetFacts};
+use portwise_core::report::{EndpointReport, Refusal, Report};
 use portwise_core::{Host, ProbeRequest};
 pub use portwise_net::{
     Addresses, Exchangers, Guard, Limits, Resolve, Resolver, ResolverError, TrustAnchorError,
     TrustAnchors, Vetted,
 };
-use portwise_net::{Gate, Handshaker};
+use portwise_net::{Gate, Handshaker, TlsError};
 use thiserror::Error;
 use tokio::time::Instant;
-use tokio_rustls::rustls;
 
-use plan::{Job, not_allowed};
+use jobs::{Job, refusal_of};
+use lookups::DnsFacts;
+use plan::Plan;
 use visit::Visit;
 
-/// Visits mail servers. Its clones together keep to the bounds of [`Limits`]: what one visits,
-/// another does not at the same time.
+/// What a [`Prober`] is made of.
+#[derive(Clone)]
+pub struct ProberConfig {
+    /// Looks names up.
+    pub resolver: Arc<dyn Resolve>,
+    /// Decides which addresses may be contacted.
+    pub guard: Guard,
+    /// Timeouts and limits.
+    pub limits: Limits,
+    /// The certificates that a chain may lead to.
+    pub anchors: TrustAnchors,
+    /// The EHLO argument, a full domain name; defaults to the local address literal
+    /// (RFC 5321 §4.1.3).
+    pub helo: Option<String>,
+}
+
+/// Visits mail servers. Clones share one set of concurrency limits.
 #[derive(Clone)]
 pub struct Prober {
-    resolver: Arc<dyn Resolve>,
-    guard: Guard,
+    config: ProberConfig,
     gate: Gate,
-    limits: Limits,
-    anchors: TrustAnchors,
-    helo: Option<String>,
     handshaker: Handshaker,
 }
 
 /// The prober cannot be set up. Our fault.
 #[derive(Debug, Error)]
 #[error("TLS cannot be set up: {0}")]
-pub struct ProberError(rustls::Error);
+pub struct ProberError(TlsError);
 
 impl Prober {
-    /// A prober that asks `resolver`, contacts what `guard` lets pass, and calls itself `helo`:
-    /// a full domain name. Without one it uses the literal of the address that it connects from
-    /// (RFC 5321 §4.1.3).
+    /// A prober.
     ///
     /// # Errors
     ///
     /// [`ProberError`] if TLS cannot be set up.
-    pub fn new(
-        resolver: Arc<dyn Resolve>,
-        guard: Guard,
-        limits: Limits,
-        anchors: TrustAnchors,
-        helo: Option<String>,
-    ) -> Result<Self, ProberError> {
+    pub fn new(config: ProberConfig) -> Result<Self, ProberError> {
         let handshaker = Handshaker::new().map_err(ProberError)?;
-        let gate = Gate::new(&limits);
-        Ok(Self { resolver, guard, gate, limits, anchors, helo, handshaker })
+        let gate = Gate::new(&config.limits);
+        Ok(Self { config, gate, handshaker })
     }
 
     /// Whether a request is refused as it stands: an address that is not public.
     #[must_use]
     pub fn refuses(&self, request: &ProbeRequest) -> Option<Refusal> {
         let Host::Address(address) = request.target().host else { return None };
-        let host = HostReport { name: address.to_string(), ..HostReport::default() };
-        let (host, _) = self.vet(host, &[address]);
-        host.refused.first().map(|refused| not_allowed(&host.name, refused))
+        refusal_of(address, &self.config.guard)
     }
 
-    /// Probes. What happens is told as it happens, except for the end.
+    /// Probes. Every event but the end is passed to `on_event` as it happens.
     pub async fn probe(
         &self,
         request: &ProbeRequest,
         on_event: impl Fn(ProbeEvent) + Sync,
     ) -> Report {
         let began = Instant::now();
-        let mut report = empty(request);
-        let plan = self.resolve(request, &mut report).await;
-        if plan.is_empty() {
+        let taken_at = Timestamp::from_second(Timestamp::now().as_second()).unwrap_or_default();
+        let Plan { report, jobs } = self.plan(request).await;
+        let mut report = Report { taken_at, ..report };
+        if jobs.is_empty() {
             report.duration_ms = milliseconds(began);
             return report;
         }
-        let endpoints = plan.iter().map(|job| job.planned(&report)).collect();
+        let endpoints = jobs.iter().map(|job| job.planned(&report)).collect();
         on_event(ProbeEvent::Planned(Planned { mode: report.mode, endpoints }));
 
         let visits: Vec<_> =
-            plan.iter().map(|job| self.visit(job, &report, request.deep(), &on_event)).collect();
-        let at_once = self.limits.per_host * report.hosts.len().max(1);
+            jobs.iter().map(|job| self.visit(job, &report, request.deep(), &on_event)).collect();
+        let side_by_side = self.config.limits.per_host * report.hosts.len().max(1);
         let mut done: Vec<(usize, EndpointReport)> =
-            stream::iter(visits).buffer_unordered(at_once).collect().await;
+            stream::iter(visits).buffer_unordered(side_by_side).collect().await;
         done.sort_by_key(|(job, _)| *job);
         for (job, endpoint) in done {
-            report.hosts[plan[job].host].endpoints.push(endpoint);
+            report.hosts[jobs[job].host].endpoints.push(endpoint);
         }
         report.duration_ms = milliseconds(began);
         report
+    }
+
+    /// Asks the DNS for what the plan needs until it is complete.
+    async fn plan(&self, request: &ProbeRequest) -> Plan {
+        let ProberConfig { resolver, guard, limits, .. } = &self.config;
+        let mut facts = DnsFacts::default();
+        loop {
+            match plan::plan(request, &facts, guard, limits) {
+                Ok(plan) => return plan,
+                Err(missing) => facts.gather(missing, resolver.as_ref()).await,
+            }
+        }
     }
 
     async fn visit(
@@ -111,22 +130,22 @@ impl Prober {
         on_event: &(impl Fn(ProbeEvent) + Sync),
     ) -> (usize, EndpointReport) {
         let planned = job.planned(report);
-        let entry = self.gate.enter(&planned.host, planned.address, planned.port).await;
+        let mut entry = self.gate.enter(&planned.host, planned.address, planned.port).await;
         let visit = Visit {
             to: job.to,
             port: job.port,
             name: &job.name,
-            helo: self.helo.as_deref(),
+            helo: self.config.helo.as_deref(),
             deep,
-            limits: &self.limits,
+            limits: &self.config.limits,
             handshaker: &self.handshaker,
-            anchors: &self.anchors,
+            anchors: &self.config.anchors,
             began: Instant::now(),
         };
         let on_step = |step: Step| {
             on_event(ProbeEvent::Step(StepReached { endpoint: planned.clone(), step }));
         };
-        let endpoint = visit.run(on_step).await;
+        let endpoint = visit.run(&mut entry, on_step).await;
         drop(entry);
         on_event(ProbeEvent::Endpoint(Visited {
             host: planned.host.clone(),
@@ -134,28 +153,6 @@ impl Prober {
             report: Box::new(endpoint.clone()),
         }));
         (job.number, endpoint)
-    }
-}
-
-fn empty(request: &ProbeRequest) -> Report {
-    let now = Timestamp::from_second(Timestamp::now().as_second()).unwrap_or_default();
-    Report {
-        schema: SCHEMA,
-        target: TargetFacts {
-            input: request.input().to_owned(),
-            host: request.target().host.to_string(),
-            unicode: request.target().host.unicode(),
-            kind: request.target().kind,
-        },
-        mode: request.mode(),
-        taken_at: now,
-        duration_ms: 0.0,
-        refusal: None,
-        dns: None,
-        canonical_name: None,
-        mx: Vec::new(),
-        implicit_mx: false,
-        hosts: Vec::new(),
     }
 }
 

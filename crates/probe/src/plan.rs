@@ -1,232 +1,193 @@
-//! From a request to what is visited: names, addresses, jobs.
+//! From a request and the answers of the DNS to what is visited: hosts, addresses, jobs. Pure: no
+//! clock, no socket. What it still needs of the DNS, it says.
 
-use std::net::IpAddr;
-
-use futures_util::future::{join, join_all};
 use portwise_core::answers::guessed_host;
-use portwise_core::events::PlannedEndpoint;
-use portwise_core::ports::SUBMISSION_PORTS;
 use portwise_core::providers::{self, SubmissionHost};
-use portwise_core::report::{
-    DnsFailure, HostReport, Mode, Mx, Refusal, RefusalCode, RefusedAddress, Report,
-};
-use portwise_core::{Host, Port, ProbeRequest, TargetKind};
-use portwise_net::{Addresses, Exchangers, Vetted};
+use portwise_core::report::{DnsFailure, HostReport, Mode, Mx, Report, TargetFacts};
+use portwise_core::{Host, ProbeRequest, TargetKind};
+use portwise_net::{Exchangers, Guard, Limits};
 use portwise_smtp::printable;
-use tokio_rustls::rustls::pki_types::ServerName;
 
-use crate::Prober;
+use crate::jobs::{Job, jobs, vet};
+use crate::lookups::{DnsFacts, Missing, all, both};
 
-/// One address and port to visit.
-pub(crate) struct Job {
-    pub(crate) number: usize,
-    pub(crate) host: usize,
-    pub(crate) to: Vetted,
-    pub(crate) port: Port,
-    pub(crate) name: ServerName<'static>,
+/// What is known before the first connection, and what to visit.
+pub(crate) struct Plan {
+    pub(crate) report: Report,
+    pub(crate) jobs: Vec<Job>,
 }
 
-impl Job {
-    pub(crate) fn planned(&self, report: &Report) -> PlannedEndpoint {
-        let host = report.hosts.get(self.host).map(|h| h.name.clone()).unwrap_or_default();
-        PlannedEndpoint { host, address: self.to.address(), port: self.port }
-    }
+/// Plans as far as the facts reach.
+///
+/// # Errors
+///
+/// [`Missing`] says which answers are needed to go on.
+pub(crate) fn plan(
+    request: &ProbeRequest,
+    facts: &DnsFacts,
+    guard: &Guard,
+    limits: &Limits,
+) -> Result<Plan, Missing> {
+    let planner = Planner { request, facts, guard, limits };
+    let target = request.target();
+    let mut report = Report {
+        target: TargetFacts {
+            input: request.input().to_owned(),
+            host: target.host.to_string(),
+            unicode: target.host.unicode(),
+            kind: target.kind,
+        },
+        mode: request.mode(),
+        ..Report::default()
+    };
+    planner.add_hosts(&mut report)?;
+    let jobs = jobs(request.ports(), guard, limits, &mut report);
+    Ok(Plan { report, jobs })
 }
 
-impl Prober {
-    /// Finds the hosts and their addresses, fills them into the report, and says what to visit.
-    pub(crate) async fn resolve(&self, request: &ProbeRequest, report: &mut Report) -> Vec<Job> {
-        let target = request.target();
+struct Planner<'a> {
+    request: &'a ProbeRequest,
+    facts: &'a DnsFacts,
+    guard: &'a Guard,
+    limits: &'a Limits,
+}
+
+impl Planner<'_> {
+    /// Finds the hosts and their addresses.
+    fn add_hosts(&self, report: &mut Report) -> Result<(), Missing> {
+        let target = self.request.target();
         let name = match &target.host {
             Host::Address(address) => {
-                report.mode = if request.mode() == Mode::Mx { Mode::Mx } else { Mode::Submission };
-                let host = HostReport { name: address.to_string(), ..HostReport::default() };
-                report.hosts.push(self.vet(host, &[*address]).0);
-                return self.plan(request, report);
+                let mode = self.request.mode();
+                report.mode = if mode == Mode::Mx { Mode::Mx } else { Mode::Submission };
+                let host = host_named(&address.to_string());
+                report.hosts.push(vet(host, &[*address], self.guard).0);
+                return Ok(());
             }
             Host::Name(name) => name,
         };
         if target.kind == TargetKind::Email
-            && request.mode() != Mode::Mx
-            && let Some(host) = self.submission_host(name, report).await
+            && self.request.mode() != Mode::Mx
+            && let Some(host) = self.submission_host(name, report)?
         {
             report.mode = Mode::Submission;
-            let host = self.look_up(host, None).await;
-            add(report, host);
-            return self.plan(request, report);
+            add(report, self.host(&host, None)?);
+            return Ok(());
         }
-        match request.mode() {
+        match self.request.mode() {
             Mode::Submission => {
                 report.mode = Mode::Submission;
                 if target.kind == TargetKind::Email {
-                    let host = self.look_up(guessed_host(name), None).await;
+                    let host = self.host(&guessed_host(name), None)?;
                     let (found, refused) = (host.dns.is_none(), !host.refused.is_empty());
                     if found || refused {
                         add(report, host);
                     }
                     if found {
-                        return self.plan(request, report);
+                        return Ok(());
                     }
                 }
-                let host = self.look_up(name.clone(), None).await;
-                add(report, host);
+                add(report, self.host(name, None)?);
             }
-            Mode::Mx => self.add_exchangers(report, name).await,
-            Mode::Auto => {
-                let look_up = self.look_up(name.clone(), None);
-                match join(self.resolver.mx(name), look_up).await {
-                    (Ok(found), _) => self.add_listed(report, found).await,
-                    (Err(_), host) => {
-                        report.mode = Mode::Submission;
-                        add(report, host);
-                    }
+            Mode::Mx => self.add_exchangers(report, name)?,
+            Mode::Auto => match both(self.facts.mx(name), self.host(name, None))? {
+                (Ok(found), _) => self.add_listed(report, found)?,
+                (Err(_), host) => {
+                    report.mode = Mode::Submission;
+                    add(report, host);
                 }
-            }
+            },
         }
-        self.plan(request, report)
+        Ok(())
     }
 
     /// The host where users of a mail domain submit their mail, if a known provider holds it: by
     /// the domain itself, else by where its mail exchangers are.
-    async fn submission_host(&self, domain: &str, report: &mut Report) -> Option<String> {
+    fn submission_host(
+        &self,
+        domain: &str,
+        report: &mut Report,
+    ) -> Result<Option<String>, Missing> {
         let provider = match providers::of_domain(domain) {
             Some(provider) => provider,
             None => {
-                let mx = self.resolver.mx(domain).await.ok()?;
-                let provider = mx.mx.iter().find_map(|mx| providers::of_mx(&mx.exchange))?;
-                report.mx = mx.mx.iter().map(shown).collect();
+                let Ok(found) = self.facts.mx(domain)? else { return Ok(None) };
+                let of_mx = |mx: &Mx| providers::of_mx(&mx.exchange);
+                let Some(provider) = found.mx.iter().find_map(of_mx) else { return Ok(None) };
+                report.mx = found.mx.iter().map(shown).collect();
                 provider
             }
         };
-        match provider.host {
+        Ok(match provider.host {
             SubmissionHost::Fixed(_) | SubmissionHost::OfDomain(_) => {
                 provider.host.for_domain(Some(domain))
             }
             SubmissionHost::Template(_) | SubmissionHost::None => None,
-        }
+        })
     }
 
-    async fn add_exchangers(&self, report: &mut Report, domain: &str) {
+    fn add_exchangers(&self, report: &mut Report, domain: &str) -> Result<(), Missing> {
         report.mode = Mode::Mx;
-        match self.resolver.mx(domain).await {
-            Ok(found) => self.add_listed(report, found).await,
+        match self.facts.mx(domain)? {
+            Ok(found) => self.add_listed(report, found)?,
             // No MX at all: the domain itself, as if with preference 0 (RFC 5321 §5.1).
             Err(DnsFailure::NoAddress) => {
-                let host = self.look_up(domain.to_owned(), Some(0)).await;
-                add(report, host);
+                add(report, self.host(domain, Some(0))?);
                 report.implicit_mx = report.dns.is_none();
             }
-            Err(failure) => report.dns = Some(failure),
+            Err(failure) => report.dns = Some(*failure),
         }
+        Ok(())
     }
 
-    async fn add_listed(&self, report: &mut Report, found: Exchangers) {
+    fn add_listed(&self, report: &mut Report, found: &Exchangers) -> Result<(), Missing> {
         report.mode = Mode::Mx;
-        report.canonical_name = found.canonical_name.map(|n| printable(n.as_bytes()));
+        report.canonical_name = found.canonical_name.as_ref().map(|n| printable(n.as_bytes()));
         report.mx = found.mx.iter().map(shown).collect();
-        let mut exchangers: Vec<Mx> = Vec::new();
-        for mx in found.mx {
-            // Who is listed twice is tried once.
+        let mut exchangers: Vec<&Mx> = Vec::new();
+        for mx in &found.mx {
+            // A host that is listed twice is tried once.
             if mx.exchange != "." && exchangers.iter().all(|e| e.exchange != mx.exchange) {
                 exchangers.push(mx);
             }
         }
         let most = self.limits.exchangers;
         let beyond = exchangers.split_off(exchangers.len().min(most));
-        let look_ups: Vec<_> = exchangers
-            .into_iter()
-            .map(|mx| self.look_up(mx.exchange, Some(mx.preference)))
-            .collect();
-        report.hosts = join_all(look_ups).await;
-        report.hosts.extend(beyond.iter().map(|mx| HostReport {
-            name: printable(mx.exchange.as_bytes()),
+        let host = |mx: &Mx| self.host(&mx.exchange, Some(mx.preference));
+        report.hosts = all(exchangers.into_iter().map(host))?;
+        report.hosts.extend(beyond.into_iter().map(|mx| HostReport {
             preference: Some(mx.preference),
             not_tested: Some(format!("only the first {most} exchangers are visited")),
-            ..HostReport::default()
+            ..host_named(&mx.exchange)
         }));
+        Ok(())
     }
 
-    async fn look_up(&self, name: String, preference: Option<u16>) -> HostReport {
-        let mut host =
-            HostReport { name: printable(name.as_bytes()), preference, ..HostReport::default() };
-        if let Ok(Host::Address(_)) = Host::parse(&name) {
+    fn host(&self, name: &str, preference: Option<u16>) -> Result<HostReport, Missing> {
+        let mut host = HostReport { preference, ..host_named(name) };
+        if let Ok(Host::Address(_)) = Host::parse(name) {
             // An address cannot stand in an MX record, so there is nothing to ask for.
             host.dns = Some(DnsFailure::NoAddress);
-            return host;
+            return Ok(host);
         }
-        match self.resolver.addresses(&name).await {
-            Err(failure) => host.dns = Some(failure),
-            Ok(Addresses { addresses, canonical_name }) => {
-                host.canonical_name = canonical_name.map(|n| printable(n.as_bytes()));
-                let (vetted, passed) = self.vet(host, &addresses);
+        match self.facts.addresses(name)? {
+            Err(failure) => host.dns = Some(*failure),
+            Ok(found) => {
+                host.canonical_name =
+                    found.canonical_name.as_ref().map(|n| printable(n.as_bytes()));
+                let (vetted, passed) = vet(host, &found.addresses, self.guard);
                 host = vetted;
                 if !passed {
                     host.dns = Some(DnsFailure::NoAddress);
                 }
             }
         }
-        host
+        Ok(host)
     }
+}
 
-    /// Fills in the addresses and those that are refused; says whether any passed.
-    pub(crate) fn vet(&self, mut host: HostReport, addresses: &[IpAddr]) -> (HostReport, bool) {
-        host.addresses = addresses.to_vec();
-        for address in addresses {
-            if let Err(range) = self.guard.vet(*address) {
-                host.refused.push(RefusedAddress {
-                    address: *address,
-                    purpose: range.purpose.to_owned(),
-                    source: range.source.to_owned(),
-                });
-            }
-        }
-        let passed = host.refused.len() < addresses.len();
-        (host, passed)
-    }
-
-    fn plan(&self, request: &ProbeRequest, report: &mut Report) -> Vec<Job> {
-        let mut jobs = Vec::new();
-        let default: &[Port] = match report.mode {
-            Mode::Mx => &[25],
-            Mode::Submission | Mode::Auto => &SUBMISSION_PORTS,
-        };
-        let ports = if request.ports().is_empty() { default } else { request.ports() };
-        let most = self.limits.addresses;
-        for (i, host) in report.hosts.iter_mut().enumerate() {
-            let Ok(name) = ServerName::try_from(host.name.clone()) else {
-                host.not_tested = Some("its name cannot stand in a TLS handshake".to_owned());
-                continue;
-            };
-            if host.not_tested.is_some() {
-                continue;
-            }
-            let vetted: Vec<Vetted> =
-                host.addresses.iter().filter_map(|a| self.guard.vet(*a).ok()).collect();
-            let mut not_tested = Vec::new();
-            if vetted.len() > most {
-                not_tested.push(format!("only the first {most} of its addresses are visited"));
-            }
-            if !host.refused.is_empty() {
-                let refused: Vec<String> =
-                    host.refused.iter().map(|r| r.address.to_string()).collect();
-                not_tested
-                    .push(format!("what is not public is not visited: {}", refused.join(", ")));
-            }
-            host.not_tested = (!not_tested.is_empty()).then(|| not_tested.join("; "));
-            for to in vetted.into_iter().take(most) {
-                for port in ports {
-                    let number = jobs.len();
-                    jobs.push(Job { number, host: i, to, port: *port, name: name.clone() });
-                }
-            }
-        }
-        let refused =
-            report.hosts.iter().flat_map(|h| h.refused.iter().map(move |r| (h, r))).next();
-        if let (true, Some((host, refused))) = (jobs.is_empty(), refused) {
-            report.refusal = Some(not_allowed(&host.name, refused));
-        }
-        jobs
-    }
+fn host_named(name: &str) -> HostReport {
+    HostReport { name: printable(name.as_bytes()), ..HostReport::default() }
 }
 
 /// Adds the one host that a report is about. What is wrong with its name is wrong with the
@@ -244,17 +205,127 @@ fn shown(mx: &Mx) -> Mx {
     Mx { preference: mx.preference, exchange: printable(mx.exchange.as_bytes()) }
 }
 
-pub(crate) fn not_allowed(host: &str, refused: &RefusedAddress) -> Refusal {
-    let RefusedAddress { address, purpose, source } = refused;
-    let which = if address.to_string() == host {
-        format!("{address} is")
-    } else {
-        format!("{host} leads to {address}, which is")
-    };
-    Refusal {
-        code: RefusalCode::TargetNotAllowed,
-        text: format!(
-            "{which} not a public address: it is reserved for {purpose} ({source}). A public check cannot reach it: run “portwise probe” inside that network, with --allow-net {address}."
-        ),
+#[cfg(test)]
+mod tests {
+    use portwise_core::ports::SUBMISSION_PORTS;
+    use portwise_core::report::RefusalCode;
+    use portwise_net::Addresses;
+
+    use super::*;
+    use crate::lookups::{Answer, Lookup};
+
+    /// What the plan asks for in turn, and what it comes to.
+    fn play(target: &str, mode: Mode, answers: &[Answer]) -> (Vec<Vec<Lookup>>, Plan) {
+        let request = ProbeRequest::new(target, mode, &[], false).unwrap();
+        let (guard, limits) = (Guard::default(), Limits::default());
+        let mut facts = DnsFacts::default();
+        let mut asked = Vec::new();
+        loop {
+            match plan(&request, &facts, &guard, &limits) {
+                Ok(plan) => return (asked, plan),
+                Err(Missing(lookups)) => {
+                    facts.extend(lookups.iter().map(|lookup| answer(lookup, answers)));
+                    asked.push(lookups);
+                }
+            }
+        }
+    }
+
+    /// The answer given, or that the name does not exist.
+    fn answer(lookup: &Lookup, answers: &[Answer]) -> Answer {
+        let fits = |answer: &&Answer| match (lookup, answer) {
+            (Lookup::Addresses(asked), Answer::Addresses(name, _)) => asked == name,
+            (Lookup::Mx(asked), Answer::Mx(name, _)) => asked == name,
+            _ => false,
+        };
+        answers.iter().find(fits).cloned().unwrap_or_else(|| match lookup {
+            Lookup::Addresses(name) => {
+                Answer::Addresses(name.clone(), Err(DnsFailure::NoSuchDomain))
+            }
+            Lookup::Mx(name) => Answer::Mx(name.clone(), Err(DnsFailure::NoSuchDomain)),
+        })
+    }
+
+    fn at(name: &str, addresses: &[&str]) -> Answer {
+        let addresses = addresses.iter().map(|a| a.parse().unwrap()).collect();
+        Answer::Addresses(name.into(), Ok(Addresses { addresses, canonical_name: None }))
+    }
+
+    fn listed(domain: &str, exchangers: &[(u16, &str)]) -> Answer {
+        let mx = |(preference, exchange): &(u16, &str)| Mx {
+            preference: *preference,
+            exchange: (*exchange).into(),
+        };
+        let mx = exchangers.iter().map(mx).collect();
+        Answer::Mx(domain.into(), Ok(Exchangers { mx, canonical_name: None }))
+    }
+
+    fn addresses(name: &str) -> Lookup {
+        Lookup::Addresses(name.into())
+    }
+
+    fn mx(domain: &str) -> Lookup {
+        Lookup::Mx(domain.into())
+    }
+
+    fn visited(plan: &Plan) -> Vec<(String, u16)> {
+        plan.jobs.iter().map(|job| (job.to.address().to_string(), job.port)).collect()
+    }
+
+    #[test]
+    fn an_address_needs_no_answers() {
+        let (asked, plan) = play("8.8.8.8", Mode::Auto, &[]);
+        assert!(asked.is_empty());
+        assert_eq!(plan.report.mode, Mode::Submission);
+        assert_eq!(plan.jobs.len(), SUBMISSION_PORTS.len());
+        let (_, plan) = play("10.0.0.1", Mode::Auto, &[]);
+        assert!(plan.jobs.is_empty());
+        assert_eq!(plan.report.refusal.unwrap().code, RefusalCode::TargetNotAllowed);
+    }
+
+    #[test]
+    fn a_name_is_asked_for_both_kinds_of_records_side_by_side() {
+        let host = at("example.com", &["8.8.8.8"]);
+        let (asked, plan) = play("example.com", Mode::Auto, std::slice::from_ref(&host));
+        assert_eq!(asked, [vec![mx("example.com"), addresses("example.com")]]);
+        assert_eq!(plan.report.mode, Mode::Submission);
+        let exchangers = listed("example.com", &[(10, "a.example.com"), (20, "b.example.com")]);
+        let answers = [host, exchangers, at("b.example.com", &["8.8.4.4"])];
+        let (asked, plan) = play("example.com", Mode::Auto, &answers);
+        assert_eq!(asked[1], [addresses("a.example.com"), addresses("b.example.com")]);
+        assert_eq!(plan.report.mode, Mode::Mx);
+        assert_eq!(plan.report.hosts[0].dns, Some(DnsFailure::NoSuchDomain));
+        assert_eq!(visited(&plan), [("8.8.4.4".to_owned(), 25)]);
+    }
+
+    #[test]
+    fn a_known_mail_domain_leads_to_its_providers_host() {
+        let (asked, _) = play("anna@gmail.com", Mode::Auto, &[]);
+        assert_eq!(asked, [vec![addresses("smtp.gmail.com")]]);
+        let hosted = listed("example.com", &[(1, "example-com.mail.protection.outlook.com")]);
+        let (asked, plan) = play("anna@example.com", Mode::Auto, &[hosted]);
+        assert_eq!(asked, [vec![mx("example.com")], vec![addresses("smtp.office365.com")]]);
+        assert_eq!(plan.report.mx.len(), 1);
+    }
+
+    #[test]
+    fn an_unknown_mail_domain_is_tried_under_the_usual_name_first() {
+        let bare = at("example.com", &["8.8.8.8"]);
+        let (asked, plan) = play("anna@example.com", Mode::Submission, &[bare]);
+        let usual = guessed_host("example.com");
+        let expected = [mx("example.com"), addresses(&usual), addresses("example.com")];
+        assert_eq!(asked.concat(), expected);
+        assert_eq!(plan.report.hosts[0].name, "example.com");
+    }
+
+    #[test]
+    fn without_mx_the_domain_itself_is_the_exchanger() {
+        let none = Answer::Mx("example.com".into(), Err(DnsFailure::NoAddress));
+        let (_, plan) = play("example.com", Mode::Mx, &[none, at("example.com", &["8.8.8.8"])]);
+        assert!(plan.report.implicit_mx);
+        assert_eq!(visited(&plan), [("8.8.8.8".to_owned(), 25)]);
+        let broken = Answer::Mx("example.com".into(), Err(DnsFailure::Timeout));
+        let (asked, plan) = play("example.com", Mode::Mx, &[broken]);
+        assert_eq!((asked.len(), plan.report.dns), (1, Some(DnsFailure::Timeout)));
     }
 }

@@ -1,4 +1,4 @@
-//! One endpoint: the dialogue, one polite retry, and what else must be tried to name the cause.
+//! One endpoint: takes the steps that the ladder asks for, each in a connection of its own.
 
 use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
@@ -6,19 +6,17 @@ use std::time::Duration;
 
 use portwise_core::events::Step;
 use portwise_core::ports::mode_of;
-use portwise_core::report::{DeepReport, EndpointReport, TcpOutcome, TlsFailure};
+use portwise_core::report::{DeepReport, EndpointReport, TcpOutcome};
 use portwise_core::{Port, TlsMode};
 use portwise_net::{
-    Driver, Handshaker, Limits, NoConnection, Spoken, TrustAnchors, Vetted, connect, spoken,
+    Connection, Driver, Entry, Handshake, Handshaker, Limits, NoConnection, ServerName, Spoken,
+    TrustAnchors, UnixTime, Vetted, connect, judge,
 };
-use portwise_smtp::{
-    Cause, DeepSession, End, ReplyError, Session, Settings, Stage, offers_starttls,
-};
-use tokio::net::TcpStream;
-use tokio::time::{Instant, sleep, timeout_at};
-use tokio_rustls::rustls::pki_types::ServerName;
+use portwise_smtp::{Cause, DeepSession, End, Session, Settings, Stage};
+use tokio::time::{Instant, sleep};
 
 use crate::attempt::{Attempt, milliseconds};
+use crate::ladder::{Ladder, Next, Terms, Tried};
 
 /// What a visit needs.
 pub(crate) struct Visit<'a> {
@@ -26,7 +24,7 @@ pub(crate) struct Visit<'a> {
     pub(crate) port: Port,
     /// The name that the certificate must hold, and that goes into SNI.
     pub(crate) name: &'a ServerName<'static>,
-    /// How we call ourselves; else by the literal of our address.
+    /// The EHLO argument; without one, the literal of the local address.
     pub(crate) helo: Option<&'a str>,
     pub(crate) deep: bool,
     pub(crate) limits: &'a Limits,
@@ -36,58 +34,76 @@ pub(crate) struct Visit<'a> {
     pub(crate) began: Instant,
 }
 
-/// Not worth another attempt with less time than this left.
-const TOO_LATE: Duration = Duration::from_secs(2);
-
 impl Visit<'_> {
     /// Visits the endpoint.
-    pub(crate) async fn run(&self, on_step: impl Fn(Step)) -> EndpointReport {
-        let implicit_tls = self.mode() == TlsMode::Implicit;
-        let mut attempt = self.converse(implicit_tls, &on_step).await;
-        if attempt.may_be_an_accident() && self.left() > self.limits.pause + TOO_LATE {
-            on_step(Step::Pause);
-            sleep(self.limits.pause).await;
-            attempt = attempt.or(self.converse(implicit_tls, &on_step).await);
+    pub(crate) async fn run(&self, entry: &mut Entry, on_step: impl Fn(Step)) -> EndpointReport {
+        let implicit_tls = mode_of(self.port) == TlsMode::Implicit;
+        let Limits { endpoint, pause, .. } = *self.limits;
+        let terms = Terms { implicit_tls, deep: self.deep, endpoint, pause };
+        let mut ladder = Ladder::new(terms, self.converse(implicit_tls, entry, &on_step).await);
+        loop {
+            let tried = match ladder.next(self.left()) {
+                Next::Retry => {
+                    on_step(Step::Pause);
+                    self.wait_for_retry(entry, ladder.reserve()).await;
+                    Tried::Retry(self.converse(implicit_tls, entry, &on_step).await)
+                }
+                Next::ImplicitTls => Tried::ImplicitTls(self.converse(true, entry, &on_step).await),
+                Next::ListenPlain => {
+                    Tried::ListenPlain(self.converse(false, entry, &on_step).await)
+                }
+                Next::OlderHello => {
+                    Tried::OlderHello(self.older_hello(ladder.began_with_tls()).await)
+                }
+                Next::Deep => Tried::Deep(self.go_deep(&on_step).await),
+                Next::Done => break,
+            };
+            ladder = ladder.record(tried);
         }
-        if !implicit_tls && attempt.may_want_tls_at_once() {
-            self.try_tls_at_once(&mut attempt, &on_step).await;
-        }
-        if implicit_tls && attempt.was_refused_in_plaintext() {
-            self.listen_in_plaintext(&mut attempt, &on_step).await;
-        }
-        if attempt.maybe_old {
-            self.ask_in_an_older_way(&mut attempt).await;
-        }
-        let mut report = attempt.report;
-        if self.deep && is_ready_for_deep(&report) {
-            report.deep = self.go_deep(&on_step).await;
-        }
+        let mut report = ladder.into_report();
         report.timings_ms.total = milliseconds(self.began.elapsed());
         report
     }
 
+    /// Pauses, then waits for the other connections to this address to end: the server may take
+    /// only a few per client.
+    async fn wait_for_retry(&self, entry: &mut Entry, reserve: Duration) {
+        sleep(self.limits.pause).await;
+        let settle = self.limits.pause / 4;
+        let until = self.began + self.limits.endpoint.saturating_sub(reserve + settle);
+        if entry.turn(until).await {
+            // The server may still count a connection that ended just now.
+            sleep(settle).await;
+        }
+    }
+
     /// One connection, one dialogue.
-    async fn converse(&self, implicit_tls: bool, on_step: &impl Fn(Step)) -> Attempt {
+    async fn converse(
+        &self,
+        implicit_tls: bool,
+        entry: &mut Entry,
+        on_step: &impl Fn(Step),
+    ) -> Attempt {
         let mut report = EndpointReport::new(self.to.address(), self.port);
         on_step(Step::Connect);
         let dialling = Instant::now();
-        let deadline = self.deadline().min(dialling + self.limits.connect);
-        let stream = match connect(self.to, self.port, deadline).await {
-            Ok(stream) => stream,
+        let connection = match self.connect().await {
+            Ok(connection) => connection,
             Err(why) => {
                 unconnected(&mut report, self.to, why);
                 return Attempt::unconnected(report, implicit_tls);
             }
         };
+        entry.connected();
         report.tcp = Some(TcpOutcome::Connected);
         report.timings_ms.connect = Some(milliseconds(dialling.elapsed()));
 
         let connected = Instant::now();
-        let mut session = Session::new(Settings { helo: self.helo(&stream), implicit_tls });
+        let mut session = Session::new(Settings { helo: self.helo(&connection), implicit_tls });
         let last = Mutex::new(None);
         let tls = self
             .driver()
-            .drive(&mut session, stream, |s: &Session| {
+            .drive(&mut session, connection, |s: &Session| {
                 let step = step(s.stage());
                 let mut last = last.lock().unwrap_or_else(PoisonError::into_inner);
                 if last.replace(step) != Some(step) {
@@ -95,96 +111,30 @@ impl Visit<'_> {
                 }
             })
             .await;
-        Attempt::record(self, report, session, tls, implicit_tls, connected.elapsed())
-    }
-
-    /// A server that keeps silent may be waiting for TLS. Only a second connection tells, since
-    /// the first one must not speak before a greeting.
-    async fn try_tls_at_once(&self, attempt: &mut Attempt, on_step: &impl Fn(Step)) {
-        if self.left() < TOO_LATE {
-            return;
-        }
-        let at_once = self.converse(true, on_step).await;
-        if at_once.report.tls.is_some() || at_once.speaks_tls {
-            let report = EndpointReport { wants_tls_at_once: true, ..at_once.report };
-            *attempt = Attempt { report, ..at_once };
-            return;
-        }
-        // Another service may have waited for us to begin.
-        if let Some(End::Stopped {
-            stage: Stage::Handshake,
-            cause: cause @ Cause::Unreadable { error: ReplyError::NotSmtp { .. } },
-        }) = at_once.report.end
-        {
-            attempt.report.end = Some(End::Stopped { stage: Stage::Greeting, cause });
-        }
-    }
-
-    /// Listens, without a word of TLS, to a server that refused in plaintext where TLS should
-    /// begin. What it then says is meant for everybody.
-    async fn listen_in_plaintext(&self, attempt: &mut Attempt, on_step: &impl Fn(Step)) {
-        if self.left() < TOO_LATE {
-            return;
-        }
-        let plain = self.converse(false, on_step).await;
-        if let Some(greeting) = plain.report.greeting.as_ref().filter(|g| u16::from(g.code) == 220)
-        {
-            let heard = greeting.to_string();
-            attempt.report.tls_failure = Some(TlsFailure::Plaintext { heard });
-        } else if let Some((Stage::Greeting, cause)) = plain.report.stopped()
-            && matches!(
-                cause,
-                Cause::PutOff { .. } | Cause::Rejected { .. } | Cause::Unreadable { .. }
-            )
-        {
-            *attempt = plain;
-        }
+        let took = connected.elapsed();
+        let mode = if implicit_tls { TlsMode::Implicit } else { TlsMode::StartTls };
+        let judge = |handshake: &Handshake| {
+            let algorithms = self.handshaker.algorithms();
+            judge(handshake, mode, self.name, self.anchors, algorithms, UnixTime::now())
+        };
+        report.tls = tls.handshake.as_ref().map(judge);
+        let at = self.began.elapsed();
+        Attempt::record(report, session, tls.failure, implicit_tls, took, at)
     }
 
     /// A connection of its own that asks what the server speaks, if not what we do. Not a
     /// fallback: nothing is done over it (RFC 9325 §3.1.3).
-    async fn ask_in_an_older_way(&self, attempt: &mut Attempt) {
-        match self.spoken(attempt.implicit_tls).await {
-            Some(Spoken::Old(version)) => {
-                let version = version.to_owned();
-                attempt.report.tls_failure = Some(TlsFailure::LegacyVersion { version });
-            }
-            Some(Spoken::OldSuite(suite)) => {
-                let cipher_suite = suite.to_owned();
-                attempt.report.tls_failure = Some(TlsFailure::OutdatedCipherSuite { cipher_suite });
-            }
-            Some(Spoken::Current) => {
-                let what = match &attempt.report.tls_failure {
-                    Some(TlsFailure::Failed { detail }) => detail,
-                    Some(TlsFailure::Reset) => "The connection was reset",
-                    _ => "The server closed the connection without an alert",
-                };
-                let detail = format!("{what}; an older client is answered with TLS 1.2");
-                attempt.report.tls_failure = Some(TlsFailure::Failed { detail });
-            }
-            None => {}
-        }
-    }
-
-    async fn spoken(&self, implicit_tls: bool) -> Option<Spoken> {
-        let deadline = self.deadline().min(Instant::now() + self.limits.connect);
-        let stream = connect(self.to, self.port, deadline).await.ok()?;
-        let mut session = Session::new(Settings { helo: self.helo(&stream), implicit_tls });
-        let tap = self.driver().to_handshake(&mut session, stream).await?;
-        let deadline = self.deadline().min(Instant::now() + self.limits.handshake);
-        let name = match self.name {
-            ServerName::DnsName(name) => Some(name.as_ref()),
-            _ => None,
-        };
-        timeout_at(deadline, spoken(tap, name)).await.ok()?
+    async fn older_hello(&self, implicit_tls: bool) -> Option<Spoken> {
+        let connection = self.connect().await.ok()?;
+        let mut session = Session::new(Settings { helo: self.helo(&connection), implicit_tls });
+        self.driver().legacy_hello(&mut session, connection).await
     }
 
     async fn go_deep(&self, on_step: &impl Fn(Step)) -> Option<DeepReport> {
         on_step(Step::Deep);
-        let deadline = self.deadline().min(Instant::now() + self.limits.connect);
-        let stream = connect(self.to, self.port, deadline).await.ok()?;
-        let mut session = DeepSession::new(self.helo(&stream));
-        self.driver().drive(&mut session, stream, |_| {}).await;
+        let connection = self.connect().await.ok()?;
+        let mut session = DeepSession::new(self.helo(&connection));
+        self.driver().drive(&mut session, connection, |_| {}).await;
         let facts = session.into_facts();
         Some(DeepReport {
             mail_before_tls: facts.mail_before_tls,
@@ -193,12 +143,17 @@ impl Visit<'_> {
         })
     }
 
-    fn helo(&self, stream: &TcpStream) -> String {
-        match (self.helo, stream.local_addr().map(|a| a.ip())) {
+    async fn connect(&self) -> Result<Connection, NoConnection> {
+        let deadline = self.deadline().min(Instant::now() + self.limits.connect);
+        connect(self.to, self.port, deadline).await
+    }
+
+    fn helo(&self, connection: &Connection) -> String {
+        match (self.helo, connection.local_address()) {
             (Some(name), _) => name.to_owned(),
-            (None, Ok(IpAddr::V6(address))) => format!("[IPv6:{address}]"),
-            (None, Ok(address)) => format!("[{address}]"),
-            (None, Err(_)) => "[127.0.0.1]".to_owned(),
+            (None, Some(IpAddr::V6(address))) => format!("[IPv6:{address}]"),
+            (None, Some(address)) => format!("[{address}]"),
+            (None, None) => "[127.0.0.1]".to_owned(),
         }
     }
 
@@ -212,10 +167,6 @@ impl Visit<'_> {
         }
     }
 
-    fn mode(&self) -> TlsMode {
-        mode_of(self.port)
-    }
-
     fn deadline(&self) -> Instant {
         self.began + self.limits.endpoint
     }
@@ -223,14 +174,6 @@ impl Visit<'_> {
     fn left(&self) -> Duration {
         self.limits.endpoint.saturating_sub(self.began.elapsed())
     }
-}
-
-/// The deep checks add to a healthy dialogue; on a broken one they would say nothing.
-fn is_ready_for_deep(report: &EndpointReport) -> bool {
-    report.is_complete()
-        && report.ehlo_plain.as_deref().is_some_and(offers_starttls)
-        && report.tls.is_some()
-        && !matches!(report.tls_failure, Some(TlsFailure::TimedOut))
 }
 
 fn step(stage: Stage) -> Step {

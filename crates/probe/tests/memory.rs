@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use portwise_core::report::Mode;
 use portwise_core::{ProbeRequest, judge};
-use portwise_probe::{Guard, Limits, Prober, Resolver, TrustAnchors};
+use portwise_probe::{Guard, Limits, Prober, ProberConfig, Resolver, TrustAnchors};
 use portwise_testkit::dns::FakeDns;
 use portwise_testkit::mta::{Mta, Script, Step, lines, say, starttls_script, tls};
 use portwise_testkit::pki::{Flaw, Pki};
@@ -38,7 +38,9 @@ async fn memory_stays_bounded_whatever_a_server_sends() {
         pause: Duration::from_millis(100),
         ..Limits::within(Duration::from_secs(5))
     };
-    let prober = Prober::new(Arc::new(resolver), guard, limits, anchors, None).unwrap();
+    let resolver = Arc::new(resolver);
+    let config = ProberConfig { resolver, guard, limits, anchors, helo: None };
+    let prober = Prober::new(config).unwrap();
     let visits = Cell::new(0);
     let visit = async |script: Script| {
         visits.set(visits.get() + 1);

@@ -46,6 +46,48 @@ pub enum Step {
     /// Starts TLS, but handles what came in plaintext before as if it had come inside: the fault
     /// of CVE-2011-0411.
     TlsKeepingBuffer(Arc<ServerConfig>),
+    /// Goes on with another script if too many connections are open.
+    Share(Share),
+}
+
+/// A limit on connections that several servers share, as those of one host do.
+#[derive(Clone)]
+pub struct Share {
+    most: usize,
+    open: Arc<AtomicUsize>,
+    beyond: Script,
+    turned_away: Arc<AtomicUsize>,
+}
+
+impl Share {
+    /// At most so many connections; those beyond follow the script given.
+    #[must_use]
+    pub fn new(most: usize, beyond: Script) -> Self {
+        Self { most, open: Arc::default(), beyond, turned_away: Arc::default() }
+    }
+
+    /// How many connections were turned away so far.
+    #[must_use]
+    pub fn turned_away(&self) -> usize {
+        self.turned_away.load(Ordering::Relaxed)
+    }
+
+    fn enter(&self) -> (Open, bool) {
+        let passes = self.open.fetch_add(1, Ordering::Relaxed) < self.most;
+        if !passes {
+            self.turned_away.fetch_add(1, Ordering::Relaxed);
+        }
+        (Open(Arc::clone(&self.open)), passes)
+    }
+}
+
+/// A connection that counts while it is open.
+struct Open(Arc<AtomicUsize>);
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 /// What happens in one connection.
@@ -112,10 +154,10 @@ impl Mta {
         self.address
     }
 
-    /// Waits until every connection is over, but not for ever: nobody waits for the answer to
-    /// QUIT, so the server may lag behind.
+    /// Waits until every connection is over, but at most ten seconds: the client does not wait for
+    /// the answer to QUIT, so the server may lag behind.
     pub async fn settled(&self) {
-        for _ in 0..100 {
+        for _ in 0..1000 {
             if self.open.load(Ordering::Relaxed) == 0 {
                 return;
             }
@@ -293,7 +335,9 @@ async fn play(
 ) -> io::Result<()> {
     let mut wire = Wire::Plain(stream);
     let mut buffer: Vec<u8> = Vec::new();
-    for step in script {
+    let mut counted = Vec::new();
+    let mut steps = script.into_iter();
+    while let Some(step) = steps.next() {
         let inside = matches!(wire, Wire::Secured(_));
         match step {
             Step::Say(octets) => {
@@ -349,6 +393,13 @@ async fn play(
                 wire = secured(wire, config).await?;
             }
             Step::TlsKeepingBuffer(config) => wire = secured(wire, config).await?,
+            Step::Share(share) => {
+                let (open, passes) = share.enter();
+                counted.push(open);
+                if !passes {
+                    steps = share.beyond.into_iter();
+                }
+            }
         }
     }
     Ok(())

@@ -74,7 +74,7 @@ fn fails_in_tls(endpoint: &EndpointReport) -> bool {
 }
 
 fn starttls(endpoint: &EndpointReport) -> Option<String> {
-    if endpoint.wants_tls_at_once {
+    if endpoint.expects_implicit_tls {
         return Some("wants TLS at once".to_owned());
     }
     let offered = offers_starttls(endpoint.ehlo_plain.as_ref()?);

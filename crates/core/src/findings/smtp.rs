@@ -151,7 +151,7 @@ pub(super) fn run(cx: &Cx<'_>, out: &mut Vec<Finding>) {
 fn stopped(cx: &Cx<'_>, stage: Stage, cause: &Cause, out: &mut Vec<Finding>) {
     use Severity::{Error, Inconclusive};
     // A TLS failure has findings of its own, and so has a port that wants TLS at once.
-    if cx.endpoint.wants_tls_at_once {
+    if cx.endpoint.expects_implicit_tls {
         return;
     }
     match cause {

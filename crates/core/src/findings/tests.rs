@@ -522,7 +522,7 @@ fn handshakes() {
     );
     let at_once = |e: &mut EndpointReport| {
         stop(e, Stage::Greeting, timed_out());
-        e.wants_tls_at_once = true;
+        e.expects_implicit_tls = true;
     };
     check(587, at_once, &[("tls.implicit-on-starttls-port", Error)]);
     for proof in [KeyProof::Invalid, KeyProof::Weak] {

@@ -76,8 +76,8 @@ pub(super) fn run(cx: &Cx<'_>, out: &mut Vec<Finding>) {
         endpoint.stopped(),
         Some((_, Cause::Unreadable { error: ReplyError::NotSmtp { service: LookAlike::Tls, .. } }))
     );
-    if endpoint.wants_tls_at_once || (spoke_tls && cx.mode() == TlsMode::StartTls) {
-        let detail = match endpoint.wants_tls_at_once {
+    if endpoint.expects_implicit_tls || (spoke_tls && cx.mode() == TlsMode::StartTls) {
+        let detail = match endpoint.expects_implicit_tls {
             true => "It kept silent in plaintext, and answered when we began with TLS.",
             false => "Where the greeting should come, it sent a message of TLS.",
         };

@@ -78,7 +78,7 @@ const FAULTS: &[Fault] = &[
         fail_in_tls(e, TlsFailure::Plaintext { heard: "220 mx".into() });
     }),
     ("tls.implicit-on-starttls-port", 587, |e| {
-        e.wants_tls_at_once = true;
+        e.expects_implicit_tls = true;
         e.ehlo_plain = None;
         e.starttls = None;
     }),

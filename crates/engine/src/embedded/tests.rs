@@ -7,7 +7,7 @@ use portwise_api::{Event, EventName, Outcome, ProblemCode, Request};
 use portwise_core::events::{Planned, ProbeEvent};
 use portwise_core::report::{Refusal, RefusalCode, Report};
 use portwise_core::{Mode, ProbeResult, judge};
-use portwise_probe::{Guard, Limits, Prober, Resolver, TrustAnchors};
+use portwise_probe::{Guard, Limits, Prober, ProberConfig, Resolver, TrustAnchors};
 use tokio::time::timeout;
 
 use super::Embedded;
@@ -21,7 +21,17 @@ fn engine(places: usize) -> Embedded {
     let nowhere = Some("127.0.0.1:9".parse().unwrap());
     let resolver = Resolver::new(nowhere, limits.dns).unwrap();
     let (guard, anchors) = (Guard::new(Vec::new()), TrustAnchors::default());
-    Embedded::new(Prober::new(Arc::new(resolver), guard, limits, anchors, None).unwrap(), places)
+    Embedded::new(
+        Prober::new(ProberConfig {
+            resolver: Arc::new(resolver),
+            guard,
+            limits,
+            anchors,
+            helo: None,
+        })
+        .unwrap(),
+        places,
+    )
 }
 
 fn asked(target: &str) -> Asked {

@@ -16,7 +16,7 @@ use std::time::Duration;
 
 use portwise_core::report::{EndpointReport, Mode, Report};
 use portwise_core::{Port, ProbeRequest, ProbeResult, Severity, judge};
-use portwise_probe::{Guard, Limits, Prober, Resolver, TrustAnchors};
+use portwise_probe::{Guard, Limits, Prober, ProberConfig, Resolver, TrustAnchors};
 use portwise_smtp::Extension;
 use portwise_testkit::dns::{Answer, FakeDns};
 use portwise_testkit::needs;
@@ -50,7 +50,9 @@ async fn probe(address: IpAddr, ports: &[Port], mode: Mode, deep: bool) -> Probe
     let resolver = Resolver::new(Some(dns.address()), Duration::from_secs(2)).unwrap();
     let anchors = TrustAnchors::with_pem(PKI.root().as_bytes()).unwrap();
     let helo = Some("client.example.net".to_owned());
-    let prober = Prober::new(Arc::new(resolver), guard, Limits::default(), anchors, helo).unwrap();
+    let (resolver, limits) = (Arc::new(resolver), Limits::default());
+    let config = ProberConfig { resolver, guard, limits, anchors, helo };
+    let prober = Prober::new(config).unwrap();
     let target = if mode == Mode::Mx { "example.com" } else { HOST };
     let request = ProbeRequest::new(target, mode, ports, deep).unwrap();
     judge(prober.probe(&request, |_| {}).await, None)

@@ -7,12 +7,12 @@ use std::process::{Command, Stdio};
 use portwise_core::Severity::{self, Error, Warning};
 use portwise_core::report::{Mode, Path};
 use portwise_core::{ProbeRequest, judge};
-use portwise_testkit::dns::FakeDns;
 use portwise_testkit::mta::{Mta, implicit_script, starttls_script, tls};
 use portwise_testkit::needs;
 use portwise_testkit::openssl_server::{OpensslServer, Versions};
 use portwise_testkit::pki::{Flaw, Identity, Pki};
 
+use crate::zone::Zone;
 use crate::{HOST, PKI, address, limits, look, prober, real_ports, visit, visit_as};
 
 fn expected(flaw: Flaw) -> Option<&'static str> {
@@ -142,9 +142,9 @@ async fn an_address_is_looked_for_in_the_certificate() {
         let config = tls(&PKI.issue(&[name], Flaw::None));
         let at = SocketAddr::new(server, 2525);
         let _mta = Mta::start(at, vec![starttls_script(&config)]).await;
-        let dns = FakeDns::start(&[]);
+        let zone = Zone::new(&[]);
         let request = ProbeRequest::new(&server.to_string(), Mode::Submission, &[2525], false);
-        let report = prober(&dns, limits()).probe(&request.unwrap(), |_| {}).await;
+        let report = prober(zone, limits()).probe(&request.unwrap(), |_| {}).await;
         let found: Vec<_> =
             judge(report, None).findings.into_iter().map(|f| (f.code, f.severity)).collect();
         let expected: Vec<_> = expected.iter().map(|(c, s)| ((*c).to_owned(), *s)).collect();

@@ -263,7 +263,7 @@ async fn hanging_up_twice_at_the_same_step_is_a_fault() {
 }
 
 #[tokio::test]
-async fn hanging_up_once_may_be_an_accident() {
+async fn hanging_up_once_is_a_transient_failure() {
     let accident: Script = vec![Step::Close];
     visit(2525, vec![accident.clone(), starttls_script(&GOOD)]).await.expect(&[]);
     let later = vec![say("220 mail.example.com"), Step::Expect("EHLO"), Step::Close];

@@ -4,9 +4,9 @@ use std::net::SocketAddr;
 
 use futures_util::future::{BoxFuture, FutureExt};
 use futures_util::{StreamExt, stream};
-use portwise_core::ProbeResult;
 use portwise_core::findings::rows;
 use portwise_core::report::Mode;
+use portwise_core::{ProbeRequest, ProbeResult, judge};
 use portwise_testkit::dns::Answer;
 use portwise_testkit::mta::{Mta, Script, Step, implicit_script, lines, say, starttls_script, tls};
 use portwise_testkit::needs;
@@ -14,8 +14,8 @@ use portwise_testkit::openssl_server::{OpensslServer, Versions};
 use portwise_testkit::pki::Flaw;
 
 use crate::connections::swallowing;
-use crate::names::ask_on;
-use crate::{GOOD, HOST, PKI, address, look, real_ports, visit_as};
+use crate::zone::Zone;
+use crate::{GOOD, HOST, PKI, address, limits, look, prober, real_ports, visit_as};
 
 type Animal = fn() -> BoxFuture<'static, ProbeResult>;
 
@@ -205,8 +205,12 @@ fn deeply(port: u16, mode: Mode, script: Script) -> BoxFuture<'static, ProbeResu
 }
 
 fn dns(target: &'static str, zone: &[(&'static str, Answer)]) -> BoxFuture<'static, ProbeResult> {
-    let zone = zone.to_vec();
-    async move { ask_on(target, Mode::Mx, &[], &zone).await }.boxed()
+    let zone = Zone::new(zone);
+    async move {
+        let request = ProbeRequest::new(target, Mode::Mx, &[], false).unwrap();
+        judge(prober(zone, limits()).probe(&request, |_| {}).await, None)
+    }
+    .boxed()
 }
 
 fn mx(exchange: &'static str) -> Answer {

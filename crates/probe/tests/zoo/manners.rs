@@ -57,7 +57,8 @@ async fn a_slow_but_healthy_greeting_is_no_fault() {
     let _mta = Mta::start(SocketAddr::new(server, 2525), vec![script]).await;
     let visited = look_within(Limits::default(), &[server], &[2525]).await;
     visited.expect(&[]);
-    assert!(visited.endpoint().timings_ms.greeting.unwrap() >= 3000.0);
+    // The server may begin to wait a little before we notice that we are connected.
+    assert!(visited.endpoint().timings_ms.greeting.unwrap() >= 2000.0);
 }
 
 #[tokio::test]

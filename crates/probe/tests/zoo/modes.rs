@@ -5,15 +5,17 @@ use std::time::Duration;
 
 use portwise_core::Severity::{Error, Warning};
 use portwise_core::report::{Mode, TlsFailure};
+use portwise_probe::Limits;
 use portwise_testkit::mta::{
-    Script, Step, implicit_script, say, starttls_script, tls_for_clients_with_certificates, tls_of,
+    Mta, Script, Step, implicit_script, say, starttls_script, tls_for_clients_with_certificates,
+    tls_of,
 };
 use portwise_testkit::needs;
 use portwise_testkit::openssl_server::{OpensslServer, Versions};
 use portwise_testkit::pki::Flaw;
 use tokio_rustls::rustls::version::TLS12;
 
-use crate::{GOOD, HOST, PKI, address, look, real_ports, visit, visit_as};
+use crate::{GOOD, HOST, PKI, address, limits, look, look_within, real_ports, visit, visit_as};
 
 #[tokio::test]
 async fn a_tls_port_that_greets_in_plaintext() {
@@ -24,13 +26,13 @@ async fn a_tls_port_that_greets_in_plaintext() {
 }
 
 #[tokio::test]
-async fn a_starttls_port_that_wants_tls_at_once() {
-    real_ports!("a_starttls_port_that_wants_tls_at_once");
+async fn a_starttls_port_that_expects_implicit_tls() {
+    real_ports!("a_starttls_port_that_expects_implicit_tls");
     for port in [25, 587, 2525] {
         let visited = visit(port, vec![implicit_script(&GOOD)]).await;
         visited.expect(&[("tls.implicit-on-starttls-port", Error)]);
         let endpoint = visited.endpoint();
-        assert!(endpoint.wants_tls_at_once && endpoint.tls.is_some());
+        assert!(endpoint.expects_implicit_tls && endpoint.tls.is_some());
     }
 }
 
@@ -49,12 +51,16 @@ async fn a_plaintext_server_that_turns_early_talkers_away_is_still_one() {
 }
 
 #[tokio::test]
-async fn a_starttls_port_that_wants_tls_and_hangs_up_after_a_while() {
+async fn a_starttls_port_that_expects_tls_and_hangs_up_after_a_while() {
     let hangs_up = vec![Step::Wait(Duration::from_millis(1100)), Step::Close];
     let scripts = vec![hangs_up.clone(), hangs_up, implicit_script(&GOOD)];
-    let visited = visit(2525, scripts).await;
+    let server = address();
+    let _mta = Mta::start(SocketAddr::new(server, 2525), scripts).await;
+    // So that even a busy server hangs up before we do.
+    let patient = Limits { greeting: Duration::from_secs(5), ..limits() };
+    let visited = look_within(patient, &[server], &[2525]).await;
     visited.expect(&[("tls.implicit-on-starttls-port", Error)]);
-    // A message of TLS in place of the greeting tells at once.
+    // A message of TLS in place of the greeting needs no further proof.
     let goodbye = vec![Step::Say(vec![0x15, 3, 3, 0, 2, 1, 0]), Step::Close];
     let visited = visit(2525, vec![goodbye.clone(), implicit_script(&GOOD)]).await;
     visited.expect(&[("tls.implicit-on-starttls-port", Error)]);
@@ -64,15 +70,15 @@ async fn a_starttls_port_that_wants_tls_and_hangs_up_after_a_while() {
 }
 
 #[tokio::test]
-async fn a_starttls_port_that_wants_old_tls_at_once() {
+async fn a_starttls_port_that_expects_old_implicit_tls() {
     let old = || vec![Step::Hear, Step::Say(old_hello(1)), Step::Hang];
     let visited = visit(2525, vec![vec![Step::Hang], old(), old()]).await;
     visited.expect(&[("tls.implicit-on-starttls-port", Error), ("tls.legacy-version", Error)]);
 }
 
 #[tokio::test]
-async fn a_handshake_that_breaks_off_once_may_be_an_accident() {
-    real_ports!("a_handshake_that_breaks_off_once_may_be_an_accident");
+async fn a_handshake_that_breaks_off_once_is_a_transient_failure() {
+    real_ports!("a_handshake_that_breaks_off_once_is_a_transient_failure");
     for end in [Step::Close, Step::Reset] {
         let accident = after_starttls(vec![Step::Hear, end.clone()]);
         visit(587, vec![accident, starttls_script(&GOOD)]).await.expect(&[]);

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use portwise_core::report::Mode;
 use portwise_core::{Outcome, ProbeRequest, ProbeResult, Severity, judge};
+use portwise_probe::Resolver;
 use portwise_testkit::dns::{Answer, FakeDns};
 use portwise_testkit::mta::{Mta, Step, starttls_script};
 
@@ -15,15 +16,15 @@ async fn ask(target: &str, mode: Mode, zone: &[(&str, Answer)]) -> ProbeResult {
     ask_on(target, mode, &[], zone).await
 }
 
-pub(crate) async fn ask_on(
-    target: &str,
-    mode: Mode,
-    ports: &[u16],
-    zone: &[(&str, Answer)],
-) -> ProbeResult {
+async fn ask_on(target: &str, mode: Mode, ports: &[u16], zone: &[(&str, Answer)]) -> ProbeResult {
     let dns = FakeDns::start(zone);
+    // Answers come in milliseconds; the wait is long so that a busy machine does not end it, and
+    // short where silence is part of the zone.
+    let silent = zone.iter().any(|(_, a)| matches!(a, Answer::Silence | Answer::SilenceFor(_)));
+    let patience = Duration::from_secs(if silent { 6 } else { 30 });
+    let resolver = Resolver::new(Some(dns.address()), patience).unwrap();
     let request = ProbeRequest::new(target, mode, ports, false).unwrap();
-    judge(prober(&dns, limits()).probe(&request, |_| {}).await, None)
+    judge(prober(resolver, limits()).probe(&request, |_| {}).await, None)
 }
 
 #[track_caller]

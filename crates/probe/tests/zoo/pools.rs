@@ -58,7 +58,7 @@ async fn addresses_that_differ_are_told_with_what() {
 }
 
 #[tokio::test]
-async fn addresses_of_which_one_fails_in_tls_or_wants_it_at_once() {
+async fn addresses_of_which_one_fails_in_tls_or_expects_implicit_tls() {
     let mut fails = starttls_script(&GOOD);
     fails.truncate(5);
     fails.extend([Step::Hear, Step::Say(vec![0x15, 3, 3, 0, 2, 2, 80]), Step::Close]);

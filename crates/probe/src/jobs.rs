@@ -1,0 +1,110 @@
+//! From hosts and their addresses to jobs: what the guard lets pass, within the limits.
+
+use std::net::IpAddr;
+
+use portwise_core::Port;
+use portwise_core::events::PlannedEndpoint;
+use portwise_core::ports::SUBMISSION_PORTS;
+use portwise_core::report::{HostReport, Mode, Refusal, RefusalCode, RefusedAddress, Report};
+use portwise_net::{Guard, Limits, ServerName, Vetted};
+
+/// One address and port to visit.
+pub(crate) struct Job {
+    pub(crate) number: usize,
+    pub(crate) host: usize,
+    pub(crate) to: Vetted,
+    pub(crate) port: Port,
+    pub(crate) name: ServerName<'static>,
+}
+
+impl Job {
+    pub(crate) fn planned(&self, report: &Report) -> PlannedEndpoint {
+        let host = report.hosts.get(self.host).map(|h| h.name.clone()).unwrap_or_default();
+        PlannedEndpoint { host, address: self.to.address(), port: self.port }
+    }
+}
+
+/// Every port of every address that passes the guard.
+pub(crate) fn jobs(
+    asked: &[Port],
+    guard: &Guard,
+    limits: &Limits,
+    report: &mut Report,
+) -> Vec<Job> {
+    let mut jobs = Vec::new();
+    let default: &[Port] = match report.mode {
+        Mode::Mx => &[25],
+        Mode::Submission | Mode::Auto => &SUBMISSION_PORTS,
+    };
+    let ports = if asked.is_empty() { default } else { asked };
+    let most = limits.addresses;
+    for (i, host) in report.hosts.iter_mut().enumerate() {
+        let Ok(name) = ServerName::try_from(host.name.clone()) else {
+            host.not_tested = Some("its name cannot stand in a TLS handshake".to_owned());
+            continue;
+        };
+        if host.not_tested.is_some() {
+            continue;
+        }
+        let vetted: Vec<Vetted> =
+            host.addresses.iter().filter_map(|a| guard.vet(*a).ok()).collect();
+        let mut not_tested = Vec::new();
+        if vetted.len() > most {
+            not_tested.push(format!("only the first {most} of its addresses are visited"));
+        }
+        if !host.refused.is_empty() {
+            let refused: Vec<String> = host.refused.iter().map(|r| r.address.to_string()).collect();
+            not_tested.push(format!("what is not public is not visited: {}", refused.join(", ")));
+        }
+        host.not_tested = (!not_tested.is_empty()).then(|| not_tested.join("; "));
+        for to in vetted.into_iter().take(most) {
+            for port in ports {
+                let number = jobs.len();
+                jobs.push(Job { number, host: i, to, port: *port, name: name.clone() });
+            }
+        }
+    }
+    let refused = report.hosts.iter().flat_map(|h| h.refused.iter().map(move |r| (h, r))).next();
+    if let (true, Some((host, refused))) = (jobs.is_empty(), refused) {
+        report.refusal = Some(not_allowed(&host.name, refused));
+    }
+    jobs
+}
+
+/// Fills in the addresses and those that are refused; says whether any passed.
+pub(crate) fn vet(mut host: HostReport, addresses: &[IpAddr], guard: &Guard) -> (HostReport, bool) {
+    host.addresses = addresses.to_vec();
+    for address in addresses {
+        if let Err(range) = guard.vet(*address) {
+            host.refused.push(RefusedAddress {
+                address: *address,
+                purpose: range.purpose.to_owned(),
+                source: range.source.to_owned(),
+            });
+        }
+    }
+    let passed = host.refused.len() < addresses.len();
+    (host, passed)
+}
+
+/// Why the guard refuses a target that is an address.
+pub(crate) fn refusal_of(address: IpAddr, guard: &Guard) -> Option<Refusal> {
+    let host = HostReport { name: address.to_string(), ..HostReport::default() };
+    let (host, _) = vet(host, &[address], guard);
+    host.refused.first().map(|refused| not_allowed(&host.name, refused))
+}
+
+fn not_allowed(host: &str, refused: &RefusedAddress) -> Refusal {
+    let RefusedAddress { address, purpose, source } = refused;
+    let which = if address.to_string() == host {
+        format!("{address} is")
+    } else {
+        format!("{host} leads to {address}, which is")
+    };
+    Refusal {
+        code: RefusalCode::TargetNotAllowed,
+        text: format!(
+            "{which} not a public address: it is reserved for {purpose} ({source}). A public check cannot reach it: run “portwise probe” inside that network, with --allow-net {address}."
+        ),
+    }
+}
