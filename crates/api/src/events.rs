@@ -118,7 +118,11 @@ mod tests {
                 endpoint: endpoint(),
                 step: Step::Greeting,
             })),
-            Event::Progress(ProbeEvent::Endpoint(Visited { host: endpoint().host, report })),
+            Event::Progress(ProbeEvent::Endpoint(Visited {
+                host: endpoint().host,
+                report,
+                findings: Vec::new(),
+            })),
             Event::Done(Outcome::Problem(lost)),
         ];
         assert_eq!(events.each_ref().map(Event::name), EventName::ALL);
