@@ -32,18 +32,13 @@ const CODE_WORDS: &[&str] = &[
     "statuscode",
 ];
 
-/// What names a number that is no reply code.
-const OTHER_NUMBERS: &[&str] = &[
-    "attempt", "bytes", "column", "count", "delay", "duration", "elapsed", "id", "index", "job",
-    "length", "limit", "line", "ms", "pid", "port", "retries", "retry", "row", "seq", "size",
-    "time", "timeout", "took", "total", "uid", "year",
-];
-
 /// What shows that a text is about mail, beside `mail` and `smtp` as part of any word.
 const MAIL_WORDS: &[&str] = &[
     "2525",
     "465",
     "587",
+    "barracuda",
+    "barracudanetworks",
     "blacklisted",
     "bounce",
     "bounced",
@@ -59,12 +54,14 @@ const MAIL_WORDS: &[&str] = &[
     "greylisting",
     "helo",
     "mailbox",
+    "mimecast",
     "mta",
     "mx",
     "office365",
     "outlook",
     "postfix",
     "postmaster",
+    "proofpoint",
     "rcpt",
     "recipient",
     "recipients",
@@ -74,6 +71,8 @@ const MAIL_WORDS: &[&str] = &[
     "sender",
     "senderbase",
     "spam",
+    "spamcop",
+    "spamhaus",
     "spf",
     "starttls",
     "thunderbird",
@@ -116,24 +115,40 @@ const FOREIGN_WORDS: &[&str] = &[
     "8080",
     "9200",
     "amqp",
+    "ansible",
     "api",
     "apt",
     "axios",
+    "bluetooth",
+    "bucket",
     "cargo",
+    "cassandra",
+    "chrome",
+    "cifs",
     "clickhouse",
+    "composer",
+    "consul",
+    "containerd",
+    "cups",
     "database",
+    "dnf",
     "docker",
     "dockerfile",
     "elasticsearch",
+    "etcd",
+    "firefox",
     "ftp",
     "git",
     "github",
+    "gradle",
     "grpc",
+    "helm",
     "http",
     "httpconnectionpool",
     "https",
     "httpsconnectionpool",
     "influxdb",
+    "iscsi",
     "jdbc",
     "kafka",
     "kubectl",
@@ -142,35 +157,68 @@ const FOREIGN_WORDS: &[&str] = &[
     "ldap",
     "ldaps",
     "mariadb",
+    "maven",
+    "memcached",
     "mongo",
     "mongodb",
     "mongoose",
+    "mosquitto",
     "mqtt",
+    "mssql",
     "mysql",
+    "nfs",
+    "nginx",
     "npm",
+    "ntp",
     "nuget",
     "odbc",
+    "openvpn",
+    "ora",
     "oracle",
     "pip",
+    "podman",
     "postgres",
     "postgresql",
+    "printer",
     "prisma",
     "psycopg2",
+    "publickey",
+    "puppet",
     "pypi",
     "rabbitmq",
+    "rdp",
     "redis",
     "registry",
     "rsync",
+    "rtsp",
+    "rubygems",
+    "samba",
     "sftp",
+    "smb",
+    "snmp",
+    "snmpget",
+    "snmpwalk",
+    "solr",
     "sql",
     "sqlalchemy",
     "sqlite",
     "sqlserver",
     "ssh",
     "sshd",
+    "steam",
+    "sudo",
+    "telnet",
+    "terraform",
+    "tns",
+    "vnc",
+    "vpn",
     "websocket",
     "wget",
+    "wifi",
+    "wireguard",
     "yarn",
+    "yum",
+    "zookeeper",
 ];
 
 /// The same in several words: SQL Server's and MySQL's.
@@ -206,19 +254,13 @@ pub(super) fn find<'a>(words: &'a Words<'_>) -> Vec<Code<'a>> {
             let sure = enhanced.is_some()
                 || bare
                 || (mail && is_introduced(words, i))
-                || (!elsewhere && follows_code_word(words, i))
-                || begins_reply(words, i);
+                || (!elsewhere && begins_reply(words, i));
             if sure {
                 length += usize::from(adjacent);
                 code.basic = Some(basic);
                 code.enhanced = enhanced;
                 code.span = words.span(i, i + length - 1);
             }
-        } else if let Some(basic) = lettre(words, i) {
-            code.basic = Some(basic);
-            code.enhanced = Some(words.get(i + 6)).filter(|word| is_enhanced(word));
-            length += 6;
-            code.span = words.span(i, (words.len() - 1).min(i + length - 1));
         } else if is_enhanced(words.get(i))
             && (bare || is_marked(words, i) || (mail && is_introduced(words, i)))
         {
@@ -237,27 +279,6 @@ pub(super) fn find<'a>(words: &'a Words<'_>) -> Vec<Code<'a>> {
 fn enhanced_at_end<'a>(words: &'a Words<'_>, i: usize) -> Option<&'a str> {
     let line = (i + 1..words.len()).take(30).take_while(|&k| !words.word(k).begins_line);
     line.filter(|&k| is_marked(words, k)).map(|k| words.get(k)).find(|word| is_enhanced(word))
-}
-
-/// The reply code that lettre spells out: `PermanentNegativeCompletion, category: MailSystem,
-/// detail: Zero`.
-fn lettre(words: &Words<'_>, i: usize) -> Option<&'static str> {
-    const CODES: &[&str] = &[
-        "421", "432", "450", "451", "452", "454", "455", "500", "501", "502", "503", "504", "521",
-        "523", "530", "534", "535", "538", "550", "551", "552", "553", "554", "555", "556",
-    ];
-    const CATEGORIES: &[&str] =
-        &["syntax", "information", "connections", "unspecified3", "unspecified4", "mailsystem"];
-    const DETAILS: &[&str] =
-        &["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
-    let severity = match words.get(i) {
-        "transientnegativecompletion" => 4,
-        "permanentnegativecompletion" => 5,
-        _ => return None,
-    };
-    let place = |all: &[&str], at: usize| all.iter().position(|word| *word == words.get(at));
-    let code = format!("{severity}{}{}", place(CATEGORIES, i + 2)?, place(DETAILS, i + 4)?);
-    CODES.iter().find(|known| **known == code).copied()
 }
 
 /// Whether a word stands as in `(#5.5.1)`.
@@ -284,17 +305,14 @@ pub(super) fn is_about_else(words: &Words<'_>) -> bool {
     let package = |i: usize| {
         words.get(i) == "github"
             && words.get(i + 1) == "com"
+            && words.text[words.word(i + 1).span.end..].starts_with('/')
             && i.checked_sub(1).is_none_or(|before| words.get(before) != "https")
     };
-    // Certificates name where more about them is.
-    let in_certificate = |i: usize| i > 0 && words.get(i - 1) == "uri";
     let phrase = |i: usize| {
         let is_here = |p: &[&str]| p.iter().enumerate().all(|(k, word)| words.get(i + k) == *word);
         FOREIGN_PHRASES.iter().any(|phrase| is_here(phrase))
     };
-    let foreign = |i: usize| {
-        is_among(FOREIGN_WORDS, words.get(i)) && !(manual(i) || package(i) || in_certificate(i))
-    };
+    let foreign = |i: usize| is_among(FOREIGN_WORDS, words.get(i)) && !(manual(i) || package(i));
     (0..words.len()).any(|i| foreign(i) || phrase(i)) && !is_about_mail(words)
 }
 
@@ -313,10 +331,9 @@ fn is_introduced(words: &Words<'_>, i: usize) -> bool {
     if words.word(i).begins_line || before(words, i).ends_with(['#', '\'', '"', '<', '>']) {
         return true;
     }
-    !is_among(OTHER_NUMBERS, near(1))
-        && (is_among(CODE_WORDS, near(1))
-            || is_among(CODE_WORDS, near(2))
-            || words.text[..words.word(i).span.start].ends_with(": "))
+    is_among(CODE_WORDS, near(1))
+        || is_among(CODE_WORDS, near(2))
+        || words.text[..words.word(i).span.start].ends_with(": ")
 }
 
 /// Whether a line looks like a reply by itself: a code that HTTP does not use, and behind it a word
@@ -325,12 +342,6 @@ fn begins_reply(words: &Words<'_>, i: usize) -> bool {
     !is_of_http(words.get(i))
         && words.word(i).begins_line
         && (i + 1..words.len().min(i + 12)).any(|k| is_among(REPLY_WORDS, words.get(k)))
-}
-
-/// Whether a number stands as in `permanent error (535)`, and is no code of HTTP.
-fn follows_code_word(words: &Words<'_>, i: usize) -> bool {
-    let before = i.checked_sub(1).map_or("", |i| words.get(i));
-    !is_of_http(words.get(i)) && is_among(CODE_WORDS, before)
 }
 
 fn is_of_http(code: &str) -> bool {
@@ -343,12 +354,9 @@ fn is_part_of_number(words: &Words<'_>, i: usize) -> bool {
     let before = before(words, i);
     let glued_before = i > 0 && words.word(i - 1).span.end + 1 == word.span.start;
     let number_before = words.get(i.wrapping_sub(1)).ends_with(|c: char| c.is_ascii_digit());
-    let behind = &words.text.as_bytes()[word.span.end..];
-    let digit = |i: usize| behind.get(i).is_some_and(u8::is_ascii_digit);
     (glued_before && before.ends_with('['))
         || (glued_before && number_before && before.ends_with([',', ':', '.', '-', '/']))
-        || (digit(1) && matches!(behind.first(), Some(b':' | b'/' | b',')))
-        || matches!(behind, [b'%', ..])
+        || words.text[word.span.end..].starts_with('%')
 }
 
 fn is_among(sorted: &[&str], word: &str) -> bool {
@@ -364,10 +372,7 @@ fn before<'a>(words: &'a Words<'_>, i: usize) -> &'a str {
 
 #[cfg(test)]
 mod tests {
-    use super::{
-        CODE_WORDS, FOREIGN_WORDS, MAIL_WORDS, OTHER_NUMBERS, REPLY_WORDS, Words, find,
-        is_about_else,
-    };
+    use super::{CODE_WORDS, FOREIGN_WORDS, MAIL_WORDS, REPLY_WORDS, Words, find, is_about_else};
 
     #[track_caller]
     fn check(text: &str, expect: &[&str]) {
@@ -414,7 +419,7 @@ mod tests {
 
     #[test]
     fn the_lists_are_sorted() {
-        for list in [CODE_WORDS, FOREIGN_WORDS, MAIL_WORDS, OTHER_NUMBERS, REPLY_WORDS] {
+        for list in [CODE_WORDS, FOREIGN_WORDS, MAIL_WORDS, REPLY_WORDS] {
             assert!(list.is_sorted_by(|a, b| a < b), "{list:?}");
         }
     }

@@ -34,6 +34,14 @@ pub(super) fn source_code(text: &str) -> Vec<Range<usize>> {
     code
 }
 
+/// Where MailKit lists everything that may be behind an error: it would point at all of it.
+pub(super) fn boilerplate(text: &str) -> Option<Range<usize>> {
+    const BEGIN: &str = "of the following reasons:";
+    let begin = text.find(BEGIN)? + BEGIN.len();
+    let end = text[begin..].rfind("expired or invalid")?;
+    Some(begin..begin + end + "expired or invalid".len())
+}
+
 /// The length of what a text begins with that may stand in a host name, and how much of it is one
 /// with a hyphen: what is written with one in a name is no word.
 pub(super) fn host_name(text: &str) -> (usize, usize) {
