@@ -6,8 +6,11 @@ mod mishap;
 mod prove;
 mod recipe;
 mod recipes;
+mod record;
 mod runs;
 mod server;
+mod tasks;
+mod understood;
 mod witness;
 mod world;
 

@@ -26,7 +26,7 @@ pub(crate) const PASSWORD: &str = "correct-horse-7";
 /// Where programs may come: the usual two, and where they may fall back to.
 const PORTS: [u16; 4] = [25, 465, 587, 2525];
 /// A dialogue that goes on for longer is cut off.
-const LONGEST: Duration = Duration::from_secs(30);
+pub(crate) const LONGEST: Duration = Duration::from_secs(30);
 
 /// What one run showed.
 #[derive(Clone, Debug, Default)]
