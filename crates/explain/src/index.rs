@@ -1,10 +1,11 @@
-//! The rows, looked up by the first word of their patterns.
+//! The entries, looked up by the first word of their patterns.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::codes::{self, Code};
+use super::codes::Code;
+use super::topic;
 use super::words::{Words, is_enhanced, is_reply_code};
 use super::{Entry, Hit, Scope, Score, Table, Tells};
 
@@ -63,8 +64,8 @@ impl Table {
     pub(super) fn search(&self, words: &Words<'_>, found: &[Code<'_>]) -> Vec<Hit<'_>> {
         let entries = &self.entries;
         let mut best: Vec<Option<Best>> = entries.iter().map(|_| None).collect();
-        let elsewhere = codes::is_about_else(words);
-        let vague = words.len() > SHORT && !codes::is_about_mail(words);
+        let elsewhere = topic::is_about_else(words);
+        let vague = words.len() > SHORT && !topic::is_about_mail(words);
         let commons_count = !found.is_empty() || !(elsewhere || vague);
         for i in 0..words.len() {
             for pattern in self.index.by_first_word.get(words.get(i)).into_iter().flatten() {
@@ -170,7 +171,7 @@ fn follow(words: &Words<'_>, at: usize, parts: &[Vec<String>]) -> Option<usize> 
 }
 
 impl Index {
-    /// Of these rows.
+    /// Of these entries.
     pub(super) fn new(entries: &[Entry]) -> Self {
         let mut by_first_word: BTreeMap<String, Vec<Pattern>> = BTreeMap::new();
         let mut codes = Vec::new();

@@ -9,6 +9,7 @@ mod entry;
 mod index;
 #[cfg(test)]
 mod tests;
+mod topic;
 mod words;
 
 use std::cmp::Reverse;

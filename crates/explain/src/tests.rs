@@ -23,7 +23,7 @@ fn said(pattern: &str) -> String {
 }
 
 #[test]
-fn rows_are_sorted_sourced_and_dated() {
+fn entries_are_sorted_sourced_and_dated() {
     assert!(entries().len() >= 110, "{}", entries().len());
     assert!(entries().is_sorted_by(|a, b| a.id < b.id));
     for entry in entries() {

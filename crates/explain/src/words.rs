@@ -13,7 +13,7 @@ use written::{
 /// error stands at the top of a report or at the bottom of a stack trace.
 const HALF: usize = 16 * 1024;
 
-/// The longest word that is told apart from others, in characters.
+/// Words are compared up to this length, in characters.
 const LONGEST_WORD: usize = 64;
 
 /// The words of a text: runs of letters and digits in lower case. Digits keep the dots between
@@ -326,7 +326,7 @@ mod tests {
     }
 
     #[test]
-    fn codes_are_told_from_other_numbers() {
+    fn codes_are_distinguished_from_other_numbers() {
         assert!(is_reply_code("421") && is_reply_code("599"));
         assert!(!is_reply_code("354") && !is_reply_code("5357") && !is_reply_code("5x5"));
         assert!(is_enhanced("5.7.139") && is_enhanced("4.0.0"));
