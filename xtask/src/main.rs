@@ -72,9 +72,8 @@ enum Task {
     },
     /// Install what is missing, then run every check and test
     Test {
-        /// Only the steps whose name contains this
-        #[arg(long, value_name = "TEXT")]
-        only: Option<String>,
+        #[command(flatten)]
+        which: test::Which,
     },
 }
 
@@ -118,6 +117,6 @@ fn run(task: Task) -> Result<()> {
         Task::Size => size::run(&project),
         Task::Snippets { which, write, verbose } => snippets::run(&project, &which, write, verbose),
         Task::Generate { check } => generate::run(&project, check),
-        Task::Test { only } => test::run(&project, only.as_deref()),
+        Task::Test { which } => test::run(&project, &which),
     }
 }

@@ -40,6 +40,9 @@ impl Which {
 /// What was seen, for the page and the reference.
 pub(crate) const RECORD: &str = "crates/snippets/proofs.json";
 
+/// What programs printed when sending failed, for the tests of `explain`.
+const SAID: &str = "crates/explain/tests/recorded";
+
 /// Installs what the runs need, and runs them where nothing can get out.
 pub(crate) fn run(project: &Project, which: &Which, write: bool, verbose: bool) -> Result<()> {
     if !project.is_root() {
@@ -64,9 +67,13 @@ pub(crate) fn run(project: &Project, which: &Which, write: bool, verbose: bool) 
     words.push("run".into());
     words.extend(which.iter().cloned());
     let record = project.root.join(RECORD);
-    for (flag, path) in
-        [("--tools", project.tools()), ("--prepared", prepared), ("--record", record)]
-    {
+    let said = project.root.join(SAID);
+    for (flag, path) in [
+        ("--tools", project.tools()),
+        ("--prepared", prepared),
+        ("--record", record),
+        ("--said", said),
+    ] {
         words.extend([OsString::from(flag), path.into()]);
     }
     words.extend(write.then(|| "--write".into()));

@@ -1,7 +1,8 @@
-//! Reply codes, told from the other numbers of a text.
+//! Reply codes, and how they are distinguished from the other numbers of a text.
 
 use std::ops::Range;
 
+use super::topic::{is_about_else, is_about_mail, is_among};
 use super::words::{Words, is_enhanced, is_reply_code};
 
 /// The most different codes that are looked at in a text.
@@ -32,58 +33,6 @@ const CODE_WORDS: &[&str] = &[
     "statuscode",
 ];
 
-/// What names a number that is no reply code.
-const OTHER_NUMBERS: &[&str] = &[
-    "attempt", "bytes", "column", "count", "delay", "duration", "elapsed", "id", "index", "job",
-    "length", "limit", "line", "ms", "pid", "port", "retries", "retry", "row", "seq", "size",
-    "time", "timeout", "took", "total", "uid", "year",
-];
-
-/// What shows that a text is about mail, beside `mail` and `smtp` as part of any word.
-const MAIL_WORDS: &[&str] = &[
-    "2525",
-    "465",
-    "587",
-    "blacklisted",
-    "bounce",
-    "bounced",
-    "delisting",
-    "dkim",
-    "dmarc",
-    "dnsbl",
-    "dnsbls",
-    "ehlo",
-    "exchange",
-    "exim",
-    "greylisted",
-    "greylisting",
-    "helo",
-    "mailbox",
-    "mta",
-    "mx",
-    "office365",
-    "outlook",
-    "postfix",
-    "postmaster",
-    "rcpt",
-    "recipient",
-    "recipients",
-    "relay",
-    "relaying",
-    "sasl",
-    "sender",
-    "senderbase",
-    "spam",
-    "spf",
-    "starttls",
-    "thunderbird",
-    "undeliverable",
-    "undelivered",
-];
-
-/// The same where words are not parted.
-const MAIL_SIGNS: &[&str] = &["邮件", "邮箱", "郵件", "郵箱", "メール"];
-
 /// What goes with a reply code at the beginning of a line, though others say it too.
 const REPLY_WORDS: &[&str] = &[
     "accepted",
@@ -105,77 +54,6 @@ const REPLY_WORDS: &[&str] = &[
     "relay",
     "tls",
 ];
-
-/// What shows that a text is about something else, if it is not about mail as well.
-const FOREIGN_WORDS: &[&str] = &[
-    "27017",
-    "3306",
-    "443",
-    "5432",
-    "6379",
-    "8080",
-    "9200",
-    "amqp",
-    "api",
-    "apt",
-    "axios",
-    "cargo",
-    "clickhouse",
-    "database",
-    "docker",
-    "dockerfile",
-    "elasticsearch",
-    "ftp",
-    "git",
-    "github",
-    "grpc",
-    "http",
-    "httpconnectionpool",
-    "https",
-    "httpsconnectionpool",
-    "influxdb",
-    "jdbc",
-    "kafka",
-    "kubectl",
-    "kubelet",
-    "kubernetes",
-    "ldap",
-    "ldaps",
-    "mariadb",
-    "mongo",
-    "mongodb",
-    "mongoose",
-    "mqtt",
-    "mysql",
-    "npm",
-    "nuget",
-    "odbc",
-    "oracle",
-    "pip",
-    "postgres",
-    "postgresql",
-    "prisma",
-    "psycopg2",
-    "pypi",
-    "rabbitmq",
-    "redis",
-    "registry",
-    "rsync",
-    "sftp",
-    "sql",
-    "sqlalchemy",
-    "sqlite",
-    "sqlserver",
-    "ssh",
-    "sshd",
-    "websocket",
-    "wget",
-    "yarn",
-];
-
-/// The same in several words: SQL Server's and MySQL's.
-const FOREIGN_PHRASES: &[&[&str]] =
-    &[&["login", "failed", "for", "user"], &["using", "password", "yes"]];
 
 /// A code in a text.
 #[derive(Debug, PartialEq)]
@@ -206,19 +84,13 @@ pub(super) fn find<'a>(words: &'a Words<'_>) -> Vec<Code<'a>> {
             let sure = enhanced.is_some()
                 || bare
                 || (mail && is_introduced(words, i))
-                || (!elsewhere && follows_code_word(words, i))
-                || begins_reply(words, i);
+                || (!elsewhere && begins_reply(words, i));
             if sure {
                 length += usize::from(adjacent);
                 code.basic = Some(basic);
                 code.enhanced = enhanced;
                 code.span = words.span(i, i + length - 1);
             }
-        } else if let Some(basic) = lettre(words, i) {
-            code.basic = Some(basic);
-            code.enhanced = Some(words.get(i + 6)).filter(|word| is_enhanced(word));
-            length += 6;
-            code.span = words.span(i, (words.len() - 1).min(i + length - 1));
         } else if is_enhanced(words.get(i))
             && (bare || is_marked(words, i) || (mail && is_introduced(words, i)))
         {
@@ -239,63 +111,9 @@ fn enhanced_at_end<'a>(words: &'a Words<'_>, i: usize) -> Option<&'a str> {
     line.filter(|&k| is_marked(words, k)).map(|k| words.get(k)).find(|word| is_enhanced(word))
 }
 
-/// The reply code that lettre spells out: `PermanentNegativeCompletion, category: MailSystem,
-/// detail: Zero`.
-fn lettre(words: &Words<'_>, i: usize) -> Option<&'static str> {
-    const CODES: &[&str] = &[
-        "421", "432", "450", "451", "452", "454", "455", "500", "501", "502", "503", "504", "521",
-        "523", "530", "534", "535", "538", "550", "551", "552", "553", "554", "555", "556",
-    ];
-    const CATEGORIES: &[&str] =
-        &["syntax", "information", "connections", "unspecified3", "unspecified4", "mailsystem"];
-    const DETAILS: &[&str] =
-        &["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
-    let severity = match words.get(i) {
-        "transientnegativecompletion" => 4,
-        "permanentnegativecompletion" => 5,
-        _ => return None,
-    };
-    let place = |all: &[&str], at: usize| all.iter().position(|word| *word == words.get(at));
-    let code = format!("{severity}{}{}", place(CATEGORIES, i + 2)?, place(DETAILS, i + 4)?);
-    CODES.iter().find(|known| **known == code).copied()
-}
-
 /// Whether a word stands as in `(#5.5.1)`.
 fn is_marked(words: &Words<'_>, i: usize) -> bool {
     words.text[..words.word(i).span.start].ends_with("(#")
-}
-
-/// Whether a text is about mail.
-pub(super) fn is_about_mail(words: &Words<'_>) -> bool {
-    let says_so = |w: &str| {
-        is_among(MAIL_WORDS, w) || (w.len() >= 4 && (w.contains("mail") || w.contains("smtp")))
-    };
-    let replies = |i: usize| words.word(i).begins_line && is_enhanced(words.get(i));
-    MAIL_SIGNS.iter().any(|sign| words.text.contains(sign))
-        || words.iter().any(says_so)
-        || (0..words.len()).any(replies)
-}
-
-/// Whether a text is plainly about something else than mail.
-pub(super) fn is_about_else(words: &Words<'_>) -> bool {
-    // curl adds a link to its own manual, whatever it was asked to fetch.
-    let manual = |i: usize| words.get(i) == "https" && words.get(i + 1) == "curl";
-    // Go names its packages by where they come from.
-    let package = |i: usize| {
-        words.get(i) == "github"
-            && words.get(i + 1) == "com"
-            && i.checked_sub(1).is_none_or(|before| words.get(before) != "https")
-    };
-    // Certificates name where more about them is.
-    let in_certificate = |i: usize| i > 0 && words.get(i - 1) == "uri";
-    let phrase = |i: usize| {
-        let is_here = |p: &[&str]| p.iter().enumerate().all(|(k, word)| words.get(i + k) == *word);
-        FOREIGN_PHRASES.iter().any(|phrase| is_here(phrase))
-    };
-    let foreign = |i: usize| {
-        is_among(FOREIGN_WORDS, words.get(i)) && !(manual(i) || package(i) || in_certificate(i))
-    };
-    (0..words.len()).any(|i| foreign(i) || phrase(i)) && !is_about_mail(words)
 }
 
 /// Whether a text is a code and next to nothing else.
@@ -313,10 +131,9 @@ fn is_introduced(words: &Words<'_>, i: usize) -> bool {
     if words.word(i).begins_line || before(words, i).ends_with(['#', '\'', '"', '<', '>']) {
         return true;
     }
-    !is_among(OTHER_NUMBERS, near(1))
-        && (is_among(CODE_WORDS, near(1))
-            || is_among(CODE_WORDS, near(2))
-            || words.text[..words.word(i).span.start].ends_with(": "))
+    is_among(CODE_WORDS, near(1))
+        || is_among(CODE_WORDS, near(2))
+        || words.text[..words.word(i).span.start].ends_with(": ")
 }
 
 /// Whether a line looks like a reply by itself: a code that HTTP does not use, and behind it a word
@@ -325,12 +142,6 @@ fn begins_reply(words: &Words<'_>, i: usize) -> bool {
     !is_of_http(words.get(i))
         && words.word(i).begins_line
         && (i + 1..words.len().min(i + 12)).any(|k| is_among(REPLY_WORDS, words.get(k)))
-}
-
-/// Whether a number stands as in `permanent error (535)`, and is no code of HTTP.
-fn follows_code_word(words: &Words<'_>, i: usize) -> bool {
-    let before = i.checked_sub(1).map_or("", |i| words.get(i));
-    !is_of_http(words.get(i)) && is_among(CODE_WORDS, before)
 }
 
 fn is_of_http(code: &str) -> bool {
@@ -343,16 +154,9 @@ fn is_part_of_number(words: &Words<'_>, i: usize) -> bool {
     let before = before(words, i);
     let glued_before = i > 0 && words.word(i - 1).span.end + 1 == word.span.start;
     let number_before = words.get(i.wrapping_sub(1)).ends_with(|c: char| c.is_ascii_digit());
-    let behind = &words.text.as_bytes()[word.span.end..];
-    let digit = |i: usize| behind.get(i).is_some_and(u8::is_ascii_digit);
     (glued_before && before.ends_with('['))
         || (glued_before && number_before && before.ends_with([',', ':', '.', '-', '/']))
-        || (digit(1) && matches!(behind.first(), Some(b':' | b'/' | b',')))
-        || matches!(behind, [b'%', ..])
-}
-
-fn is_among(sorted: &[&str], word: &str) -> bool {
-    sorted.binary_search(&word).is_ok()
+        || words.text[word.span.end..].starts_with('%')
 }
 
 /// What stands directly before a word, if it is a single character.
@@ -364,10 +168,7 @@ fn before<'a>(words: &'a Words<'_>, i: usize) -> &'a str {
 
 #[cfg(test)]
 mod tests {
-    use super::{
-        CODE_WORDS, FOREIGN_WORDS, MAIL_WORDS, OTHER_NUMBERS, REPLY_WORDS, Words, find,
-        is_about_else,
-    };
+    use super::{CODE_WORDS, REPLY_WORDS, Words, find};
 
     #[track_caller]
     fn check(text: &str, expect: &[&str]) {
@@ -414,15 +215,8 @@ mod tests {
 
     #[test]
     fn the_lists_are_sorted() {
-        for list in [CODE_WORDS, FOREIGN_WORDS, MAIL_WORDS, OTHER_NUMBERS, REPLY_WORDS] {
+        for list in [CODE_WORDS, REPLY_WORDS] {
             assert!(list.is_sorted_by(|a, b| a < b), "{list:?}");
         }
-    }
-
-    #[test]
-    fn mail_outweighs_other_services() {
-        assert!(is_about_else(&Words::of("connect ECONNREFUSED 127.0.0.1:5432")));
-        assert!(!is_about_else(&Words::of("postgres is up, smtp.example.com is not")));
-        assert!(!is_about_else(&Words::of("connect ECONNREFUSED 127.0.0.1:587")));
     }
 }

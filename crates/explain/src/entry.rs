@@ -51,8 +51,6 @@ pub enum Tells {
     Failure,
     /// They are put around another error, which says more.
     Wrapper,
-    /// No entry knows them; they only have to do with it.
-    Hint,
     /// They say what was seen; several things may be behind it.
     Symptom,
     /// They name the cause.

@@ -1,11 +1,11 @@
-//! The rows, looked up by the first word of their patterns.
+//! The entries, looked up by the first word of their patterns.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::codes::{self, Code};
-use super::hints;
+use super::codes::Code;
+use super::topic;
 use super::words::{Words, is_enhanced, is_reply_code};
 use super::{Entry, Hit, Scope, Score, Table, Tells};
 
@@ -21,9 +21,6 @@ const ALSO: u32 = 2;
 /// How many words may go without one that has to do with mail before words that others use too
 /// no longer count.
 const SHORT: usize = 20;
-
-/// What each group of words of a hint weighs; two are more than any code.
-const HINT: u32 = 10;
 
 /// Words that say little by themselves.
 const SMALL: &[&str] = &[
@@ -67,16 +64,14 @@ impl Table {
     pub(super) fn search(&self, words: &Words<'_>, found: &[Code<'_>]) -> Vec<Hit<'_>> {
         let entries = &self.entries;
         let mut best: Vec<Option<Best>> = entries.iter().map(|_| None).collect();
-        let elsewhere = codes::is_about_else(words);
-        let vague = words.len() > SHORT && !codes::is_about_mail(words);
+        let elsewhere = topic::is_about_else(words);
+        let vague = words.len() > SHORT && !topic::is_about_mail(words);
         let commons_count = !found.is_empty() || !(elsewhere || vague);
         for i in 0..words.len() {
             for pattern in self.index.by_first_word.get(words.get(i)).into_iter().flatten() {
                 let Some(end) = follow(words, i, &pattern.parts) else { continue };
-                if is_setting(words, end) {
-                    continue;
-                }
-                if pattern.common && !commons_count && 2 * (end - i) < words.len() {
+                let little_else = !elsewhere && 2 * (end - i) >= words.len();
+                if pattern.common && !commons_count && !little_else {
                     continue;
                 }
                 improve(
@@ -112,15 +107,6 @@ impl Table {
             .map(|(best, entry)| best.into_hit(entry))
             .collect();
         give_way_to_words(words, &mut hits);
-        let says_little = |hit: &Hit<'_>| hit.score.tells <= Tells::Wrapper || hit.by_code_alone;
-        if commons_count && hits.iter().all(says_little) {
-            let hints = hints::search(words, |id| self.find(id)).into_iter();
-            let hints: Vec<Hit<'_>> = hints
-                .filter(|hint| !hits.iter().any(|hit| hit.says(hint)))
-                .map(|hint| Hit::of_hint(hint, hits.iter().any(|hit| hit.by_code_alone)))
-                .collect();
-            hits.extend(hints);
-        }
         hits
     }
 }
@@ -139,23 +125,6 @@ fn give_way_to_words(words: &Words<'_>, hits: &mut [Hit<'_>]) {
             hit.score.tells = hit.score.tells.min(Tells::Symptom);
             hit.score.weight = 1;
         }
-    }
-}
-
-impl<'a> Hit<'a> {
-    /// Whether it comes from the same words, or to the same.
-    fn says(&self, hint: &hints::Found<'_>) -> bool {
-        let Range { start, end } = self.span;
-        self.entry.id == hint.entry.id
-            || (!self.by_code_alone && start <= hint.span.start && hint.span.end <= end)
-    }
-
-    /// What a hint says is more than a code alone does.
-    fn of_hint(hint: hints::Found<'a>, beside_code: bool) -> Self {
-        let tells = if beside_code { Tells::Symptom } else { Tells::Hint };
-        let tells = tells.min(hint.entry.tells);
-        let score = Score { tells, weight: HINT * hint.weight, first: Reverse(hint.span.start) };
-        Self { entry: hint.entry, score, span: hint.span, by_code_alone: false }
     }
 }
 
@@ -186,20 +155,6 @@ fn improve(best: &mut Option<Best>, new: Best) {
     old.by_code_alone = by_code_alone;
 }
 
-/// Whether a match that ends here only tells how long something may take: `timeout is 120`,
-/// `timeout=30`.
-fn is_setting(words: &Words<'_>, end: usize) -> bool {
-    if words.get(end - 1) != "timeout" || end >= words.len() {
-        return false;
-    }
-    let said = matches!(words.get(end), "is" | "of" | "set");
-    let behind = &words.text[words.word(end - 1).span.end..];
-    let next = words.get(end + usize::from(said));
-    let over = ["elapsed", "exceeded", "expired", "reached"];
-    let is_over = (end + 1..end + 5).any(|k| over.contains(&words.get(k)));
-    (said || behind.starts_with('=')) && next.starts_with(|c: char| c.is_ascii_digit()) && !is_over
-}
-
 /// Where a pattern that begins here ends, if it is here.
 fn follow(words: &Words<'_>, at: usize, parts: &[Vec<String>]) -> Option<usize> {
     let Some((part, rest)) = parts.split_first() else { return Some(at) };
@@ -216,7 +171,7 @@ fn follow(words: &Words<'_>, at: usize, parts: &[Vec<String>]) -> Option<usize> 
 }
 
 impl Index {
-    /// Of these rows.
+    /// Of these entries.
     pub(super) fn new(entries: &[Entry]) -> Self {
         let mut by_first_word: BTreeMap<String, Vec<Pattern>> = BTreeMap::new();
         let mut codes = Vec::new();

@@ -1,16 +1,15 @@
 //! From a pasted error text or reply code to its cause and cure.
 //!
 //! The text is cut into words (`words`), the reply codes in it are found (`codes`), and both
-//! are looked up in the rows of `table`. Where no row knows the words, `hints` tell what they have
-//! to do with. A text that is plainly about something else than mail gets no explanation: silence
-//! is better than a guess.
+//! are looked up in the entries (`index`). A text that is plainly about something else than mail gets
+//! no explanation: silence is better than a guess.
 
 mod codes;
 mod entry;
-mod hints;
 mod index;
 #[cfg(test)]
 mod tests;
+mod topic;
 mod words;
 
 use std::cmp::Reverse;
@@ -107,7 +106,7 @@ impl Table {
     pub fn explain(&self, text: &str) -> Vec<Explanation<'_>> {
         let words = Words::of(text);
         let codes = codes::find(&words);
-        let plain = words.with_replies_joined().without_lists().without_synonyms();
+        let plain = words.with_replies_joined().without_synonyms();
         let mut hits = self.search(&plain, &codes);
         hits.sort_by(|a, b| b.score.cmp(&a.score).then_with(|| a.entry.id.cmp(&b.entry.id)));
         without_echoes(hits)
@@ -119,10 +118,6 @@ impl Table {
                 score: hit.score,
             })
             .collect()
-    }
-
-    fn find(&self, id: &str) -> Option<&Entry> {
-        self.entries.binary_search_by(|e| e.id.as_str().cmp(id)).ok().map(|i| &self.entries[i])
     }
 }
 

@@ -5,23 +5,16 @@ mod written;
 
 use std::ops::Range;
 
-use written::{entity_length, escape_length, host_name, is_ideograph, is_invisible, source_code};
+use written::{
+    boilerplate, entity_length, escape_length, host_name, is_ideograph, is_invisible, source_code,
+};
 
 /// How much is looked at from the beginning of a text, and how much from its end, in octets. An
 /// error stands at the top of a report or at the bottom of a stack trace.
 const HALF: usize = 16 * 1024;
 
-/// The longest word that is told apart from others, in characters.
+/// Words are compared up to this length, in characters.
 const LONGEST_WORD: usize = 64;
-
-/// How lists of what may be behind an error begin and end.
-const LISTS: &[(&[&str], &[&str])] = &[
-    // MailKit.
-    (&["of", "the", "following", "reasons"], &["expired", "or", "invalid"]),
-];
-
-/// The longest such list, in words.
-const LONGEST_LIST: usize = 100;
 
 /// The words of a text: runs of letters and digits in lower case. Digits keep the dots between
 /// them, so that `5.7.8` and `192.0.2.1` are one word each; ideographs stand alone.
@@ -90,30 +83,6 @@ impl<'a> Words<'a> {
         Self { text: self.text, folded: self.folded.clone(), words }
     }
 
-    /// The words without lists of everything that may be behind an error, which libraries add:
-    /// they would point at all of it.
-    pub(super) fn without_lists(mut self) -> Self {
-        while let Some(list) = LISTS.iter().find_map(|(begin, end)| self.list(begin, end)) {
-            self.words.drain(list);
-        }
-        self
-    }
-
-    /// Where a list stands that is introduced and ended by these words.
-    fn list(&self, begin: &[&str], end: &[&str]) -> Option<Range<usize>> {
-        let is_at = |i: usize, words: &[&str]| {
-            words.iter().enumerate().all(|(k, word)| self.get(i + k) == *word)
-        };
-        (0..self.len()).find_map(|from| {
-            let inside = from + begin.len();
-            let last = self.len().min(inside + LONGEST_LIST);
-            let to = is_at(from, begin)
-                .then(|| (inside..last).rev().find(|&i| is_at(i, end)))
-                .flatten()?;
-            Some(inside..to + end.len())
-        })
-    }
-
     pub(super) fn len(&self) -> usize {
         self.words.len()
     }
@@ -148,9 +117,12 @@ impl<'a> Words<'a> {
 
     fn cut(&mut self, range: Range<usize>) {
         let mut from = range.start;
-        for code in source_code(&self.text[range.clone()]) {
-            self.cut_prose(from..range.start + code.start);
-            from = range.start + code.end;
+        let part = &self.text[range.clone()];
+        for other in source_code(part).into_iter().chain(boilerplate(part)) {
+            if from <= range.start + other.start {
+                self.cut_prose(from..range.start + other.start);
+                from = range.start + other.end;
+            }
         }
         self.cut_prose(from..range.end);
     }
@@ -297,19 +269,6 @@ mod tests {
     }
 
     #[test]
-    fn lists_of_all_that_may_be_are_left_out() {
-        let words = Words::of(
-            "not trusted for one or more of the following reasons: 1. The server is using a \
-             self-signed certificate. 2. The certificate is expired or invalid.\nSee the manual",
-        );
-        let words = words.without_lists();
-        let all: Vec<_> = words.iter().skip(9).collect();
-        assert_eq!(all, ["reasons", "see", "the", "manual"]);
-        let plain = "one or more of the following reasons: self-signed";
-        assert_eq!(Words::of(plain).without_lists().len(), 9);
-    }
-
-    #[test]
     fn hyphens_in_host_names_part_no_words() {
         check(
             "unknown-host.example.com: self-signed",
@@ -367,7 +326,7 @@ mod tests {
     }
 
     #[test]
-    fn codes_are_told_from_other_numbers() {
+    fn codes_are_distinguished_from_other_numbers() {
         assert!(is_reply_code("421") && is_reply_code("599"));
         assert!(!is_reply_code("354") && !is_reply_code("5357") && !is_reply_code("5x5"));
         assert!(is_enhanced("5.7.139") && is_enhanced("4.0.0"));

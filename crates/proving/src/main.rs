@@ -2,12 +2,15 @@
 //! servers, and says what the servers saw. `cargo xtask snippets` installs what it needs and
 //! starts it where nothing can get out.
 
-mod mishap;
+mod fault;
 mod prove;
 mod recipe;
 mod recipes;
+mod record;
 mod runs;
+mod said;
 mod server;
+mod tasks;
 mod witness;
 mod world;
 
@@ -84,6 +87,9 @@ struct How {
     /// The file with what was seen before
     #[arg(long, value_name = "FILE")]
     record: PathBuf,
+    /// The folder for what programs print when sending fails
+    #[arg(long, value_name = "FOLDER")]
+    said: PathBuf,
     /// Put what is seen on record, instead of comparing
     #[arg(long)]
     write: bool,

@@ -1,54 +1,21 @@
 //! Everything that is proved of a target, and how it is told.
 
-use std::fmt::Write as _;
-use std::fs;
 use std::num::NonZero;
 
 use anyhow::{Context, Result, bail};
 use futures_util::StreamExt as _;
 use futures_util::stream::FuturesUnordered;
-use portwise_core::TlsMode;
-use portwise_snippets::proofs::{self, Row, Seen, Situation};
-use portwise_snippets::{Form, Proof, Setup, SnippetError, Target};
+use portwise_snippets::proofs::Seen;
+use portwise_snippets::{Form, Proof};
 
 use crate::How;
-use crate::mishap::{self, Fault, MISHAPS, Mishap};
-use crate::recipe::{Recipe, UsualText, Verdict};
-use crate::runs::{FROM, Job, Outcome, Runner};
-use crate::server::Server;
+use crate::recipe::{Recipe, Verdict};
+use crate::record::{Record, rows, table};
+use crate::runs::{Job, Outcome, Runner};
+use crate::said;
+use crate::tasks::{Done, Purpose, Task, tasks_of};
 use crate::witness::Witness;
 use crate::world::World;
-
-/// A user name with what breaks quoting in one language or another.
-const AWKWARD: &str = "o'hara \"q\" $HOME `id` %s ${x} #{y} &amp; <b> a\\b;c|d";
-/// And one that is simple, for what cannot hold that.
-const LESS_AWKWARD: &str = "o+hara.b=c_d-e/f@example.com";
-
-/// What a run is for.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum Purpose {
-    Ours,
-    Usual(&'static str),
-    /// Without what protects: in one situation at least something must leak.
-    Unprotected,
-    /// With values that are hard to write.
-    Awkward,
-    /// To hear what the program says of it.
-    Mishap(&'static Mishap),
-    /// A damaged file, which the validator must refuse.
-    Damaged(&'static str),
-}
-
-const HONEST: Server = Server::Of(Situation::Honest);
-
-/// What is run one after the other, as far as something leaks.
-struct Task {
-    purpose: Purpose,
-    jobs: Vec<Job>,
-}
-
-/// What was run, and what came of it.
-pub(crate) type Done = (Purpose, Job, Outcome);
 
 /// Proves the recipes, prints what was seen, and compares it with the record or writes it.
 pub(crate) async fn prove(recipes: &[&'static Recipe], how: &How) -> Result<()> {
@@ -68,22 +35,24 @@ pub(crate) async fn prove(recipes: &[&'static Recipe], how: &How) -> Result<()> 
     for recipe in recipes {
         tasks.extend(tasks_of(recipe)?);
     }
+    let record = Record::read(&how.record)?;
     let total = tasks.len();
     let mut running: FuturesUnordered<_> =
-        tasks.into_iter().map(|task| carry_out(task, &runner)).collect();
+        tasks.into_iter().map(|task| carry_out(task, &runner, &record)).collect();
     let mut done = Vec::new();
     let mut over = 0;
     while let Some(these) = running.next().await {
         over += 1;
         for (purpose, job, outcome) in these? {
             eprintln!(
-                "[{over:>4}/{total}] {:<26} {:<12} {:<18} {} ({:.1} s){}",
+                "[{over:>4}/{total}] {:<26} {:<12} {:<18} {} ({:.1} s){}{}",
                 job.recipe.target,
                 job.tls.id(),
                 job.server.name(),
                 outcome.seen.label(),
                 outcome.took.as_secs_f64(),
-                told(&purpose),
+                purpose.note(),
+                if outcome.was_asked_again { "  asked again" } else { "" },
             );
             if how.verbose {
                 eprintln!("{}", outcome.account);
@@ -91,32 +60,59 @@ pub(crate) async fn prove(recipes: &[&'static Recipe], how: &How) -> Result<()> 
             done.push((purpose, job, outcome));
         }
     }
-    report(recipes, &done, how)
+    report(recipes, &done, &record, how)
 }
 
-/// Runs its jobs one after the other, until one leaks.
-async fn carry_out(task: Task, runner: &Runner) -> Result<Vec<Done>> {
-    let mut done = Vec::new();
-    for job in task.jobs {
-        let outcome = runner.run(&job).await;
-        let outcome = outcome.with_context(|| format!("cannot run {}", job.recipe.target))?;
-        let leaks = outcome.seen.is_leak();
-        done.push((task.purpose, job, outcome));
-        if leaks {
-            break;
+/// How much more time a run gets that is asked for again.
+const MORE_TIME: u32 = 4;
+
+/// Runs its jobs one after the other, until one leaks. Where none does and one should, all are run
+/// once more.
+async fn carry_out(task: Task, runner: &Runner, record: &Record) -> Result<Vec<Done>> {
+    let must_leak = task.purpose == Purpose::Unprotected;
+    for is_last in [!must_leak, true] {
+        let mut done = Vec::new();
+        for job in &task.jobs {
+            let outcome = ask(task.purpose, job, runner, record).await;
+            let outcome = outcome.with_context(|| format!("cannot run {}", job.recipe.target))?;
+            let leaks = outcome.seen.is_leak();
+            done.push((task.purpose, job.clone(), outcome));
+            if leaks {
+                return Ok(done);
+            }
+        }
+        if is_last {
+            return Ok(done);
         }
     }
-    Ok(done)
+    Ok(Vec::new())
 }
 
-fn told(purpose: &Purpose) -> String {
+/// Runs a job. What is not as expected, and may be so for want of time, is run once more with more
+/// of it. Anything given away is final.
+async fn ask(purpose: Purpose, job: &Job, runner: &Runner, record: &Record) -> Result<Outcome> {
+    let outcome = runner.run(job, 1).await?;
+    if outcome.seen.is_leak() || is_expected(purpose, job, outcome.seen, record) {
+        return Ok(outcome);
+    }
+    let again = runner.run(job, MORE_TIME).await?;
+    Ok(Outcome { was_asked_again: true, ..again })
+}
+
+/// Whether that is what must be seen, or what was seen before.
+fn is_expected(purpose: Purpose, job: &Job, seen: Seen, record: &Record) -> bool {
+    let situation = job.server.situation();
+    let before = |usual| record.seen(job.recipe.target, job.tls, usual, situation);
     match purpose {
-        Purpose::Ours => String::new(),
-        Purpose::Usual(label) => format!("  usual: {label}"),
-        Purpose::Unprotected => "  without what protects".to_owned(),
-        Purpose::Awkward => "  awkward user name".to_owned(),
-        Purpose::Mishap(_) => "  goes wrong".to_owned(),
-        Purpose::Damaged(what) => format!("  damaged: {what}"),
+        Purpose::Ours if matches!(job.recipe.verdict, Verdict::Validator(_)) => {
+            seen.is_right_for(situation)
+        }
+        Purpose::Ours => before(None).is_none_or(|b| b == seen) && seen.is_right_for(situation),
+        Purpose::Usual(label) => before(Some(label)).is_none_or(|before| before == seen),
+        Purpose::Awkward => seen.is_right_for(situation),
+        Purpose::Damaged(_) => seen == Seen::Refused,
+        // All that may be wrong there is that nothing was begun.
+        Purpose::Unprotected | Purpose::Faulty(_) => true,
     }
 }
 
@@ -167,125 +163,14 @@ fn versions(recipes: &[&Recipe], runner: &Runner) -> Result<()> {
     Ok(())
 }
 
-/// All that is to be run of a recipe.
-fn tasks_of(recipe: &'static Recipe) -> Result<Vec<Task>> {
-    let target = portwise_snippets::find(recipe.target).context("no such target")?;
-    let mut tasks = Vec::new();
-    let job = |tls, server, login: &str, text: String| Job {
-        recipe,
-        tls,
-        server,
-        login: login.to_owned(),
-        text,
-    };
-    let mut add = |purpose: Purpose, tls, server, login: &str, text: String| {
-        tasks.push(Task { purpose, jobs: vec![job(tls, server, login, text)] });
-    };
-    let modes = [TlsMode::Implicit, TlsMode::StartTls];
-    let ours = |tls| matches!(target.form(tls), Some(Form::Text(_)));
-    for tls in modes.into_iter().filter(|tls| ours(*tls)) {
-        if let Verdict::Validator(damages) = recipe.verdict {
-            let text = rendered(target, tls, HONEST, FROM)?;
-            for (put, of) in damages.iter().filter(|(of, _)| text.contains(of)).map(|(o, p)| (p, o))
-            {
-                let damaged = text.replacen(of, put, 1);
-                add(Purpose::Damaged(of), tls, HONEST, FROM, damaged);
-            }
-            add(Purpose::Ours, tls, HONEST, FROM, text);
-        } else {
-            for server in Situation::ALL.map(Server::Of) {
-                add(Purpose::Ours, tls, server, FROM, rendered(target, tls, server, FROM)?);
-            }
-        }
-        if recipe.verdict != Verdict::ExitStatus {
-            let awkward = [AWKWARD, LESS_AWKWARD]
-                .into_iter()
-                .find_map(|login| Some((login, rendered(target, tls, HONEST, login).ok()?)));
-            let (login, text) = awkward.context("no awkward user name can be written")?;
-            add(Purpose::Awkward, tls, HONEST, login, text);
-        }
-    }
-    // What differs between the targets of Thunderbird is the way to its settings, not its words.
-    if recipe.verdict == Verdict::Server && !recipe.target.starts_with("thunderbird-") {
-        for mishap in MISHAPS {
-            let wanted = match mishap.fault {
-                Fault::WrongMode => Some(TlsMode::Implicit),
-                _ => modes.into_iter().rev().find(|tls| ours(*tls)),
-            };
-            if let Some(tls) = wanted.filter(|tls| ours(*tls)) {
-                let server = Server::With(mishap);
-                add(
-                    Purpose::Mishap(mishap),
-                    tls,
-                    server,
-                    FROM,
-                    rendered(target, tls, server, FROM)?,
-                );
-            }
-        }
-    }
-    for usual in recipe.usual {
-        for server in Situation::ALL.map(Server::Of) {
-            let text = match usual.text {
-                UsualText::Changed(changes) => {
-                    let text = rendered(target, usual.tls, server, FROM)?;
-                    changes.iter().try_fold(text, |text, (from, to)| {
-                        replaced(&text, from, to, recipe.target)
-                    })?
-                }
-                UsualText::Own(text) => {
-                    portwise_snippets::fill(target, text, &setup(usual.tls, server, FROM)?)?
-                }
-            };
-            add(Purpose::Usual(usual.label), usual.tls, server, FROM, text);
-        }
-    }
-    if let Some(p) = &recipe.protection {
-        let mut bad: Vec<Situation> =
-            Situation::ALL.into_iter().filter(|s| *s != Situation::Honest).collect();
-        // What is likely to leak comes first; without STARTTLS nothing is stripped.
-        if p.tls == TlsMode::Implicit {
-            bad.reverse();
-        }
-        let mut jobs = Vec::new();
-        for server in bad.into_iter().map(Server::Of) {
-            let text = rendered(target, p.tls, server, FROM)?;
-            let bare = replaced(&text, p.remove, p.put, recipe.target)?;
-            jobs.push(job(p.tls, server, FROM, bare));
-        }
-        tasks.push(Task { purpose: Purpose::Unprotected, jobs });
-    }
-    Ok(tasks)
-}
-
-fn replaced(text: &str, from: &str, to: &str, target: &str) -> Result<String> {
-    if !text.contains(from) {
-        bail!("{target}: “{from}” is not in its text");
-    }
-    Ok(text.replace(from, to))
-}
-
-fn setup(tls: TlsMode, server: Server, login: &str) -> Result<Setup> {
-    let host = server.host();
-    let mut setup = Setup::new(&host, server.port(tls), tls, login, Some(FROM))?;
-    setup.incoming.host = host;
-    Ok(setup)
-}
-
-fn rendered(target: &'static Target, tls: TlsMode, server: Server, login: &str) -> Result<String> {
-    let rendered: Result<_, SnippetError> =
-        portwise_snippets::render(target, &setup(tls, server, login)?);
-    Ok(rendered.with_context(|| target.id.to_owned())?.text)
-}
-
 /// Prints the table, and fails if anything is not as it must be or as it was.
-fn report(recipes: &[&'static Recipe], done: &[Done], how: &How) -> Result<()> {
+fn report(recipes: &[&'static Recipe], done: &[Done], record: &Record, how: &How) -> Result<()> {
     let mut faults = Vec::new();
     for (purpose, job, outcome) in done {
         let right = match purpose {
             Purpose::Ours | Purpose::Awkward => outcome.seen.is_right_for(job.server.situation()),
             Purpose::Damaged(_) => outcome.seen == Seen::Refused,
-            Purpose::Usual(_) | Purpose::Unprotected | Purpose::Mishap(_) => true,
+            Purpose::Usual(_) | Purpose::Unprotected | Purpose::Faulty(_) => true,
         };
         if !right {
             faults.push(format!(
@@ -293,7 +178,7 @@ fn report(recipes: &[&'static Recipe], done: &[Done], how: &How) -> Result<()> {
                 job.recipe.target,
                 job.tls.id(),
                 job.server.name(),
-                told(purpose),
+                purpose.note(),
                 outcome.seen.label(),
                 outcome.account
             ));
@@ -307,89 +192,18 @@ fn report(recipes: &[&'static Recipe], done: &[Done], how: &How) -> Result<()> {
             faults.push(format!("{}: without what protects, nothing leaked", recipe.target));
         }
     }
-    faults.extend(mishap::misunderstood(done));
     let rows = rows(recipes, done);
     println!("{}", table(&rows));
-    faults.extend(recorded(&rows, recipes, how)?);
+    if how.write {
+        record.write(&rows, recipes, &how.record)?;
+        said::write(done, recipes, how)?;
+    } else {
+        faults.extend(record.differences(&rows, recipes));
+    }
+    let again = done.iter().filter(|(_, _, outcome)| outcome.was_asked_again).count();
+    println!("{again} of {} runs were asked for again, with more time.", done.len());
     if faults.is_empty() {
         return Ok(());
     }
     bail!("{}\n{} of {} are not as they must be", faults.join("\n\n"), faults.len(), done.len())
-}
-
-/// What was run in all situations, in the order of the targets.
-fn rows(recipes: &[&'static Recipe], done: &[Done]) -> Vec<Row> {
-    let mut rows = Vec::new();
-    let run = |r: &&&Recipe| !matches!(r.verdict, Verdict::Validator(_));
-    for recipe in recipes.iter().filter(run) {
-        let of_this = || done.iter().filter(|(_, j, _)| j.recipe.target == recipe.target);
-        let mut kinds =
-            vec![(Purpose::Ours, TlsMode::Implicit), (Purpose::Ours, TlsMode::StartTls)];
-        kinds.extend(recipe.usual.iter().map(|u| (Purpose::Usual(u.label), u.tls)));
-        for (purpose, tls) in kinds {
-            let seen: Vec<Seen> = Situation::ALL
-                .into_iter()
-                .filter_map(|s| {
-                    of_this()
-                        .find(|(p, j, _)| {
-                            *p == purpose && j.tls == tls && j.server.situation() == s
-                        })
-                        .map(|(_, _, o)| o.seen)
-                })
-                .collect();
-            if !seen.is_empty() {
-                let usual = match purpose {
-                    Purpose::Usual(label) => Some(label.to_owned()),
-                    _ => None,
-                };
-                rows.push(Row { target: recipe.target.to_owned(), tls, usual, seen });
-            }
-        }
-    }
-    rows
-}
-
-fn table(rows: &[Row]) -> String {
-    let mut out = String::new();
-    for row in rows {
-        let name = row.usual.as_ref().map_or_else(String::new, |label| format!("  usual: {label}"));
-        let _ = writeln!(out, "{} {}{name}", row.target, row.tls.id());
-        for (situation, seen) in row.cells() {
-            let _ = writeln!(out, "    {:<30} {}", situation.heading(), seen.label());
-        }
-    }
-    out
-}
-
-/// Compares with the record, or writes it. Targets that were not run keep what is on record.
-fn recorded(rows: &[Row], recipes: &[&'static Recipe], how: &How) -> Result<Vec<String>> {
-    let before = match fs::read_to_string(&how.record) {
-        Ok(json) => proofs::from_json(&json).context("the record cannot be read")?,
-        Err(_) => Vec::new(),
-    };
-    let was_run = |row: &Row| recipes.iter().any(|r| r.target == row.target);
-    if how.write {
-        let order = |row: &Row| {
-            let at = portwise_snippets::TARGETS.iter().position(|t| t.id == row.target);
-            (at, row.usual.is_some())
-        };
-        let mut all: Vec<Row> = before.into_iter().filter(|row| !was_run(row)).collect();
-        all.retain(|row| crate::recipes::RECIPES.iter().any(|r| r.target == row.target));
-        all.extend(rows.iter().cloned());
-        all.sort_by_key(order);
-        let lines: Vec<String> =
-            all.iter().map(serde_json::to_string).collect::<serde_json::Result<_>>()?;
-        fs::write(&how.record, format!("[\n{}\n]\n", lines.join(",\n")))?;
-        return Ok(Vec::new());
-    }
-    let mut before: Vec<Row> = before.into_iter().filter(was_run).collect();
-    let mut differing = Vec::new();
-    for row in rows {
-        match before.iter().position(|b| b == row) {
-            Some(at) => drop(before.remove(at)),
-            None => differing.push(format!("not on record: {row:?}")),
-        }
-    }
-    differing.extend(before.iter().map(|row| format!("on record, but not seen now: {row:?}")));
-    Ok(differing)
 }

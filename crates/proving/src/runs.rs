@@ -14,7 +14,7 @@ use tokio::sync::Semaphore;
 
 use crate::recipe::{Recipe, Verdict};
 use crate::server::{Run, Server};
-use crate::witness::{Notes, PASSWORD, Witness};
+use crate::witness::{LONGEST, Notes, PASSWORD, Witness};
 use crate::world::World;
 
 /// Enters a place with hosts and authorities of our own, then runs the script. Whatever the
@@ -61,6 +61,8 @@ pub(crate) struct Outcome {
     /// What the program and the server said, for people.
     pub(crate) account: String,
     pub(crate) took: Duration,
+    /// Whether an earlier run, with less time, ended otherwise.
+    pub(crate) was_asked_again: bool,
 }
 
 impl Runner {
@@ -75,8 +77,8 @@ impl Runner {
         Self { witness, world, tools, prepared, at_once, next: AtomicU16::new(1) }
     }
 
-    /// Runs one job when there is room for it.
-    pub(crate) async fn run(&self, job: &Job) -> Result<Outcome> {
+    /// Runs one job when there is room for it, for so many times as long as its recipe says.
+    pub(crate) async fn run(&self, job: &Job, times: u32) -> Result<Outcome> {
         let _permit = self.at_once.acquire().await?;
         let situation = job.server.situation();
         let run = Run(self.next.fetch_add(1, Ordering::Relaxed));
@@ -122,7 +124,7 @@ impl Runner {
             .kill_on_drop(true)
             .spawn()
             .context("cannot start unshare")?;
-        let limit = Duration::from_secs(job.recipe.seconds);
+        let limit = Duration::from_secs(job.recipe.seconds) * times;
         let mut status = None;
         let mut shown_at: Option<Instant> = None;
         while began.elapsed() < limit {
@@ -152,19 +154,20 @@ impl Runner {
         let said = String::from_utf8_lossy(&said).into_owned();
         let ended = status.map_or_else(|| "was ended".to_owned(), |s| s.to_string());
         let account = format!("program ({ended}):\n{said}\nserver:\n{}", notes.dialogue());
-        Ok(Outcome { seen, said, account, took: began.elapsed() })
+        Ok(Outcome { seen, said, account, took: began.elapsed(), was_asked_again: false })
     }
 
-    /// The notes, when all connections are over; but not for ever.
+    /// The notes, when all connections are over. The program has ended, so that they end as soon as
+    /// the server comes to read it.
     async fn settled(&self, run: Run) -> Notes {
-        for _ in 0..20 {
+        let began = Instant::now();
+        loop {
             let notes = self.witness.notes(run);
-            if notes.is_over() {
+            if notes.is_over() || began.elapsed() > LONGEST {
                 return notes;
             }
             tokio::time::sleep(Duration::from_millis(25)).await;
         }
-        self.witness.notes(run)
     }
 }
 

@@ -5,7 +5,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use portwise_core::TlsMode;
 use portwise_snippets::proofs::Situation;
 
-use crate::mishap::{Fault, MISHAPS, Mishap};
+use crate::fault::{FAULTS, Fault, Kind};
 
 /// Where nobody listens.
 const DEAD_PORT: u16 = 588;
@@ -21,13 +21,13 @@ pub(crate) struct Run(pub(crate) u16);
 pub(crate) enum Server {
     Of(Situation),
     /// An honest one, but for this.
-    With(&'static Mishap),
+    With(&'static Fault),
 }
 
 impl Server {
     /// Each has a host and an address in each run.
     pub(crate) fn all() -> impl Iterator<Item = Self> {
-        Situation::ALL.into_iter().map(Self::Of).chain(MISHAPS.iter().map(Self::With))
+        Situation::ALL.into_iter().map(Self::Of).chain(FAULTS.iter().map(Self::With))
     }
 
     /// The first label of its host.
@@ -39,7 +39,7 @@ impl Server {
             Self::Of(Situation::WrongName) => "wrong-name",
             Self::Of(Situation::UnknownAuthority) => "unknown-authority",
             Self::Of(Situation::Expired) => "expired",
-            Self::With(mishap) => mishap.name,
+            Self::With(fault) => fault.name,
         }
     }
 
@@ -50,20 +50,20 @@ impl Server {
 
     /// Whether its host is in the hosts file.
     pub(crate) fn is_known(self) -> bool {
-        self.fault() != Some(Fault::UnknownHost)
+        self.fault() != Some(Kind::UnknownHost)
     }
 
     /// Where the configuration says that it is.
     pub(crate) fn port(self, tls: TlsMode) -> u16 {
         match (self.fault(), tls) {
-            (Some(Fault::NobodyListens), _) => DEAD_PORT,
-            (Some(Fault::WrongMode), TlsMode::Implicit) => 587,
+            (Some(Kind::NobodyListens), _) => DEAD_PORT,
+            (Some(Kind::WrongMode), TlsMode::Implicit) => 587,
             (_, TlsMode::Implicit) => 465,
             (_, TlsMode::StartTls | TlsMode::Cleartext) => 587,
         }
     }
 
-    /// Whether everything but the mishap is as it should be.
+    /// Whether everything but the fault is as it should be.
     pub(crate) fn situation(self) -> Situation {
         match self {
             Self::Of(situation) => situation,
@@ -71,10 +71,10 @@ impl Server {
         }
     }
 
-    pub(crate) fn fault(self) -> Option<Fault> {
+    pub(crate) fn fault(self) -> Option<Kind> {
         match self {
             Self::Of(_) => None,
-            Self::With(mishap) => Some(mishap.fault),
+            Self::With(fault) => Some(fault.kind),
         }
     }
 }

@@ -19,7 +19,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 
-use crate::mishap::Fault;
+use crate::fault::Kind;
 use crate::server::Run;
 
 /// The password that honest servers accept.
@@ -27,7 +27,7 @@ pub(crate) const PASSWORD: &str = "correct-horse-7";
 /// Where programs may come: the usual two, and where they may fall back to.
 const PORTS: [u16; 4] = [25, 465, 587, 2525];
 /// A dialogue that goes on for longer is cut off.
-const LONGEST: Duration = Duration::from_secs(30);
+pub(crate) const LONGEST: Duration = Duration::from_secs(30);
 
 /// What one run showed.
 #[derive(Clone, Debug, Default)]
@@ -145,7 +145,7 @@ struct Session<'a> {
     witness: &'a Witness,
     run: Run,
     situation: Situation,
-    fault: Option<Fault>,
+    fault: Option<Kind>,
     port: u16,
     inside: bool,
     user: Option<String>,
@@ -161,7 +161,7 @@ enum Next {
 
 impl Session<'_> {
     async fn run(&mut self, stream: TcpStream) -> io::Result<()> {
-        if self.fault == Some(Fault::HangsUp) {
+        if self.fault == Some(Kind::HangsUp) {
             return Ok(());
         }
         if mode_of(self.port) == TlsMode::Implicit {
@@ -265,7 +265,7 @@ impl Session<'_> {
             offer.push_str("250-STARTTLS\n");
         }
         let logins = match self.fault {
-            Some(Fault::Logins(other)) => other,
+            Some(Kind::Logins(other)) => other,
             _ => "PLAIN LOGIN",
         };
         if !logins.is_empty() && (self.inside || self.is_hostile_in_plaintext()) {
@@ -277,7 +277,7 @@ impl Session<'_> {
     /// What it says to a verb instead of what an honest one says.
     fn bad_reply(&self, to: &str) -> Option<&'static str> {
         match self.fault {
-            Some(Fault::Reply(verb, reply)) if verb == to => Some(reply),
+            Some(Kind::Reply(verb, reply)) if verb == to => Some(reply),
             _ => None,
         }
     }

@@ -1,4 +1,4 @@
-//! How what is no word is written in a text: escapes, names, source code.
+//! What is written in a text beside words: escapes, host names, source code.
 
 use std::ops::Range;
 
@@ -34,8 +34,16 @@ pub(super) fn source_code(text: &str) -> Vec<Range<usize>> {
     code
 }
 
+/// Where MailKit lists everything that may be behind an error: it would point at all of it.
+pub(super) fn boilerplate(text: &str) -> Option<Range<usize>> {
+    const BEGIN: &str = "of the following reasons:";
+    let begin = text.find(BEGIN)? + BEGIN.len();
+    let end = text[begin..].rfind("expired or invalid")?;
+    Some(begin..begin + end + "expired or invalid".len())
+}
+
 /// The length of what a text begins with that may stand in a host name, and how much of it is one
-/// with a hyphen: what is written with one in a name is no word.
+/// with a hyphen: its parts are not words.
 pub(super) fn host_name(text: &str) -> (usize, usize) {
     let end = text.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '.')));
     let length = end.unwrap_or(text.len());

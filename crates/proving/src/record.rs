@@ -1,0 +1,117 @@
+//! What was seen before, and how what is seen now compares.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use portwise_core::TlsMode;
+use portwise_snippets::TARGETS;
+use portwise_snippets::proofs::{self, Row, Seen, Situation};
+
+use crate::recipe::{Recipe, Verdict};
+use crate::tasks::{Done, Purpose};
+
+/// What is on record.
+pub(crate) struct Record(Vec<Row>);
+
+impl Record {
+    /// Reads it; there may be none yet.
+    pub(crate) fn read(file: &Path) -> Result<Self> {
+        match fs::read_to_string(file) {
+            Ok(json) => Ok(Self(proofs::from_json(&json).context("the record cannot be read")?)),
+            Err(_) => Ok(Self(Vec::new())),
+        }
+    }
+
+    /// What was seen of ours, or of what is usual, in a situation.
+    pub(crate) fn seen(
+        &self,
+        target: &str,
+        tls: TlsMode,
+        usual: Option<&str>,
+        situation: Situation,
+    ) -> Option<Seen> {
+        let is_it = |r: &&Row| r.target == target && r.tls == tls && r.usual.as_deref() == usual;
+        let (_, seen) = self.0.iter().find(is_it)?.cells().find(|(s, _)| *s == situation)?;
+        Some(seen)
+    }
+
+    /// Writes what was seen. Targets that were not run keep what is on record.
+    pub(crate) fn write(&self, rows: &[Row], recipes: &[&Recipe], file: &Path) -> Result<()> {
+        let order = |row: &Row| {
+            let at = TARGETS.iter().position(|t| t.id == row.target);
+            (at, row.usual.is_some())
+        };
+        let mut all: Vec<Row> =
+            self.0.iter().filter(|row| !was_run(row, recipes)).cloned().collect();
+        all.retain(|row| crate::recipes::RECIPES.iter().any(|r| r.target == row.target));
+        all.extend(rows.iter().cloned());
+        all.sort_by_key(order);
+        let lines: Vec<String> =
+            all.iter().map(serde_json::to_string).collect::<serde_json::Result<_>>()?;
+        Ok(fs::write(file, format!("[\n{}\n]\n", lines.join(",\n")))?)
+    }
+
+    /// What is not as it was.
+    pub(crate) fn differences(&self, rows: &[Row], recipes: &[&Recipe]) -> Vec<String> {
+        let mut before: Vec<&Row> = self.0.iter().filter(|row| was_run(row, recipes)).collect();
+        let mut differing = Vec::new();
+        for row in rows {
+            match before.iter().position(|b| *b == row) {
+                Some(at) => drop(before.remove(at)),
+                None => differing.push(format!("not on record: {row:?}")),
+            }
+        }
+        differing.extend(before.iter().map(|row| format!("on record, but not seen now: {row:?}")));
+        differing
+    }
+}
+
+fn was_run(row: &Row, recipes: &[&Recipe]) -> bool {
+    recipes.iter().any(|r| r.target == row.target)
+}
+
+/// What was run in all situations, in the order of the targets.
+pub(crate) fn rows(recipes: &[&'static Recipe], done: &[Done]) -> Vec<Row> {
+    let mut rows = Vec::new();
+    let run = |r: &&&Recipe| !matches!(r.verdict, Verdict::Validator(_));
+    for recipe in recipes.iter().filter(run) {
+        let of_this = || done.iter().filter(|(_, j, _)| j.recipe.target == recipe.target);
+        let mut kinds =
+            vec![(Purpose::Ours, TlsMode::Implicit), (Purpose::Ours, TlsMode::StartTls)];
+        kinds.extend(recipe.usual.iter().map(|u| (Purpose::Usual(u.label), u.tls)));
+        for (purpose, tls) in kinds {
+            let seen: Vec<Seen> = Situation::ALL
+                .into_iter()
+                .filter_map(|s| {
+                    of_this()
+                        .find(|(p, j, _)| {
+                            *p == purpose && j.tls == tls && j.server.situation() == s
+                        })
+                        .map(|(_, _, o)| o.seen)
+                })
+                .collect();
+            if !seen.is_empty() {
+                let usual = match purpose {
+                    Purpose::Usual(label) => Some(label.to_owned()),
+                    _ => None,
+                };
+                rows.push(Row { target: recipe.target.to_owned(), tls, usual, seen });
+            }
+        }
+    }
+    rows
+}
+
+pub(crate) fn table(rows: &[Row]) -> String {
+    let mut out = String::new();
+    for row in rows {
+        let name = row.usual.as_ref().map_or_else(String::new, |label| format!("  usual: {label}"));
+        let _ = writeln!(out, "{} {}{name}", row.target, row.tls.id());
+        for (situation, seen) in row.cells() {
+            let _ = writeln!(out, "    {:<30} {}", situation.heading(), seen.label());
+        }
+    }
+    out
+}

@@ -1,0 +1,167 @@
+//! All that is run of a target.
+
+use anyhow::{Context, Result, bail};
+use portwise_core::TlsMode;
+use portwise_snippets::proofs::Situation;
+use portwise_snippets::{Form, Setup, SnippetError, Target};
+
+use crate::fault::{FAULTS, Fault, Kind};
+use crate::recipe::{Recipe, UsualText, Verdict};
+use crate::runs::{FROM, Job, Outcome};
+use crate::server::Server;
+
+/// A user name with what breaks quoting in one language or another.
+const AWKWARD: &str = "o'hara \"q\" $HOME `id` %s ${x} #{y} &amp; <b> a\\b;c|d";
+/// And one that is simple, for what cannot hold that.
+const LESS_AWKWARD: &str = "o+hara.b=c_d-e/f@example.com";
+
+/// What a run is for.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Purpose {
+    Ours,
+    Usual(&'static str),
+    /// Without what protects: in one situation at least something must leak.
+    Unprotected,
+    /// With values that are hard to write.
+    Awkward,
+    /// To hear what the program says of it.
+    Faulty(&'static Fault),
+    /// A damaged file, which the validator must refuse.
+    Damaged(&'static str),
+}
+
+impl Purpose {
+    /// What is said of it beside the target and the server.
+    pub(crate) fn note(&self) -> String {
+        match self {
+            Self::Ours => String::new(),
+            Self::Usual(label) => format!("  usual: {label}"),
+            Self::Unprotected => "  without what protects".to_owned(),
+            Self::Awkward => "  awkward user name".to_owned(),
+            Self::Faulty(_) => "  goes wrong".to_owned(),
+            Self::Damaged(what) => format!("  damaged: {what}"),
+        }
+    }
+}
+
+const HONEST: Server = Server::Of(Situation::Honest);
+
+/// What is run one after the other, as far as something leaks.
+pub(crate) struct Task {
+    pub(crate) purpose: Purpose,
+    pub(crate) jobs: Vec<Job>,
+}
+
+/// What was run, and what came of it.
+pub(crate) type Done = (Purpose, Job, Outcome);
+
+/// All that is to be run of a recipe.
+pub(crate) fn tasks_of(recipe: &'static Recipe) -> Result<Vec<Task>> {
+    let target = portwise_snippets::find(recipe.target).context("no such target")?;
+    let mut tasks = Vec::new();
+    let job = |tls, server, login: &str, text: String| Job {
+        recipe,
+        tls,
+        server,
+        login: login.to_owned(),
+        text,
+    };
+    let mut add = |purpose: Purpose, tls, server, login: &str, text: String| {
+        tasks.push(Task { purpose, jobs: vec![job(tls, server, login, text)] });
+    };
+    let modes = [TlsMode::Implicit, TlsMode::StartTls];
+    let ours = |tls| matches!(target.form(tls), Some(Form::Text(_)));
+    for tls in modes.into_iter().filter(|tls| ours(*tls)) {
+        if let Verdict::Validator(damages) = recipe.verdict {
+            let text = rendered(target, tls, HONEST, FROM)?;
+            for (put, of) in damages.iter().filter(|(of, _)| text.contains(of)).map(|(o, p)| (p, o))
+            {
+                let damaged = text.replacen(of, put, 1);
+                add(Purpose::Damaged(of), tls, HONEST, FROM, damaged);
+            }
+            add(Purpose::Ours, tls, HONEST, FROM, text);
+        } else {
+            for server in Situation::ALL.map(Server::Of) {
+                add(Purpose::Ours, tls, server, FROM, rendered(target, tls, server, FROM)?);
+            }
+        }
+        if recipe.verdict != Verdict::ExitStatus {
+            let awkward = [AWKWARD, LESS_AWKWARD]
+                .into_iter()
+                .find_map(|login| Some((login, rendered(target, tls, HONEST, login).ok()?)));
+            let (login, text) = awkward.context("no awkward user name can be written")?;
+            add(Purpose::Awkward, tls, HONEST, login, text);
+        }
+    }
+    // What differs between the targets of Thunderbird is the way to its settings, not its words.
+    if recipe.verdict == Verdict::Server && !recipe.target.starts_with("thunderbird-") {
+        for fault in FAULTS {
+            let wanted = match fault.kind {
+                Kind::WrongMode => Some(TlsMode::Implicit),
+                _ => modes.into_iter().rev().find(|tls| ours(*tls)),
+            };
+            if let Some(tls) = wanted.filter(|tls| ours(*tls)) {
+                let server = Server::With(fault);
+                add(
+                    Purpose::Faulty(fault),
+                    tls,
+                    server,
+                    FROM,
+                    rendered(target, tls, server, FROM)?,
+                );
+            }
+        }
+    }
+    for usual in recipe.usual {
+        for server in Situation::ALL.map(Server::Of) {
+            let text = match usual.text {
+                UsualText::Changed(changes) => {
+                    let text = rendered(target, usual.tls, server, FROM)?;
+                    changes.iter().try_fold(text, |text, (from, to)| {
+                        replaced(&text, from, to, recipe.target)
+                    })?
+                }
+                UsualText::Own(text) => {
+                    portwise_snippets::fill(target, text, &setup(usual.tls, server, FROM)?)?
+                }
+            };
+            add(Purpose::Usual(usual.label), usual.tls, server, FROM, text);
+        }
+    }
+    if let Some(p) = &recipe.protection {
+        let mut bad: Vec<Situation> =
+            Situation::ALL.into_iter().filter(|s| *s != Situation::Honest).collect();
+        // What is likely to leak comes first; without STARTTLS nothing is stripped.
+        if p.tls == TlsMode::Implicit {
+            bad.reverse();
+        }
+        let mut jobs = Vec::new();
+        for server in bad.into_iter().map(Server::Of) {
+            let text = rendered(target, p.tls, server, FROM)?;
+            let bare = replaced(&text, p.remove, p.put, recipe.target)?;
+            jobs.push(job(p.tls, server, FROM, bare));
+        }
+        tasks.push(Task { purpose: Purpose::Unprotected, jobs });
+    }
+    Ok(tasks)
+}
+
+fn replaced(text: &str, from: &str, to: &str, target: &str) -> Result<String> {
+    if !text.contains(from) {
+        bail!("{target}: “{from}” is not in its text");
+    }
+    Ok(text.replace(from, to))
+}
+
+fn setup(tls: TlsMode, server: Server, login: &str) -> Result<Setup> {
+    let host = server.host();
+    let mut setup = Setup::new(&host, server.port(tls), tls, login, Some(FROM))?;
+    setup.incoming.host = host;
+    Ok(setup)
+}
+
+fn rendered(target: &'static Target, tls: TlsMode, server: Server, login: &str) -> Result<String> {
+    let rendered: Result<_, SnippetError> =
+        portwise_snippets::render(target, &setup(tls, server, login)?);
+    Ok(rendered.with_context(|| target.id.to_owned())?.text)
+}

@@ -1,0 +1,7 @@
+//! Properties of the project that no compiler checks.
+
+pub(crate) mod circles;
+pub(crate) mod documents;
+pub(crate) mod rooms;
+mod source;
+pub(crate) mod views;
