@@ -42,6 +42,17 @@ const WASM_BINDGEN: CargoTool = CargoTool {
     minutes: 2,
 };
 
+/// Judges what the project depends on.
+const DENY: CargoTool = CargoTool {
+    package: "cargo-deny",
+    program: "cargo-deny",
+    version: "0.20.2",
+    // It runs for a second, optimised or not.
+    arguments: &["--debug"],
+    variables: &[],
+    minutes: 2,
+};
+
 /// Judges whether pages can be used by everybody.
 const AXE: &str = "axe-core@4.14.1";
 
@@ -83,5 +94,5 @@ pub(crate) fn for_testing(project: &Project) -> Result<()> {
             false => say::note("axe-core cannot be installed; it needs Node.js with npm"),
         }
     }
-    Ok(())
+    DENY.ensure(project)
 }
