@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::elements::Element;
 use fantoccini::{Client, ClientBuilder, Locator};
@@ -144,8 +144,9 @@ impl Browser {
     ///
     /// # Errors
     ///
-    /// If it never does; with what it held instead.
+    /// If it never does; with what it held instead. If nothing is wanted.
     pub async fn text_with(&self, css: &str, wanted: &str) -> Result<String> {
+        ensure!(!wanted.is_empty(), "every text of {css} would do");
         let began = Instant::now();
         loop {
             let text = self.text(css).await.unwrap_or_default();

@@ -13,13 +13,36 @@ use web_sys::{Element, HtmlElement};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
-/// Mounts the page and waits until it has settled.
+/// How long to wait for what should come, in milliseconds.
+const PATIENCE: u32 = 20_000;
+
+/// Waits until something is so.
+async fn until(what: &str, is_so: impl Fn() -> bool) {
+    for _ in 0..PATIENCE / 10 {
+        if is_so() {
+            return;
+        }
+        TimeoutFuture::new(10).await;
+    }
+    panic!("{what} does not come");
+}
+
+fn has(root: &Element, css: &str) -> bool {
+    root.query_selector(css).unwrap().is_some()
+}
+
+fn says(root: &Element, css: &str, words: &str) -> bool {
+    let found = root.query_selector(css).unwrap();
+    found.and_then(|element| element.text_content()).is_some_and(|text| text.contains(words))
+}
+
+/// Mounts the page and waits until it is there.
 async fn mounted() -> Element {
     let document = web_sys::window().unwrap().document().unwrap();
     let root = document.create_element("div").unwrap();
     document.body().unwrap().append_child(&root).unwrap();
     yew::Renderer::<portwise_frontend::App>::with_root(root.clone()).render();
-    TimeoutFuture::new(300).await;
+    until("the page", || has(&root, "input[value=mail-client]")).await;
     root
 }
 
@@ -34,12 +57,11 @@ async fn the_page_comes_up_and_takes_answers() {
     assert!(root.text_content().unwrap().contains("Find the right port"));
     find::<HtmlElement>(&root, "input[value=mail-client]").click();
     let chip = "#question-provider .chip";
+    until("a provider to choose", || has(&root, chip)).await;
     find::<HtmlElement>(&root, chip).click();
-    TimeoutFuture::new(100).await;
-    let advice: Element = find(&root, "#advice");
-    let text = advice.text_content().unwrap();
-    assert!(text.contains("465") && text.contains("smtp.gmail.com"), "{text}");
-    assert!(root.query_selector("#no-backend").unwrap().is_some(), "nothing answers here");
+    until("the advice", || says(&root, "#advice", "smtp.gmail.com")).await;
+    assert!(says(&root, "#advice", "465"));
+    until("a word on the missing backend", || has(&root, "#no-backend")).await;
 }
 
 #[wasm_bindgen_test]

@@ -18,7 +18,7 @@ pub(crate) fn run(project: &Project) -> Result<()> {
     tools::for_testing(project)?;
     debian::ensure(project, COMPARED.0)?;
     python::ensure(project, &[COMPARED.1.to_owned()])?;
-    let portwise = page::build_all(project)?;
+    let portwise = page::build_release(project)?;
     cmd!(project.sh, "cargo build --quiet --release --package portwise-bench").quiet().run()?;
     cmd!(project.sh, "cargo bench --quiet --package portwise-core --bench decide").quiet().run()?;
     let step = say::step("measuring the prober");

@@ -30,7 +30,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Task {
-    /// Install what is missing, build everything in release mode, and serve page and API
+    /// Install what is missing, build everything, and serve page and API
     Run {
         /// Passed on to `portwise serve`; see `portwise serve --help`
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
@@ -91,8 +91,7 @@ fn run(task: Task) -> Result<()> {
     let project = Project::find()?;
     match task {
         Task::Run { serve } => {
-            tools::for_building(&project, tools::wasm::Origin::Auto)?;
-            let binary = page::build_all(&project)?;
+            let binary = page::build_to_run(&project)?;
             project.serve(&binary, &serve)
         }
         Task::Setup { wasm, tests } => {
@@ -104,13 +103,12 @@ fn run(task: Task) -> Result<()> {
             Ok(())
         }
         Task::Build => {
-            tools::for_building(&project, tools::wasm::Origin::Auto)?;
-            let binary = page::build_all(&project)?;
+            let binary = page::build_release(&project)?;
             say::done(&format!("{} holds the page and the API", project.shown(&binary)));
             Ok(())
         }
         Task::Dev => {
-            tools::for_building(&project, tools::wasm::Origin::Auto)?;
+            tools::for_developing(&project)?;
             dev::run(&project)
         }
         Task::Bench => bench::run(&project),

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use anyhow::{Context, Result, ensure};
+use memchr::memmem;
 use portwise_core::networks::NETWORKS;
 use portwise_core::ports::PORTS;
 use portwise_core::providers::PROVIDERS;
@@ -120,7 +121,7 @@ fn blank(octets: &mut [u8], segments: &[Segment], texts: &BTreeSet<String>) -> u
     texts.sort_by_key(|t| std::cmp::Reverse(t.len()));
     for text in texts.into_iter().filter(|t| t.len() >= 4) {
         for Segment { octets: range, address } in segments {
-            let Some(at) = octets[range.clone()].windows(text.len()).position(|w| w == text) else {
+            let Some(at) = memmem::find(&octets[range.clone()], text) else {
                 continue;
             };
             octets[range.start + at..range.start + at + text.len()].fill(0);

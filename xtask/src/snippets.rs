@@ -53,7 +53,7 @@ pub(crate) fn run(project: &Project, which: &Which, write: bool, verbose: bool) 
         say::note(&format!("{text}; none was run"));
         return Ok(());
     }
-    cmd!(project.sh, "cargo build --quiet --package portwise-proving").quiet().run()?;
+    cmd!(project.sh, "cargo build --quiet --workspace --bin portwise-proving").quiet().run()?;
     let program = project.target().join("debug/portwise-proving");
     let which = &which.arguments();
     let needs = cmd!(project.sh, "{program} needs {which...}").quiet().read()?;

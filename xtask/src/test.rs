@@ -59,6 +59,12 @@ const STEPS: &[Step] = &[
     step("compiling the tests", Needs::Nothing, |cx| {
         cx.cargo("build --quiet --workspace --bins --tests")
     }),
+    step("dependencies", Needs::Testing, |cx| {
+        let tool = cx.project.which("cargo-deny").context("cargo-deny is not there")?;
+        Ok(cmd!(cx.project.sh, "{tool} --log-level error check bans licenses sources")
+            .quiet()
+            .run()?)
+    }),
     step("page", Needs::Building, |cx| page::build(cx.project)),
     step("size", Needs::Building, |cx| size::check(cx.project)),
     step("clippy for WebAssembly", Needs::Building, |cx| wasm_clippy(cx.project)),

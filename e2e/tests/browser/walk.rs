@@ -175,7 +175,7 @@ async fn bad_input_gets_a_sentence_and_the_answers_stay() -> Result<()> {
     browser.text_with("#live", "asks DNS who takes the mail of example.com").await?;
     browser.click("#check").await?;
     browser.text_with("#advice", "SiteGround").await?;
-    browser.text_with("#findings", "").await?;
+    browser.find("#findings[data-done=true]").await?;
     browser.picture("7-found-by-exchanger").await?;
     browser.fill("#provider", "").await?;
     browser.text_with(".waiting", "Say who takes the mail").await?;

@@ -13,6 +13,8 @@ pub(crate) struct CargoTool {
     pub(crate) version: &'static str,
     /// For building from source.
     pub(crate) arguments: &'static [&'static str],
+    /// Likewise.
+    pub(crate) variables: &'static [(&'static str, &'static str)],
     /// About how long building from source takes, on two cores.
     pub(crate) minutes: u32,
 }
@@ -63,12 +65,13 @@ impl CargoTool {
     fn build(&self, project: &Project) -> Result<()> {
         let wanted = format!("{}@{}", self.package, self.version);
         let root = project.tools();
-        let target = project.target().join("tools");
+        let target = project.target().join("tools").join(self.package);
         let arguments = self.arguments;
         cmd!(
             project.sh,
             "cargo install --quiet --locked --root {root} --target-dir {target} {wanted} {arguments...}"
         )
+        .envs(self.variables.iter().copied())
         .run()
         .with_context(|| {
             format!(

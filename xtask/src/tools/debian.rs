@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use anyhow::{Context, Result, bail};
 use xshell::cmd;
@@ -15,8 +16,12 @@ pub(crate) fn root(project: &Project) -> PathBuf {
     project.tools().join("debian/root")
 }
 
+/// One group at a time: some move what others have just unpacked.
+static UNPACKING: Mutex<()> = Mutex::new(());
+
 /// Makes the packages of a group usable, with what they need and the machine lacks.
 pub(crate) fn ensure(project: &Project, group: &[&str]) -> Result<()> {
+    let _alone = UNPACKING.lock().unwrap_or_else(PoisonError::into_inner);
     let stamp = project.tools().join("debian").join(format!("{}.done", group.join("+")));
     if stamp.is_file() || group.iter().all(|p| is_installed(project, p)) {
         return Ok(());

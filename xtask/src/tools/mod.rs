@@ -15,14 +15,15 @@ use crate::project::Project;
 use crate::say;
 use cargo_tool::CargoTool;
 
-/// Bundles the page.
+/// Serves the page while one edits it.
 const TRUNK: CargoTool = CargoTool {
     package: "trunk",
     program: "trunk",
     version: "0.21.14",
     // Its own downloads and its update check are not needed, and an unoptimised build of it is
-    // made in half the time and bundles as fast.
+    // made in half the time and serves as fast.
     arguments: &["--debug", "--no-default-features"],
+    variables: &[],
     minutes: 4,
 };
 
@@ -31,8 +32,25 @@ const WASM_BINDGEN: CargoTool = CargoTool {
     package: "wasm-bindgen-cli",
     program: "wasm-bindgen",
     version: "0.2.129",
-    arguments: &[],
-    minutes: 3,
+    // It would fetch drivers of browsers over TLS, and have its own code optimised to the utmost.
+    arguments: &["--no-default-features"],
+    variables: &[
+        ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16"),
+        ("CARGO_PROFILE_RELEASE_LTO", "off"),
+        ("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1"),
+    ],
+    minutes: 2,
+};
+
+/// Judges what the project depends on.
+const DENY: CargoTool = CargoTool {
+    package: "cargo-deny",
+    program: "cargo-deny",
+    version: "0.20.2",
+    // It runs for a second, optimised or not.
+    arguments: &["--debug"],
+    variables: &[],
+    minutes: 2,
 };
 
 /// Judges whether pages can be used by everybody.
@@ -51,10 +69,14 @@ pub(crate) const TEST_PACKAGES: &[&[&str]] = &[
 /// Finds or installs what building needs.
 pub(crate) fn for_building(project: &Project, origin: wasm::Origin) -> Result<()> {
     wasm::ensure(project, origin)?;
-    WASM_BINDGEN.ensure(project)?;
-    TRUNK.ensure(project)?;
     wasm_opt::ensure(project);
-    Ok(())
+    WASM_BINDGEN.ensure(project)
+}
+
+/// Finds or installs what the quick loop needs.
+pub(crate) fn for_developing(project: &Project) -> Result<()> {
+    for_building(project, wasm::Origin::Auto)?;
+    TRUNK.ensure(project)
 }
 
 /// Finds or installs what testing needs beside that. What cannot be had is noted; the tests that
@@ -72,5 +94,5 @@ pub(crate) fn for_testing(project: &Project) -> Result<()> {
             false => say::note("axe-core cannot be installed; it needs Node.js with npm"),
         }
     }
-    Ok(())
+    DENY.ensure(project)
 }

@@ -1,5 +1,7 @@
 //! Packages from npm, in a folder of ours.
 
+use std::sync::{Mutex, PoisonError};
+
 use anyhow::{Result, bail};
 use xshell::cmd;
 
@@ -16,8 +18,12 @@ pub(crate) const IMPATIENT: [(&str, &str); 6] = [
     ("npm_config_update_notifier", "false"),
 ];
 
+/// One installation at a time: npm does not expect another in its folder.
+static INSTALLING: Mutex<()> = Mutex::new(());
+
 /// Adds packages; says whether that worked.
 pub(super) fn install(project: &Project, wanted: &[&str]) -> bool {
+    let _alone = INSTALLING.lock().unwrap_or_else(PoisonError::into_inner);
     let folder = project.tools().join("npm");
     let flags = ["--no-audit", "--no-fund", "--no-package-lock"];
     project.sh.create_dir(&folder).is_ok()

@@ -1,5 +1,7 @@
 //! wasm-opt makes the page smaller. Without it the page works all the same.
 
+use std::path::PathBuf;
+
 use xshell::cmd;
 
 use super::npm;
@@ -11,7 +13,7 @@ const VERSION: &str = "132";
 
 /// Finds or installs it, or says what is missed.
 pub(crate) fn ensure(project: &Project) {
-    if is_there(project) {
+    if find(project).is_some() {
         return;
     }
     if project.which("npm").is_none() {
@@ -31,12 +33,12 @@ pub(crate) fn ensure(project: &Project) {
     }
 }
 
-/// Whether a fitting one is there.
-pub(crate) fn is_there(project: &Project) -> bool {
-    let Some(program) = project.which("wasm-opt") else { return false };
+/// A fitting one, if it is there.
+pub(crate) fn find(project: &Project) -> Option<PathBuf> {
+    let program = project.which("wasm-opt")?;
     let said = cmd!(project.sh, "{program} --version").quiet().ignore_stderr().read();
     let version = said.ok().and_then(|said| said.split_ascii_whitespace().nth(2)?.parse().ok());
-    version.is_some_and(|v: u32| v >= OLDEST)
+    version.is_some_and(|v: u32| v >= OLDEST).then_some(program)
 }
 
 /// Older ones do not read what current compilers write.

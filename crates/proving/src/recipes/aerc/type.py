@@ -17,5 +17,8 @@ aerc.expect("Send")
 # What went before says nothing of the sending.
 aerc.logfile_read = sys.stdout
 aerc.send("y")
-aerc.expect(["sent|rror|ailed|x509|support", pexpect.TIMEOUT])
-aerc.expect(pexpect.TIMEOUT, timeout=1)
+# What became of it stands in the last line, or in a box. Of what is drawn piece by piece the rest is
+# waited for, until the screen stands still.
+aerc.expect(["essage sent", "rror", "ailed", "x509", "support", pexpect.TIMEOUT])
+while aerc.expect([".+", pexpect.TIMEOUT, pexpect.EOF], timeout=2) == 0:
+    pass

@@ -1,0 +1,151 @@
+//! From the compiled page to a folder that any web server can serve. `trunk build` makes the same
+//! of the same `index.html`; this needs no Trunk.
+
+use std::collections::hash_map::DefaultHasher;
+use std::fs;
+use std::hash::{Hash as _, Hasher as _};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use xshell::cmd;
+
+use super::entry::{self, Mark};
+use crate::project::Project;
+use crate::tools::{wasm, wasm_opt};
+
+const ENTRY: &str = "index.html";
+
+/// The entry, and the files that its marks name.
+pub(super) struct Parts {
+    html: String,
+    /// Each mark with its file; of the program that is what was compiled.
+    marks: Vec<(Mark, PathBuf)>,
+}
+
+impl Parts {
+    /// Reads the entry, and compiles the program.
+    pub(super) fn gather(project: &Project) -> Result<Self> {
+        let html = project.sh.read_file(project.root.join(ENTRY))?;
+        let mut marks = Vec::new();
+        for mark in entry::marks(&html)? {
+            let path = if mark.need("rel")? == "rust" {
+                compile(project, mark.need("data-bin")?, mark.need("data-cargo-profile-release")?)?
+            } else {
+                project.root.join(mark.need("href")?)
+            };
+            marks.push((mark, path));
+        }
+        Ok(Self { html, marks })
+    }
+
+    /// The same for the same content.
+    pub(super) fn fingerprint(&self) -> Result<u64> {
+        let mut hasher = DefaultHasher::new();
+        self.html.hash(&mut hasher);
+        for (_, path) in &self.marks {
+            read(path)?.hash(&mut hasher);
+        }
+        Ok(hasher.finish())
+    }
+
+    /// Writes the page into a folder, in place of what is there.
+    pub(super) fn write(self, project: &Project, dist: &Path) -> Result<()> {
+        let mut html = self.html;
+        let mut files: Vec<(String, Vec<u8>)> = Vec::new();
+        for (mark, path) in &self.marks {
+            let stands_for = match mark.need("rel")? {
+                "copy-file" => {
+                    files.push((part(path.file_name()), read(path)?));
+                    String::new()
+                }
+                "css" => {
+                    let (name, content) = named(path)?;
+                    let link = entry::style(&name, &content);
+                    files.push((name, content));
+                    link
+                }
+                "icon" => {
+                    let (name, content) = named(path)?;
+                    let link = entry::icon(&name, mark.need("type")?, &content);
+                    files.push((name, content));
+                    link
+                }
+                "rust" => {
+                    let (js, wasm) = bound(project, mark, path)?;
+                    let bin = mark.need("data-bin")?;
+                    let js_name = entry::hashed(bin, ".js", &[js.as_slice(), &wasm].concat());
+                    let wasm_name = js_name.replace(".js", "_bg.wasm");
+                    let script = entry::program((&js_name, &js), (&wasm_name, &wasm));
+                    files.extend([(js_name, js), (wasm_name, wasm)]);
+                    script
+                }
+                other => bail!("{ENTRY} wants “{other}”, which only Trunk knows: {}", mark.text),
+            };
+            html = html.replace(&mark.text, &stands_for);
+        }
+        files.push((ENTRY.to_owned(), html.into_bytes()));
+        project.sh.remove_path(dist)?;
+        for (name, content) in files {
+            project.sh.write_file(dist.join(name), content)?;
+        }
+        Ok(())
+    }
+}
+
+fn read(path: &Path) -> Result<Vec<u8>> {
+    fs::read(path).with_context(|| format!("cannot read {}", path.display()))
+}
+
+fn part(part: Option<&std::ffi::OsStr>) -> String {
+    part.unwrap_or_default().display().to_string()
+}
+
+/// A file with its hashed name.
+fn named(path: &Path) -> Result<(String, Vec<u8>)> {
+    let content = read(path)?;
+    let end = format!(".{}", part(path.extension()));
+    Ok((entry::hashed(&part(path.file_stem()), &end, &content), content))
+}
+
+/// The compiled program, bound to JavaScript and made small: its JavaScript and WebAssembly.
+fn bound(project: &Project, mark: &Mark, compiled: &Path) -> Result<(Vec<u8>, Vec<u8>)> {
+    let bin = mark.need("data-bin")?;
+    let folder = project.target().join("page-bound");
+    project.sh.remove_path(&folder)?;
+    let tool = project.which("wasm-bindgen").context("wasm-bindgen is not there")?;
+    let words = ["--target", "web", "--no-typescript", "--out-name", bin];
+    cmd!(project.sh, "{tool} {words...} --out-dir {folder} {compiled}").quiet().run()?;
+    let names = project.sh.read_dir(&folder)?;
+    let expected = [format!("{bin}.js"), format!("{bin}_bg.wasm")].map(|name| folder.join(name));
+    if let Some(other) = names.iter().find(|name| !expected.contains(name)) {
+        bail!("wasm-bindgen wrote {}, which nothing would serve", other.display());
+    }
+    let [js, wasm] = expected;
+    if let Some(tool) = wasm_opt::find(project) {
+        let level = format!("-O{}", mark.need("data-wasm-opt")?);
+        let more = mark.get("data-wasm-opt-params").unwrap_or_default().split(' ');
+        let more = more.filter(|word| !word.is_empty());
+        cmd!(project.sh, "{tool} {level} {more...} -o {wasm} {wasm}").quiet().run()?;
+    }
+    Ok((fs::read(js)?, fs::read(wasm)?))
+}
+
+fn compile(project: &Project, bin: &str, profile: &str) -> Result<PathBuf> {
+    let toolchain = wasm::toolchain(project);
+    let target = wasm::TARGET;
+    let mut command = cmd!(
+        project.sh,
+        "cargo build --quiet --package portwise-frontend --bin {bin} --target {target} --profile {profile}"
+    )
+    .quiet()
+    .env("PATH", project.path(&toolchain.path)?);
+    let mut folder = project.target();
+    for (name, value) in &toolchain.variables {
+        command = command.env(name, value);
+        if *name == "CARGO_TARGET_DIR" {
+            folder = value.into();
+        }
+    }
+    command.run().context("the page cannot be compiled")?;
+    Ok(folder.join(target).join(profile).join(format!("{bin}.wasm")))
+}

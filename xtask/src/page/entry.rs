@@ -1,0 +1,113 @@
+//! The page's entry: `index.html`, with what Trunk's marks stand for put in their place.
+
+use anyhow::{Context, Result, bail};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest as _, Sha256, Sha384};
+
+/// A `<link data-trunk …>`.
+#[derive(Debug, Eq, PartialEq)]
+pub(super) struct Mark {
+    /// The element as it stands there.
+    pub(super) text: String,
+    attributes: Vec<(String, String)>,
+}
+
+impl Mark {
+    /// The value of an attribute.
+    pub(super) fn get(&self, name: &str) -> Option<&str> {
+        self.attributes.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The value of an attribute that must be there.
+    pub(super) fn need(&self, name: &str) -> Result<&str> {
+        self.get(name).with_context(|| format!("no {name} in {}", self.text))
+    }
+}
+
+/// All marks of an entry.
+pub(super) fn marks(html: &str) -> Result<Vec<Mark>> {
+    let mut marks = Vec::new();
+    for (at, _) in html.match_indices("<link data-trunk ") {
+        let Some(end) = html[at..].find('>') else { bail!("a <link data-trunk> without an end") };
+        let text = &html[at..=at + end];
+        let inner = text.trim_start_matches("<link data-trunk").trim_end_matches(['>', '/']);
+        let mut attributes = Vec::new();
+        for part in inner.split_inclusive("\" ").map(str::trim).filter(|part| !part.is_empty()) {
+            let pair = part.strip_suffix('"').and_then(|part| part.split_once("=\""));
+            let (name, value) = pair.with_context(|| format!("cannot read {text}"))?;
+            attributes.push((name.to_owned(), value.to_owned()));
+        }
+        marks.push(Mark { text: text.to_owned(), attributes });
+    }
+    Ok(marks)
+}
+
+/// A file's name with a hash of its content in it, so that the name always means the same.
+pub(super) fn hashed(stem: &str, end: &str, content: &[u8]) -> String {
+    let digest = Sha256::digest(content);
+    let hash: String = digest.iter().take(8).map(|octet| format!("{octet:02x}")).collect();
+    format!("{stem}-{hash}{end}")
+}
+
+/// What the browser holds a file against.
+pub(super) fn integrity(content: &[u8]) -> String {
+    format!("sha384-{}", STANDARD.encode(Sha384::digest(content)))
+}
+
+/// What stands for a style sheet.
+pub(super) fn style(name: &str, content: &[u8]) -> String {
+    format!("<link rel=\"stylesheet\" href=\"./{name}\" integrity=\"{}\"/>", integrity(content))
+}
+
+/// What stands for an icon.
+pub(super) fn icon(name: &str, kind: &str, content: &[u8]) -> String {
+    format!(
+        "<link rel=\"icon\" type=\"{kind}\" href=\"./{name}\" integrity=\"{}\"/>",
+        integrity(content)
+    )
+}
+
+/// What starts the program, and has both of its files fetched at the same time.
+pub(super) fn program(js: (&str, &[u8]), wasm: (&str, &[u8])) -> String {
+    format!(
+        r#"<script type="module">
+import init, * as bindings from './{js}';
+const wasm = await init({{ module_or_path: './{wasm}' }});
+window.wasmBindings = bindings;
+dispatchEvent(new CustomEvent("TrunkApplicationStarted", {{detail: {{wasm}}}}));
+</script>
+    <link rel="modulepreload" href="./{js}" crossorigin="anonymous" integrity="{}">
+    <link rel="preload" href="./{wasm}" crossorigin="anonymous" integrity="{}" as="fetch" type="application/wasm">"#,
+        integrity(js.1),
+        integrity(wasm.1),
+        js = js.0,
+        wasm = wasm.0,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{hashed, integrity, marks, program};
+
+    #[test]
+    fn marks_are_read_with_their_attributes() {
+        let html = "<head>\n<link data-trunk rel=\"rust\" href=\"a/Cargo.toml\" data-params=\"--x --y\">\n<link rel=\"x\">";
+        let marks = marks(html).unwrap();
+        assert_eq!(marks.len(), 1);
+        assert_eq!(marks[0].get("data-params"), Some("--x --y"));
+        assert_eq!(marks[0].need("rel").unwrap(), "rust");
+        assert!(marks[0].need("data-bin").is_err() && html.contains(&marks[0].text));
+        assert!(super::marks("<link data-trunk rel>").is_err());
+    }
+
+    #[test]
+    fn names_and_integrity_go_by_the_content() {
+        assert_eq!(hashed("style", ".css", b""), "style-e3b0c44298fc1c14.css");
+        // openssl dgst -sha384 -binary /dev/null | base64
+        let empty = "sha384-OLBgp1GsljhM2TJ+sbHjaiH9txEUvgdDTAzHv2P24donTt6/529l+9Ua0vFImLlb";
+        assert_eq!(integrity(b""), empty);
+        let text = program(("a.js", b""), ("a_bg.wasm", b""));
+        assert!(text.contains("from './a.js'") && text.matches(empty).count() == 2, "{text}");
+    }
+}
