@@ -83,6 +83,10 @@ pub(super) const ROWS: &[Row] = &[
 
 /// How early we warn.
 const SOON: SignedDuration = SignedDuration::from_hours(14 * 24);
+
+/// What part of its lifetime a certificate has left when it should have been renewed. Those that
+/// live for six days are renewed every few.
+const LAST_PART: i32 = 3;
 /// What RFC 9325 §4.5 demands of RSA keys, in bits.
 const RSA_BITS: u32 = 2048;
 /// What RFC 9325 §4.5 demands of elliptic curves, in bits.
@@ -129,7 +133,7 @@ fn period(cx: &Cx<'_>, tls: &TlsFacts, severity: Severity, out: &mut Vec<Finding
         } else if certificate.not_before > now {
             let detail = format!("{which} is valid from {}.", day(certificate.not_before));
             cx.push(out, &NOT_YET_VALID, severity, detail);
-        } else if i == 0 && certificate.not_after.duration_since(now) < SOON {
+        } else if i == 0 && certificate.not_after.duration_since(now) < soon(certificate) {
             let detail = format!(
                 "{which} is valid until {}, {} more.",
                 day(certificate.not_after),
@@ -138,6 +142,13 @@ fn period(cx: &Cx<'_>, tls: &TlsFacts, severity: Severity, out: &mut Vec<Finding
             cx.push(out, &EXPIRING_SOON, Severity::Warning, detail);
         }
     }
+}
+
+/// How long before its end a certificate counts as expiring soon: 14 days, or the last third of a
+/// short lifetime.
+fn soon(certificate: &Certificate) -> SignedDuration {
+    let lifetime = certificate.not_after.duration_since(certificate.not_before);
+    SOON.min(lifetime / LAST_PART)
 }
 
 fn path(cx: &Cx<'_>, tls: &TlsFacts, severity: Severity, out: &mut Vec<Finding>) {

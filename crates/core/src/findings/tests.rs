@@ -598,6 +598,33 @@ fn a_roots_own_signature_does_not_count() {
 }
 
 #[test]
+fn how_soon_is_soon_goes_by_the_lifetime() {
+    // Days since it began, days left.
+    for (age, left, is_soon) in [
+        (76, 14, false),
+        (77, 13, true),
+        (384, 13, true),
+        (33, 14, false),
+        (34, 13, true),
+        (0, 6, false),
+        (3, 3, false),
+        (5, 1, true),
+        (0, 10, false),
+        (7, 3, true),
+    ] {
+        let period = |e: &mut EndpointReport| {
+            let days = |n: i64| jiff::SignedDuration::from_hours(24 * n);
+            let now: jiff::Timestamp = "2026-06-01T00:00:00Z".parse().unwrap();
+            let leaf = &mut e.tls.as_mut().unwrap().certificates[0];
+            leaf.not_before = now - days(age);
+            leaf.not_after = now + days(left);
+        };
+        let expected = [("cert.expiring-soon", Warning)];
+        check(465, period, if is_soon { &expected } else { &[] });
+    }
+}
+
+#[test]
 fn what_stands_beside_a_good_path_does_not_count() {
     let extra = |trusted| {
         move |e: &mut EndpointReport| {
