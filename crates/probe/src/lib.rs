@@ -15,6 +15,7 @@ mod limits;
 mod plan;
 mod request;
 mod resolve;
+mod signature;
 mod tap;
 mod tls;
 mod visit;

@@ -9,7 +9,7 @@ const EXPIRED: Row = Row {
     code: "cert.expired",
     title: "The certificate has expired",
     why: "Clients that verify refuse the connection.",
-    fix: "Renew the certificate and make the mail server load it: most read it only when they start or reload.",
+    fix: "Renew the certificate, or send the current intermediate if it is the intermediate that is old, and make the mail server load it: most read it only when they start or reload.",
     source: "RFC 5280 §4.1.2.5",
 };
 const NOT_YET_VALID: Row = Row {
@@ -51,7 +51,7 @@ const UNTRUSTED: Row = Row {
     code: "cert.untrusted",
     title: "The certificate's authority is not known",
     why: "Clients refuse a chain that does not lead to an authority they trust.",
-    fix: "Get a certificate from a public authority. If it is your own authority, install its root on the clients, and here with --trust-anchors.",
+    fix: "Get a certificate from a public authority. If it is your own authority, install its root on the clients, and name it to the check as a trust anchor.",
     source: "RFC 5280 §6.1",
 };
 const WEAK_KEY: Row = Row {
