@@ -4,7 +4,9 @@
 use std::net::IpAddr;
 
 use jiff::Timestamp;
-use portwise_smtp::{Cause, Early, End, Extension, Line, Reply, Stage, StartTls};
+use portwise_smtp::{
+    Cause, DeepCheck, Early, End, Extension, Line, Reply, Severity, Stage, StartTls,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::endpoint::{Port, TlsMode};
@@ -506,3 +508,18 @@ impl EndpointReport {
         }
     }
 }
+    /// What the server said in plaintext behind its `220` to STARTTLS, if it thereby took it back:
+    /// there is no TLS for now, as with a `454` in place of the `220` (RFC 3207 §4). A `421` is
+    /// about the whole session (RFC 5321 §3.8), and any other reply about something else.
+    #[must_use]
+    pub fn starttls_taken_back(&self) -> Option<Reply> {
+        let starttls = self.starttls.as_ref().filter(|_| self.tls.is_none())?;
+        let late = match &self.tls_failure {
+            Some(TlsFailure::Plaintext { heard }) => heard.as_str(),
+            _ => "",
+        };
+        let is_meant =
+            |reply: &Reply| reply.severity() == Severity::Transient && u16::from(reply.code) != 421;
+        [&starttls.early, late].into_iter().filter_map(Reply::of_line).find(is_meant)
+    }
+

@@ -114,6 +114,13 @@ pub(super) fn run(cx: &Cx<'_>, out: &mut Vec<Finding>) {
                 cx.push(out, &REFUSED, Severity::Error, format!("It said “{reply}”."));
             }
         }
+        if let Some(instead) = endpoint.starttls_taken_back() {
+            let detail = format!(
+                "It answered “{reply}”, and then said in plaintext where TLS should begin: “{instead}”."
+            );
+            cx.push(out, &REFUSED, Severity::Error, detail);
+            return;
+        }
         let late = match (&endpoint.tls_failure, endpoint.stopped()) {
             (Some(TlsFailure::Plaintext { heard }), Some((Stage::Handshake, _))) => heard.as_str(),
             _ => "",

@@ -457,6 +457,21 @@ fn starttls() {
         e.ehlo_tls = None;
     };
     check(587, refused, &[("starttls.refused", Error)]);
+    let taken_back = |heard: &'static str, early: bool| {
+        move |e: &mut EndpointReport| {
+            stop(e, Stage::Handshake, Cause::TlsFailed);
+            if early {
+                e.starttls.as_mut().unwrap().early = heard.into();
+                e.tls_failure = Some(TlsFailure::Closed);
+            } else {
+                e.tls_failure = Some(TlsFailure::Plaintext { heard: heard.into() });
+            }
+        }
+    };
+    for early in [false, true] {
+        check(587, taken_back("454 4.7.0 no TLS", early), &[("starttls.refused", Error)]);
+    }
+    check(587, taken_back("250 x", false), &[("starttls.response-injection", Error)]);
     let injected = |e: &mut EndpointReport| {
         e.starttls = Some(StartTls { reply: reply(220, "go"), early: "250 x".into() });
     };
