@@ -174,6 +174,17 @@ impl Attempt {
         }
     }
 
+    /// Whether the service took up TLS and then said nothing, for as long as we wait or until it
+    /// hung up after a while.
+    pub(crate) fn is_silent_inside_tls(&self) -> bool {
+        let is_silent = match self.report.stopped() {
+            Some((Stage::Greeting, Cause::TimedOut { heard, .. })) => heard.is_empty(),
+            Some((Stage::Greeting, Cause::Closed | Cause::Reset)) => self.took >= A_WHILE,
+            _ => false,
+        };
+        is_silent && self.report.tls.is_some() && self.report.transcript.is_empty()
+    }
+
     /// Whether a plaintext refusal came where TLS should begin. It may be meant for everybody, or
     /// for whoever speaks before the greeting.
     pub(crate) fn was_refused_in_plaintext(&self) -> bool {

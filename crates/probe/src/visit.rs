@@ -8,7 +8,8 @@ use portwise_core::events::Step;
 use portwise_core::report::{DeepReport, EndpointReport, TcpOutcome, TlsFailure};
 use portwise_core::{Port, TlsMode};
 use portwise_smtp::{
-    Cause, DeepSession, End, ReplyError, Session, Settings, Stage, offers_starttls,
+    Cause, DeepCheck, DeepSession, DeepSettings, End, LookAlike, Reply, ReplyError, Session,
+    Settings, Severity, Stage, WebSession, offers_starttls,
 };
 use tokio::net::TcpStream;
 use tokio::time::{Instant, sleep, timeout_at};
@@ -57,6 +58,9 @@ impl Visit<'_> {
         }
         if implicit_tls && attempt.was_refused_in_plaintext() {
             self.listen_in_plaintext(&mut attempt, &on_step).await;
+        }
+        if implicit_tls && attempt.is_silent_inside_tls() {
+            self.ask_as_a_browser(&mut attempt).await;
         }
         if attempt.maybe_old {
             self.ask_in_an_older_way(&mut attempt).await;
@@ -147,6 +151,24 @@ impl Visit<'_> {
     /// A connection of its own that asks what the server speaks, if not what we do. Not a
     /// fallback: nothing is done over it (RFC 9325 §3.1.3).
     async fn ask_in_an_older_way(&self, attempt: &mut Attempt) {
+    /// Asks a service that takes up TLS and says nothing as a browser would. A web server waits for
+    /// that.
+    async fn ask_as_a_browser(&self, attempt: &mut Attempt) {
+        if self.left() < TOO_LATE {
+            return;
+        }
+        let deadline = self.deadline().min(Instant::now() + self.limits.connect);
+        let Ok(stream) = connect(self.to, self.port, deadline).await else { return };
+        let mut session = WebSession::new();
+        self.driver().drive(&mut session, stream, |_| {}).await;
+        if let Some(text) = session.answer() {
+            let error = ReplyError::NotSmtp { service: LookAlike::Http, text };
+            let cause = Cause::Unreadable { error };
+            attempt.report.end = Some(End::Stopped { stage: Stage::Greeting, cause });
+            attempt.report.transcript.extend(session.into_lines());
+        }
+    }
+
         match self.spoken(attempt.implicit_tls).await {
             Some(Spoken::Old(version)) => {
                 let version = version.to_owned();

@@ -17,6 +17,7 @@ mod reply;
 mod sasl;
 mod session;
 mod text;
+mod web;
 
 pub use deep::{DeepFacts, DeepSession};
 pub use dialogue::{Cause, Dialogue, Early, End, Line, Side, Stage, StartTls, Timings};
@@ -29,3 +30,4 @@ pub use reply::{Breach, LookAlike, Reply, ReplyCode, ReplyError, ReplyReader, Se
 pub use sasl::{SaslMechanism, Strength, mechanisms};
 pub use session::{Session, Settings};
 pub use text::printable;
+pub use web::WebSession;
