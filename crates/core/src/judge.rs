@@ -73,8 +73,8 @@ pub fn evidence(report: &Report, findings: &[Finding]) -> Vec<Seen> {
             }
         }
     }
-    let worst_first =
-        [SeenOutcome::Stripped, SeenOutcome::Unsafe, SeenOutcome::Works, SeenOutcome::Shut];
+    use SeenOutcome::{Flawed, Shut, Stripped, Unsafe, Works};
+    let worst_first = [Stripped, Unsafe, Flawed, Works, Shut];
     by_port
         .into_iter()
         .filter_map(|(port, seen)| {
@@ -83,6 +83,9 @@ pub fn evidence(report: &Report, findings: &[Finding]) -> Vec<Seen> {
         })
         .collect()
 }
+
+/// Faults that only a client meets which goes on without TLS.
+const BEFORE_TLS: [&str; 2] = ["auth.before-tls", "submission.mail-before-tls"];
 
 fn outcome(
     report: &Report,
@@ -103,10 +106,11 @@ fn outcome(
         })
     });
     // A port that wants TLS at once can be used by a client that is told so.
-    let mut codes = about
+    let errors: Vec<&str> = about
         .clone()
         .filter(|f| f.severity == Severity::Error && f.code != "tls.implicit-on-starttls-port")
-        .map(|f| &*f.code);
+        .map(|f| &*f.code)
+        .collect();
     if about.clone().any(|f| f.code == "starttls.stripped") {
         return Some(SeenOutcome::Stripped);
     }
@@ -115,8 +119,13 @@ fn outcome(
     }
     let login = report.mode == Mode::Mx || !endpoint.auth.is_empty();
     let secured = endpoint.tls.as_ref().is_some_and(|t| t.trusted && t.name_matches);
-    let works = codes.next().is_none() && login && secured;
-    Some(if works { SeenOutcome::Works } else { SeenOutcome::Unsafe })
+    // A client that insists on TLS never meets what is wrong only before it.
+    let are_before_tls = errors.iter().all(|code| BEFORE_TLS.contains(code));
+    Some(match login && secured {
+        true if errors.is_empty() => SeenOutcome::Works,
+        true if are_before_tls => SeenOutcome::Flawed,
+        _ => SeenOutcome::Unsafe,
+    })
 }
 
 /// A port that wants TLS at once is used as it is, whatever its number says.

@@ -778,3 +778,13 @@ fn a_check_finds_who_takes_the_mail() {
     let found = found(guessed(), &report);
     assert_eq!(found.provider().map(|p| p.id), Some("siteground"));
 }
+
+    let mut open = good(587);
+    open.ehlo_plain = Some(extensions(&["STARTTLS", "AUTH PLAIN"]));
+    let mut silent = good(465);
+    stop(&mut silent, Stage::Greeting, timed_out());
+    let r = report(Mode::Submission, vec![silent, open]);
+    let outcomes: Vec<_> = evidence(&r, &findings(&r)).iter().map(|s| s.outcome).collect();
+    assert_eq!(outcomes, [SeenOutcome::Unsafe, SeenOutcome::Flawed]);
+    let advised = judge(r, None).advice.choices;
+    assert_eq!(advised.iter().map(|c| c.port).collect::<Vec<_>>(), [587, 465]);
