@@ -144,6 +144,10 @@ fn seen(out: &mut String, report: &Report, host: &HostReport) {
         let (style, text) = line(endpoint);
         let port = format!("{:>5}", endpoint.port);
         let _ = writeln!(out, "{port}  {}{}", styled(DIM, address), styled(style, text));
+        for untested in endpoint.deep.iter().flat_map(|deep| &deep.not_tested) {
+            let _ =
+                writeln!(out, "       {}", styled(DIM, wrapped(&untested.describe(), "       ")));
+        }
     }
     if let Some(why) = &host.not_tested {
         let _ = writeln!(out, "       {}", styled(DIM, why));

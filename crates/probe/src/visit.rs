@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use portwise_core::events::Step;
-use portwise_core::report::{DeepReport, EndpointReport, TcpOutcome, TlsFailure};
+use portwise_core::report::{DeepNotTested, DeepReport, EndpointReport, TcpOutcome, TlsFailure};
 use portwise_core::{Port, TlsMode};
 use portwise_smtp::{
     Cause, DeepCheck, DeepSession, DeepSettings, End, LookAlike, Reply, ReplyError, Session,
@@ -48,7 +48,7 @@ impl Visit<'_> {
     pub(crate) async fn run(&self, on_step: impl Fn(Step)) -> EndpointReport {
         let implicit_tls = self.mode() == TlsMode::Implicit;
         let mut attempt = self.converse(implicit_tls, &on_step).await;
-        if attempt.may_be_an_accident() && self.left() > self.limits.pause + TOO_LATE {
+        if attempt.may_be_an_accident() && self.has_time_for_a_retry() {
             on_step(Step::Pause);
             sleep(self.limits.pause).await;
             attempt = attempt.or(self.converse(implicit_tls, &on_step).await);
@@ -66,8 +66,11 @@ impl Visit<'_> {
             self.ask_in_an_older_way(&mut attempt).await;
         }
         let mut report = attempt.report;
-        if self.deep && is_ready_for_deep(&report) {
-            report.deep = self.go_deep(&on_step).await;
+        if self.deep && !implicit_tls && report.tcp == Some(TcpOutcome::Connected) {
+            report.deep = Some(match is_ready_for_deep(&report) {
+                Ok(()) => self.go_deep(&report, &on_step).await,
+                Err(why) => without_deep(why),
+            });
         }
         report.timings_ms.total = milliseconds(self.began.elapsed());
         report
@@ -148,9 +151,6 @@ impl Visit<'_> {
         }
     }
 
-    /// A connection of its own that asks what the server speaks, if not what we do. Not a
-    /// fallback: nothing is done over it (RFC 9325 §3.1.3).
-    async fn ask_in_an_older_way(&self, attempt: &mut Attempt) {
     /// Asks a service that takes up TLS and says nothing as a browser would. A web server waits for
     /// that.
     async fn ask_as_a_browser(&self, attempt: &mut Attempt) {
@@ -169,6 +169,9 @@ impl Visit<'_> {
         }
     }
 
+    /// A connection of its own that asks what the server speaks, if not what we do. Not a
+    /// fallback: nothing is done over it (RFC 9325 §3.1.3).
+    async fn ask_in_an_older_way(&self, attempt: &mut Attempt) {
         match self.spoken(attempt.implicit_tls).await {
             Some(Spoken::Old(version)) => {
                 let version = version.to_owned();
@@ -204,18 +207,79 @@ impl Visit<'_> {
         timeout_at(deadline, legacy::spoken(tap, name)).await.ok()?
     }
 
-    async fn go_deep(&self, on_step: &impl Fn(Step)) -> Option<DeepReport> {
+    /// The deep checks in one connection, and what that leaves open in further ones: there are
+    /// servers that refuse STARTTLS behind MAIL.
+    async fn go_deep(&self, seen: &EndpointReport, on_step: &impl Fn(Step)) -> DeepReport {
         on_step(Step::Deep);
+        let mut deep = DeepReport::default();
+        let mut stopped = self.ask_deeply(seen, true, &mut deep).await;
+        if deep.mail_before_tls.is_none() && stopped.may_pass && self.has_time_for_a_retry() {
+            sleep(self.limits.pause).await;
+            stopped = self.ask_deeply(seen, true, &mut deep).await;
+        }
+        let why_no_mail = stopped.why.clone();
+        if deep.command_injection.is_none() && self.left() > TOO_LATE {
+            if stopped.may_pass && self.has_time_for_a_retry() {
+                sleep(self.limits.pause).await;
+            }
+            stopped = self.ask_deeply(seen, false, &mut deep).await;
+        }
+        let mut untested = |check, is_untested: bool, reason: String| {
+            if is_untested {
+                deep.not_tested.push(DeepNotTested { check, reason });
+            }
+        };
+        let is_refused =
+            deep.mail_before_tls.as_ref().is_some_and(|r| r.severity() != Severity::Positive);
+        let wants_inside = self.asks_inside() && is_refused && deep.mail_inside_tls.is_none();
+        untested(
+            DeepCheck::CommandInjection,
+            deep.command_injection.is_none(),
+            stopped.why.clone(),
+        );
+        untested(DeepCheck::MailBeforeTls, deep.mail_before_tls.is_none(), why_no_mail);
+        untested(DeepCheck::MailInsideTls, wants_inside, stopped.why);
+        deep
+    }
+
+    /// One connection of the deep checks.
+    async fn ask_deeply(
+        &self,
+        seen: &EndpointReport,
+        mail_before_tls: bool,
+        deep: &mut DeepReport,
+    ) -> Stopped {
         let deadline = self.deadline().min(Instant::now() + self.limits.connect);
-        let stream = connect(self.to, self.port, deadline).await.ok()?;
-        let mut session = DeepSession::new(self.helo(&stream));
+        let Ok(stream) = connect(self.to, self.port, deadline).await else {
+            let why = "no further connection came about".to_owned();
+            return Stopped { why, may_pass: true };
+        };
+        let was_taken = |reply: &Reply| reply.severity() == Severity::Positive;
+        let mut session = DeepSession::new(DeepSettings {
+            helo: self.helo(&stream),
+            mail_before_tls,
+            mail_inside_tls: self.asks_inside()
+                && !deep.mail_before_tls.as_ref().is_some_and(was_taken),
+            offers_inside_tls: seen.ehlo_tls.as_ref().is_some_and(|offered| !offered.is_empty()),
+        });
         self.driver().drive(&mut session, stream, |_| {}).await;
         let facts = session.into_facts();
-        Some(DeepReport {
-            mail_before_tls: facts.mail_before_tls,
-            command_injection: facts.command_injection,
-            transcript: facts.dialogue.lines,
-        })
+        deep.mail_before_tls = facts.mail_before_tls.or(deep.mail_before_tls.take());
+        deep.mail_inside_tls = facts.mail_inside_tls.or(deep.mail_inside_tls.take());
+        deep.command_injection = facts.command_injection.or(deep.command_injection);
+        deep.transcript.extend(facts.dialogue.lines);
+        let why = facts.stopped.unwrap_or_else(|| "the dialogue ended before".to_owned());
+        Stopped { why, may_pass: facts.may_pass }
+    }
+
+    /// Whether it matters what MAIL is answered inside TLS: a port for submission refuses it
+    /// there as well, before a login.
+    fn asks_inside(&self) -> bool {
+        self.port == 25
+    }
+
+    fn has_time_for_a_retry(&self) -> bool {
+        self.left() > self.limits.pause + TOO_LATE
     }
 
     fn helo(&self, stream: &TcpStream) -> String {
@@ -250,12 +314,28 @@ impl Visit<'_> {
     }
 }
 
+/// Why a connection of the deep checks ended early.
+struct Stopped {
+    why: String,
+    may_pass: bool,
+}
+
 /// The deep checks add to a healthy dialogue; on a broken one they would say nothing.
-fn is_ready_for_deep(report: &EndpointReport) -> bool {
-    report.is_complete()
-        && report.ehlo_plain.as_deref().is_some_and(offers_starttls)
-        && report.tls.is_some()
-        && !matches!(report.tls_failure, Some(TlsFailure::TimedOut))
+fn is_ready_for_deep(report: &EndpointReport) -> Result<(), &'static str> {
+    match &report.ehlo_plain {
+        _ if report.not_tested.is_some() => Err("the time for this endpoint ran out before"),
+        _ if !report.is_complete() => Err("the dialogue did not come to its end"),
+        Some(offered) if offers_starttls(offered) => Ok(()),
+        Some(_) => Err("STARTTLS is not offered"),
+        None => Err("TLS begins with the connection"),
+    }?;
+    if report.tls.is_some() { Ok(()) } else { Err("no TLS session came about") }
+}
+
+fn without_deep(why: &str) -> DeepReport {
+    let not_tested = [DeepCheck::CommandInjection, DeepCheck::MailBeforeTls]
+        .map(|check| DeepNotTested { check, reason: why.to_owned() });
+    DeepReport { not_tested: not_tested.into(), ..DeepReport::default() }
 }
 
 fn step(stage: Stage) -> Step {

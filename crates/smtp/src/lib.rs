@@ -19,7 +19,7 @@ mod session;
 mod text;
 mod web;
 
-pub use deep::{DeepFacts, DeepSession};
+pub use deep::{DeepCheck, DeepFacts, DeepSession, DeepSettings};
 pub use dialogue::{Cause, Dialogue, Early, End, Line, Side, Stage, StartTls, Timings};
 pub use enhanced::EnhancedStatusCode;
 pub use exchange::{Action, Event, Exchange, Patience};

@@ -491,6 +491,34 @@ fn starttls() {
     };
     check_mx(required(530), &[("starttls.required-on-mx", Warning)]);
     check_mx(required(250), &[]);
+    let refused = |code, text: &'static str, inside: Option<(u16, &'static str)>| {
+        move |e: &mut EndpointReport| {
+            let mail_before_tls = Some(reply(code, text));
+            let mail_inside_tls = inside.map(|(code, text)| reply(code, text));
+            e.deep = Some(DeepReport { mail_before_tls, mail_inside_tls, ..DeepReport::default() });
+        }
+    };
+    let taken = Some((250, "2.1.0 ok"));
+    for (code, text, inside, demands) in [
+        (530, "5.7.0 Must issue a STARTTLS command first", taken, true),
+        (530, "5.7.0 Must issue a STARTTLS command first", Some((530, "5.7.0 log in")), true),
+        (530, "5.7.0 Authentication required", Some((530, "5.7.0 Authentication required")), false),
+        (530, "5.7.0 Authentication required", None, false),
+        (530, "5.7.57 Client not authenticated to send mail", None, false),
+        (550, "5.7.10 go away", None, true),
+        (550, "5.7.1 Encryption is required", None, true),
+        (554, "5.7.1 no", taken, true),
+        (554, "5.7.1 no", Some((554, "5.7.1 no")), false),
+        (451, "4.7.0 TLS required", None, true),
+        (451, "4.7.1 greylisted", taken, false),
+        (454, "4.7.0 TLS not available", None, false),
+        (523, "no", None, true),
+        (538, "no", None, true),
+        (550, "5.7.1 battles are not fought here", None, false),
+    ] {
+        let expected = [("starttls.required-on-mx", Warning)];
+        check_mx(refused(code, text, inside), if demands { &expected } else { &[] });
+    }
     let differs = |before: &'static str, inside: &'static str| {
         move |e: &mut EndpointReport| {
             e.ehlo_plain = Some(extensions(&["STARTTLS", "X-ANONYMOUSTLS", before]));
@@ -753,6 +781,16 @@ fn evidence_goes_into_advice() {
     let result = judge(r, None);
     assert_eq!(result.advice.choices.iter().map(|c| c.port).collect::<Vec<_>>(), [465]);
     assert_eq!(result.exit_status(), 1);
+
+    let mut open = good(587);
+    open.ehlo_plain = Some(extensions(&["STARTTLS", "AUTH PLAIN"]));
+    let mut silent = good(465);
+    stop(&mut silent, Stage::Greeting, timed_out());
+    let r = report(Mode::Submission, vec![silent, open]);
+    let outcomes: Vec<_> = evidence(&r, &findings(&r)).iter().map(|s| s.outcome).collect();
+    assert_eq!(outcomes, [SeenOutcome::Unsafe, SeenOutcome::Flawed]);
+    let advised = judge(r, None).advice.choices;
+    assert_eq!(advised.iter().map(|c| c.port).collect::<Vec<_>>(), [587, 465]);
 }
 
 #[test]
@@ -778,13 +816,3 @@ fn a_check_finds_who_takes_the_mail() {
     let found = found(guessed(), &report);
     assert_eq!(found.provider().map(|p| p.id), Some("siteground"));
 }
-
-    let mut open = good(587);
-    open.ehlo_plain = Some(extensions(&["STARTTLS", "AUTH PLAIN"]));
-    let mut silent = good(465);
-    stop(&mut silent, Stage::Greeting, timed_out());
-    let r = report(Mode::Submission, vec![silent, open]);
-    let outcomes: Vec<_> = evidence(&r, &findings(&r)).iter().map(|s| s.outcome).collect();
-    assert_eq!(outcomes, [SeenOutcome::Unsafe, SeenOutcome::Flawed]);
-    let advised = judge(r, None).advice.choices;
-    assert_eq!(advised.iter().map(|c| c.port).collect::<Vec<_>>(), [587, 465]);
