@@ -264,8 +264,8 @@ impl Visit<'_> {
         });
         self.driver().drive(&mut session, stream, |_| {}).await;
         let facts = session.into_facts();
-        deep.mail_before_tls = facts.mail_before_tls.or(deep.mail_before_tls.take());
-        deep.mail_inside_tls = facts.mail_inside_tls.or(deep.mail_inside_tls.take());
+        deep.mail_before_tls = facts.mail_before_tls.or_else(|| deep.mail_before_tls.take());
+        deep.mail_inside_tls = facts.mail_inside_tls.or_else(|| deep.mail_inside_tls.take());
         deep.command_injection = facts.command_injection.or(deep.command_injection);
         deep.transcript.extend(facts.dialogue.lines);
         let why = facts.stopped.unwrap_or_else(|| "the dialogue ended before".to_owned());
