@@ -164,7 +164,9 @@ pub struct Seen {
 pub enum SeenOutcome {
     /// Mail can be submitted there safely.
     Works,
-    /// It answers, but not in a way that is safe to use.
+    /// A client that insists on TLS can use it, but something about it is wrong.
+    Flawed,
+    /// It answers, but not in a way that is safe to use, or of any use.
     Unsafe,
     /// STARTTLS was overwritten on the way.
     Stripped,

@@ -94,8 +94,8 @@ pub fn evidence(report: &Report, findings: &[Finding]) -> Vec<Seen> {
             }
         }
     }
-    let worst_first =
-        [SeenOutcome::Stripped, SeenOutcome::Unsafe, SeenOutcome::Works, SeenOutcome::Shut];
+    use SeenOutcome::{Flawed, Shut, Stripped, Unsafe, Works};
+    let worst_first = [Stripped, Unsafe, Flawed, Works, Shut];
     by_port
         .into_iter()
         .filter_map(|(port, seen)| {
@@ -124,12 +124,17 @@ pub(crate) fn outcome(
     if about.iter().any(|f| f.severity == Severity::Inconclusive) {
         return None;
     }
-    let mut errors = about.iter().filter(|f| f.severity == Severity::Error);
     // A port that expects implicit TLS serves a client that is set to it.
-    let usable = errors.all(|f| f.effect == Effect::ImplicitTls);
+    let errors = about.iter().filter(|f| f.severity == Severity::Error);
+    let errors: Vec<Effect> =
+        errors.map(|f| f.effect).filter(|e| *e != Effect::ImplicitTls).collect();
     let login = mode == Mode::Mx || !endpoint.auth.is_empty();
-    let works = usable && login && endpoint.is_secured();
-    Some(if works { SeenOutcome::Works } else { SeenOutcome::Unsafe })
+    Some(match login && endpoint.is_secured() {
+        true if errors.is_empty() => SeenOutcome::Works,
+        // A client that insists on TLS never meets what is wrong only before it.
+        true if errors.iter().all(|e| *e == Effect::Careless) => SeenOutcome::Flawed,
+        _ => SeenOutcome::Unsafe,
+    })
 }
 
 /// A port that expects implicit TLS is used that way, whatever its number says.

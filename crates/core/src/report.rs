@@ -5,7 +5,9 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use jiff::Timestamp;
 use portwise_model::{Port, TargetKind, TlsMode, target::entered};
-use portwise_smtp::{Cause, Early, End, Extension, Line, Reply, Stage, StartTls};
+use portwise_smtp::{
+    Cause, DeepCheck, Early, End, Extension, Line, Reply, Severity, Stage, StartTls,
+};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 use smart_default::SmartDefault;
@@ -257,7 +259,8 @@ pub struct EndpointReport {
     /// How an attempt before this one ended; this one is the retry.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub first_end: Option<End>,
-    /// What the deep checks showed.
+    /// What the deep checks showed; absent if they were not asked for, and where TLS begins with
+    /// the connection, so that there is nothing before it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deep: Option<DeepReport>,
     /// How long each step took.
@@ -287,18 +290,41 @@ pub struct Timings {
     pub total: f64,
 }
 
-/// What the deep checks showed; absent parts were not tested.
+/// What the deep checks showed; absent parts were not tested, and why stands in `not_tested`.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 pub struct DeepReport {
     /// The answer to MAIL before TLS.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mail_before_tls: Option<Reply>,
+    /// The answer to MAIL inside TLS; asked for on port 25, where MAIL before TLS is refused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mail_inside_tls: Option<Reply>,
     /// Whether a command sent in plaintext behind STARTTLS was answered inside TLS.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub command_injection: Option<bool>,
+    /// What could not be tested.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub not_tested: Vec<DeepNotTested>,
     /// What was said.
     #[serde(default)]
     pub transcript: Vec<Line>,
+}
+
+/// A deep check that could not be made.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct DeepNotTested {
+    /// Which.
+    pub check: DeepCheck,
+    /// Why.
+    pub reason: String,
+}
+
+impl DeepNotTested {
+    /// In words.
+    #[must_use]
+    pub fn describe(&self) -> String {
+        format!("{} was not tested: {}", self.check.describe(), self.reason)
+    }
 }
 
 /// A TLS session.
@@ -503,6 +529,21 @@ impl EndpointReport {
     #[must_use]
     pub fn is_complete(&self) -> bool {
         self.end == Some(End::Complete)
+    }
+
+    /// What the server said in plaintext behind its `220` to STARTTLS, if it thereby took it back:
+    /// there is no TLS for now, as with a `454` in place of the `220` (RFC 3207 §4). A `421` is
+    /// about the whole session (RFC 5321 §3.8), and any other reply about something else.
+    #[must_use]
+    pub fn starttls_taken_back(&self) -> Option<Reply> {
+        let starttls = self.starttls.as_ref().filter(|_| self.tls.is_none())?;
+        let late = match &self.tls_failure {
+            Some(TlsFailure::Plaintext { heard }) => heard.as_str(),
+            _ => "",
+        };
+        let is_meant =
+            |reply: &Reply| reply.severity() == Severity::Transient && u16::from(reply.code) != 421;
+        [&starttls.early, late].into_iter().filter_map(Reply::of_line).find(is_meant)
     }
 
     /// Where and why the dialogue stopped, if it did.

@@ -10,6 +10,9 @@ use tokio_rustls::rustls::crypto::WebPkiSupportedAlgorithms;
 use tokio_rustls::rustls::pki_types::pem::{self, PemObject};
 use tokio_rustls::rustls::pki_types::{CertificateDer, ServerName, TrustAnchor, UnixTime};
 use webpki::{EndEntityCert, KeyUsage};
+use x509_parser::asn1_rs::BitString;
+use x509_parser::prelude::FromDer;
+use x509_parser::x509::{AlgorithmIdentifier, SubjectPublicKeyInfo};
 
 use crate::certificate::Parsed;
 use crate::tls::Handshake;
@@ -67,9 +70,29 @@ impl TrustAnchors {
     }
 
     fn holds_subject(&self, name: &[u8]) -> bool {
-        // An anchor's subject is kept without its outer SEQUENCE header.
-        self.anchors.iter().any(|a| name.ends_with(&a.subject) && name.len() - a.subject.len() <= 4)
+        self.of_subject(name).next().is_some()
     }
+
+    fn of_subject(&self, name: &[u8]) -> impl Iterator<Item = &TrustAnchor<'static>> {
+        // An anchor's subject is kept without its outer SEQUENCE header.
+        self.anchors
+            .iter()
+            .filter(|a| name.ends_with(&a.subject) && name.len() - a.subject.len() <= 4)
+    }
+
+    /// Whether one of them signed the certificate.
+    fn signed(&self, certificate: &Parsed<'_>) -> bool {
+        let keys = self.of_subject(certificate.issuer_raw()).filter_map(key);
+        keys.into_iter().any(|key| certificate.is_signed_with(&key) == Some(true))
+    }
+}
+
+/// The key of an anchor, which is kept without its outer SEQUENCE header.
+fn key<'a>(anchor: &'a TrustAnchor<'_>) -> Option<SubjectPublicKeyInfo<'a>> {
+    let raw = &*anchor.subject_public_key_info;
+    let (rest, algorithm) = AlgorithmIdentifier::from_der(raw).ok()?;
+    let (_, subject_public_key) = BitString::from_der(rest).ok()?;
+    Some(SubjectPublicKeyInfo { algorithm, subject_public_key, raw })
 }
 
 /// What a handshake shows, as of `now`.
@@ -87,10 +110,11 @@ pub fn judge(
     let (path, in_period) = match (&leaf, chain.first()) {
         _ if !is_whole => (invalid("a certificate is not encoded as it should be"), false),
         (Some(Ok(leaf)), Some(_)) => {
-            let verify = |at| verify(leaf, handshake, anchors, algorithms, at);
+            let verify =
+                |anchors: &[TrustAnchor<'_>], at| verify(leaf, handshake, anchors, algorithms, at);
             lead(&chain, handshake, anchors, verify, now)
         }
-        (Some(Err(_)), Some(leaf)) if leaf.is_self_issued() => (Path::SelfSigned, false),
+        (Some(Err(_)), Some(leaf)) if leaf.is_self_signed() => (Path::SelfSigned, false),
         (Some(Err(error)), _) => (invalid(why(error)), false),
         _ => (invalid("no certificate was sent"), false),
     };
@@ -121,7 +145,7 @@ fn lead(
     chain: &[Parsed<'_>],
     handshake: &Handshake,
     anchors: &TrustAnchors,
-    verify: impl Fn(UnixTime) -> Result<(), webpki::Error>,
+    verify: impl Fn(&[TrustAnchor<'_>], UnixTime) -> Result<(), webpki::Error>,
     now: UnixTime,
 ) -> (Path, bool) {
     let seconds = i64::try_from(now.as_secs()).unwrap_or(i64::MAX);
@@ -129,38 +153,76 @@ fn lead(
     if handshake.chain.first().is_some_and(|leaf| anchors.added.contains(leaf)) {
         return (Path::Anchored, chain.first().is_some_and(is_now));
     }
-    if verify(now).is_ok() {
+    let Err(error) = verify(&anchors.anchors, now) else {
         return (Path::Anchored, true);
-    }
+    };
     let in_period = chain.iter().all(is_now);
     // The dates are findings of their own, so the rest is judged at a moment that suits them. If
     // there is one at all, then also when the last certificate of the path became valid.
-    let beginnings = chain.iter().filter_map(|c| u64::try_from(c.not_before()).ok());
-    let at = |begins| verify(UnixTime::since_unix_epoch(Duration::from_secs(begins)));
-    if !in_period && beginnings.into_iter().any(|begins| at(begins).is_ok()) {
+    let at_some_time = |anchors: &[TrustAnchor<'_>]| {
+        let beginnings = chain.iter().filter_map(|c| u64::try_from(c.not_before()).ok());
+        let mut moments = beginnings.map(|b| UnixTime::since_unix_epoch(Duration::from_secs(b)));
+        moments.any(|at| verify(anchors, at).is_ok())
+    };
+    if !in_period
+        && (at_some_time(&anchors.anchors)
+            || leads_at_no_one_time(chain, handshake, anchors, at_some_time))
+    {
         return (Path::Anchored, false);
     }
-    let error = verify(now).err();
-    (break_off(chain, anchors, error.as_ref()), in_period)
+    (break_off(chain, anchors, Some(&error)), in_period)
+}
+
+/// Whether the chain leads to an anchor although no moment suits all of it, as with a renewed
+/// leaf behind last year's intermediate: up to one of its authorities at some time, and from
+/// there by names and signatures.
+fn leads_at_no_one_time(
+    chain: &[Parsed<'_>],
+    handshake: &Handshake,
+    anchors: &TrustAnchors,
+    at_some_time: impl Fn(&[TrustAnchor<'_>]) -> bool,
+) -> bool {
+    let vouching = vouched_for(chain, anchors);
+    handshake.chain.iter().enumerate().skip(1).any(|(i, der)| {
+        vouching.contains(&i)
+            && webpki::anchor_from_trusted_cert(der).is_ok_and(|anchor| at_some_time(&[anchor]))
+    })
+}
+
+/// The authorities of a chain that an anchor vouches for, whatever their dates.
+fn vouched_for(chain: &[Parsed<'_>], anchors: &TrustAnchors) -> Vec<usize> {
+    let authorities: Vec<usize> = (1..chain.len()).filter(|i| chain[*i].is_authority()).collect();
+    let (mut found, mut rest): (Vec<usize>, Vec<usize>) =
+        authorities.into_iter().partition(|i| anchors.signed(&chain[*i]));
+    let mut next = 0;
+    while let Some(issuer) = found.get(next).map(|i| &chain[*i]) {
+        let is_next = |i: &usize| {
+            chain[*i].was_issued_by(issuer) && chain[*i].is_signed_with(issuer.key()) == Some(true)
+        };
+        let (signed, other): (Vec<usize>, Vec<usize>) = rest.into_iter().partition(is_next);
+        found.extend(signed);
+        rest = other;
+        next += 1;
+    }
+    found
 }
 
 fn verify(
     leaf: &EndEntityCert<'_>,
     handshake: &Handshake,
-    anchors: &TrustAnchors,
+    anchors: &[TrustAnchor<'_>],
     algorithms: &WebPkiSupportedAlgorithms,
     at: UnixTime,
 ) -> Result<(), webpki::Error> {
     let usage = KeyUsage::server_auth();
     let intermediates = &handshake.chain[1..];
-    leaf.verify_for_usage(algorithms.all, &anchors.anchors, intermediates, at, usage, None, None)
-        .map(|_| ())
+    leaf.verify_for_usage(algorithms.all, anchors, intermediates, at, usage, None, None).map(|_| ())
 }
 
 /// Why there is no path to an anchor.
 fn break_off(chain: &[Parsed<'_>], anchors: &TrustAnchors, error: Option<&webpki::Error>) -> Path {
     let Some(leaf) = chain.first() else { return invalid("no certificate was sent") };
-    if leaf.is_self_issued() {
+    if leaf.is_self_signed() {
         return Path::SelfSigned;
     }
     let mut top = leaf;

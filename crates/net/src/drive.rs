@@ -169,10 +169,15 @@ impl Driver<'_> {
         mut action: Action,
         on_wait: &impl Fn(&E),
     ) -> Pause {
+        let mut patience = exchange.patience();
         let mut wait = self.wait(exchange);
         let mut buffer = [0; ROOM];
         loop {
             on_wait(exchange);
+            if patience != exchange.patience() {
+                patience = exchange.patience();
+                wait = self.wait(exchange);
+            }
             action = match action {
                 Action::Receive => match timeout_at(wait.until, wire.read(&mut buffer)).await {
                     Err(_) => {

@@ -9,6 +9,7 @@ mod guard;
 mod legacy;
 mod limits;
 mod resolve;
+mod signature;
 mod tap;
 mod tls;
 

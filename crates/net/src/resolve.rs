@@ -13,6 +13,7 @@ use hickory_resolver::proto::rr::{Name, RData, RecordType};
 use hickory_resolver::{ResolverBuilder, TokioResolver};
 use portwise_core::report::{DnsFailure, Mx};
 use thiserror::Error;
+use tokio::time::{Instant, timeout_at};
 
 /// What a name led to.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -52,6 +53,8 @@ pub struct ResolverError(NetError);
 /// A stub resolver.
 pub struct Resolver {
     inner: TokioResolver,
+    /// The same without EDNS, if the other asks with it.
+    without_edns: Option<TokioResolver>,
     patience: Duration,
 }
 
@@ -62,24 +65,43 @@ impl Resolver {
     ///
     /// [`ResolverError`] if the system's configuration cannot be read.
     pub fn new(server: Option<SocketAddr>, patience: Duration) -> Result<Self, ResolverError> {
-        let builder = match server {
-            Some(server) => asking(server),
-            None => TokioResolver::builder_tokio().map_err(ResolverError)?,
+        let build = |with_edns: bool| {
+            let mut builder = match server {
+                Some(server) => asking(server),
+                None => TokioResolver::builder_tokio()?,
+            };
+            let options = builder.options_mut();
+            options.timeout = patience / 3;
+            options.attempts = 1;
+            options.edns0 &= with_edns;
+            let has_edns = options.edns0;
+            Ok((builder.build()?, has_edns))
         };
-        let mut builder = builder;
-        let options = builder.options_mut();
-        options.timeout = patience / 3;
-        options.attempts = 1;
-        Ok(Self { inner: builder.build().map_err(ResolverError)?, patience })
+        let (inner, has_edns) = build(true).map_err(ResolverError)?;
+        let without_edns = match has_edns {
+            true => Some(build(false).map_err(ResolverError)?.0),
+            false => None,
+        };
+        Ok(Self { inner, without_edns, patience })
     }
 
     async fn lookup(&self, name: &str, kind: RecordType) -> Result<Lookup, DnsFailure> {
         // A trailing dot keeps the system's search list out of it.
         let name = Name::from_ascii(format!("{name}.")).map_err(|_| DnsFailure::NoSuchDomain)?;
-        match tokio::time::timeout(self.patience, self.inner.lookup(name, kind)).await {
-            Err(_) => Err(DnsFailure::Timeout),
-            Ok(Err(error)) => Err(failure(&error)),
-            Ok(Ok(lookup)) => Ok(lookup),
+        let deadline = Instant::now() + self.patience;
+        let error = match timeout_at(deadline, self.inner.lookup(name.clone(), kind)).await {
+            Err(_) => return Err(DnsFailure::Timeout),
+            Ok(Ok(lookup)) => return Ok(lookup),
+            Ok(Err(error)) => error,
+        };
+        match self.without_edns.as_ref().filter(|_| may_not_know_edns(&error)) {
+            Some(resolver) => match timeout_at(deadline, resolver.lookup(name, kind)).await {
+                Ok(Ok(lookup)) => Ok(lookup),
+                // No answer says less than whatever was answered before.
+                Ok(Err(other)) if failure(&other) != DnsFailure::Timeout => Err(failure(&other)),
+                Ok(Err(_)) | Err(_) => Err(failure(&error)),
+            },
+            None => Err(failure(&error)),
         }
     }
 }
@@ -92,6 +114,19 @@ fn asking(server: SocketAddr) -> ResolverBuilder<TokioRuntimeProvider> {
     let name_server = NameServerConfig::new(server.ip(), true, connections.into());
     let config = ResolverConfig::from_name_servers(vec![name_server]);
     TokioResolver::builder_with_config(config, TokioRuntimeProvider::default())
+}
+
+/// Whether a name server may have stumbled over EDNS. Old ones answer it with an error
+/// (RFC 6891 §7, and RFC 2671 §5.3 before it), some with a mere header, which counts as no answer.
+fn may_not_know_edns(error: &NetError) -> bool {
+    use ResponseCode::{NXDomain, NoError, Refused};
+    match error {
+        NetError::Dns(DnsError::ResponseCode(code)) => *code != Refused,
+        NetError::Dns(DnsError::NoRecordsFound(none)) => {
+            !matches!(none.response_code, NXDomain | NoError)
+        }
+        _ => true,
+    }
 }
 
 fn failure(error: &NetError) -> DnsFailure {

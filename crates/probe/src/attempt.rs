@@ -6,7 +6,7 @@ use std::time::Duration;
 use portwise_core::report::{EndpointReport, TcpOutcome, TlsFailure};
 use portwise_net::HandshakeError;
 use portwise_smtp::{
-    Cause, End, Line, LookAlike, Reply, ReplyCode, ReplyError, Session, Severity, Side, Stage,
+    Cause, End, Line, LookAlike, Reply, ReplyError, Session, Severity, Side, Stage,
     max_message_size, mechanisms,
 };
 
@@ -94,7 +94,8 @@ impl Attempt {
         self.report.transcript.push(line);
         let service = LookAlike::of(heard.as_bytes());
         let is_other = service != LookAlike::Unknown;
-        let cause = match reply_in(&heard).filter(|_| !is_other) {
+        let cause = match Reply::of_line(&heard).filter(|_| !is_other) {
+            Some(_) if self.report.starttls_taken_back().is_some() => return,
             Some(reply) if reply.severity() == Severity::Transient => Cause::PutOff { reply },
             Some(reply) if reply.severity() == Severity::Permanent && !self.implicit_tls => {
                 let detail = format!("In place of TLS, it said in plaintext “{heard}”");
@@ -121,6 +122,7 @@ impl Attempt {
             Some((_, Cause::PutOff { .. } | Cause::Closed | Cause::Reset)) => true,
             Some((_, Cause::TlsFailed)) => {
                 matches!(report.tls_failure, Some(TlsFailure::Closed | TlsFailure::Reset))
+                    || report.starttls_taken_back().is_some()
             }
             Some(_) => false,
             None => report
@@ -160,28 +162,27 @@ impl Attempt {
         }
     }
 
+    /// Whether the service took up TLS and then said nothing, for as long as we wait or until it
+    /// hung up after a while.
+    pub(crate) fn is_silent_inside_tls(&self) -> bool {
+        let is_silent = match self.report.stopped() {
+            Some((Stage::Greeting, Cause::TimedOut { heard, .. })) => heard.is_empty(),
+            Some((Stage::Greeting, Cause::Closed | Cause::Reset)) => self.took >= A_WHILE,
+            _ => false,
+        };
+        is_silent && self.report.tls.is_some() && self.report.transcript.is_empty()
+    }
+
     /// Whether a plaintext refusal came where TLS should begin. It may be meant for every client,
     /// or for those that speak before the greeting.
     pub(crate) fn was_refused_in_plaintext(&self) -> bool {
         match &self.report.tls_failure {
             Some(TlsFailure::Plaintext { heard }) => {
-                reply_in(heard).is_some_and(|reply| reply.severity() == Severity::Permanent)
+                Reply::of_line(heard).is_some_and(|r| r.severity() == Severity::Permanent)
             }
             _ => false,
         }
     }
-}
-
-/// A line read as a reply.
-fn reply_in(line: &str) -> Option<Reply> {
-    let (digits, rest) = line.split_at_checked(3)?;
-    let code = digits.bytes().all(|b| b.is_ascii_digit()).then(|| digits.parse().ok())??;
-    let text = match rest.strip_prefix([' ', '-']) {
-        Some(text) => text,
-        None if rest.is_empty() => "",
-        None => return None,
-    };
-    Some(Reply::new(ReplyCode::new(code)?, vec![text.to_owned()]))
 }
 
 /// Milliseconds with three decimals, as they stand in reports.

@@ -4,9 +4,11 @@
 
 use std::time::Duration;
 
-use portwise_core::report::{DeepReport, EndpointReport, TlsFailure};
+use portwise_core::report::{DeepNotTested, DeepReport, EndpointReport, TcpOutcome, TlsFailure};
 use portwise_net::Spoken;
-use portwise_smtp::{Cause, End, ReplyError, Stage, offers_starttls};
+use portwise_smtp::{
+    Cause, DeepCheck, End, LookAlike, ReplyError, Stage, WebSession, offers_starttls,
+};
 
 use crate::attempt::Attempt;
 
@@ -19,6 +21,8 @@ pub(crate) enum Next {
     ImplicitTls,
     /// Listening, without a word of TLS: the server refused in plaintext where TLS should begin.
     ListenPlain,
+    /// As a browser, inside TLS: the service took up TLS and said nothing, as web servers do.
+    WebRequest,
     /// With a legacy ClientHello: the server may know nothing newer.
     OlderHello,
     /// The checks that send something unusual.
@@ -32,8 +36,9 @@ pub(crate) enum Tried {
     Retry(Attempt),
     ImplicitTls(Attempt),
     ListenPlain(Attempt),
+    WebRequest(Option<WebSession>),
     OlderHello(Option<Spoken>),
-    Deep(Option<DeepReport>),
+    Deep(DeepReport),
 }
 
 /// What is known of an endpoint in advance.
@@ -50,7 +55,7 @@ pub(crate) struct Terms {
 }
 
 /// Too short for another connection.
-const TOO_LATE: Duration = Duration::from_secs(2);
+pub(crate) const TOO_LATE: Duration = Duration::from_secs(2);
 
 /// The steps that were taken, and what counts so far.
 pub(crate) struct Ladder {
@@ -74,8 +79,9 @@ impl Ladder {
             (Next::Retry, attempt.is_transient() && left > pause + TOO_LATE),
             (Next::ImplicitTls, !implicit_tls && attempt.may_expect_implicit_tls() && in_time),
             (Next::ListenPlain, implicit_tls && attempt.was_refused_in_plaintext() && in_time),
+            (Next::WebRequest, implicit_tls && attempt.is_silent_inside_tls() && in_time),
             (Next::OlderHello, attempt.maybe_old),
-            (Next::Deep, deep && is_ready_for_deep(&attempt.report)),
+            (Next::Deep, deep && self.has_deep() && is_ready_for_deep(&attempt.report).is_ok()),
         ];
         let next = steps.into_iter().find(|(step, wanted)| *wanted && self.last < Some(*step));
         next.map_or(Next::Done, |(step, _)| step)
@@ -85,6 +91,16 @@ impl Ladder {
     /// of the whole, and more for a slow server.
     pub(crate) fn reserve(&self) -> Duration {
         (self.terms.endpoint / 3).max(TOO_LATE + self.counts.took * 2)
+    }
+
+    /// Whether the deep checks have anything to look at here.
+    fn has_deep(&self) -> bool {
+        !self.terms.implicit_tls && self.counts.report.tcp == Some(TcpOutcome::Connected)
+    }
+
+    /// What is known so far.
+    pub(crate) fn seen(&self) -> &EndpointReport {
+        &self.counts.report
     }
 
     /// Whether what counts so far began with TLS.
@@ -99,18 +115,27 @@ impl Ladder {
             Tried::Retry(again) => (Next::Retry, counts.or(again)),
             Tried::ImplicitTls(implicit) => (Next::ImplicitTls, or_implicit_tls(counts, implicit)),
             Tried::ListenPlain(plain) => (Next::ListenPlain, or_plaintext(counts, plain)),
+            Tried::WebRequest(asked) => (Next::WebRequest, with_web_answer(counts, asked)),
             Tried::OlderHello(spoken) => (Next::OlderHello, with_legacy_tls(counts, spoken)),
             Tried::Deep(deep) => {
-                let report = EndpointReport { deep, ..counts.report };
+                let report = EndpointReport { deep: Some(deep), ..counts.report };
                 (Next::Deep, Attempt { report, ..counts })
             }
         };
         Self { terms, counts, last: Some(last) }
     }
 
-    /// What counts.
+    /// What counts. Deep checks that were asked for and not made are named, with the reason.
     pub(crate) fn into_report(self) -> EndpointReport {
-        self.counts.report
+        let wants_deep = self.terms.deep && self.has_deep();
+        let mut report = self.counts.report;
+        if wants_deep
+            && report.deep.is_none()
+            && let Err(why) = is_ready_for_deep(&report)
+        {
+            report.deep = Some(without_deep(why));
+        }
+        report
     }
 }
 
@@ -146,6 +171,17 @@ fn or_plaintext(mut attempt: Attempt, plain: Attempt) -> Attempt {
     }
 }
 
+fn with_web_answer(mut attempt: Attempt, asked: Option<WebSession>) -> Attempt {
+    let answer = asked.and_then(|session| Some((session.answer()?, session.into_lines())));
+    if let Some((text, lines)) = answer {
+        let error = ReplyError::NotSmtp { service: LookAlike::Http, text };
+        let cause = Cause::Unreadable { error };
+        attempt.report.end = Some(End::Stopped { stage: Stage::Greeting, cause });
+        attempt.report.transcript.extend(lines);
+    }
+    attempt
+}
+
 fn with_legacy_tls(mut attempt: Attempt, spoken: Option<Spoken>) -> Attempt {
     let failure = match spoken {
         Some(Spoken::Old(version)) => TlsFailure::LegacyVersion { version: version.to_owned() },
@@ -168,18 +204,28 @@ fn with_legacy_tls(mut attempt: Attempt, spoken: Option<Spoken>) -> Attempt {
 }
 
 /// The deep checks add to a healthy dialogue; on a broken one they would say nothing.
-fn is_ready_for_deep(report: &EndpointReport) -> bool {
-    report.is_complete()
-        && report.ehlo_plain.as_deref().is_some_and(offers_starttls)
-        && report.tls.is_some()
-        && !matches!(report.tls_failure, Some(TlsFailure::TimedOut))
+fn is_ready_for_deep(report: &EndpointReport) -> Result<(), &'static str> {
+    match &report.ehlo_plain {
+        _ if report.not_tested.is_some() => Err("the time for this endpoint ran out before"),
+        _ if !report.is_complete() => Err("the dialogue did not come to its end"),
+        Some(offered) if offers_starttls(offered) => Ok(()),
+        Some(_) => Err("STARTTLS is not offered"),
+        None => Err("TLS begins with the connection"),
+    }?;
+    if report.tls.is_some() { Ok(()) } else { Err("no TLS session came about") }
+}
+
+fn without_deep(why: &str) -> DeepReport {
+    let not_tested = [DeepCheck::CommandInjection, DeepCheck::MailBeforeTls]
+        .map(|check| DeepNotTested { check, reason: why.to_owned() });
+    DeepReport { not_tested: not_tested.into(), ..DeepReport::default() }
 }
 
 #[cfg(test)]
 mod tests {
     use portwise_core::TlsMode;
-    use portwise_core::report::{KeyProof, Path, TcpOutcome, TlsFacts};
-    use portwise_smtp::{Extension, LookAlike, Reply, ReplyCode};
+    use portwise_core::report::{KeyProof, Path, TlsFacts};
+    use portwise_smtp::{Extension, Reply, ReplyCode};
 
     use super::*;
 
@@ -258,7 +304,7 @@ mod tests {
         assert_eq!(Ladder::new(STARTTLS, healthy()).next(PLENTY), Next::Done);
         let ladder = Ladder::new(Terms { deep: true, ..STARTTLS }, healthy());
         assert_eq!(ladder.next(PLENTY), Next::Deep);
-        let ladder = ladder.record(Tried::Deep(Some(DeepReport::default())));
+        let ladder = ladder.record(Tried::Deep(DeepReport::default()));
         assert_eq!(ladder.next(PLENTY), Next::Done);
         assert_eq!(ladder.into_report().deep, Some(DeepReport::default()));
     }
@@ -266,7 +312,9 @@ mod tests {
     #[test]
     fn the_deep_checks_are_not_made_on_a_broken_dialogue() {
         let deep = Terms { deep: true, ..STARTTLS };
-        assert_eq!(Ladder::new(deep, not_smtp(Stage::Greeting)).next(PLENTY), Next::Done);
+        let broken = Ladder::new(deep, not_smtp(Stage::Greeting));
+        assert_eq!(broken.next(PLENTY), Next::Done);
+        assert_eq!(broken.into_report().deep.map(|d| d.not_tested.len()), Some(2), "and says so");
         let implicit = Terms { deep: true, ..IMPLICIT };
         assert_eq!(Ladder::new(implicit, healthy(TlsMode::Implicit)).next(PLENTY), Next::Done);
     }

@@ -6,17 +6,20 @@ use std::time::Duration;
 
 use portwise_core::events::Step;
 use portwise_core::ports::mode_of;
-use portwise_core::report::{DeepReport, EndpointReport, TcpOutcome};
+use portwise_core::report::{DeepNotTested, DeepReport, EndpointReport, TcpOutcome};
 use portwise_core::{Port, TlsMode};
 use portwise_net::{
     Connection, Driver, Entry, Handshake, Handshaker, Limits, NoConnection, ServerName, Spoken,
     TrustAnchors, UnixTime, Vetted, connect, judge,
 };
-use portwise_smtp::{Cause, DeepSession, End, Session, Settings, Stage};
+use portwise_smtp::{
+    Cause, DeepCheck, DeepSession, DeepSettings, End, Reply, Session, Settings, Severity, Stage,
+    WebSession,
+};
 use tokio::time::{Instant, sleep};
 
 use crate::attempt::{Attempt, milliseconds};
-use crate::ladder::{Ladder, Next, Terms, Tried};
+use crate::ladder::{Ladder, Next, TOO_LATE, Terms, Tried};
 
 /// What a visit needs.
 pub(crate) struct Visit<'a> {
@@ -55,7 +58,8 @@ impl Visit<'_> {
                 Next::OlderHello => {
                     Tried::OlderHello(self.older_hello(ladder.began_with_tls()).await)
                 }
-                Next::Deep => Tried::Deep(self.go_deep(&on_step).await),
+                Next::WebRequest => Tried::WebRequest(self.ask_as_a_browser().await),
+                Next::Deep => Tried::Deep(self.go_deep(ladder.seen(), &on_step).await),
                 Next::Done => break,
             };
             ladder = ladder.record(tried);
@@ -122,6 +126,15 @@ impl Visit<'_> {
         Attempt::record(report, session, tls.failure, implicit_tls, took, at)
     }
 
+    /// Asks a service that takes up TLS and says nothing as a browser would. A web server waits for
+    /// that.
+    async fn ask_as_a_browser(&self) -> Option<WebSession> {
+        let connection = self.connect().await.ok()?;
+        let mut session = WebSession::new();
+        self.driver().drive(&mut session, connection, |_| {}).await;
+        Some(session)
+    }
+
     /// A connection of its own that asks what the server speaks, if not what we do. Not a
     /// fallback: nothing is done over it (RFC 9325 §3.1.3).
     async fn older_hello(&self, implicit_tls: bool) -> Option<Spoken> {
@@ -130,17 +143,78 @@ impl Visit<'_> {
         self.driver().legacy_hello(&mut session, connection).await
     }
 
-    async fn go_deep(&self, on_step: &impl Fn(Step)) -> Option<DeepReport> {
+    /// The deep checks in one connection, and what that leaves open in further ones: there are
+    /// servers that refuse STARTTLS behind MAIL.
+    async fn go_deep(&self, seen: &EndpointReport, on_step: &impl Fn(Step)) -> DeepReport {
         on_step(Step::Deep);
-        let connection = self.connect().await.ok()?;
-        let mut session = DeepSession::new(self.helo(&connection));
+        let mut deep = DeepReport::default();
+        let mut stopped = self.ask_deeply(seen, true, &mut deep).await;
+        if deep.mail_before_tls.is_none() && stopped.may_pass && self.has_time_for_a_retry() {
+            sleep(self.limits.pause).await;
+            stopped = self.ask_deeply(seen, true, &mut deep).await;
+        }
+        let why_no_mail = stopped.why.clone();
+        if deep.command_injection.is_none() && self.left() > TOO_LATE {
+            if stopped.may_pass && self.has_time_for_a_retry() {
+                sleep(self.limits.pause).await;
+            }
+            stopped = self.ask_deeply(seen, false, &mut deep).await;
+        }
+        let mut untested = |check, is_untested: bool, reason: String| {
+            if is_untested {
+                deep.not_tested.push(DeepNotTested { check, reason });
+            }
+        };
+        let is_refused =
+            deep.mail_before_tls.as_ref().is_some_and(|r| r.severity() != Severity::Positive);
+        let wants_inside = self.asks_inside() && is_refused && deep.mail_inside_tls.is_none();
+        untested(
+            DeepCheck::CommandInjection,
+            deep.command_injection.is_none(),
+            stopped.why.clone(),
+        );
+        untested(DeepCheck::MailBeforeTls, deep.mail_before_tls.is_none(), why_no_mail);
+        untested(DeepCheck::MailInsideTls, wants_inside, stopped.why);
+        deep
+    }
+
+    /// One connection of the deep checks.
+    async fn ask_deeply(
+        &self,
+        seen: &EndpointReport,
+        mail_before_tls: bool,
+        deep: &mut DeepReport,
+    ) -> Stopped {
+        let Ok(connection) = self.connect().await else {
+            let why = "no further connection came about".to_owned();
+            return Stopped { why, may_pass: true };
+        };
+        let was_taken = |reply: &Reply| reply.severity() == Severity::Positive;
+        let mut session = DeepSession::new(DeepSettings {
+            helo: self.helo(&connection),
+            mail_before_tls,
+            mail_inside_tls: self.asks_inside()
+                && !deep.mail_before_tls.as_ref().is_some_and(was_taken),
+            offers_inside_tls: seen.ehlo_tls.as_ref().is_some_and(|offered| !offered.is_empty()),
+        });
         self.driver().drive(&mut session, connection, |_| {}).await;
         let facts = session.into_facts();
-        Some(DeepReport {
-            mail_before_tls: facts.mail_before_tls,
-            command_injection: facts.command_injection,
-            transcript: facts.dialogue.lines,
-        })
+        deep.mail_before_tls = facts.mail_before_tls.or_else(|| deep.mail_before_tls.take());
+        deep.mail_inside_tls = facts.mail_inside_tls.or_else(|| deep.mail_inside_tls.take());
+        deep.command_injection = facts.command_injection.or(deep.command_injection);
+        deep.transcript.extend(facts.dialogue.lines);
+        let why = facts.stopped.unwrap_or_else(|| "the dialogue ended before".to_owned());
+        Stopped { why, may_pass: facts.may_pass }
+    }
+
+    /// Whether it matters what MAIL is answered inside TLS: a port for submission refuses it
+    /// there as well, before a login.
+    fn asks_inside(&self) -> bool {
+        self.port == 25
+    }
+
+    fn has_time_for_a_retry(&self) -> bool {
+        self.left() > self.limits.pause + TOO_LATE
     }
 
     async fn connect(&self) -> Result<Connection, NoConnection> {
@@ -174,6 +248,12 @@ impl Visit<'_> {
     fn left(&self) -> Duration {
         self.limits.endpoint.saturating_sub(self.began.elapsed())
     }
+}
+
+/// Why a connection of the deep checks ended early.
+struct Stopped {
+    why: String,
+    may_pass: bool,
 }
 
 fn step(stage: Stage) -> Step {

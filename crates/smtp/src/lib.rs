@@ -17,8 +17,9 @@ mod reply;
 mod sasl;
 mod session;
 mod text;
+mod web;
 
-pub use deep::{DeepFacts, DeepSession};
+pub use deep::{DeepCheck, DeepFacts, DeepSession, DeepSettings};
 pub use dialogue::{Cause, Dialogue, Early, End, Line, Side, Stage, StartTls, Timings};
 pub use enhanced::EnhancedStatusCode;
 pub use exchange::{Action, Event, Exchange, Patience};
@@ -29,3 +30,4 @@ pub use reply::{Breach, LookAlike, Reply, ReplyCode, ReplyError, ReplyReader, Se
 pub use sasl::{SaslMechanism, Strength, mechanisms};
 pub use session::{Session, Settings};
 pub use text::printable;
+pub use web::WebSession;

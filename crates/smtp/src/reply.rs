@@ -82,6 +82,13 @@ impl Reply {
         Self { code, lines, breach: None }
     }
 
+    /// A line, as it stands in a transcript, read as a reply of its own.
+    #[must_use]
+    pub fn of_line(line: &str) -> Option<Self> {
+        let (code, _, text) = take_apart(line.as_bytes())?;
+        Some(Self::new(code, vec![printable(text)]))
+    }
+
     /// What the first digit says.
     #[must_use]
     pub fn severity(&self) -> Severity {

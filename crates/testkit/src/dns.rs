@@ -7,7 +7,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use hickory_proto::op::{Message, MessageType, ResponseCode};
+pub use hickory_proto::op::ResponseCode;
+use hickory_proto::op::{Message, MessageType};
 use hickory_proto::rr::rdata::{A, AAAA, CNAME, MX};
 use hickory_proto::rr::{Name, RData, Record, RecordType};
 
@@ -39,6 +40,17 @@ pub struct FakeDns {
     thread: Option<JoinHandle<()>>,
 }
 
+/// How a name server treats EDNS.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Edns {
+    /// It answers as if it were not there.
+    Ignored,
+    /// It answers with this code, and repeats the question.
+    Refused(ResponseCode),
+    /// It answers with this code, with no more than a header.
+    RefusedByHeader(ResponseCode),
+}
+
 impl FakeDns {
     /// Starts one. A name may be given several answers.
     ///
@@ -47,6 +59,16 @@ impl FakeDns {
     /// If no socket can be had.
     #[must_use]
     pub fn start(names: &[(&str, Answer)]) -> Self {
+        Self::with_edns(Edns::Ignored, names)
+    }
+
+    /// Starts one that treats EDNS in this way.
+    ///
+    /// # Panics
+    ///
+    /// If no socket can be had.
+    #[must_use]
+    pub fn with_edns(edns: Edns, names: &[(&str, Answer)]) -> Self {
         let mut zone: HashMap<String, Vec<Answer>> = HashMap::new();
         for (name, answer) in names {
             zone.entry((*name).to_owned()).or_default().push(answer.clone());
@@ -61,7 +83,8 @@ impl FakeDns {
             while !stopped.load(Ordering::Relaxed) {
                 let Ok((n, peer)) = socket.recv_from(&mut buffer) else { continue };
                 let Ok(query) = Message::from_vec(&buffer[..n]) else { continue };
-                if let Some(reply) = answer(&zone, &query) {
+                let reply = if query.edns.is_some() { refusal(edns, &query) } else { None };
+                if let Some(reply) = reply.or_else(|| answer(&zone, &query)) {
                     let octets = reply.to_vec().expect("an answer");
                     let _ = socket.send_to(&octets, peer);
                 }
@@ -84,6 +107,24 @@ impl Drop for FakeDns {
             let _ = thread.join();
         }
     }
+}
+
+fn refusal(edns: Edns, query: &Message) -> Option<Message> {
+    let mut reply = Message::response(query.metadata.id, query.metadata.op_code);
+    reply.metadata.recursion_available = true;
+    match edns {
+        Edns::Ignored => return None,
+        Edns::Refused(code) => {
+            reply.metadata.response_code = code;
+            reply.add_queries(query.queries.iter().cloned());
+        }
+        Edns::RefusedByHeader(code) => reply.metadata.response_code = code,
+    }
+    // The upper half of BADVERS stands in the record of EDNS itself.
+    if reply.metadata.response_code == ResponseCode::BADVERS {
+        reply.edns = Some(hickory_proto::op::Edns::new());
+    }
+    Some(reply)
 }
 
 fn answer(zone: &HashMap<String, Vec<Answer>>, query: &Message) -> Option<Message> {

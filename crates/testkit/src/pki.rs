@@ -5,8 +5,9 @@ use std::process::Command;
 
 use rcgen::{
     BasicConstraints, CertificateParams, CertifiedIssuer, CustomExtension, DnType,
-    ExtendedKeyUsagePurpose, IsCa, KeyPair, KeyUsagePurpose,
+    ExtendedKeyUsagePurpose, IsCa, KeyPair, KeyUsagePurpose, SignatureAlgorithm,
 };
+pub use rcgen::{PKCS_ECDSA_P384_SHA384, PKCS_ECDSA_P521_SHA512, PKCS_ED25519};
 use time::{Duration, OffsetDateTime};
 use tokio_rustls::rustls::pki_types::pem::PemObject;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
@@ -85,9 +86,9 @@ impl Pki {
     /// If keys cannot be made.
     #[must_use]
     pub fn new() -> Self {
-        let root = authority("Portwise Test Root", None);
-        let intermediate = authority("Portwise Test Intermediate", Some(&root));
-        let stranger = authority("Nobody's Root", None);
+        let root = authority("Portwise Test Root", None, YEARS);
+        let intermediate = authority("Portwise Test Intermediate", Some(&root), YEARS);
+        let stranger = authority("Nobody's Root", None, YEARS);
         Self { root, intermediate, stranger }
     }
 
@@ -144,6 +145,72 @@ impl Pki {
         if !matches!(flaw, Flaw::SelfSigned | Flaw::Untrusted | Flaw::Incomplete) {
             chain.push_str(&self.intermediate.pem());
         }
+        Identity { chain, key: key.serialize_pem() }
+    }
+
+    /// A leaf that is valid now behind intermediates of these periods, in days from now; the one
+    /// that signed it first. The root signed the last, or one that nobody knows did.
+    ///
+    /// # Panics
+    ///
+    /// If they cannot be made.
+    #[must_use]
+    pub fn issue_through(
+        &self,
+        names: &[&str],
+        periods: &[(i64, i64)],
+        is_known: bool,
+    ) -> Identity {
+        let mut top = None;
+        let mut chain = String::new();
+        for (i, period) in periods.iter().enumerate().rev() {
+            let by = top.as_ref().unwrap_or(if is_known { &self.root } else { &self.stranger });
+            let next = authority(&format!("Portwise Test Intermediate {i}"), Some(by), *period);
+            chain.insert_str(0, &next.pem());
+            top = Some(next);
+        }
+        let key = KeyPair::generate().expect("a key");
+        let leaf = leaf(names, &key, top.as_ref().unwrap_or(&self.intermediate));
+        Identity { chain: leaf + &chain, key: key.serialize_pem() }
+    }
+
+    /// A root of this period that nobody knows and that is sent all the same, in PEM.
+    ///
+    /// # Panics
+    ///
+    /// If it cannot be made.
+    #[must_use]
+    pub fn old_root(period: (i64, i64)) -> String {
+        authority("Old Root", None, period).pem()
+    }
+
+    /// A certificate whose issuer has the name of its subject and is another.
+    ///
+    /// # Panics
+    ///
+    /// If it cannot be made.
+    #[must_use]
+    pub fn namesake(name: &str) -> Identity {
+        let key = KeyPair::generate().expect("a key");
+        let mut params = CertificateParams::new(vec![name.to_owned()]).expect("parameters");
+        params.distinguished_name.push(DnType::CommonName, name);
+        let of_issuer = KeyPair::generate().expect("a key");
+        let issuer = CertifiedIssuer::self_signed(params.clone(), of_issuer).expect("an issuer");
+        params.not_before = OffsetDateTime::now_utc() - Duration::days(1);
+        params.not_after = OffsetDateTime::now_utc() + Duration::days(90);
+        let leaf = params.signed_by(&key, &issuer).expect("a certificate");
+        Identity { chain: leaf.pem(), key: key.serialize_pem() }
+    }
+
+    /// A good certificate for the names with a key of this kind.
+    ///
+    /// # Panics
+    ///
+    /// If it cannot be made.
+    #[must_use]
+    pub fn issue_with(&self, names: &[&str], kind: &'static SignatureAlgorithm) -> Identity {
+        let key = KeyPair::generate_for(kind).expect("a key");
+        let chain = leaf(names, &key, &self.intermediate) + &self.intermediate.pem();
         Identity { chain, key: key.serialize_pem() }
     }
 
@@ -261,9 +328,26 @@ impl Identity {
     }
 }
 
+/// A period that has begun and goes on, in days from now.
+const YEARS: (i64, i64) = (-365, 3650);
+
+/// A leaf that is valid as of now.
+fn leaf(names: &[&str], key: &KeyPair, by: &CertifiedIssuer<'static, KeyPair>) -> String {
+    let names: Vec<String> = names.iter().map(|n| (*n).to_owned()).collect();
+    let mut params = CertificateParams::new(names.clone()).expect("parameters");
+    params.distinguished_name.push(DnType::CommonName, names[0].clone());
+    params.not_before = OffsetDateTime::now_utc() - Duration::days(1);
+    params.not_after = OffsetDateTime::now_utc() + Duration::days(90);
+    params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
+    params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
+    params.custom_extensions = vec![issuer_address()];
+    params.signed_by(key, by).expect("a certificate").pem()
+}
+
 fn authority(
     name: &str,
     by: Option<&CertifiedIssuer<'static, KeyPair>>,
+    (from, to): (i64, i64),
 ) -> CertifiedIssuer<'static, KeyPair> {
     let key = KeyPair::generate().expect("a key");
     let mut params = CertificateParams::default();
@@ -272,8 +356,8 @@ fn authority(
     params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
     params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
     params.use_authority_key_identifier_extension = true;
-    params.not_before = OffsetDateTime::now_utc() - Duration::days(365);
-    params.not_after = OffsetDateTime::now_utc() + Duration::days(3650);
+    params.not_before = OffsetDateTime::now_utc() + Duration::days(from);
+    params.not_after = OffsetDateTime::now_utc() + Duration::days(to);
     match by {
         Some(issuer) => CertifiedIssuer::signed_by(params, key, issuer),
         None => CertifiedIssuer::self_signed(params, key),

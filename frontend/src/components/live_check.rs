@@ -131,6 +131,7 @@ fn shown(result: &ProbeResult) -> Html {
             { for shown.hosts.iter().filter_map(|host| host.not_tested.map(|why| html! {
                 <p class="untested">{ format!("{}: {why}.", host.name) }</p>
             })) }
+            { untested_deep(result) }
             { transcripts(result) }
         </div>
     }
@@ -143,6 +144,18 @@ fn sentence(text: &str) -> String {
     format!("{first}{}.", letters.as_str())
 }
 
+/// What the deep checks could not test.
+fn untested_deep(result: &ProbeResult) -> Html {
+    let endpoints = result.report.hosts.iter().flat_map(|h| &h.endpoints);
+    let untested = endpoints.flat_map(|endpoint| {
+        let deep = endpoint.deep.iter().flat_map(|deep| &deep.not_tested);
+        deep.map(|check| {
+            format!("{} port {}: {}.", endpoint.address, endpoint.port, check.describe())
+        })
+    });
+    html! { <>{ for untested.map(|text| html! { <p class="untested">{ text }</p> }) }</> }
+}
+
 fn transcripts(result: &ProbeResult) -> Html {
     let endpoints = result.report.hosts.iter().flat_map(|h| &h.endpoints);
     let spoken: Vec<_> = endpoints.filter(|e| !e.transcript.is_empty()).collect();
@@ -153,7 +166,8 @@ fn transcripts(result: &ProbeResult) -> Html {
         <details class="transcripts">
             <summary>{ "What was said" }</summary>
             { for spoken.into_iter().map(|endpoint| {
-                let text: Vec<String> = endpoint.transcript.iter().map(|line| {
+                let deep = endpoint.deep.iter().flat_map(|deep| &deep.transcript);
+                let text: Vec<String> = endpoint.transcript.iter().chain(deep).map(|line| {
                     let side = match line.from {
                         portwise_smtp::Side::Client => "C:",
                         portwise_smtp::Side::Server => "S:",

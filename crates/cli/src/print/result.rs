@@ -127,6 +127,9 @@ fn host(out: &mut String, host: &HostView<'_>, several: bool) {
         let port = format!("{:>5}", endpoint.port);
         let _ =
             writeln!(out, "{port}  {}{}", styled(DIM, address), styled(style, &endpoint.summary));
+        for untested in &endpoint.untested {
+            let _ = writeln!(out, "       {}", styled(DIM, wrapped(untested, "       ")));
+        }
     }
     if let Some(why) = host.not_tested {
         let _ = writeln!(out, "       {}", styled(DIM, why));

@@ -152,13 +152,20 @@ pub fn advise(answers: &Answers) -> Advice {
 }
 
 fn rank(cx: &Situation<'_>, picks: &[Pick]) -> Vec<Choice> {
-    // What was seen to work comes first, what nobody confirmed last; within, the rule's order.
+    // What was seen to work comes first, what nobody confirmed last, and what was seen to fail
+    // behind what can be used; within, the rule's order.
     let is_seen = |c: &&Candidate| c.seen == Some(SeenOutcome::Works);
     let is_doubtful = |c: &&Candidate| c.standing == Standing::Unconfirmed;
     let (seen, rest): (Vec<_>, Vec<_>) = cx.candidates.iter().partition(is_seen);
-    let (doubtful, sure): (Vec<_>, Vec<_>) = rest.into_iter().partition(is_doubtful);
+    let can_be_used = |c: &&Candidate| match c.seen {
+        Some(SeenOutcome::Unsafe) => false,
+        Some(SeenOutcome::Flawed) => true,
+        _ => c.standing != Standing::Unconfirmed,
+    };
+    let (usable, rest): (Vec<_>, Vec<_>) = rest.into_iter().partition(can_be_used);
+    let (doubtful, failing): (Vec<_>, Vec<_>) = rest.into_iter().partition(is_doubtful);
     let mut choices: Vec<Choice> = Vec::new();
-    for mut left in [seen, sure, doubtful] {
+    for mut left in [seen, usable, failing, doubtful] {
         for pick in picks {
             let (taken, rest): (Vec<&Candidate>, _) =
                 left.into_iter().partition(|c| pick.at.holds(c));
@@ -206,6 +213,10 @@ fn choice(
         Some(SeenOutcome::Works) => {
             let text = "It answered just now, with TLS and a valid certificate.";
             reasons.insert(0, reason(text, ""));
+        }
+        Some(SeenOutcome::Flawed) => {
+            let text = "It answered just now, with TLS and a valid certificate, but something about it is wrong: see what the check found.";
+            reasons.push(reason(text, ""));
         }
         Some(SeenOutcome::Unsafe) => {
             let text = "It answered just now, but not safely: see what the check found.";

@@ -295,6 +295,7 @@ impl<'a> Situation<'a> {
                 let seen = a.seen.iter().map(|s| {
                     let what = match s.outcome {
                         SeenOutcome::Works => "works",
+                        SeenOutcome::Flawed => "flawed",
                         SeenOutcome::Unsafe => "unsafe",
                         SeenOutcome::Stripped => "stripped",
                         SeenOutcome::Shut => "shut",

@@ -500,12 +500,15 @@ fn what_was_seen_goes_before_what_was_said() {
         });
         advise(&Answers { seen: seen.collect(), ..Answers::new(Role::Application, own()) })
     };
-    use SeenOutcome::{Shut, Stripped, Unsafe, Works};
+    use SeenOutcome::{Flawed, Shut, Stripped, Unsafe, Works};
     let stripped = seen(&[(465, Works), (587, Stripped)]);
     assert_eq!(chosen(&stripped), [465]);
     assert!(warns(&stripped, "starttls-stripped"));
     assert_eq!(chosen(&seen(&[(465, Shut), (587, Shut), (2525, Works)])), [2525]);
     assert_eq!(chosen(&seen(&[(465, Works), (587, Unsafe)])), [465, 587]);
+    assert_eq!(chosen(&seen(&[(465, Unsafe), (587, Flawed)])), [587, 465]);
+    assert_eq!(chosen(&seen(&[(465, Flawed), (587, Unsafe)])), [465, 587]);
+    assert_eq!(chosen(&seen(&[(465, Works), (587, Flawed)])), [465, 587]);
     assert_eq!(chosen(&seen(&[(465, Works), (587, Works)])), [587, 465], "the role's order stays");
     assert!(seen(&[(465, Shut), (587, Shut)]).none_because.unwrap().contains("465 and 587"));
 }

@@ -11,7 +11,7 @@ const EXPIRED: Row = Row {
     effect: Effect::BySeverity,
     title: "The certificate has expired",
     why: "Clients that verify refuse the connection.",
-    fix: "Renew the certificate and make the mail server load it: most read it only when they start or reload.",
+    fix: "Renew the certificate, or send the current intermediate if it is the intermediate that is old, and make the mail server load it: most read it only when they start or reload.",
     source: "RFC 5280 §4.1.2.5",
 };
 const NOT_YET_VALID: Row = Row {
@@ -65,7 +65,7 @@ const UNTRUSTED: Row = Row {
     effect: Effect::BySeverity,
     title: "The certificate's authority is not known",
     why: "Clients refuse a chain that does not lead to an authority they trust.",
-    fix: "Get a certificate from a public authority. If it is your own authority, install its root on the clients, and here with --trust-anchors.",
+    fix: "Get a certificate from a public authority. If it is your own authority, install its root on the clients, and name it to the check as a trust anchor.",
     source: "RFC 5280 §6.1",
 };
 const WEAK_KEY: Row = Row {
@@ -101,6 +101,10 @@ pub(super) const ROWS: &[Row] = &[
 
 /// How early we warn.
 const SOON: SignedDuration = SignedDuration::from_hours(14 * 24);
+
+/// What part of its lifetime a certificate has left when it should have been renewed. Those that
+/// live for six days are renewed every few.
+const LAST_PART: i32 = 3;
 /// What RFC 9325 §4.5 demands of RSA keys, in bits.
 const RSA_BITS: u32 = 2048;
 /// What RFC 9325 §4.5 demands of elliptic curves, in bits.
@@ -147,7 +151,7 @@ fn period(cx: &Cx<'_>, tls: &TlsFacts, severity: Severity, out: &mut Vec<Finding
         } else if certificate.not_before > now {
             let detail = format!("{which} is valid from {}.", day(certificate.not_before));
             cx.push(out, &NOT_YET_VALID, severity, detail);
-        } else if i == 0 && certificate.not_after.duration_since(now) < SOON {
+        } else if i == 0 && certificate.not_after.duration_since(now) < soon(certificate) {
             let detail = format!(
                 "{which} is valid until {}, {} more.",
                 day(certificate.not_after),
@@ -156,6 +160,13 @@ fn period(cx: &Cx<'_>, tls: &TlsFacts, severity: Severity, out: &mut Vec<Finding
             cx.push(out, &EXPIRING_SOON, Severity::Warning, detail);
         }
     }
+}
+
+/// How long before its end a certificate counts as expiring soon: 14 days, or the last third of a
+/// short lifetime.
+fn soon(certificate: &Certificate) -> SignedDuration {
+    let lifetime = certificate.not_after.duration_since(certificate.not_before);
+    SOON.min(lifetime / LAST_PART)
 }
 
 fn path(cx: &Cx<'_>, tls: &TlsFacts, severity: Severity, out: &mut Vec<Finding>) {

@@ -29,7 +29,7 @@ const TIMEOUT: Row = Row {
     effect: Effect::BySeverity,
     title: "The name servers do not answer",
     why: "A sender that gets no answer keeps the mail and tries again, for days at worst.",
-    fix: "Try again. If it stays so, check that the domain's name servers are up and reachable, or ask another resolver with --dns.",
+    fix: "Try again. If it stays so, check that the domain's name servers are up and reachable, or have another resolver asked.",
     source: "RFC 5321 §5.1",
 };
 const SERVER_FAILURE: Row = Row {

@@ -39,7 +39,7 @@ const EHLO_REJECTED: Row = Row {
     effect: Effect::BySeverity,
     title: "The server refuses both EHLO and HELO",
     why: "Without either there is no session.",
-    fix: "Read the reason in the reply. Many servers refuse a client whose name or address they do not like: try --helo with your own host name.",
+    fix: "Read the reason in the reply. Many servers refuse a client whose name or address they do not like: let the check give your own host name in EHLO.",
     source: "RFC 5321 §4.1.1.1",
 };
 const PUT_OFF: Row = Row {
@@ -240,7 +240,13 @@ fn unreadable(cx: &Cx<'_>, error: &ReplyError, out: &mut Vec<Finding>) {
         ReplyError::NotSmtp { .. } => &NOT_SMTP,
         ReplyError::NoCode { .. } | ReplyError::CodeChanged { .. } => &PROTOCOL_ERROR,
     };
-    cx.push(out, row, Severity::Error, format!("It sent {error}."));
+    let detail = match error {
+        ReplyError::NotSmtp { service: LookAlike::Http, text } if cx.endpoint.tls.is_some() => {
+            format!("A web server answers there: inside TLS it spoke HTTP (HTTPS): “{text}”.")
+        }
+        _ => format!("It sent {error}."),
+    };
+    cx.push(out, row, Severity::Error, detail);
 }
 
 fn said(reply: &Reply) -> String {

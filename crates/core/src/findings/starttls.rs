@@ -2,11 +2,11 @@
 
 use portwise_model::TlsMode;
 use portwise_smtp::{
-    Extension, Severity as ReplySeverity, Stage, offers, offers_starttls, stripped_mark,
+    Extension, Reply, Severity as ReplySeverity, Stage, offers, offers_starttls, stripped_mark,
 };
 
 use super::{Cx, Effect, Finding, Part, Row, Severity};
-use crate::report::TlsFailure;
+use crate::report::{DeepReport, TlsFailure};
 
 const NOT_OFFERED: Row = Row {
     code: "starttls.not-offered",
@@ -130,6 +130,13 @@ pub(super) fn run(cx: &Cx<'_>, out: &mut Vec<Finding>) {
                 cx.push(out, &REFUSED, Severity::Error, format!("It said “{reply}”."));
             }
         }
+        if let Some(instead) = endpoint.starttls_taken_back() {
+            let detail = format!(
+                "It answered “{reply}”, and then said in plaintext where TLS should begin: “{instead}”."
+            );
+            cx.push(out, &REFUSED, Severity::Error, detail);
+            return;
+        }
         let late = match (&endpoint.tls_failure, endpoint.stopped()) {
             (Some(TlsFailure::Plaintext { heard }), Some((Stage::Handshake, _))) => heard.as_str(),
             _ => "",
@@ -144,11 +151,15 @@ pub(super) fn run(cx: &Cx<'_>, out: &mut Vec<Finding>) {
         let detail = "NOOP was sent in plaintext behind STARTTLS, and answered inside TLS.";
         cx.push(out, &COMMAND_INJECTION, Severity::Error, detail);
     }
-    let mail = endpoint.deep.as_ref().and_then(|deep| deep.mail_before_tls.as_ref());
-    if let Some(reply) = mail.filter(|reply| u16::from(reply.code) == 530)
+    if let Some(deep) = &endpoint.deep
+        && let Some(reply) = deep.mail_before_tls.as_ref().filter(|reply| demands_tls(reply, deep))
         && cx.is_mx()
     {
-        let detail = format!("MAIL before TLS was answered with “{reply}”.");
+        let inside = match &deep.mail_inside_tls {
+            Some(inside) => format!(", and inside TLS with “{inside}”"),
+            None => String::new(),
+        };
+        let detail = format!("MAIL before TLS was answered with “{reply}”{inside}.");
         cx.push(out, &REQUIRED_ON_MX, Severity::Warning, detail);
     }
     if let (Some(plain), Some(inside)) = (&endpoint.ehlo_plain, &endpoint.ehlo_tls)
@@ -164,6 +175,40 @@ pub(super) fn run(cx: &Cx<'_>, out: &mut Vec<Finding>) {
         let detail = "The answer to EHLO inside TLS names STARTTLS.";
         cx.push(out, &OFFERED_INSIDE, Severity::Warning, detail);
     }
+}
+
+/// Whether MAIL was refused for want of TLS. The code does not tell: `530 5.7.0` is both
+/// “STARTTLS first” (RFC 3207 §4) and “authentication required” (RFC 4954 §6). What is refused
+/// inside TLS in the same words was about something else; what is refused for good and taken
+/// inside TLS was about TLS, whatever the words.
+fn demands_tls(reply: &Reply, deep: &DeepReport) -> bool {
+    let is_permanent = match reply.severity() {
+        ReplySeverity::Positive | ReplySeverity::Intermediate => return false,
+        ReplySeverity::Transient => false,
+        ReplySeverity::Permanent => true,
+    };
+    match &deep.mail_inside_tls {
+        Some(inside) if inside == reply => false,
+        Some(inside) if is_permanent && inside.severity() == ReplySeverity::Positive => true,
+        _ => names_tls(reply),
+    }
+}
+
+/// Whether a refusal says that TLS is missing: by its code (523 and 538, X.7.10 in the registry
+/// of RFC 5248), or in words.
+fn names_tls(reply: &Reply) -> bool {
+    let by_code = matches!(u16::from(reply.code), 523 | 538)
+        || reply.enhanced().is_some_and(|code| (code.subject, code.detail) == (7, 10));
+    let text = reply.lines.join(" ").to_ascii_lowercase();
+    let has_word = text
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .any(|word| ["starttls", "tls", "ssl"].contains(&word) || word.starts_with("encrypt"));
+    let phrases = ["secure connection", "secure channel", "secure session"];
+    let is_denied =
+        ["not available", "unavailable", "not supported", "not required", "not offered"]
+            .iter()
+            .any(|denial| text.contains(denial));
+    by_code || (!is_denied && (has_word || phrases.iter().any(|phrase| text.contains(phrase))))
 }
 
 /// The keywords that stand in the first list alone, but for those about TLS and login and private

@@ -1,6 +1,6 @@
 //! Findings about connections.
 
-use portwise_smtp::Severity as ReplySeverity;
+use portwise_smtp::{Cause, ReplyError, Severity as ReplySeverity};
 
 use super::{Cx, Effect, Finding, Part, Row, Severity};
 use crate::report::{EndpointReport, Mode, TcpOutcome};
@@ -71,5 +71,9 @@ pub(super) fn run(cx: &Cx<'_>, out: &mut Vec<Finding>) {
 pub(super) fn serves(endpoint: &EndpointReport) -> bool {
     let greeted =
         endpoint.greeting.as_ref().is_some_and(|g| g.severity() == ReplySeverity::Positive);
-    greeted || endpoint.tls.is_some()
+    let is_other = matches!(
+        endpoint.stopped(),
+        Some((_, Cause::Unreadable { error: ReplyError::NotSmtp { .. } }))
+    );
+    greeted || (endpoint.tls.is_some() && !is_other)
 }

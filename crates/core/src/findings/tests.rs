@@ -396,6 +396,21 @@ fn starttls() {
         e.ehlo_tls = None;
     };
     check(587, refused, &[("starttls.refused", Error)]);
+    let taken_back = |heard: &'static str, early: bool| {
+        move |e: &mut EndpointReport| {
+            stop(e, Stage::Handshake, Cause::TlsFailed);
+            if early {
+                e.starttls.as_mut().unwrap().early = heard.into();
+                e.tls_failure = Some(TlsFailure::Closed);
+            } else {
+                e.tls_failure = Some(TlsFailure::Plaintext { heard: heard.into() });
+            }
+        }
+    };
+    for early in [false, true] {
+        check(587, taken_back("454 4.7.0 no TLS", early), &[("starttls.refused", Error)]);
+    }
+    check(587, taken_back("250 x", false), &[("starttls.response-injection", Error)]);
     let injected = |e: &mut EndpointReport| {
         e.starttls = Some(StartTls { reply: reply(220, "go"), early: "250 x".into() });
     };
@@ -415,6 +430,34 @@ fn starttls() {
     };
     check_mx(required(530), &[("starttls.required-on-mx", Warning)]);
     check_mx(required(250), &[]);
+    let refused = |code, text: &'static str, inside: Option<(u16, &'static str)>| {
+        move |e: &mut EndpointReport| {
+            let mail_before_tls = Some(reply(code, text));
+            let mail_inside_tls = inside.map(|(code, text)| reply(code, text));
+            e.deep = Some(DeepReport { mail_before_tls, mail_inside_tls, ..DeepReport::default() });
+        }
+    };
+    let taken = Some((250, "2.1.0 ok"));
+    for (code, text, inside, demands) in [
+        (530, "5.7.0 Must issue a STARTTLS command first", taken, true),
+        (530, "5.7.0 Must issue a STARTTLS command first", Some((530, "5.7.0 log in")), true),
+        (530, "5.7.0 Authentication required", Some((530, "5.7.0 Authentication required")), false),
+        (530, "5.7.0 Authentication required", None, false),
+        (530, "5.7.57 Client not authenticated to send mail", None, false),
+        (550, "5.7.10 go away", None, true),
+        (550, "5.7.1 Encryption is required", None, true),
+        (554, "5.7.1 no", taken, true),
+        (554, "5.7.1 no", Some((554, "5.7.1 no")), false),
+        (451, "4.7.0 TLS required", None, true),
+        (451, "4.7.1 greylisted", taken, false),
+        (454, "4.7.0 TLS not available", None, false),
+        (523, "no", None, true),
+        (538, "no", None, true),
+        (550, "5.7.1 battles are not fought here", None, false),
+    ] {
+        let expected = [("starttls.required-on-mx", Warning)];
+        check_mx(refused(code, text, inside), if demands { &expected } else { &[] });
+    }
     let differs = |before: &'static str, inside: &'static str| {
         move |e: &mut EndpointReport| {
             e.ehlo_plain = Some(extensions(&["STARTTLS", "X-ANONYMOUSTLS", before]));
@@ -537,6 +580,33 @@ fn a_roots_own_signature_does_not_count() {
 }
 
 #[test]
+fn how_soon_is_soon_goes_by_the_lifetime() {
+    // Days since it began, days left.
+    for (age, left, is_soon) in [
+        (76, 14, false),
+        (77, 13, true),
+        (384, 13, true),
+        (33, 14, false),
+        (34, 13, true),
+        (0, 6, false),
+        (3, 3, false),
+        (5, 1, true),
+        (0, 10, false),
+        (7, 3, true),
+    ] {
+        let period = |e: &mut EndpointReport| {
+            let days = |n: i64| jiff::SignedDuration::from_hours(24 * n);
+            let now: jiff::Timestamp = "2026-06-01T00:00:00Z".parse().unwrap();
+            let leaf = &mut e.tls.as_mut().unwrap().certificates[0];
+            leaf.not_before = now - days(age);
+            leaf.not_after = now + days(left);
+        };
+        let expected = [("cert.expiring-soon", Warning)];
+        check(465, period, if is_soon { &expected } else { &[] });
+    }
+}
+
+#[test]
 fn what_stands_beside_a_good_path_does_not_count() {
     let extra = |trusted| {
         move |e: &mut EndpointReport| {
@@ -650,6 +720,16 @@ fn evidence_goes_into_advice() {
     let result = judge(r, None);
     assert_eq!(result.advice.choices.iter().map(|c| c.port).collect::<Vec<_>>(), [465]);
     assert_eq!(result.outcome(), Outcome::Faulty);
+
+    let mut open = good(587);
+    open.ehlo_plain = Some(extensions(&["STARTTLS", "AUTH PLAIN"]));
+    let mut silent = good(465);
+    stop(&mut silent, Stage::Greeting, timed_out());
+    let r = report(Mode::Submission, vec![silent, open]);
+    let outcomes: Vec<_> = evidence(&r, &findings(&r)).iter().map(|s| s.outcome).collect();
+    assert_eq!(outcomes, [SeenOutcome::Unsafe, SeenOutcome::Flawed]);
+    let advised = judge(r, None).advice.choices;
+    assert_eq!(advised.iter().map(|c| c.port).collect::<Vec<_>>(), [587, 465]);
 }
 
 #[test]

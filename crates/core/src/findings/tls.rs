@@ -88,6 +88,8 @@ pub(super) fn run(cx: &Cx<'_>, out: &mut Vec<Finding>) {
     }
     match &endpoint.tls_failure {
         None => {}
+        // What was taken back is told by the findings about STARTTLS.
+        Some(_) if endpoint.starttls_taken_back().is_some() => {}
         Some(TlsFailure::Plaintext { heard }) if cx.mode() == TlsMode::Implicit => {
             let detail = format!("Where TLS should begin, it said “{heard}”.");
             cx.push(out, &PLAINTEXT_ON_IMPLICIT, Severity::Error, detail);

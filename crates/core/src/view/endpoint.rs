@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use portwise_model::{Port, TlsMode};
 use portwise_smtp::{Cause, Severity as ReplySeverity, Stage, offers_starttls};
 
 use super::Mark;
@@ -9,7 +10,6 @@ use crate::answers::SeenOutcome;
 use crate::findings::{Effect, Finding, Part, Severity};
 use crate::judge::outcome;
 use crate::report::{EndpointReport, Mode, TcpOutcome, TlsFacts, TlsFailure};
-use portwise_model::{Port, TlsMode};
 
 /// One endpoint.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,10 +26,14 @@ pub struct EndpointView {
     pub summary: String,
     /// The parts of the session, in order.
     pub lines: Vec<Line>,
+    /// Deep checks that could not be made, with the reason, as fragments.
+    pub untested: Vec<String>,
     /// Why the mark is not good; the title of the worst finding where there is one.
     pub(super) reason: String,
     /// Whether a TLS session came about, good or not.
     pub(super) connects: bool,
+    /// Whether its errors endanger only clients that go on without TLS.
+    pub(super) is_flawed: bool,
 }
 
 /// One part of the session.
@@ -98,8 +102,10 @@ pub fn endpoint(
         verdict: verdict(seen, &about, mark, works, reason),
         summary: summary(seen, worst),
         lines: lines(seen, &about, mark, works),
+        untested: seen.deep.iter().flat_map(|d| &d.not_tested).map(|d| d.describe()).collect(),
         reason: reason.to_owned(),
         connects: seen.tls.is_some(),
+        is_flawed: outcome(mode, seen, &about) == Some(SeenOutcome::Flawed),
     }
 }
 

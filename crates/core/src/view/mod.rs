@@ -113,6 +113,9 @@ pub fn proof(advice: &Advice, report: &Report, findings: &[Finding]) -> Option<P
     let at = if seen.len() > 1 { format!(" at {}", worst.address) } else { String::new() };
     let reason = &worst.reason;
     let note = match worst.mark {
+        Mark::Bad if worst.is_flawed => {
+            format!("only with a client that insists on TLS{at}: {reason}")
+        }
         Mark::Bad if worst.connects => format!("the check found it unsafe{at}: {reason}"),
         Mark::Bad => format!("the check saw it fail{at}: {reason}"),
         Mark::Uncertain => format!("not certain{at}: {reason}"),
@@ -120,7 +123,11 @@ pub fn proof(advice: &Advice, report: &Report, findings: &[Finding]) -> Option<P
         Mark::Closed => format!("the check saw it closed{at}"),
         Mark::Good | Mark::NotTested => String::new(),
     };
-    let mark = if worst.mark == Mark::Closed { Mark::Bad } else { worst.mark };
+    let mark = match worst.mark {
+        Mark::Closed => Mark::Bad,
+        Mark::Bad if worst.is_flawed => Mark::Warning,
+        mark => mark,
+    };
     Some(Proof { mark, note })
 }
 

@@ -4,7 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 
 use portwise_core::report::Mode;
 use portwise_core::{Outcome, Port, ProbeResult, TlsMode};
-use portwise_testkit::mta::{Mta, Script, implicit_script, say, starttls_script, tls};
+use portwise_testkit::mta::{Mta, Script, Step, implicit_script, say, starttls_script, tls};
 use portwise_testkit::pki::Flaw;
 
 use crate::{GOOD, HOST, PKI, address, look, real_ports};
@@ -64,6 +64,19 @@ async fn a_port_with_a_bad_certificate_is_told_last() {
     let result = host(servers).await;
     assert_eq!(told(&result), [(587, TlsMode::StartTls), (465, TlsMode::Implicit)]);
     assert_eq!(result.outcome(), Outcome::Faulty);
+}
+
+#[tokio::test]
+async fn what_fails_is_not_told_before_what_can_be_used() {
+    real_ports!("what_fails_is_not_told_before_what_can_be_used");
+    let mut open = starttls_script(&GOOD);
+    open[2] = say("250-mail.example.com\n250-AUTH PLAIN\n250 STARTTLS");
+    let silent = vec![Step::Tls(GOOD.clone()), Step::Hang];
+    let result = host(vec![(465, silent), (587, open.clone())]).await;
+    assert_eq!(told(&result), [(587, TlsMode::StartTls), (465, TlsMode::Implicit)]);
+    // Beside one without a fault it comes behind.
+    let result = host(vec![(465, implicit_script(&GOOD)), (587, open)]).await;
+    assert_eq!(told(&result), [(465, TlsMode::Implicit), (587, TlsMode::StartTls)]);
 }
 
 #[tokio::test]

@@ -63,6 +63,28 @@ async fn starttls_that_is_refused() {
 }
 
 #[tokio::test]
+async fn starttls_that_is_taken_back_in_plaintext() {
+    let refusals = ["454 4.7.0 TLS not available", "451 4.3.0 try later", "454-TLS\n454 is broken"];
+    for refusal in refusals {
+        let mut late = starttls_script(&GOOD);
+        late.truncate(5);
+        late.push(Step::Wait(std::time::Duration::from_millis(100)));
+        late.extend([say(refusal), Step::Hear, say("500 5.5.1 what?"), Step::Hang]);
+        // The same in one piece with the 220.
+        let mut at_once = late.clone();
+        at_once.splice(4..7, [say(&format!("220 2.0.0 go ahead\n{refusal}"))]);
+        for script in [late, at_once] {
+            let (visited, mta) =
+                visit_as(2525, Mode::Submission, false, vec![script.clone()]).await;
+            visited.expect(&[("starttls.refused", Error)]);
+            assert!(visited.result.findings[0].detail.contains(&refusal[..3]));
+            assert_eq!(mta.heard().len(), 2, "it is asked for once more");
+            visit(2525, vec![script, starttls_script(&GOOD)]).await.expect(&[]);
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_server_that_took_the_beginning_of_tls_for_a_command() {
     let mut confused = starttls_script(&GOOD);
     confused.truncate(5);

@@ -10,7 +10,9 @@ use portwise_core::{ProbeRequest, judge};
 use portwise_testkit::mta::{Mta, implicit_script, starttls_script, tls};
 use portwise_testkit::needs;
 use portwise_testkit::openssl_server::{OpensslServer, Versions};
-use portwise_testkit::pki::{Flaw, Identity, Pki};
+use portwise_testkit::pki::{
+    Flaw, Identity, PKCS_ECDSA_P384_SHA384, PKCS_ECDSA_P521_SHA512, PKCS_ED25519, Pki,
+};
 
 use crate::zone::Zone;
 use crate::{HOST, PKI, address, limits, look, prober, real_ports, visit, visit_as};
@@ -149,6 +151,62 @@ async fn an_address_is_looked_for_in_the_certificate() {
             judge(report, None).findings.into_iter().map(|f| (f.code, f.severity)).collect();
         let expected: Vec<_> = expected.iter().map(|(c, s)| ((*c).to_owned(), *s)).collect();
         assert_eq!(found, expected);
+    }
+}
+
+#[tokio::test]
+async fn a_chain_that_fails_by_dates_alone_is_told_by_them_alone() {
+    // Last year's intermediate behind a renewed leaf, one of next week, and one of each above the
+    // other: at no moment are all of them valid.
+    let (over, to_come, good) = ((-300, -30), (3, 300), (-300, 300));
+    for (periods, expected) in [
+        (&[over][..], &["cert.expired"][..]),
+        (&[to_come], &["cert.not-yet-valid"]),
+        (&[good, over], &["cert.expired"]),
+        (&[over, good], &["cert.expired"]),
+        (&[over, to_come], &["cert.expired", "cert.not-yet-valid"]),
+    ] {
+        let identity = PKI.issue_through(&[HOST], periods, true);
+        let visited = visit(2525, vec![starttls_script(&tls(&identity))]).await;
+        let expected: Vec<_> = expected.iter().map(|code| (*code, Error)).collect();
+        visited.expect(&expected);
+        let seen = visited.endpoint().tls.as_ref().unwrap();
+        assert!(seen.path == Path::Anchored && !seen.trusted);
+        // Whom nobody knows stays unknown.
+        let identity = PKI.issue_through(&[HOST], periods, false);
+        let visited = visit(2525, vec![starttls_script(&tls(&identity))]).await;
+        let mut expected = expected;
+        expected.push(("cert.untrusted", Error));
+        visited.expect(&expected);
+    }
+}
+
+#[tokio::test]
+async fn an_old_root_that_is_sent_along_harms_nobody() {
+    let good = PKI.issue(&[HOST], Flaw::None);
+    let chain = good.chain.clone() + &Pki::old_root((-900, -30));
+    let visited = visit(2525, vec![starttls_script(&tls(&Identity { chain, ..good }))]).await;
+    visited.expect(&[]);
+}
+
+#[tokio::test]
+async fn a_namesake_of_its_issuer_is_not_self_signed() {
+    let visited = visit(2525, vec![starttls_script(&tls(&Pki::namesake(HOST)))]).await;
+    visited.expect(&[("cert.untrusted", Error)]);
+    assert!(visited.endpoint().tls.as_ref().unwrap().certificates[0].self_issued);
+}
+
+#[tokio::test]
+async fn keys_have_as_many_bits_as_their_curve() {
+    for (kind, name, bits) in [
+        (&PKCS_ECDSA_P384_SHA384, "EC", 384),
+        (&PKCS_ECDSA_P521_SHA512, "EC", 521),
+        (&PKCS_ED25519, "ED25519", 256),
+    ] {
+        let identity = PKI.issue_with(&[HOST], kind);
+        let visited = visit(2525, vec![starttls_script(&tls(&identity))]).await;
+        let key = &visited.endpoint().tls.as_ref().unwrap().certificates[0].key;
+        assert_eq!((key.kind.to_uppercase().as_str(), key.bits), (name, bits));
     }
 }
 

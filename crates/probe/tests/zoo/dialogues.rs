@@ -167,6 +167,35 @@ async fn other_services_where_tls_should_begin_are_named() {
 }
 
 #[tokio::test]
+async fn a_web_server_inside_tls_is_named() {
+    real_ports!("a_web_server_inside_tls_is_named");
+    let pages =
+        ["HTTP/1.1 400 Bad Request\nConnection: close\n", "<html><title>400</title></html>"];
+    for page in pages {
+        let asked = vec![Step::Tls(GOOD.clone()), Step::Hear, say(page), Step::Close];
+        let waits = vec![Step::Tls(GOOD.clone()), Step::Hang];
+        let hangs_up =
+            vec![Step::Tls(GOOD.clone()), Step::Wait(Duration::from_millis(1200)), Step::Close];
+        for scripts in [
+            vec![asked.clone()],
+            vec![waits, asked.clone()],
+            vec![hangs_up.clone(), hangs_up, asked],
+        ] {
+            let visited = visit(465, scripts).await;
+            visited.expect(&[("smtp.not-smtp", Error)]);
+            let detail = &visited.result.findings[0].detail;
+            assert!(detail.contains("HTTPS"), "{detail}");
+        }
+    }
+    // Whatever else it says then, it did not greet.
+    for late in ["220 mail.example.com", "554 5.5.1 not yet"] {
+        let script = vec![Step::Tls(GOOD.clone()), Step::Hear, say(late), Step::Close];
+        let visited = visit(465, vec![vec![Step::Tls(GOOD.clone()), Step::Hang], script]).await;
+        visited.expect(&[("smtp.greeting-timeout", Error)]);
+    }
+}
+
+#[tokio::test]
 async fn noise_is_not_smtp() {
     let noise: Vec<u8> =
         (0..8192u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8 | 0x80).collect();

@@ -6,7 +6,7 @@ use std::time::Duration;
 use portwise_core::report::Mode;
 use portwise_core::{Outcome, ProbeRequest, ProbeResult, Severity, judge};
 use portwise_probe::Resolver;
-use portwise_testkit::dns::{Answer, FakeDns};
+use portwise_testkit::dns::{Answer, Edns, FakeDns, ResponseCode};
 use portwise_testkit::mta::{Mta, Step, starttls_script};
 
 use crate::{GOOD, HOST, address, limits, prober, real_ports};
@@ -51,6 +51,38 @@ async fn failures_are_told_apart() {
             let result = ask(name, mode, &zone).await;
             expect(&result, &[(code, Error)]);
             assert_eq!(result.outcome(), Outcome::Unreached, "{name}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_name_server_that_does_not_know_edns_is_asked_again_without() {
+    use Edns::{Refused, RefusedByHeader};
+    use ResponseCode::{BADVERS, FormErr, NotImp, ServFail};
+    let server = address();
+    let _mta = Mta::start(SocketAddr::new(server, 2525), vec![starttls_script(&GOOD)]).await;
+    let zone = [(HOST, Answer::Addresses(vec![server])), ("broken.example.com", Answer::Failure)];
+    for edns in [
+        Refused(FormErr),
+        Refused(NotImp),
+        Refused(ServFail),
+        Refused(BADVERS),
+        RefusedByHeader(FormErr),
+        RefusedByHeader(NotImp),
+    ] {
+        let dns = FakeDns::with_edns(edns, &zone);
+        for (name, expected) in [
+            (HOST, &[][..]),
+            ("nowhere.example.com", &[("dns.no-such-domain", Error)]),
+            ("broken.example.com", &[("dns.server-failure", Error)]),
+        ] {
+            let request = ProbeRequest::new(name, Mode::Submission, &[2525], false).unwrap();
+            let resolver = Resolver::new(Some(dns.address()), Duration::from_secs(12)).unwrap();
+            let report = prober(resolver, limits()).probe(&request, |_| {}).await;
+            let found: Vec<_> =
+                judge(report, None).findings.iter().map(|f| (f.code.clone(), f.severity)).collect();
+            let expected: Vec<_> = expected.iter().map(|(c, s)| ((*c).to_owned(), *s)).collect();
+            assert_eq!(found, expected, "{edns:?} {name}");
         }
     }
 }

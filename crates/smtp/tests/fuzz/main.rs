@@ -9,7 +9,8 @@ use std::time::Duration;
 
 use corpus::Step;
 use portwise_smtp::{
-    Action, DeepSession, Dialogue, End, Event, Exchange, ReplyReader, Session, Settings, Side,
+    Action, DeepSession, DeepSettings, Dialogue, End, Event, Exchange, ReplyReader, Session,
+    Settings, Side,
 };
 use proptest::prelude::*;
 use proptest::test_runner::FileFailurePersistence;
@@ -100,7 +101,17 @@ fn greet(implicit_tls: bool, steps: &[Step], piece: usize) -> Dialogue {
 }
 
 fn go_deep(steps: &[Step], piece: usize) -> Dialogue {
-    let mut session = DeepSession::new("client.example.net".to_owned());
+    go_deep_as(steps, piece, false);
+    go_deep_as(steps, piece, true)
+}
+
+fn go_deep_as(steps: &[Step], piece: usize, mail: bool) -> Dialogue {
+    let mut session = DeepSession::new(DeepSettings {
+        helo: "client.example.net".to_owned(),
+        mail_before_tls: mail,
+        mail_inside_tls: mail,
+        offers_inside_tls: !mail,
+    });
     let allowed = ["EHLO client.example.net", "MAIL FROM:<>", "RSET", "STARTTLS", "NOOP", "QUIT"];
     play(&mut session, DeepSession::held, &allowed, steps, piece);
     session.into_facts().dialogue
