@@ -91,10 +91,7 @@ pub fn endpoint(
     let works = works(mode, seen, &about);
     let mark = mark(seen, &about, works);
     let worst = worst(&about, works).map(|(finding, _)| finding.title.as_str());
-    let reason = match worst {
-        Some(title) => title,
-        None => "Not everything could be tested",
-    };
+    let reason = worst.unwrap_or("Not everything could be tested");
     EndpointView {
         address: seen.address,
         port: seen.port,

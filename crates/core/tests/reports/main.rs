@@ -7,7 +7,8 @@ use std::fs;
 use std::path::Path;
 
 use portwise_core::report::OtherSchema;
-use portwise_core::{ProbeResult, judge};
+use portwise_core::view::{Mark, endpoint, proof, view};
+use portwise_core::{ProbeResult, Severity, judge};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use proptest::test_runner::FileFailurePersistence;
@@ -45,7 +46,33 @@ fn survives(result: ProbeResult) -> ProbeResult {
     let judged = judge(result.report, None);
     let text = serde_json::to_string(&judged).unwrap();
     assert_eq!(serde_json::from_str::<ProbeResult>(&text).unwrap(), judged);
+    shows_what_was_found(&judged);
     judged
+}
+
+/// Nothing is shown as good that has an error, a warning, or was not tested.
+fn shows_what_was_found(result: &ProbeResult) {
+    let shown = view(result);
+    let mut cards = Vec::new();
+    for host in &result.report.hosts {
+        for seen in &host.endpoints {
+            let card = endpoint(result.report.mode, &host.name, seen, &result.findings);
+            let mut about = result.findings.iter().filter(|f| f.is_about(&host.name, seen));
+            let harmless = about.all(|f| f.severity == Severity::Info);
+            let is_good = card.mark == Mark::Good;
+            assert!(!is_good || (harmless && seen.was_tested()), "{card:?}");
+            assert!(!is_good || card.lines.iter().all(|line| line.mark != Mark::Bad), "{card:?}");
+            cards.push(card);
+        }
+    }
+    let painted = shown.hosts.iter().flat_map(|host| &host.endpoints);
+    assert!(painted.eq(&cards));
+    let is_good = shown.verdict.mark == Mark::Good;
+    let harmless = result.findings.iter().all(|f| f.severity == Severity::Info);
+    assert!(!is_good || (harmless && cards.iter().any(|card| card.mark == Mark::Good)));
+    if let Some(proof) = proof(&result.advice, &result.report, &result.findings) {
+        assert_eq!(proof.note.is_empty(), proof.mark == Mark::Good, "{proof:?}");
+    }
 }
 
 #[test]
