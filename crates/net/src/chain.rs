@@ -30,7 +30,7 @@ pub struct TrustAnchors {
 pub enum TrustAnchorError {
     /// The PEM form is broken.
     #[error(
-        "it is no PEM file ({0}); it should hold certificates between BEGIN CERTIFICATE and END CERTIFICATE"
+        "it is not a valid PEM file ({0}); it should hold certificates between BEGIN CERTIFICATE and END CERTIFICATE"
     )]
     Pem(pem::Error),
     /// There is no certificate in it.

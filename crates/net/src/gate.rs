@@ -1,5 +1,5 @@
 //! Few connections to one host and one to each address and port, whichever probes they belong
-//! to; and alone to an address whose server turned some of them away.
+//! to. A retry is alone at its address: the server may take only a few connections per client.
 
 use std::collections::HashMap;
 use std::net::IpAddr;

@@ -172,7 +172,7 @@ pub(crate) fn broken(error: &std::io::Error) -> Option<HandshakeError> {
             PeerIncompatible::ServerDoesNotSupportTls12Or13
             | PeerIncompatible::ServerTlsVersionIsDisabledByOurConfig,
         ) => ("The server chose a version below TLS 1.2".to_owned(), true),
-        Error::InvalidMessage(_) => ("What the server sent is no TLS".to_owned(), false),
+        Error::InvalidMessage(_) => ("What the server sent is not TLS".to_owned(), false),
         other => {
             let detail = printable(other.to_string().as_bytes());
             (format!("What the server sent was not acceptable ({detail})"), false)

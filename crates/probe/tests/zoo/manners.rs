@@ -86,7 +86,12 @@ async fn replies_split_at_every_octet_are_read() {
             *step = Step::Drip(octets.clone(), Duration::from_millis(2));
         }
     }
-    let visited = visit(2525, vec![script]).await;
+    let server = address();
+    let _mta = Mta::start(SocketAddr::new(server, 2525), vec![script]).await;
+    // Hundreds of short waits add up on a busy machine.
+    let patience = Duration::from_secs(60);
+    let patient = Limits { greeting: patience, reply: patience, ..Limits::within(patience * 2) };
+    let visited = look_within(patient, &[server], &[2525]).await;
     visited.expect(&[]);
     let whole = visit(2525, vec![starttls_script(&GOOD)]).await;
     let said = |v: &Visited| -> Vec<String> {
