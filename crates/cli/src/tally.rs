@@ -14,7 +14,7 @@ pub(crate) struct Tally {
 
 impl Tally {
     /// A tally that begins with the exit statuses of targets that are done, with so many to come.
-    pub(super) fn new(earlier: &[u8], remaining: Option<u64>) -> Self {
+    pub(crate) fn new(earlier: &[u8], remaining: Option<u64>) -> Self {
         let mut tally = Self::default();
         for status in earlier {
             tally.add(*status);
@@ -24,7 +24,7 @@ impl Tally {
     }
 
     /// Adds a target by the exit status that a probe of it would have.
-    pub(super) fn add(&mut self, status: u8) {
+    pub(crate) fn add(&mut self, status: u8) {
         match status {
             0 => self.sound += 1,
             1 => self.faulty += 1,
