@@ -79,7 +79,8 @@ impl Probe {
                 }
             }
             Event::Progress(ProbeEvent::Endpoint(visited)) => {
-                self.visit(visited.planned()).report = Some(Rc::from(visited.report));
+                let visit = self.visit(visited.planned());
+                visit.report = Some(Rc::from(visited.report));
             }
             Event::Done(Outcome::Result(result)) => {
                 for host in &result.report.hosts {
