@@ -42,7 +42,7 @@ pub struct Config {
 #[derive(Debug, Error)]
 pub enum SetupError {
     /// A web site is not written as an origin.
-    #[error("“{origin}” is no origin such as https://mail.example.com")]
+    #[error("“{origin}” is not an origin such as https://mail.example.com")]
     Origin {
         /// What was given.
         origin: String,

@@ -193,7 +193,7 @@ async fn callers_are_limited() {
 
 #[tokio::test]
 async fn places_are_limited() {
-    // Nobody answers there, so that the one place stays taken.
+    // Nothing answers there, so the one place stays taken.
     let silent = tokio::net::TcpListener::bind("127.31.0.99:2525").await.unwrap();
     let world = World::with("127.31.0.5", &config(), 1).await;
     let first = world.post(&json!({"target": "127.31.0.99", "ports": [2525]})).await;

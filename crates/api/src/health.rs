@@ -39,7 +39,7 @@ impl Health {
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Readiness {
-    /// There is; `/healthz` always says so.
+    /// There is. The answer of `/healthz` in any case.
     #[default]
     Ok,
     /// All places are taken.

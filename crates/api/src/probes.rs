@@ -37,7 +37,7 @@ pub struct Probe {
     pub status: Status,
     /// What was asked for; a password in the target is left out.
     pub request: Request,
-    /// What came of it, once it is done.
+    /// The result, once it is done.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub result: Option<Box<ProbeResult>>,
 }

@@ -104,13 +104,13 @@ impl ProblemCode {
     #[must_use]
     pub fn title(self) -> &'static str {
         match self {
-            Self::InvalidTarget => "This is no host",
+            Self::InvalidTarget => "Invalid target",
             Self::TargetNotAllowed => "This host is not visited",
             Self::PortNotAllowed => "This port is not visited",
             Self::RateLimited => "Too many checks",
             Self::TooBusy => "All places are taken",
             Self::NotFound => "Not found",
-            Self::BadRequest => "The request makes no sense",
+            Self::BadRequest => "Invalid request",
             Self::EndedWithoutResult => "The check ended without a result",
             Self::Unknown => "Something went wrong",
         }

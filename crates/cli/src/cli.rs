@@ -3,9 +3,10 @@
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use ipnet::IpNet;
-use portwise_core::{Mode, Port, TlsMode};
+use portwise_core::{Mode, Port, Role, TlsAbility, TlsMode};
 
 /// The exit status for wrong usage.
 pub(crate) const WRONG_USAGE: u8 = 2;
@@ -130,8 +131,7 @@ pub(crate) struct ServeArgs {
 
 #[derive(Args, Debug)]
 pub(crate) struct AdviseArgs {
-    /// Who is sending: mail-client, application, mx-server, relay or device
-    #[arg(long)]
+    #[arg(long, help = format!("Who is sending: {}", roles()))]
     pub(crate) role: Option<String>,
     /// Your e-mail address; its domain finds the provider, or completes the host of the one named
     #[arg(long, conflicts_with = "host")]
@@ -152,8 +152,8 @@ pub(crate) struct AdviseArgs {
     #[arg(long, value_name = "PORTS", default_value = "", hide_default_value = true)]
     pub(crate) open: String,
     /// What the program can do about TLS
-    #[arg(long, value_enum, default_value_t = TlsArg::Full)]
-    pub(crate) tls: TlsArg,
+    #[arg(long, value_parser = tls_ability(), default_value = TlsAbility::default().id())]
+    pub(crate) tls: TlsAbility,
     /// The program cannot refuse to go on when STARTTLS is missing
     #[arg(long)]
     pub(crate) optional_starttls: bool,
@@ -223,8 +223,8 @@ pub(crate) struct SnippetArgs {
     #[arg(long, value_parser = port)]
     pub(crate) port: Option<Port>,
     /// The encryption: implicit-tls or starttls [default: that of the port]
-    #[arg(long, value_enum)]
-    pub(crate) security: Option<SecurityArg>,
+    #[arg(long, value_parser = security())]
+    pub(crate) security: Option<TlsMode>,
     /// The user name
     #[arg(long, default_value = "you@example.com")]
     pub(crate) user: String,
@@ -278,8 +278,8 @@ pub(crate) struct ProbeWhat {
     #[arg(long = "port", value_name = "PORT", value_delimiter = ',', value_parser = port)]
     pub(crate) ports: Vec<Port>,
     /// What to find out: can clients submit, can servers deliver
-    #[arg(long, value_enum, default_value_t = ModeArg::Auto)]
-    pub(crate) mode: ModeArg,
+    #[arg(long, value_parser = mode(), default_value = Mode::default().id())]
+    pub(crate) mode: Mode,
 }
 
 /// How a prober works; the same for all that probe.
@@ -305,58 +305,41 @@ pub(crate) struct ProbeOptions {
     pub(crate) helo: Option<String>,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(crate) enum ModeArg {
-    Submission,
-    Mx,
-    Auto,
-}
-
-impl From<ModeArg> for Mode {
-    fn from(mode: ModeArg) -> Self {
-        match mode {
-            ModeArg::Submission => Self::Submission,
-            ModeArg::Mx => Self::Mx,
-            ModeArg::Auto => Self::Auto,
+/// Takes the values of an enumeration of `core`, which lists them and names them.
+fn one_of<T: Copy + Send + Sync + 'static>(
+    all: &'static [T],
+    id: fn(T) -> &'static str,
+    help: fn(T) -> Option<&'static str>,
+) -> impl TypedValueParser<Value = T> {
+    let values = all.iter().map(|value| {
+        let written = PossibleValue::new(id(*value));
+        match help(*value) {
+            Some(help) => written.help(help),
+            None => written,
         }
-    }
+    });
+    PossibleValuesParser::new(values).try_map(move |written| {
+        let found = all.iter().copied().find(|value| id(*value) == written);
+        found.ok_or("give one of the possible values")
+    })
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(crate) enum SecurityArg {
-    ImplicitTls,
-    Starttls,
-    None,
+fn mode() -> impl TypedValueParser<Value = Mode> {
+    one_of(&Mode::ALL, Mode::id, |_| None)
 }
 
-impl From<SecurityArg> for TlsMode {
-    fn from(security: SecurityArg) -> Self {
-        match security {
-            SecurityArg::ImplicitTls => Self::Implicit,
-            SecurityArg::Starttls => Self::StartTls,
-            SecurityArg::None => Self::Cleartext,
-        }
-    }
+fn security() -> impl TypedValueParser<Value = TlsMode> {
+    one_of(&TlsMode::ALL, TlsMode::id, |_| None)
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(crate) enum TlsArg {
-    /// Implicit TLS, and STARTTLS as well
-    Full,
-    /// STARTTLS only
-    StarttlsOnly,
-    /// Neither, or nothing above TLS 1.1
-    None,
+fn tls_ability() -> impl TypedValueParser<Value = TlsAbility> {
+    one_of(&TlsAbility::ALL, TlsAbility::id, |ability| Some(ability.describe()))
 }
 
-impl From<TlsArg> for portwise_core::TlsAbility {
-    fn from(tls: TlsArg) -> Self {
-        match tls {
-            TlsArg::Full => Self::Full,
-            TlsArg::StarttlsOnly => Self::StarttlsOnly,
-            TlsArg::None => Self::None,
-        }
-    }
+/// The roles in a sentence.
+pub(crate) fn roles() -> String {
+    let [rest @ .., last] = Role::ALL.map(Role::id);
+    format!("{} or {last}", rest.join(", "))
 }
 
 fn port(text: &str) -> Result<Port, String> {

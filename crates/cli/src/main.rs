@@ -4,6 +4,7 @@ mod cli;
 mod commands;
 mod print;
 mod probing;
+mod tally;
 
 use std::process::ExitCode;
 

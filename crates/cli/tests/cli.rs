@@ -270,7 +270,7 @@ fn the_tables_come_as_files() {
 }
 
 #[test]
-fn whoever_has_read_enough_may_stop() {
+fn a_reader_may_stop_early() {
     let command = format!("{} reference providers --csv", env!("CARGO_BIN_EXE_portwise"));
     let piped = format!("({command}; echo $? >&2) | head -n 1");
     let output = Command::new("sh").args(["-c", &piped]).output().unwrap();
@@ -291,7 +291,7 @@ fn an_error_text_is_explained() {
 }
 
 #[test]
-fn targets_that_are_none_get_a_sentence_and_status_3() {
+fn invalid_targets_get_a_sentence_and_status_3() {
     for (target, sentence) in [
         ("", "Nothing was entered"),
         ("mail example.com", "contains a space"),
@@ -305,7 +305,7 @@ fn targets_that_are_none_get_a_sentence_and_status_3() {
         assert_eq!(output.status.code(), Some(3), "{target}");
         assert!(flat(&stdout(&output)).contains(sentence), "{target}: {}", stdout(&output));
         let result = json(&portwise(&["probe", target, "--json"]));
-        assert_eq!(result["report"]["schema"], 1, "the form is the same: {target}");
+        assert_eq!(result["report"]["schema"], 2, "the form is the same: {target}");
         assert!(result["report"]["refusal"]["text"].as_str().unwrap().contains(sentence));
         assert!(result["findings"].is_array() && result["advice"]["choices"].is_array());
     }
@@ -315,7 +315,7 @@ fn targets_that_are_none_get_a_sentence_and_status_3() {
 }
 
 #[test]
-fn options_that_are_none_are_wrong_usage() {
+fn invalid_options_are_wrong_usage() {
     for arguments in [
         &["probe"][..],
         &["probe", "a.example", "--timeout", "0"],
@@ -332,7 +332,7 @@ fn options_that_are_none_are_wrong_usage() {
 }
 
 #[test]
-fn a_reader_that_leaves_is_no_fault() {
+fn a_reader_that_leaves_is_not_an_error() {
     for arguments in [
         &["advise", "--role", "application", "--provider", "sendgrid"][..],
         &["advise", "--role", "application", "--provider", "sendgrid", "--json"],
@@ -406,7 +406,7 @@ async fn a_healthy_server_gives_status_0_and_its_facts() {
     ] {
         assert!(text.contains(wanted), "{wanted}: {text}");
     }
-    assert!(stderr(&output).is_empty(), "no progress when nobody watches");
+    assert!(stderr(&output).is_empty(), "no progress without a terminal");
     let result = json(&world.probe(&["mail.example.com", "--json"]).await);
     let endpoint = &result["report"]["hosts"][0]["endpoints"][0];
     assert_eq!(endpoint["tcp"], "connected");

@@ -70,6 +70,16 @@ impl TlsAbility {
             Self::None => "none",
         }
     }
+
+    /// In words.
+    #[must_use]
+    pub fn describe(self) -> &'static str {
+        match self {
+            Self::Full => "Implicit TLS, and STARTTLS as well",
+            Self::StarttlsOnly => "STARTTLS only",
+            Self::None => "Neither, or nothing above TLS 1.1",
+        }
+    }
 }
 
 /// Who takes the mail.

@@ -30,6 +30,9 @@ pub enum Mode {
 }
 
 impl Mode {
+    /// All of them, as they are offered.
+    pub const ALL: [Self; 3] = [Self::Submission, Self::Mx, Self::Auto];
+
     /// As in JSON, flags and URLs.
     #[must_use]
     pub fn id(self) -> &'static str {
@@ -190,6 +193,10 @@ pub enum TcpOutcome {
 }
 
 impl TcpOutcome {
+    /// All of them.
+    pub const ALL: [Self; 5] =
+        [Self::Connected, Self::Refused, Self::TimedOut, Self::Reset, Self::Unreachable];
+
     /// In words.
     #[must_use]
     pub fn describe(self) -> &'static str {

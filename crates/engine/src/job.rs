@@ -15,7 +15,7 @@ pub(crate) struct Job {
     pub(crate) id: String,
     pub(crate) request: Request,
     pub(crate) begun: Instant,
-    // The only lock of a job: whoever waits is shown what has changed, and takes nothing else.
+    // The only lock of a job: a waiter looks at the log under it and takes no other.
     log: watch::Sender<Log>,
 }
 
@@ -59,7 +59,7 @@ impl Job {
         });
     }
 
-    /// Whether it broke off, so that nobody need ask it again.
+    /// Whether it ended without a result.
     pub(crate) fn is_lost(&self) -> bool {
         matches!(self.log.borrow().outcome, Some(Outcome::Problem(_)))
     }

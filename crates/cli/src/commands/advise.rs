@@ -9,7 +9,7 @@ use portwise_core::reference::Choice;
 use portwise_core::reference::questions::{self, Input, Question};
 use portwise_core::{Role, TlsAbility, advise};
 
-use crate::cli::{AdviseArgs, TlsArg};
+use crate::cli::{self, AdviseArgs};
 use crate::print;
 
 pub(crate) fn run(arguments: AdviseArgs) -> Result<u8> {
@@ -31,7 +31,7 @@ fn nothing_was_said(arguments: &AdviseArgs) -> bool {
     [address, provider, host, network].iter().all(|a| a.is_none())
         && blocked.is_empty()
         && open.is_empty()
-        && matches!(tls, TlsArg::Full)
+        && *tls == TlsAbility::default()
         && !arguments.optional_starttls
         && !arguments.passwords_only
 }
@@ -86,7 +86,7 @@ impl std::fmt::Display for Shown {
 
 fn answers(arguments: &AdviseArgs) -> Result<Answers> {
     let Some(role) = &arguments.role else {
-        bail!("say who is sending: --role mail-client, application, mx-server, relay or device");
+        bail!("say who is sending: --role {}", cli::roles());
     };
     let role = answers::role(role)?;
     let service = match (&arguments.address, &arguments.provider, &arguments.host) {
@@ -102,7 +102,7 @@ fn answers(arguments: &AdviseArgs) -> Result<Answers> {
         network: arguments.network.as_deref().map(answers::network).transpose()?,
         blocked: answers::port_set(&arguments.blocked)?,
         open: answers::port_set(&arguments.open)?,
-        tls: TlsAbility::from(arguments.tls),
+        tls: arguments.tls,
         demands_starttls: !arguments.optional_starttls,
         passwords_only: arguments.passwords_only,
         ..Answers::new(role, service)

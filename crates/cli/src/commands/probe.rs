@@ -11,7 +11,7 @@ use crate::print::progress::Progress;
 use crate::probing;
 
 pub(crate) fn run(arguments: ProbeArgs) -> Result<u8> {
-    let mode = Mode::from(arguments.what.mode);
+    let mode = arguments.what.mode;
     let report = match ProbeRequest::new(
         &arguments.target,
         mode,

@@ -21,7 +21,7 @@ pub(crate) fn run(arguments: SnippetArgs) -> Result<u8> {
     }
     let id = arguments.target.unwrap_or_default();
     let target = portwise_snippets::find(&id).ok_or_else(|| unknown(&id))?;
-    let (port, tls) = endpoint(target, arguments.port, arguments.security.map(TlsMode::from));
+    let (port, tls) = endpoint(target, arguments.port, arguments.security);
     let host = arguments.host.context("say which host takes the mail, with --host")?;
     let setup = Setup::new(&host, port, tls, &arguments.user, arguments.from.as_deref())?;
     let snippet = portwise_snippets::render(target, &setup)?;

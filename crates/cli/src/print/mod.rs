@@ -53,7 +53,7 @@ pub(crate) fn wrapped(text: &str, indent: &str) -> String {
     textwrap::fill(text, options).trim_start().to_owned()
 }
 
-/// Writes to standard output. A reader that leaves, as in `portwise … | head`, is not a fault.
+/// Writes to standard output. A reader that leaves early, as in `portwise … | head`, is not an error.
 pub(crate) fn out(text: &str) -> Result<()> {
     let mut out = anstream::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {

@@ -6,7 +6,7 @@ use std::time::Duration;
 use indicatif::{HumanDuration, ProgressBar, ProgressState, ProgressStyle};
 
 use super::{DIM, DOUBTFUL, paint, styled, wrapped};
-use crate::commands::scan::Tally;
+use crate::tally::Tally;
 
 /// A line about a whole scan.
 pub(crate) struct Progress(ProgressBar);

@@ -25,7 +25,7 @@ async fn every_target_gets_a_line_and_the_worst_gives_the_status() {
                    not a host\nnowhere.example.com\n192.168.1.1\nh2.example.com:22\nbücher.example";
     let output = world.scan(targets, &[]);
     assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
-    assert!(output.stderr.is_empty(), "no progress when nobody watches: {}", stderr(&output));
+    assert!(output.stderr.is_empty(), "no progress without a terminal: {}", stderr(&output));
     let results = results(&output.stdout);
     assert_eq!(
         results.keys().collect::<Vec<_>>(),
@@ -51,7 +51,7 @@ async fn every_target_gets_a_line_and_the_worst_gives_the_status() {
     assert!(results["not a host"]["advice"]["choices"].is_array());
 
     assert_eq!(world.status("not a host\nnowhere.example.com\n"), Some(3));
-    let output = world.scan("# nobody\n\n", &[]);
+    let output = world.scan("# nothing\n\n", &[]);
     assert_eq!((output.status.code(), output.stdout.len()), (Some(0), 0));
     assert!(stderr(&output).contains("no targets in targets.txt"));
 }
@@ -170,7 +170,7 @@ async fn nothing_is_lost_in_a_file_that_holds_something() {
         |more: &[&str]| world.scan(&list(&names), &[&["--output", "out.jsonl"], more].concat());
     let out = || fs::read_to_string(world.path("out.jsonl")).unwrap();
 
-    // A file that is not there yet is no reason to leave --resume out.
+    // --resume works with a file that is not there yet.
     assert_eq!(into(&["--resume"]).status.code(), Some(1));
     assert_eq!(results(out()).len(), 3);
     let before = out();
@@ -191,7 +191,7 @@ async fn nothing_is_lost_in_a_file_that_holds_something() {
         let output = into(&["--resume"]);
         assert_eq!(output.status.code(), Some(2));
         assert!(
-            stderr(&output).contains("line 1 of out.jsonl is no result"),
+            stderr(&output).contains("line 1 of out.jsonl is not a result"),
             "{}",
             stderr(&output)
         );
@@ -258,7 +258,7 @@ async fn a_reader_that_leaves_ends_it_quietly() {
     let output = child.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(1));
     assert!(output.stderr.is_empty(), "{}", stderr(&output));
-    assert!(world.visits.load(Ordering::SeqCst) < 6, "nobody wants the rest");
+    assert!(world.visits.load(Ordering::SeqCst) < 6, "the rest is not wanted");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -273,7 +273,7 @@ async fn what_makes_no_sense_is_wrong_usage() {
         (&["wide.txt"], "save it as UTF-8"),
         (&["targets.txt", "--resume"], "name it with --output"),
         (&["targets.txt", "--output", "missing/out.jsonl"], "cannot write missing/out.jsonl"),
-        (&["targets.txt", "--output", "/dev/null", "--resume"], "is no regular file"),
+        (&["targets.txt", "--output", "/dev/null", "--resume"], "is not a regular file"),
         (&["targets.txt", "--output", "/dev/full"], "--resume goes on later"),
         (&["targets.txt", "--concurrency", "0"], "0 is not in"),
         (&["targets.txt", "--port", "22"], "Port 22"),

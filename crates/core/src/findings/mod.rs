@@ -34,6 +34,9 @@ pub enum Severity {
 }
 
 impl Severity {
+    /// All of them, the worst first.
+    pub const ALL: [Self; 4] = [Self::Error, Self::Warning, Self::Inconclusive, Self::Info];
+
     /// As in JSON.
     #[must_use]
     pub fn id(self) -> &'static str {

@@ -1,7 +1,6 @@
 //! `portwise scan`
 
 mod output;
-mod tally;
 mod targets;
 
 use std::io::IsTerminal;
@@ -19,9 +18,9 @@ use super::exit_status;
 use crate::cli::ScanArgs;
 use crate::print::scan::{Progress, finished, interrupted};
 use crate::probing;
+use crate::tally::Tally;
 use output::Output;
-pub(crate) use tally::Tally;
-use targets::{Seen, Source};
+use targets::{KnownTargets, Source};
 
 /// Targets at the same time, unless something else is said.
 const CONCURRENCY: usize = 16;
@@ -31,12 +30,12 @@ const CONCURRENCY: usize = 16;
 const FILES_PER_TARGET: usize = 40;
 
 pub(crate) fn run(arguments: &ScanArgs) -> Result<u8> {
-    let question = Question {
-        mode: Mode::from(arguments.what.mode),
+    let options = Options {
+        mode: arguments.what.mode,
         ports: arguments.what.ports.clone(),
         deep: arguments.options.deep,
     };
-    if let Err(refusal) = question.about("example.com") {
+    if let Err(refusal) = options.request("example.com") {
         bail!(refusal.text);
     }
     let concurrency = concurrency(arguments.concurrency)?;
@@ -49,7 +48,7 @@ pub(crate) fn run(arguments: &ScanArgs) -> Result<u8> {
         anstream::eprintln!("One target a line; Ctrl-D ends.");
     }
     let (seen, name) = (earlier.seen, source.name());
-    let mut scan = Scan { question, prober, concurrency, seen, output, tally, progress };
+    let mut scan = Scan { options, prober, concurrency, seen, output, tally, progress };
     let outcome = tokio::runtime::Runtime::new()?.block_on(scan.run(source));
     let took = scan.progress.end();
     match outcome? {
@@ -64,7 +63,7 @@ pub(crate) fn run(arguments: &ScanArgs) -> Result<u8> {
             anstream::eprintln!("{}", interrupted(&scan.tally, abandoned, scan.output.is_file()));
             return Ok(signal.exit_status());
         }
-        End::NobodyReads => {}
+        End::OutputClosed => {}
     }
     Ok(exit_status(scan.tally.outcome()))
 }
@@ -84,24 +83,24 @@ fn concurrency(wanted: Option<u16>) -> Result<usize> {
 }
 
 /// What is asked about each target.
-struct Question {
+struct Options {
     mode: Mode,
     ports: Vec<Port>,
     deep: bool,
 }
 
-impl Question {
-    fn about(&self, target: &str) -> Result<ProbeRequest, Refusal> {
+impl Options {
+    fn request(&self, target: &str) -> Result<ProbeRequest, Refusal> {
         ProbeRequest::new(target, self.mode, &self.ports, self.deep)
     }
 }
 
 /// A scan.
 struct Scan {
-    question: Question,
+    options: Options,
     prober: Prober,
     concurrency: usize,
-    seen: Seen,
+    seen: KnownTargets,
     output: Output,
     tally: Tally,
     progress: Progress,
@@ -111,7 +110,7 @@ struct Scan {
 enum End {
     Complete,
     Early { signal: Signal, abandoned: usize },
-    NobodyReads,
+    OutputClosed,
 }
 
 /// A target that is done.
@@ -138,7 +137,7 @@ impl Scan {
                 }
                 Some(done) = running.join_next() => {
                     if !self.write(done)? {
-                        return Ok(End::NobodyReads);
+                        return Ok(End::OutputClosed);
                     }
                 }
                 target = targets.recv(), if more && running.len() < self.concurrency => {
@@ -159,9 +158,9 @@ impl Scan {
 
     /// The check of one target, which can run beside others.
     fn check(&self, target: String) -> impl Future<Output = Result<Done>> + use<> {
-        let request = self.question.about(&target);
+        let request = self.options.request(&target);
         let prober = self.prober.clone();
-        let mode = self.question.mode;
+        let mode = self.options.mode;
         async move {
             let report = match request {
                 Ok(request) => prober.probe(&request, |_| {}).await,
@@ -172,7 +171,7 @@ impl Scan {
         }
     }
 
-    /// Writes what came of a target. Says whether anybody still reads.
+    /// Writes the result of a target. Says whether it is still read.
     fn write(&mut self, done: Result<Result<Done>, JoinError>) -> Result<bool> {
         let Done { line, outcome } = done.context("a check broke off")??;
         let beside = !self.output.is_file() && std::io::stdout().is_terminal();

@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 use portwise_core::report::OtherSchema;
 use portwise_core::{Outcome, ProbeResult};
 
-use super::targets::Seen;
+use super::targets::KnownTargets;
 
 /// How a line begins that a scan wrote.
 const BEGINNING: &[u8] = br#"{"report":{"#;
@@ -23,7 +23,7 @@ pub(super) enum Output {
 #[derive(Default)]
 pub(super) struct Earlier {
     /// The targets that are done.
-    pub(super) seen: Seen,
+    pub(super) seen: KnownTargets,
     /// How the check of each ended.
     pub(super) outcomes: Vec<Outcome>,
 }
@@ -67,7 +67,7 @@ impl Output {
             }
         } else if resume {
             bail!(
-                "{shown} is no regular file, so it does not say what is done; --resume needs one"
+                "{shown} is not a regular file, so it does not say what is done; --resume needs one"
             );
         }
         Ok((Self::File(file, path.to_owned()), earlier))
@@ -78,7 +78,7 @@ impl Output {
         matches!(self, Self::File(..))
     }
 
-    /// Writes a line at once. Says whether anybody still reads.
+    /// Writes a line and flushes it. Says whether it is still read.
     ///
     /// # Errors
     ///
@@ -136,7 +136,7 @@ fn take_up(file: &mut File, path: &Path) -> Result<Earlier> {
             }
             Err(_) if line.trim_ascii().is_empty() => {}
             Err(error) => bail!(
-                "line {number} of {shown} is no result of a scan ({error}); name another file with --output"
+                "line {number} of {shown} is not a result of a scan ({error}); name another file with --output"
             ),
         }
         whole += u64::try_from(read)?;

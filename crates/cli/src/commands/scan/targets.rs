@@ -53,12 +53,12 @@ impl Source {
         }
     }
 
-    /// How many targets there are that are not among those seen, if that can be told beforehand.
+    /// How many targets there are that are not among those seen, if that is known beforehand.
     ///
     /// # Errors
     ///
     /// If the file cannot be read.
-    pub(super) fn count(&self, seen: &Seen) -> Result<Option<u64>> {
+    pub(super) fn count(&self, seen: &KnownTargets) -> Result<Option<u64>> {
         let Self::File(file, path) = self else { return Ok(None) };
         let failure = || format!("cannot read {}", self.name());
         if !file.metadata().is_ok_and(|m| m.is_file()) {
@@ -158,12 +158,12 @@ fn without_comment(line: &str) -> &str {
 
 /// The targets that were seen, by what they mean. Kept as hashes, since there may be millions.
 #[derive(Clone, Default)]
-pub(super) struct Seen {
+pub(super) struct KnownTargets {
     hashes: HashSet<(u64, u64)>,
     keys: (RandomState, RandomState),
 }
 
-impl Seen {
+impl KnownTargets {
     /// Adds a target, given as the report names it; says whether it is new.
     pub(super) fn insert(&mut self, entered: &str) -> bool {
         let hash = match Target::parse(entered) {
@@ -180,7 +180,7 @@ impl Seen {
 
 #[cfg(test)]
 mod tests {
-    use super::{Seen, Targets, entered};
+    use super::{KnownTargets, Targets, entered};
 
     fn read(text: impl AsRef<[u8]>) -> Vec<String> {
         Targets::new(text.as_ref()).map(|target| target.unwrap()).collect()
@@ -209,7 +209,7 @@ mod tests {
 
     #[test]
     fn what_means_the_same_is_seen_once() {
-        let mut seen = Seen::default();
+        let mut seen = KnownTargets::default();
         for (target, is_new) in [
             ("mail.example.com", true),
             ("MAIL.example.com.", false),

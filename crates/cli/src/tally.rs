@@ -18,7 +18,7 @@ pub(crate) struct Tally {
 
 impl Tally {
     /// A tally that begins with the targets that are done, with so many to come.
-    pub(super) fn new(earlier: &[Outcome], remaining: Option<u64>) -> Self {
+    pub(crate) fn new(earlier: &[Outcome], remaining: Option<u64>) -> Self {
         let mut tally = Self::default();
         for outcome in earlier {
             tally.add(*outcome);
@@ -28,7 +28,7 @@ impl Tally {
     }
 
     /// Adds a target by how its check ended.
-    pub(super) fn add(&mut self, outcome: Outcome) {
+    pub(crate) fn add(&mut self, outcome: Outcome) {
         match outcome {
             Outcome::Sound => self.sound += 1,
             Outcome::Faulty => self.faulty += 1,

@@ -1,0 +1,252 @@
+//! `docs/contract.md` names what there is, not more and not less.
+#![expect(clippy::unwrap_used, reason = "a test that cannot set up its world has failed")]
+
+mod page;
+mod shape;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Debug;
+use std::process::Command;
+
+use portwise_api::{EventName, Probe, ProblemCode, Readiness, Request, Status, paths};
+use portwise_core::advice::{Choice, Reason, Step, Warning};
+use portwise_core::report::{
+    Certificate, DeepReport, DnsFailure, EndpointReport, HostReport, KeyProof, Mx, Path, PublicKey,
+    Refusal, RefusalCode, RefusedAddress, SCHEMA, TargetFacts, TcpOutcome, Timings, TlsFacts,
+    TlsFailure,
+};
+use portwise_core::{
+    Advice, Finding, Mode, ProbeResult, Report, Role, Severity, TargetKind, TlsAbility, TlsMode,
+    events, findings,
+};
+use portwise_smtp::{
+    Breach, Cause, Early, End, Extension, Line, LookAlike, Reply, ReplyError, Side, Stage, StartTls,
+};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::page::{PAGE, headings, named, quoted, rows, section, set};
+use crate::shape::names_of;
+
+/// What the program prints with these arguments.
+fn help(arguments: &[&str]) -> String {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_portwise"));
+    let output = command.args(arguments).output().unwrap();
+    assert!(output.status.success(), "{arguments:?}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// The commands that the program has, but for `help`.
+fn commands() -> BTreeSet<String> {
+    let help = help(&["--help"]);
+    let (_, rest) = help.split_once("Commands:\n").unwrap();
+    let lines = rest.lines().take_while(|line| !line.is_empty());
+    let names = lines.filter(|line| line.starts_with("  ") && !line.starts_with("   "));
+    set(names.map(|line| line.split_whitespace().next().unwrap()).filter(|name| *name != "help"))
+}
+
+/// The flags that a command has, but for `--help`.
+fn flags(command: &str) -> BTreeSet<String> {
+    let help = help(&[command, "-h"]);
+    let lines = help.lines().filter_map(|line| line.strip_prefix("      --"));
+    set(lines.map(|line| format!("--{}", line.split([' ', '=']).next().unwrap())))
+}
+
+/// The flags in a table, without their values.
+fn flags_named(text: &str) -> BTreeSet<String> {
+    set(named(text).iter().map(|flag| flag.split(' ').next().unwrap()))
+}
+
+#[test]
+fn commands_and_flags_are_those_of_the_program() {
+    let mut documented = BTreeSet::new();
+    for heading in headings("### `portwise ") {
+        let command = quoted(heading)[0].split(' ').nth(1).unwrap();
+        assert!(documented.insert(command.to_owned()), "{command} twice");
+        let text = section(heading);
+        let mut wanted = flags_named(text);
+        for (anchor, shared) in
+            [("(#what-to-probe)", "### What to probe"), ("(#how-to-probe)", "### How to probe")]
+        {
+            if text.contains(anchor) {
+                wanted.extend(flags_named(section(shared)));
+            }
+        }
+        assert_eq!(wanted, flags(command), "{heading}");
+    }
+    assert_eq!(documented, commands());
+}
+
+#[test]
+fn reserved_names_are_not_taken() {
+    let reserved = set(quoted(section("### Reserved names")));
+    let mut taken = commands();
+    for command in commands() {
+        taken.extend(flags(&command));
+    }
+    assert!(reserved.len() > 10 && reserved.is_disjoint(&taken));
+}
+
+#[test]
+fn exit_statuses_are_those_that_the_help_names() {
+    let documented: BTreeSet<String> =
+        rows(section("### Exit status")).iter().flat_map(|row| set(row[0].split(", "))).collect();
+    let help = help(&["scan", "--help"]);
+    let (_, statuses) = help.split_once("Exit status:\n").unwrap();
+    let named = statuses.lines().filter_map(|line| line.strip_prefix("  ")?.split("  ").next());
+    assert_eq!(documented, named.flat_map(|status| set(status.split(" or "))).collect());
+}
+
+#[test]
+fn enumerations_are_those_of_the_code() {
+    let ids = |value: Value| value.as_str().unwrap().to_owned();
+    // What is listed by hand in the code is all there is.
+    assert_eq!(set(Role::ALL.map(Role::id)), names_of::<Role>());
+    assert_eq!(set(TlsMode::ALL.map(TlsMode::id)), names_of::<TlsMode>());
+    assert_eq!(set(TlsAbility::ALL.map(TlsAbility::id)), names_of::<TlsAbility>());
+    assert_eq!(set(Mode::ALL.map(Mode::id)), names_of::<Mode>());
+    assert_eq!(set(Severity::ALL.map(Severity::id)), names_of::<Severity>());
+    let outcomes = TcpOutcome::ALL.map(|outcome| ids(serde_json::to_value(outcome).unwrap()));
+    assert_eq!(set(outcomes), names_of::<TcpOutcome>());
+
+    let wanted = BTreeMap::from([
+        ("role", names_of::<Role>()),
+        ("security", names_of::<TlsMode>()),
+        ("TLS ability", names_of::<TlsAbility>()),
+        ("mode", names_of::<Mode>()),
+        ("severity", names_of::<Severity>()),
+        ("target kind", names_of::<TargetKind>()),
+        ("TCP outcome", names_of::<TcpOutcome>()),
+        ("DNS failure", names_of::<DnsFailure>()),
+        ("refusal", names_of::<RefusalCode>()),
+        ("stage", names_of::<Stage>()),
+        ("step", names_of::<events::Step>()),
+        ("side", names_of::<Side>()),
+        ("breach", names_of::<Breach>()),
+        ("key proof", names_of::<KeyProof>()),
+        ("protocol", names_of::<LookAlike>()),
+    ]);
+    let lines = section("## Enumerations").lines().filter_map(|line| line.strip_prefix("- "));
+    let documented: BTreeMap<&str, BTreeSet<String>> = lines
+        .map(|line| {
+            let (name, values) = line.split_once(": ").unwrap();
+            let values = values.split(" · ").map(|value| quoted(value)[0]);
+            (name, set(values))
+        })
+        .collect();
+    assert_eq!(documented, wanted);
+}
+
+#[test]
+fn calls_events_and_problems_are_those_of_the_api() {
+    let calls = paths::CALLS.iter().map(|(method, path)| format!("{method} {path}"));
+    assert_eq!(named(section("## HTTP")), set(calls));
+    assert_eq!(named(section("### Events")), set(EventName::ALL.map(EventName::id)));
+    let problems = rows(section("### Problems"));
+    let problems = problems.iter().map(|row| format!("{} {}", quoted(row[0])[0], row[1]));
+    let wanted = ProblemCode::ALL.map(|code| format!("{} {}", code.id(), code.status()));
+    assert_eq!(set(problems), set(wanted));
+    let mut known = names_of::<ProblemCode>();
+    assert!(known.remove("unknown"), "a code of a newer server");
+    assert_eq!(known, set(ProblemCode::ALL.map(ProblemCode::id)));
+
+    let text = section("## HTTP");
+    let named = set(quoted(text));
+    for parts in [
+        names_of::<Request>(),
+        names_of::<Probe>(),
+        names_of::<Status>(),
+        names_of::<portwise_api::Health>(),
+        names_of::<Readiness>(),
+    ] {
+        assert!(named.is_superset(&parts), "{parts:?}");
+    }
+    assert!(text.contains(&format!("at most {} seconds", portwise_api::Wait::LONGEST)));
+}
+
+#[test]
+fn the_example_is_a_result_and_nothing_in_it_is_lost() {
+    let (_, rest) = section("## The result of a probe").split_once("```json\n").unwrap();
+    let (example, _) = rest.split_once("```").unwrap();
+    let result: ProbeResult = serde_json::from_str(example).unwrap();
+    assert_eq!(result.report.schema, SCHEMA);
+    let written: Value = serde_json::from_str(example).unwrap();
+    assert_eq!(serde_json::to_value(&result).unwrap(), written);
+    for finding in result.findings {
+        assert!(findings::rows().any(|row| row.code == finding.code), "{}", finding.code);
+    }
+}
+
+#[test]
+fn fields_are_those_of_the_types() {
+    let mut seen = 0;
+    let mut is = |heading: &str, fields: BTreeSet<String>| {
+        assert_eq!(named(section(heading)), fields, "{heading}");
+        seen += 1;
+    };
+    is("### `report`", names_of::<Report>());
+    is("### `report.target`", names_of::<TargetFacts>());
+    is("### `report.refusal`", names_of::<Refusal>());
+    is("### `report.mx[]`", names_of::<Mx>());
+    is("### `report.hosts[]`", names_of::<HostReport>());
+    is("### `report.hosts[].refused[]`", names_of::<RefusedAddress>());
+    is("### `report.hosts[].endpoints[]`", names_of::<EndpointReport>());
+    is("### Reply", names_of::<Reply>());
+    is("### Extension", names_of::<Extension>());
+    is("### `starttls`", names_of::<StartTls>());
+    is("### `early[]`", names_of::<Early>());
+    is("### `tls`", names_of::<TlsFacts>());
+    is("### `tls.certificates[]`", names_of::<Certificate>());
+    is("### `tls.certificates[].key`", names_of::<PublicKey>());
+    is("### `deep`", names_of::<DeepReport>());
+    is("### `timings_ms`", names_of::<Timings>());
+    is("### `transcript[]`", names_of::<Line>());
+    is("### `findings[]`", names_of::<Finding>());
+    is("### `findings[].subject`", names_of::<findings::Subject>());
+    is("### Advice", names_of::<Advice>());
+    is("### `advice.choices[]`", names_of::<Choice>());
+    is("### `advice.choices[].reasons[]`", names_of::<Reason>());
+    is("### `advice.warnings[]`", names_of::<Warning>());
+    is("### `advice.path[]`", names_of::<Step>());
+    let tables = PAGE.matches("| field | meaning |").count();
+    assert_eq!(seen, tables, "every table of fields is looked at");
+    let parts = names_of::<ProbeResult>();
+    assert!(set(quoted(section("## The result of a probe"))).is_superset(&parts));
+}
+
+/// The forms in a table are all that the type has, and are written as they are read.
+fn forms<T: DeserializeOwned + Serialize + Debug>(heading: &str) {
+    let mut variants = BTreeSet::new();
+    for row in rows(section(heading)) {
+        let form = quoted(row[0])[0];
+        let written: Value = serde_json::from_str(form).unwrap();
+        let value: T = serde_json::from_str(form).unwrap_or_else(|e| panic!("{form}: {e}"));
+        assert_eq!(serde_json::to_value(&value).unwrap(), written, "{value:?}");
+        let key = || written.as_object().unwrap().keys().next().unwrap().clone();
+        let variant = written.as_str().map_or_else(key, str::to_owned);
+        assert!(variants.insert(variant), "{form} twice");
+    }
+    assert_eq!(variants, names_of::<T>(), "{heading}");
+}
+
+#[test]
+fn forms_are_those_that_are_written() {
+    forms::<End>("### End");
+    forms::<Cause>("### Cause");
+    forms::<ReplyError>("### Reply error");
+    forms::<Path>("### Path");
+    forms::<TlsFailure>("### TLS failure");
+    assert_eq!(PAGE.matches("| form | meaning |").count(), 5, "every table of forms is looked at");
+}
+
+#[test]
+fn finding_codes_are_those_of_core() {
+    let text = section("## Finding codes");
+    assert_eq!(named(text), set(findings::rows().map(|row| row.code)));
+    let severities = names_of::<Severity>();
+    for row in rows(text) {
+        let first = row[1].split([',', ';', ' ']).next().unwrap();
+        assert!(severities.contains(first), "{}: {}", row[0], row[1]);
+    }
+}
