@@ -19,7 +19,7 @@ pub struct Entry {
     /// The words: whole words in this order, whatever stands between them that is neither a letter
     /// nor a digit. A `*` is a gap of at most 16 words, for names, addresses and numbers. Words
     /// that say the same are one word. A `~` in front marks words that others use too: they do not
-    /// count in a text that is plainly about something else, unless it says little besides.
+    /// count in a text that seems to be about something else, unless it says little besides.
     pub patterns: Vec<String>,
     /// Reply codes, enhanced status codes, or both together.
     pub codes: Vec<String>,

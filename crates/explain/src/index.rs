@@ -70,7 +70,8 @@ impl Table {
         for i in 0..words.len() {
             for pattern in self.index.by_first_word.get(words.get(i)).into_iter().flatten() {
                 let Some(end) = follow(words, i, &pattern.parts) else { continue };
-                let little_else = !elsewhere && 2 * (end - i) >= words.len();
+                let share = if elsewhere { 1 } else { 2 };
+                let little_else = share * (end - i) >= words.len();
                 if pattern.common && !commons_count && !little_else {
                     continue;
                 }

@@ -45,6 +45,7 @@ fn entries_are_sorted_sourced_and_dated() {
 #[test]
 fn patterns_are_words_and_gaps() {
     let mut seen = std::collections::BTreeMap::new();
+    let mut twice = Vec::new();
     for entry in entries() {
         for pattern in &entry.patterns {
             let parts: Vec<_> = pattern.split(" * ").collect();
@@ -63,7 +64,9 @@ fn patterns_are_words_and_gaps() {
             let words = Words::of(&text).without_synonyms();
             let all: Vec<String> = words.iter().map(str::to_owned).collect();
             let other = seen.insert(all, &entry.id);
-            assert_eq!(other, None::<&String>, "{}: {pattern}", entry.id);
+            if let Some(other) = other {
+                twice.push(format!("{} and {other}: {pattern}", entry.id));
+            }
         }
         for code in &entry.codes {
             let mut words = code.split(' ');
@@ -75,6 +78,7 @@ fn patterns_are_words_and_gaps() {
             assert!(whole, "{}: {code}", entry.id);
         }
     }
+    assert!(twice.is_empty(), "{}", twice.join("\n"));
 }
 
 #[test]

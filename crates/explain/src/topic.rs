@@ -195,11 +195,15 @@ pub(super) fn is_about_else(words: &Words<'_>) -> bool {
             && words.text[words.word(i + 1).span.end..].starts_with('/')
             && i.checked_sub(1).is_none_or(|before| words.get(before) != "https")
     };
+    // Certificates name where more about them is.
+    let in_certificate = |i: usize| i > 0 && words.get(i - 1) == "uri";
     let phrase = |i: usize| {
         let is_here = |p: &[&str]| p.iter().enumerate().all(|(k, word)| words.get(i + k) == *word);
         FOREIGN_PHRASES.iter().any(|phrase| is_here(phrase))
     };
-    let foreign = |i: usize| is_among(FOREIGN_WORDS, words.get(i)) && !(manual(i) || package(i));
+    let foreign = |i: usize| {
+        is_among(FOREIGN_WORDS, words.get(i)) && !(manual(i) || package(i) || in_certificate(i))
+    };
     (0..words.len()).any(|i| foreign(i) || phrase(i)) && !is_about_mail(words)
 }
 

@@ -93,5 +93,6 @@ pub(crate) const FAULTS: &[Fault] = &[
     },
     Fault { name: "hangs-up", kind: Kind::HangsUp },
     Fault { name: "nobody-listens", kind: Kind::NobodyListens },
+    Fault { name: "wrong-mode", kind: Kind::WrongMode },
     Fault { name: "unknown-host", kind: Kind::UnknownHost },
 ];
