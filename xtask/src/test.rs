@@ -136,13 +136,15 @@ fn list(steps: &[&Step], times: &[(&str, Duration, bool)]) {
     }
 }
 
+type Install = fn() -> Result<()>;
+
 /// What is being installed, each for the steps that need it.
 struct Installs<'scope>(Vec<(Needs, ScopedJoinHandle<'scope, Result<()>>)>);
 
 impl<'scope> Installs<'scope> {
     /// Begins to install what the steps need.
     fn begin(scope: &'scope Scope<'scope, '_>, most: Needs) -> Self {
-        let all: [(Needs, fn() -> Result<()>); 2] = [
+        let all: [(Needs, Install); 2] = [
             (Needs::Building, || tools::for_building(&Project::find()?, wasm::Origin::Auto)),
             (Needs::Testing, || tools::for_testing(&Project::find()?)),
         ];
