@@ -3,6 +3,7 @@
 use std::collections::hash_map::DefaultHasher;
 use std::ffi::OsString;
 use std::hash::{Hash, Hasher};
+use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
@@ -45,20 +46,26 @@ const SAID: &str = "crates/explain/tests/recorded";
 
 /// Installs what the runs need, and runs them where nothing can get out.
 pub(crate) fn run(project: &Project, which: &Which, write: bool, verbose: bool) -> Result<()> {
-    if !project.is_root() {
-        let text = "snippets are run under the real port numbers, which needs root";
-        if std::env::var("CI").as_deref() == Ok("true") {
-            bail!("{text}");
-        }
-        say::note(&format!("{text}; none was run"));
+    if !may_run(project)? {
         return Ok(());
     }
-    cmd!(project.sh, "cargo build --quiet --workspace --bin portwise-proving").quiet().run()?;
-    let program = project.target().join("debug/portwise-proving");
+    cmd!(project.sh, "cargo build --quiet --package portwise-proving").quiet().run()?;
+    run_built(project, which, write, verbose)
+}
+
+/// The same with the program that was built with the tests.
+pub(crate) fn run_built(
+    project: &Project,
+    which: &Which,
+    write: bool,
+    verbose: bool,
+) -> Result<()> {
+    if !may_run(project)? {
+        return Ok(());
+    }
+    prepare_all(project, which)?;
+    let (program, prepared) = (program(project), prepared(project));
     let which = &which.arguments();
-    let needs = cmd!(project.sh, "{program} needs {which...}").quiet().read()?;
-    let prepared = project.target().join("proving");
-    install(project, &serde_json::from_str(&needs)?, &prepared)?;
     let mut words = lab::prefix(project)?;
     if words.is_empty() {
         bail!("snippets are run in a network of their own, and this machine lets us make none");
@@ -82,6 +89,34 @@ pub(crate) fn run(project: &Project, which: &Which, write: bool, verbose: bool) 
     cmd!(project.sh, "{first} {rest...}").quiet().run().with_context(|| {
         format!("a snippet does not do what is on record in {RECORD}; see above. If that is right, run “cargo xtask snippets --write”")
     })
+}
+
+/// Whether runs are possible here. In CI they must be.
+fn may_run(project: &Project) -> Result<bool> {
+    let is_root = project.is_root();
+    if !is_root {
+        let text = "snippets are run under the real port numbers, which needs root";
+        if std::env::var("CI").as_deref() == Ok("true") {
+            bail!("{text}");
+        }
+        say::note(&format!("{text}; none was run"));
+    }
+    Ok(is_root)
+}
+
+fn program(project: &Project) -> PathBuf {
+    project.target().join("debug/portwise-proving")
+}
+
+fn prepared(project: &Project) -> PathBuf {
+    project.target().join("proving")
+}
+
+/// Installs and prepares what the runs need; the program must have been built.
+pub(crate) fn prepare_all(project: &Project, which: &Which) -> Result<()> {
+    let (program, which) = (program(project), which.arguments());
+    let needs = cmd!(project.sh, "{program} needs {which...}").quiet().read()?;
+    install(project, &serde_json::from_str(&needs)?, &prepared(project))
 }
 
 fn install(project: &Project, needs: &Value, prepared: &std::path::Path) -> Result<()> {

@@ -38,6 +38,7 @@ enum Needs {
     Nothing,
     Building,
     Testing,
+    Snippets,
 }
 
 const fn step(name: &'static str, needs: Needs, run: fn(&Cx<'_>) -> Result<()>) -> Step {
@@ -56,9 +57,7 @@ const STEPS: &[Step] = &[
         cx.cargo("clippy --quiet --workspace --all-targets -- --deny warnings")
     }),
     step("documentation", Needs::Nothing, documentation),
-    step("compiling the tests", Needs::Nothing, |cx| {
-        cx.cargo("build --quiet --workspace --bins --tests")
-    }),
+    step("compiling the tests", Needs::Nothing, |cx| compile(cx.project)),
     step("dependencies", Needs::Testing, |cx| {
         let tool = cx.project.which("cargo-deny").context("cargo-deny is not there")?;
         Ok(cmd!(cx.project.sh, "{tool} --log-level error check bans licenses sources")
@@ -71,8 +70,8 @@ const STEPS: &[Step] = &[
     step("unit, integration and browser tests", Needs::Testing, |cx| cx.tests.run(cx.project)),
     step("unreferenced snapshots", Needs::Nothing, |cx| cx.tests.unreferenced(cx.project)),
     step("tests in WebAssembly", Needs::Testing, |cx| cx.tests.in_browser(cx.project)),
-    step("snippets", Needs::Testing, |cx| {
-        snippets::run(cx.project, &snippets::Which::in_tests(), false, false)
+    step("snippets", Needs::Snippets, |cx| {
+        snippets::run_built(cx.project, &snippets::Which::in_tests(), false, false)
     }),
 ];
 
@@ -136,15 +135,25 @@ fn list(steps: &[&Step], times: &[(&str, Duration, bool)]) {
     }
 }
 
+type Install = fn() -> Result<()>;
+
 /// What is being installed, each for the steps that need it.
 struct Installs<'scope>(Vec<(Needs, ScopedJoinHandle<'scope, Result<()>>)>);
 
 impl<'scope> Installs<'scope> {
     /// Begins to install what the steps need.
     fn begin(scope: &'scope Scope<'scope, '_>, most: Needs) -> Self {
-        let all: [(Needs, fn() -> Result<()>); 2] = [
+        let all: [(Needs, Install); 3] = [
             (Needs::Building, || tools::for_building(&Project::find()?, wasm::Origin::Auto)),
             (Needs::Testing, || tools::for_testing(&Project::find()?)),
+            (Needs::Snippets, || {
+                let project = Project::find()?;
+                compile(&project)?;
+                if project.is_root() {
+                    snippets::prepare_all(&project, &snippets::Which::in_tests())?;
+                }
+                Ok(())
+            }),
         ];
         let needed = all.into_iter().filter(|(needs, _)| *needs <= most);
         Self(needed.map(|(needs, install)| (needs, scope.spawn(install))).collect())
@@ -156,6 +165,11 @@ impl<'scope> Installs<'scope> {
         }
         Ok(())
     }
+}
+
+/// Tests and programs with one set of features, so that nothing is compiled twice.
+fn compile(project: &Project) -> Result<()> {
+    Ok(cmd!(project.sh, "cargo build --quiet --workspace --bins --tests").quiet().run()?)
 }
 
 /// The documentation of all crates can be built, and its links lead somewhere.

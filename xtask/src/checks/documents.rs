@@ -30,7 +30,7 @@ pub(crate) fn run(project: &Project) -> Result<()> {
     };
     for document in DOCUMENTS {
         let Ok(text) = project.sh.read_file(project.root.join(document)) else { continue };
-        let folder = Path::new(document).parent().unwrap_or(Path::new(""));
+        let folder = Path::new(document).parent().unwrap_or_else(|| Path::new(""));
         for (number, line) in text.lines().enumerate() {
             let missing = missing(line, folder, &exists);
             faults.extend(
@@ -67,7 +67,7 @@ fn missing(line: &str, folder: &Path, exists: &dyn Fn(&Path) -> bool) -> Vec<Str
         let is_built = BUILT.iter().any(|built| Path::new(word).starts_with(built));
         let is_there = |base: &&str| exists(&Path::new(base).join(word));
         let below_another = words.iter().any(|base| {
-            let parent = Path::new(base).parent().unwrap_or(Path::new(""));
+            let parent = Path::new(base).parent().unwrap_or_else(|| Path::new(""));
             is_there(base) || exists(&parent.join(word))
         });
         if !is_built && !is_there(&"") && !below_another {

@@ -176,7 +176,7 @@ fn cfg_test() -> [Token; 7] {
 
 /// The item that tokens begin with: up to its semicolon or the end of its braces.
 fn item(tokens: &[Token]) -> &[Token] {
-    let ends_with_braces = !tokens.iter().find_map(Token::word).is_some_and(|word| word == "use");
+    let ends_with_braces = tokens.iter().find_map(Token::word).is_none_or(|word| word != "use");
     let mut depth = 0_usize;
     for (at, token) in tokens.iter().enumerate() {
         match token {

@@ -4,7 +4,7 @@ use crate::recipe::{Needs, Protection, Recipe, Usual, UsualText, Verdict};
 
 pub(super) const RECIPE: Recipe = Recipe {
     target: "aerc",
-    needs: Needs { debian: &["aerc"], pypi: &["pexpect==4.9.0"], ..Needs::NOTHING },
+    needs: Needs { debian: &["aerc"], pypi: &["pexpect==4.9.0", "pyte==0.8.2"], ..Needs::NOTHING },
     version: "aerc -v",
     verdict: Verdict::Server,
     script: concat!(
@@ -19,7 +19,7 @@ export XDG_RUNTIME_DIR=$PWD PATH=$PWD/bin:$PATH TERM=xterm EDITOR=true
 exec "$PYTHON" type.py
 "#
     ),
-    seconds: 20,
+    seconds: 70,
     quick: false,
     protection: Some(Protection {
         tls: TlsMode::StartTls,
