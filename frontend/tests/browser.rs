@@ -2,11 +2,10 @@
 #![cfg(target_arch = "wasm32")]
 
 use gloo_timers::future::TimeoutFuture;
-use portwise_core::answers::{Answers, Role, Service};
 use portwise_core::explain::Table;
 use portwise_core::providers::PROVIDERS;
-use portwise_core::{Target, TlsMode, advise};
-use portwise_snippets::{Setup, TARGETS, render};
+use portwise_core::{Role, Service, Situation, Target, TlsMode, advise};
+use portwise_snippets::{PROGRAMS, Setup, render};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{Element, HtmlElement};
@@ -46,14 +45,14 @@ async fn the_page_comes_up_and_takes_answers() {
 fn every_provider_gets_advice_and_snippets() {
     for provider in PROVIDERS {
         for role in Role::ALL {
-            let advice = advise(&Answers::new(role, Service::Provider(provider, None)));
+            let advice = advise(&Situation::new(role, Service::Provider(provider, None)));
             assert_eq!(advice.choices.is_empty(), advice.none_because.is_some(), "{}", provider.id);
         }
     }
-    for target in TARGETS {
+    for program in PROGRAMS {
         let setup = Setup::new("mail.example.com", 465, TlsMode::Implicit, "anna", None).unwrap();
-        let text = render(target, &setup).map(|s| s.text).unwrap_or_default();
-        assert!(text.is_empty() || text.contains("mail.example.com"), "{}", target.id);
+        let text = render(program, &setup).map(|s| s.text).unwrap_or_default();
+        assert!(text.is_empty() || text.contains("mail.example.com"), "{}", program.id);
     }
 }
 

@@ -6,7 +6,6 @@ use portwise_core::report::{EndpointReport, HostReport, Report, TcpOutcome, TlsF
 use portwise_core::{Finding, Mode, ProbeResult, Severity, TlsMode};
 use portwise_smtp::{Cause, offers_starttls};
 
-use super::advice::endpoint;
 use super::{BAD, DIM, DOUBTFUL, GOOD, STRONG, styled, wrapped};
 
 /// A result as text.
@@ -43,7 +42,7 @@ fn to_use(out: &mut String, result: &ProbeResult) {
     if let Some(best) = result.advice.choices.first() {
         let mut visited = result.report.hosts.iter().flat_map(|host| &host.endpoints);
         let note = if visited.any(|e| e.port == best.port) { "" } else { "  (not tested)" };
-        let _ = writeln!(out, "\nUse {}{}", styled(GOOD, endpoint(best)), styled(DIM, note));
+        let _ = writeln!(out, "\nUse {}{}", styled(GOOD, best.describe()), styled(DIM, note));
     } else if let Some(because) = &result.advice.none_because {
         let _ = writeln!(out, "\n{}", wrapped(because, ""));
     }

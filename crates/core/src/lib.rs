@@ -5,7 +5,7 @@
 //! command line.
 
 pub mod advice;
-pub mod answers;
+pub mod configure;
 pub mod events;
 pub mod explain;
 pub mod export;
@@ -14,14 +14,15 @@ pub mod judge;
 pub mod networks;
 pub mod ports;
 pub mod providers;
+pub mod questions;
 pub mod reference;
 pub mod report;
+pub mod situation;
 pub mod sources;
 #[cfg(test)]
 mod wording;
 
 pub use advice::{Advice, advise};
-pub use answers::{Answers, Role, Service, TlsAbility};
 pub use explain::{Explanation, explain};
 pub use findings::{Finding, Severity, findings};
 pub use judge::{ProbeResult, judge};
@@ -30,3 +31,4 @@ pub use portwise_model::{
     target,
 };
 pub use report::{Mode, Report};
+pub use situation::{Role, Service, Situation, TlsAbility};

@@ -81,6 +81,18 @@ pub fn is_probed(port: Port) -> bool {
     find(port).is_some_and(|row| row.probed)
 }
 
+/// Ports in words, in order: `25, 465 and 587`.
+#[must_use]
+pub fn list<'p>(ports: impl IntoIterator<Item = &'p Port>) -> String {
+    let mut ports: Vec<&Port> = ports.into_iter().collect();
+    ports.sort();
+    let text: Vec<String> = ports.into_iter().map(Port::to_string).collect();
+    match text.as_slice() {
+        [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
+        _ => text.join(""),
+    }
+}
+
 /// The ports that a submission probe visits, in the order in which they are shown.
 pub const SUBMISSION_PORTS: [Port; 4] = [465, 587, 25, 2525];
 
@@ -229,7 +241,7 @@ pub const PORTS: &[PortRow] = &[
         probed: true,
         role: "Alternative to 587 at Mailjet",
         rfc: "none",
-        registration: "cal, which is no mail service",
+        registration: "cal, which is not a mail service",
         encryption: "STARTTLS",
         auth: "required",
         blocking: "usually open",
@@ -263,7 +275,7 @@ pub const PORTS: &[PortRow] = &[
         probed: false,
         role: "Proton Mail Bridge and mail catchers, both on one's own machine",
         rfc: "none",
-        registration: "blackjack, which is no mail service",
+        registration: "blackjack, which is not a mail service",
         encryption: "STARTTLS at the Bridge, none at catchers",
         auth: "at the Bridge; catchers have none",
         blocking: "does not leave the machine",
@@ -280,7 +292,7 @@ pub const PORTS: &[PortRow] = &[
         probed: true,
         role: "Unofficial alternative to 465",
         rfc: "none",
-        registration: "lbm, which is no mail service",
+        registration: "lbm, which is not a mail service",
         encryption: "TLS from the first octet",
         auth: "required",
         blocking: "usually open",
@@ -314,7 +326,7 @@ pub const PORTS: &[PortRow] = &[
         probed: true,
         role: "Unofficial alternative to 587",
         rfc: "none",
-        registration: "masc, which is no mail service",
+        registration: "masc, which is not a mail service",
         encryption: "STARTTLS",
         auth: "required",
         blocking: "usually open",
@@ -331,7 +343,7 @@ pub const PORTS: &[PortRow] = &[
         probed: true,
         role: "Alternative port at GoDaddy",
         rfc: "none",
-        registration: "ms-la, which is no mail service",
+        registration: "ms-la, which is not a mail service",
         encryption: "plaintext, or STARTTLS",
         auth: "required",
         blocking: "usually open",
@@ -348,7 +360,7 @@ pub const PORTS: &[PortRow] = &[
         probed: true,
         role: "Alternative to 587 at SMTP2GO and Rackspace; often a mail catcher's web page",
         rfc: "none",
-        registration: "ca-audit-da, which is no mail service",
+        registration: "ca-audit-da, which is not a mail service",
         encryption: "STARTTLS",
         auth: "required",
         blocking: "usually open; may be taken for a web port",

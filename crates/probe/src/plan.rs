@@ -3,13 +3,13 @@
 use std::net::IpAddr;
 
 use futures_util::future::{join, join_all};
-use portwise_core::answers::guessed_host;
 use portwise_core::events::PlannedEndpoint;
 use portwise_core::ports::SUBMISSION_PORTS;
 use portwise_core::providers::{self, SubmissionHost};
 use portwise_core::report::{
     DnsFailure, HostReport, Mode, Mx, Refusal, RefusalCode, RefusedAddress, Report,
 };
+use portwise_core::situation::guessed_host;
 use portwise_core::{Host, Port, TargetKind};
 use portwise_smtp::printable;
 use tokio_rustls::rustls::pki_types::ServerName;

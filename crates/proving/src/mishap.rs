@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use portwise_core::TlsMode;
 use portwise_core::explain::explain;
-use portwise_snippets::proofs::{Seen, Situation};
+use portwise_snippets::proofs::{Observed, Scenario};
 
 use crate::prove::{Done, Purpose};
 use crate::runs::Outcome;
@@ -292,33 +292,33 @@ fn is_mute(target: &str, server: &str) -> bool {
 }
 
 /// What a program that refuses a bad server must be understood by. Nothing of an honest one.
-fn wanted(situation: Situation, tls: TlsMode) -> Option<&'static Wanted> {
+fn wanted(situation: Scenario, tls: TlsMode) -> Option<&'static Wanted> {
     Some(match (situation, tls) {
-        (Situation::Honest, _) => return None,
-        (Situation::Stripped | Situation::Refusing, TlsMode::Implicit) => {
+        (Scenario::Honest, _) => return None,
+        (Scenario::Stripped | Scenario::Refusing, TlsMode::Implicit) => {
             MISHAPS.iter().find(|m| m.fault == Fault::HangsUp).map(|m| &m.wanted)?
         }
-        (Situation::Stripped, _) => &Wanted {
+        (Scenario::Stripped, _) => &Wanted {
             right: &["tls-starttls-not-offered"],
             named_by: &["advertise", "offer", "support"],
             fair: &["reply-500-unrecognized"],
         },
-        (Situation::Refusing, _) => &Wanted {
+        (Scenario::Refusing, _) => &Wanted {
             right: &["tls-temporarily-unavailable"],
             named_by: &["454", "not available due"],
             fair: &["server-exim-tls-failed", "tls-starttls-not-offered", "tls-wrong-mode"],
         },
-        (Situation::WrongName, _) => &Wanted {
+        (Scenario::WrongName, _) => &Wanted {
             right: &["certificate-hostname-mismatch"],
             named_by: &["match", "notvalidforname", "altname", "bad_cert_domain"],
             fair: &["certificate-not-verified"],
         },
-        (Situation::UnknownAuthority, _) => &Wanted {
+        (Scenario::UnknownAuthority, _) => &Wanted {
             right: &["certificate-unknown-issuer", "certificate-incomplete-chain"],
             named_by: &["issuer", "unknown authority"],
             fair: &["certificate-not-verified", "certificate-self-signed"],
         },
-        (Situation::Expired, _) => &Wanted {
+        (Scenario::Expired, _) => &Wanted {
             right: &["certificate-expired"],
             named_by: &[
                 "certificate expired",
@@ -341,7 +341,7 @@ pub(crate) fn misunderstood(done: &[Done]) -> Vec<String> {
     for (purpose, job, Outcome { seen, said, .. }) in done {
         let wanted = match purpose {
             Purpose::Mishap(mishap) => Some(&mishap.wanted),
-            Purpose::Ours if *seen == Seen::Refused => wanted(job.server.situation(), job.tls),
+            Purpose::Ours if *seen == Observed::Refused => wanted(job.server.situation(), job.tls),
             _ => None,
         };
         let Some(wanted) = wanted else { continue };

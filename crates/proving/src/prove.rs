@@ -8,8 +8,8 @@ use anyhow::{Context, Result, bail};
 use futures_util::StreamExt as _;
 use futures_util::stream::FuturesUnordered;
 use portwise_core::TlsMode;
-use portwise_snippets::proofs::{self, Row, Seen, Situation};
-use portwise_snippets::{Form, Proof, Setup, SnippetError, Target};
+use portwise_snippets::proofs::{self, Observed, Record, Scenario};
+use portwise_snippets::{Form, Program, Proof, Setup, SnippetError};
 
 use crate::How;
 use crate::mishap::{self, Fault, MISHAPS, Mishap};
@@ -39,7 +39,7 @@ pub(crate) enum Purpose {
     Damaged(&'static str),
 }
 
-const HONEST: Server = Server::Of(Situation::Honest);
+const HONEST: Server = Server::Of(Scenario::Honest);
 
 /// What is run one after the other, as far as something leaks.
 struct Task {
@@ -124,7 +124,7 @@ fn told(purpose: &Purpose) -> String {
 fn mismatches() -> Vec<String> {
     let recipe = |id: &str| crate::recipes::RECIPES.iter().find(|r| r.target == id);
     let mut faults = Vec::new();
-    for target in portwise_snippets::TARGETS {
+    for target in portwise_snippets::PROGRAMS {
         // What cannot be made safe is run all the same, to show what the usual settings do.
         let is_warning =
             matches!((target.implicit, target.starttls), (Form::Unsafe(_), Form::Unsafe(_)));
@@ -193,7 +193,7 @@ fn tasks_of(recipe: &'static Recipe) -> Result<Vec<Task>> {
             }
             add(Purpose::Ours, tls, HONEST, FROM, text);
         } else {
-            for server in Situation::ALL.map(Server::Of) {
+            for server in Scenario::ALL.map(Server::Of) {
                 add(Purpose::Ours, tls, server, FROM, rendered(target, tls, server, FROM)?);
             }
         }
@@ -225,7 +225,7 @@ fn tasks_of(recipe: &'static Recipe) -> Result<Vec<Task>> {
         }
     }
     for usual in recipe.usual {
-        for server in Situation::ALL.map(Server::Of) {
+        for server in Scenario::ALL.map(Server::Of) {
             let text = match usual.text {
                 UsualText::Changed(changes) => {
                     let text = rendered(target, usual.tls, server, FROM)?;
@@ -241,8 +241,8 @@ fn tasks_of(recipe: &'static Recipe) -> Result<Vec<Task>> {
         }
     }
     if let Some(p) = &recipe.protection {
-        let mut bad: Vec<Situation> =
-            Situation::ALL.into_iter().filter(|s| *s != Situation::Honest).collect();
+        let mut bad: Vec<Scenario> =
+            Scenario::ALL.into_iter().filter(|s| *s != Scenario::Honest).collect();
         // What is likely to leak comes first; without STARTTLS nothing is stripped.
         if p.tls == TlsMode::Implicit {
             bad.reverse();
@@ -272,7 +272,7 @@ fn setup(tls: TlsMode, server: Server, login: &str) -> Result<Setup> {
     Ok(setup)
 }
 
-fn rendered(target: &'static Target, tls: TlsMode, server: Server, login: &str) -> Result<String> {
+fn rendered(target: &'static Program, tls: TlsMode, server: Server, login: &str) -> Result<String> {
     let rendered: Result<_, SnippetError> =
         portwise_snippets::render(target, &setup(tls, server, login)?);
     Ok(rendered.with_context(|| target.id.to_owned())?.text)
@@ -284,7 +284,7 @@ fn report(recipes: &[&'static Recipe], done: &[Done], how: &How) -> Result<()> {
     for (purpose, job, outcome) in done {
         let right = match purpose {
             Purpose::Ours | Purpose::Awkward => outcome.seen.is_right_for(job.server.situation()),
-            Purpose::Damaged(_) => outcome.seen == Seen::Refused,
+            Purpose::Damaged(_) => outcome.seen == Observed::Refused,
             Purpose::Usual(_) | Purpose::Unprotected | Purpose::Mishap(_) => true,
         };
         if !right {
@@ -318,7 +318,7 @@ fn report(recipes: &[&'static Recipe], done: &[Done], how: &How) -> Result<()> {
 }
 
 /// What was run in all situations, in the order of the targets.
-fn rows(recipes: &[&'static Recipe], done: &[Done]) -> Vec<Row> {
+fn rows(recipes: &[&'static Recipe], done: &[Done]) -> Vec<Record> {
     let mut rows = Vec::new();
     let run = |r: &&&Recipe| !matches!(r.verdict, Verdict::Validator(_));
     for recipe in recipes.iter().filter(run) {
@@ -327,7 +327,7 @@ fn rows(recipes: &[&'static Recipe], done: &[Done]) -> Vec<Row> {
             vec![(Purpose::Ours, TlsMode::Implicit), (Purpose::Ours, TlsMode::StartTls)];
         kinds.extend(recipe.usual.iter().map(|u| (Purpose::Usual(u.label), u.tls)));
         for (purpose, tls) in kinds {
-            let seen: Vec<Seen> = Situation::ALL
+            let seen: Vec<Observed> = Scenario::ALL
                 .into_iter()
                 .filter_map(|s| {
                     of_this()
@@ -342,14 +342,14 @@ fn rows(recipes: &[&'static Recipe], done: &[Done]) -> Vec<Row> {
                     Purpose::Usual(label) => Some(label.to_owned()),
                     _ => None,
                 };
-                rows.push(Row { target: recipe.target.to_owned(), tls, usual, seen });
+                rows.push(Record { target: recipe.target.to_owned(), tls, usual, seen });
             }
         }
     }
     rows
 }
 
-fn table(rows: &[Row]) -> String {
+fn table(rows: &[Record]) -> String {
     let mut out = String::new();
     for row in rows {
         let name = row.usual.as_ref().map_or_else(String::new, |label| format!("  usual: {label}"));
@@ -362,18 +362,18 @@ fn table(rows: &[Row]) -> String {
 }
 
 /// Compares with the record, or writes it. Targets that were not run keep what is on record.
-fn recorded(rows: &[Row], recipes: &[&'static Recipe], how: &How) -> Result<Vec<String>> {
+fn recorded(rows: &[Record], recipes: &[&'static Recipe], how: &How) -> Result<Vec<String>> {
     let before = match fs::read_to_string(&how.record) {
         Ok(json) => proofs::from_json(&json).context("the record cannot be read")?,
         Err(_) => Vec::new(),
     };
-    let was_run = |row: &Row| recipes.iter().any(|r| r.target == row.target);
+    let was_run = |row: &Record| recipes.iter().any(|r| r.target == row.target);
     if how.write {
-        let order = |row: &Row| {
-            let at = portwise_snippets::TARGETS.iter().position(|t| t.id == row.target);
+        let order = |row: &Record| {
+            let at = portwise_snippets::PROGRAMS.iter().position(|t| t.id == row.target);
             (at, row.usual.is_some())
         };
-        let mut all: Vec<Row> = before.into_iter().filter(|row| !was_run(row)).collect();
+        let mut all: Vec<Record> = before.into_iter().filter(|row| !was_run(row)).collect();
         all.retain(|row| crate::recipes::RECIPES.iter().any(|r| r.target == row.target));
         all.extend(rows.iter().cloned());
         all.sort_by_key(order);
@@ -382,7 +382,7 @@ fn recorded(rows: &[Row], recipes: &[&'static Recipe], how: &How) -> Result<Vec<
         fs::write(&how.record, format!("[\n{}\n]\n", lines.join(",\n")))?;
         return Ok(Vec::new());
     }
-    let mut before: Vec<Row> = before.into_iter().filter(was_run).collect();
+    let mut before: Vec<Record> = before.into_iter().filter(was_run).collect();
     let mut differing = Vec::new();
     for row in rows {
         match before.iter().position(|b| b == row) {

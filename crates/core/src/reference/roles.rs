@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::Choice;
-use crate::answers::Role;
+use crate::questions::answer::Answer;
+use crate::situation::Role;
 
 /// What relay and submission are compared by.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
@@ -81,28 +81,28 @@ pub const ROWS: &[Row] = &[
 ];
 
 /// The roles in words, in the order of [`Role::ALL`].
-pub const ROLES: [Choice; 5] = [
-    Choice {
+pub const ROLES: [Answer; 5] = [
+    Answer {
         id: "mail-client",
         label: "A mail program",
         help: "You write mail in Outlook, Thunderbird, Apple Mail or on a telephone, and your provider is to send it.",
     },
-    Choice {
+    Answer {
         id: "application",
         label: "A website, script or other application",
         help: "A program sends mail by itself, such as confirmations, alerts and password resets.",
     },
-    Choice {
+    Answer {
         id: "mx-server",
         label: "A server that receives mail for a domain",
         help: "Other servers deliver to it, because the MX record of your domain names it.",
     },
-    Choice {
+    Answer {
         id: "relay",
         label: "A server that sends through another one",
         help: "Postfix, Exim or Exchange hands its mail to a smarthost, because it cannot or should not deliver by itself.",
     },
-    Choice {
+    Answer {
         id: "device",
         label: "A printer, scanner, NAS or sensor",
         help: "A device with a small menu for mail, and often with old TLS.",
@@ -117,7 +117,7 @@ pub fn find(id: &str) -> Option<&'static Row> {
 
 /// A role in words.
 #[must_use]
-pub fn describe(role: Role) -> &'static Choice {
+pub fn describe(role: Role) -> &'static Answer {
     match role {
         Role::MailClient => &ROLES[0],
         Role::Application => &ROLES[1],
@@ -130,13 +130,13 @@ pub fn describe(role: Role) -> &'static Choice {
 #[cfg(test)]
 mod tests {
     use super::{ROLES, describe};
-    use crate::answers::Role;
+    use crate::situation::Role;
 
     #[test]
     fn every_role_is_described() {
-        for (choice, role) in ROLES.iter().zip(Role::ALL) {
-            assert_eq!(choice.id, role.id());
-            assert_eq!(describe(role), choice);
+        for (answer, role) in ROLES.iter().zip(Role::ALL) {
+            assert_eq!(answer.id, role.id());
+            assert_eq!(describe(role), answer);
         }
     }
 }
