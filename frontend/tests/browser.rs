@@ -70,3 +70,16 @@ fn errors_are_explained_from_the_fetched_file() {
     assert!(!found.is_empty());
     assert!(table.explain("a recipe for apple pie").is_empty());
 }
+
+#[wasm_bindgen_test]
+async fn the_snippet_logs_in_as_the_provider_wants() {
+    let root = mounted().await;
+    find::<HtmlElement>(&root, "input[value=application]").click();
+    let chip: HtmlElement = find(&root, "#question-provider .chip:nth-child(8)");
+    assert!(chip.text_content().unwrap().contains("SendGrid"));
+    chip.click();
+    TimeoutFuture::new(100).await;
+    let snippet: Element = find(&root, "#snippet");
+    let text = snippet.text_content().unwrap();
+    assert!(text.contains("apikey") && text.contains("smtp.sendgrid.net"), "{text}");
+}

@@ -99,7 +99,7 @@ impl Wanted {
             let choice = like.unwrap_or_else(|| Choice::unadvised(port, tls));
             Choice { port, security: tls, ..choice }
         });
-        let host = self.host.map(HostName::Known).or(chosen.host.clone());
+        let host = self.host.map(HostName::Known).or_else(|| chosen.host.clone());
         Choice { host, ..chosen }
     }
 }

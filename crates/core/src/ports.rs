@@ -12,7 +12,7 @@ pub struct PortRow {
     #[serde(rename = "security")]
     pub tls: TlsMode,
     /// How we rank it for submission.
-    pub standing: Standing,
+    pub standing: Rank,
     /// Whether Portwise visits it.
     pub probed: bool,
     /// What it is for.
@@ -42,7 +42,7 @@ pub struct PortRow {
 /// How a port ranks for submission.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Standing {
+pub enum Rank {
     /// Use it where it is offered.
     Recommended,
     /// Use it when something better is shut.
@@ -51,7 +51,7 @@ pub enum Standing {
     Avoid,
 }
 
-impl Standing {
+impl Rank {
     /// In words.
     #[must_use]
     pub fn describe(self) -> &'static str {
@@ -101,7 +101,7 @@ pub const PORTS: &[PortRow] = &[
     PortRow {
         port: 24,
         tls: TlsMode::Cleartext,
-        standing: Standing::Avoid,
+        standing: Rank::Avoid,
         probed: false,
         role: "Any private mail system; often LMTP between daemons of one machine",
         rfc: "RFC 2033 (LMTP) fixes no number; it only rules out 25",
@@ -118,7 +118,7 @@ pub const PORTS: &[PortRow] = &[
     PortRow {
         port: 25,
         tls: TlsMode::StartTls,
-        standing: Standing::Avoid,
+        standing: Rank::Avoid,
         probed: true,
         role: "Relay between mail servers: every MX listens here",
         rfc: "RFC 5321 (SMTP), RFC 3207 (STARTTLS), RFC 7672 (DANE), RFC 8461 (MTA-STS)",
@@ -135,7 +135,7 @@ pub const PORTS: &[PortRow] = &[
     PortRow {
         port: 26,
         tls: TlsMode::StartTls,
-        standing: Standing::Avoid,
+        standing: Rank::Avoid,
         probed: true,
         role: "Unofficial twin of 25 or 587 at shared hosts (cPanel) and Runbox",
         rfc: "none",
@@ -152,7 +152,7 @@ pub const PORTS: &[PortRow] = &[
     PortRow {
         port: 80,
         tls: TlsMode::StartTls,
-        standing: Standing::Fallback,
+        standing: Rank::Fallback,
         probed: true,
         role: "HTTP's number, reused for submission by a few relays",
         rfc: "none for SMTP (RFC 9110 is HTTP)",
@@ -169,7 +169,7 @@ pub const PORTS: &[PortRow] = &[
     PortRow {
         port: 443,
         tls: TlsMode::Implicit,
-        standing: Standing::Fallback,
+        standing: Rank::Fallback,
         probed: true,
         role: "HTTPS' number, reused for submission by a few relays",
         rfc: "none for SMTP (RFC 9110 is HTTP)",
@@ -186,7 +186,7 @@ pub const PORTS: &[PortRow] = &[
     PortRow {
         port: 465,
         tls: TlsMode::Implicit,
-        standing: Standing::Recommended,
+        standing: Rank::Recommended,
         probed: true,
         role: "Submission with implicit TLS",
         rfc: "RFC 8314 (2018), as updated by RFC 8997 (TLS 1.2 or later)",
@@ -203,7 +203,7 @@ pub const PORTS: &[PortRow] = &[
     PortRow {
         port: 586,
         tls: TlsMode::Implicit,
-        standing: Standing::Fallback,
+        standing: Rank::Fallback,
         probed: true,
         role: "Submission with implicit TLS at Rediffmail",
         rfc: "none",
@@ -220,7 +220,7 @@ pub const PORTS: &[PortRow] = &[
     PortRow {
         port: 587,
         tls: TlsMode::StartTls,
-        standing: Standing::Recommended,
+        standing: Rank::Recommended,
         probed: true,
         role: "Submission with STARTTLS",
         rfc: "RFC 6409 (STD 72, 2011; first RFC 2476, 1998), RFC 3207, RFC 4954, RFC 8314",
@@ -237,7 +237,7 @@ pub const PORTS: &[PortRow] = &[
     PortRow {
         port: 588,
         tls: TlsMode::StartTls,
-        standing: Standing::Fallback,
+        standing: Rank::Fallback,
         probed: true,
         role: "Alternative to 587 at Mailjet",
         rfc: "none",
@@ -254,7 +254,7 @@ pub const PORTS: &[PortRow] = &[
     PortRow {
         port: 994,
         tls: TlsMode::Implicit,
-        standing: Standing::Fallback,
+        standing: Rank::Fallback,
         probed: true,
         role: "Second port with implicit TLS at NetEase (163.com, 126.com)",
         rfc: "none for SMTP",
@@ -271,7 +271,7 @@ pub const PORTS: &[PortRow] = &[
     PortRow {
         port: 1025,
         tls: TlsMode::StartTls,
-        standing: Standing::Fallback,
+        standing: Rank::Fallback,
         probed: false,
         role: "Proton Mail Bridge and mail catchers, both on one's own machine",
         rfc: "none",
@@ -288,7 +288,7 @@ pub const PORTS: &[PortRow] = &[
     PortRow {
         port: 2465,
         tls: TlsMode::Implicit,
-        standing: Standing::Fallback,
+        standing: Rank::Fallback,
         probed: true,
         role: "Unofficial alternative to 465",
         rfc: "none",
@@ -305,7 +305,7 @@ pub const PORTS: &[PortRow] = &[
     PortRow {
         port: 2525,
         tls: TlsMode::StartTls,
-        standing: Standing::Fallback,
+        standing: Rank::Fallback,
         probed: true,
         role: "Unofficial alternative to 587",
         rfc: "none",
@@ -322,7 +322,7 @@ pub const PORTS: &[PortRow] = &[
     PortRow {
         port: 2587,
         tls: TlsMode::StartTls,
-        standing: Standing::Fallback,
+        standing: Rank::Fallback,
         probed: true,
         role: "Unofficial alternative to 587",
         rfc: "none",
@@ -339,7 +339,7 @@ pub const PORTS: &[PortRow] = &[
     PortRow {
         port: 3535,
         tls: TlsMode::StartTls,
-        standing: Standing::Avoid,
+        standing: Rank::Avoid,
         probed: true,
         role: "Alternative port at GoDaddy",
         rfc: "none",
@@ -356,7 +356,7 @@ pub const PORTS: &[PortRow] = &[
     PortRow {
         port: 8025,
         tls: TlsMode::StartTls,
-        standing: Standing::Fallback,
+        standing: Rank::Fallback,
         probed: true,
         role: "Alternative to 587 at SMTP2GO and Rackspace; often a mail catcher's web page",
         rfc: "none",
@@ -373,7 +373,7 @@ pub const PORTS: &[PortRow] = &[
     PortRow {
         port: 8465,
         tls: TlsMode::Implicit,
-        standing: Standing::Fallback,
+        standing: Rank::Fallback,
         probed: true,
         role: "Alternative to 465 at SMTP2GO",
         rfc: "none",

@@ -149,7 +149,7 @@ fn choice(case: &Case<'_>, pick: &Pick, candidate: &Candidate, before: Option<&C
         .because
         .iter()
         .filter(|because| (because.fits)(case, candidate))
-        .map(|because| reason(&fill(&case, because.text), because.source))
+        .map(|because| reason(&fill(case, because.text), because.source))
         .collect();
     if let Some(provider) = provider {
         let text = match candidate.standing {
