@@ -5,11 +5,7 @@ use yew_router::prelude::*;
 
 use crate::components::focus;
 use crate::hooks::{BackendProvider, use_theme};
-use crate::pages::{
-    CheckPage, ExplainPage, GlossaryPage, NetworksPage, NotFoundPage, PortsPage, ProvidersPage,
-    QuestionsPage, WalkPage,
-};
-use crate::route::Route;
+use crate::pages::Route;
 
 /// The whole page.
 #[component]
@@ -40,17 +36,7 @@ fn page(route: Route) -> Html {
     if let Some(document) = web_sys::window().and_then(|w| w.document()) {
         document.set_title(&format!("{} · Portwise", route.title()));
     }
-    match route {
-        Route::Walk => html! { <WalkPage /> },
-        Route::Check => html! { <CheckPage /> },
-        Route::Explain => html! { <ExplainPage /> },
-        Route::Ports => html! { <PortsPage /> },
-        Route::Providers => html! { <ProvidersPage /> },
-        Route::Networks => html! { <NetworksPage /> },
-        Route::Questions => html! { <QuestionsPage /> },
-        Route::Glossary => html! { <GlossaryPage /> },
-        Route::NotFound => html! { <NotFoundPage /> },
-    }
+    route.page()
 }
 
 #[component]
@@ -58,12 +44,12 @@ fn Header() -> Html {
     let (dark, toggle) = use_theme();
     let current = use_route::<Route>();
     let label = if dark { "Use light colours" } else { "Use dark colours" };
-    let links = Route::MENU.iter().map(|route| {
-        let is_current = current == Some(*route);
+    let links = Route::menu().map(|route| {
+        let is_current = current == Some(route);
         let aria = is_current.then_some("page");
         html! {
             <li aria-current={aria}>
-                <Link<Route> to={*route} classes={classes!(is_current.then_some("current"))}>
+                <Link<Route> to={route} classes={classes!(is_current.then_some("current"))}>
                     { route.label() }
                 </Link<Route>>
             </li>

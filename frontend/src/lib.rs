@@ -5,6 +5,5 @@ mod backend;
 mod components;
 mod hooks;
 mod pages;
-mod route;
 
 pub use app::App;

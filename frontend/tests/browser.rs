@@ -2,11 +2,10 @@
 #![cfg(target_arch = "wasm32")]
 
 use gloo_timers::future::TimeoutFuture;
-use portwise_core::answers::{Answers, Role, Service};
 use portwise_core::providers::PROVIDERS;
-use portwise_core::{Target, TlsMode, advise};
+use portwise_core::{Role, Service, Situation, Target, TlsMode, advise};
 use portwise_explain::Table;
-use portwise_snippets::{Setup, TARGETS, render};
+use portwise_snippets::{PROGRAMS, Setup, render};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{Element, HtmlElement};
@@ -68,14 +67,14 @@ async fn the_page_comes_up_and_takes_answers() {
 fn every_provider_gets_advice_and_snippets() {
     for provider in PROVIDERS {
         for role in Role::ALL {
-            let advice = advise(&Answers::new(role, Service::Provider(provider, None)));
+            let advice = advise(&Situation::new(role, Service::Provider(provider, None)));
             assert_eq!(advice.choices.is_empty(), advice.none_because.is_some(), "{}", provider.id);
         }
     }
-    for target in TARGETS {
+    for program in PROGRAMS {
         let setup = Setup::new("mail.example.com", 465, TlsMode::Implicit, "anna", None).unwrap();
-        let text = render(target, &setup).map(|s| s.text).unwrap_or_default();
-        assert!(text.is_empty() || text.contains("mail.example.com"), "{}", target.id);
+        let text = render(program, &setup).map(|s| s.text).unwrap_or_default();
+        assert!(text.is_empty() || text.contains("mail.example.com"), "{}", program.id);
     }
 }
 
@@ -93,4 +92,17 @@ fn errors_are_explained_from_a_fetched_file() {
     let found = table.explain("454 4.7.0 TLS not available due to local problem");
     assert!(!found.is_empty());
     assert!(table.explain("a recipe for apple pie").is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn the_snippet_logs_in_as_the_provider_wants() {
+    let root = mounted().await;
+    find::<HtmlElement>(&root, "input[value=application]").click();
+    let chip: HtmlElement = find(&root, "#question-provider .chip:nth-child(8)");
+    assert!(chip.text_content().unwrap().contains("SendGrid"));
+    chip.click();
+    TimeoutFuture::new(100).await;
+    let snippet: Element = find(&root, "#snippet");
+    let text = snippet.text_content().unwrap();
+    assert!(text.contains("apikey") && text.contains("smtp.sendgrid.net"), "{text}");
 }

@@ -8,7 +8,9 @@ use memchr::memmem;
 use portwise_core::networks::NETWORKS;
 use portwise_core::ports::PORTS;
 use portwise_core::providers::PROVIDERS;
-use portwise_core::reference::{Choice, faq, glossary, modes, questions, roles};
+use portwise_core::questions::answer::Answer;
+use portwise_core::questions::{Input, QUESTIONS};
+use portwise_core::reference::{faq, glossary, modes, roles};
 use portwise_core::{advice, findings};
 use serde_json::Value;
 use wasmparser::{DataKind, Operator, Parser, Payload};
@@ -190,14 +192,14 @@ fn asked() -> BTreeSet<String> {
     let mut add = |text: &str| {
         out.insert(text.to_owned());
     };
-    for question in questions::QUESTIONS {
+    for question in QUESTIONS {
         add(question.text);
         add(question.help);
-        let choices: &[Choice] = match question.input {
-            questions::Input::One(choices) | questions::Input::Many(choices) => choices,
-            questions::Input::Text(_) => &[],
+        let answers: &[Answer] = match question.input {
+            Input::One(answers) | Input::Many(answers) => answers,
+            Input::Text { .. } => &[],
         };
-        choices.iter().for_each(|c| [c.label, c.help].iter().for_each(|t| add(t)));
+        answers.iter().for_each(|a| [a.label, a.help].iter().for_each(|t| add(t)));
     }
     out
 }

@@ -225,9 +225,9 @@ pub(crate) struct SnippetArgs {
     /// The encryption: implicit-tls or starttls [default: that of the port]
     #[arg(long, value_parser = security())]
     pub(crate) security: Option<TlsMode>,
-    /// The user name
-    #[arg(long, default_value = "you@example.com")]
-    pub(crate) user: String,
+    /// The user name [default: what the host's provider wants, else a placeholder]
+    #[arg(long)]
+    pub(crate) user: Option<String>,
     /// The sender's address [default: the user name, if it is one]
     #[arg(long)]
     pub(crate) from: Option<String>,

@@ -295,7 +295,7 @@ fn invalid_targets_get_a_sentence_and_status_3() {
     for (target, sentence) in [
         ("", "Nothing was entered"),
         ("mail example.com", "contains a space"),
-        ("anna@", "is no e-mail address"),
+        ("anna@", "is not an e-mail address"),
         ("0x7f000001", "looks like a number"),
         ("192.168.1.10", "not a public address"),
         ("169.254.169.254", "not a public address"),

@@ -3,22 +3,22 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use portwise_core::answers::{Answers, Role, Service};
+use portwise_core::situation::{Role, Service, Situation};
 use portwise_core::{advise, networks, providers};
 
 fn decide(c: &mut Criterion) {
-    let answers: Vec<Answers> = providers::PROVIDERS
+    let situation: Vec<Situation> = providers::PROVIDERS
         .iter()
         .zip(networks::NETWORKS.iter().cycle())
         .zip(Role::ALL.into_iter().cycle())
-        .map(|((provider, network), role)| Answers {
+        .map(|((provider, network), role)| Situation {
             network: Some(network),
-            ..Answers::new(role, Service::Provider(provider, None))
+            ..Situation::new(role, Service::Provider(provider, None))
         })
         .collect();
-    let mut next = answers.iter().cycle();
+    let mut next = situation.iter().cycle();
     c.bench_function("one decision", |b| {
-        b.iter(|| advise(black_box(next.next().unwrap_or(&answers[0]))));
+        b.iter(|| advise(black_box(next.next().unwrap_or(&situation[0]))));
     });
 }
 

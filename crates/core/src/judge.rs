@@ -6,11 +6,11 @@ use portwise_model::{Port, TlsMode};
 use serde::{Deserialize, Serialize};
 
 use crate::advice::{Advice, advise};
-use crate::answers::{Answers, Role, Seen, SeenOutcome, Service};
 use crate::findings::{Effect, Finding, Severity, findings};
 use crate::ports;
 use crate::providers::{self, Provider};
 use crate::report::{EndpointReport, Mode, Report, TcpOutcome, TlsFailure};
+use crate::situation::{Role, Seen, SeenOutcome, Service, Situation};
 
 /// The result of a probe: what was seen, what it means, what to use.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
@@ -55,13 +55,13 @@ impl ProbeResult {
     }
 }
 
-/// Judges a report. The answers are the visitor's, where there are any.
+/// Judges a report, in the visitor's situation where it is known.
 #[must_use]
-pub fn judge(report: Report, answers: Option<Answers>) -> ProbeResult {
+pub fn judge(report: Report, situation: Option<Situation>) -> ProbeResult {
     let findings = findings(&report);
-    let mut answers = answers.unwrap_or_else(|| assumed(&report));
-    answers.seen = evidence(&report, &findings);
-    let advice = advise(&answers);
+    let mut situation = situation.unwrap_or_else(|| assumed(&report));
+    situation.seen = evidence(&report, &findings);
+    let advice = advise(&situation);
     ProbeResult { report, findings, advice }
 }
 
@@ -143,11 +143,11 @@ fn mode_seen(report: &Report, port: Port) -> TlsMode {
     if endpoints.any(|e| e.expects_implicit_tls) { TlsMode::Implicit } else { ports::mode_of(port) }
 }
 
-fn assumed(report: &Report) -> Answers {
+fn assumed(report: &Report) -> Situation {
     let domain = &report.target.host;
     let known = |provider| Service::Provider(provider, Some(domain.clone()));
     if report.mode == Mode::Mx {
-        return Answers::new(
+        return Situation::new(
             Role::MxServer,
             by_exchanger(report).map_or(Service::Own(None), known),
         );
@@ -159,5 +159,5 @@ fn assumed(report: &Report) -> Answers {
             Some(provider) => known(provider),
             None => Service::of_host(host).unwrap_or(Service::Own(None)),
         };
-    Answers::new(Role::MailClient, service)
+    Situation::new(Role::MailClient, service)
 }

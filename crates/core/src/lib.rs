@@ -5,7 +5,7 @@
 //! command line.
 
 pub mod advice;
-pub mod answers;
+pub mod configure;
 pub mod events;
 pub mod export;
 pub mod findings;
@@ -13,16 +13,17 @@ pub mod judge;
 pub mod networks;
 pub mod ports;
 pub mod providers;
+pub mod questions;
 pub mod reference;
 pub mod report;
 pub mod request;
+pub mod situation;
 pub mod sources;
 pub mod view;
 #[cfg(test)]
 mod wording;
 
 pub use advice::{Advice, advise};
-pub use answers::{Answers, Role, Service, TlsAbility};
 pub use findings::{Finding, Severity, findings};
 pub use judge::{Outcome, ProbeResult, judge};
 pub use portwise_model::{
@@ -31,4 +32,5 @@ pub use portwise_model::{
 };
 pub use report::{Mode, Report};
 pub use request::ProbeRequest;
+pub use situation::{Role, Service, Situation, TlsAbility};
 pub use view::view;

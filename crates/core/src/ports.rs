@@ -12,7 +12,7 @@ pub struct PortRow {
     #[serde(rename = "security")]
     pub tls: TlsMode,
     /// How we rank it for submission.
-    pub standing: Standing,
+    pub standing: Rank,
     /// Whether Portwise visits it.
     pub probed: bool,
     /// What it is for.
@@ -42,7 +42,7 @@ pub struct PortRow {
 /// How a port ranks for submission.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Standing {
+pub enum Rank {
     /// Use it where it is offered.
     Recommended,
     /// Use it when something better is shut.
@@ -51,7 +51,7 @@ pub enum Standing {
     Avoid,
 }
 
-impl Standing {
+impl Rank {
     /// In words.
     #[must_use]
     pub fn describe(self) -> &'static str {
@@ -81,6 +81,18 @@ pub fn is_probed(port: Port) -> bool {
     find(port).is_some_and(|row| row.probed)
 }
 
+/// Ports in words, in order: `25, 465 and 587`.
+#[must_use]
+pub fn list<'p>(ports: impl IntoIterator<Item = &'p Port>) -> String {
+    let mut ports: Vec<&Port> = ports.into_iter().collect();
+    ports.sort();
+    let text: Vec<String> = ports.into_iter().map(Port::to_string).collect();
+    match text.as_slice() {
+        [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
+        _ => text.join(""),
+    }
+}
+
 /// The ports that a submission probe visits, in the order in which they are shown.
 pub const SUBMISSION_PORTS: [Port; 4] = [465, 587, 25, 2525];
 
@@ -89,7 +101,7 @@ pub const PORTS: &[PortRow] = &[
     PortRow {
         port: 24,
         tls: TlsMode::Cleartext,
-        standing: Standing::Avoid,
+        standing: Rank::Avoid,
         probed: false,
         role: "Any private mail system; often LMTP between daemons of one machine",
         rfc: "RFC 2033 (LMTP) fixes no number; it only rules out 25",
@@ -106,7 +118,7 @@ pub const PORTS: &[PortRow] = &[
     PortRow {
         port: 25,
         tls: TlsMode::StartTls,
-        standing: Standing::Avoid,
+        standing: Rank::Avoid,
         probed: true,
         role: "Relay between mail servers: every MX listens here",
         rfc: "RFC 5321 (SMTP), RFC 3207 (STARTTLS), RFC 7672 (DANE), RFC 8461 (MTA-STS)",
@@ -123,7 +135,7 @@ pub const PORTS: &[PortRow] = &[
     PortRow {
         port: 26,
         tls: TlsMode::StartTls,
-        standing: Standing::Avoid,
+        standing: Rank::Avoid,
         probed: true,
         role: "Unofficial twin of 25 or 587 at shared hosts (cPanel) and Runbox",
         rfc: "none",
@@ -140,7 +152,7 @@ pub const PORTS: &[PortRow] = &[
     PortRow {
         port: 80,
         tls: TlsMode::StartTls,
-        standing: Standing::Fallback,
+        standing: Rank::Fallback,
         probed: true,
         role: "HTTP's number, reused for submission by a few relays",
         rfc: "none for SMTP (RFC 9110 is HTTP)",
@@ -157,7 +169,7 @@ pub const PORTS: &[PortRow] = &[
     PortRow {
         port: 443,
         tls: TlsMode::Implicit,
-        standing: Standing::Fallback,
+        standing: Rank::Fallback,
         probed: true,
         role: "HTTPS' number, reused for submission by a few relays",
         rfc: "none for SMTP (RFC 9110 is HTTP)",
@@ -174,7 +186,7 @@ pub const PORTS: &[PortRow] = &[
     PortRow {
         port: 465,
         tls: TlsMode::Implicit,
-        standing: Standing::Recommended,
+        standing: Rank::Recommended,
         probed: true,
         role: "Submission with implicit TLS",
         rfc: "RFC 8314 (2018), as updated by RFC 8997 (TLS 1.2 or later)",
@@ -191,7 +203,7 @@ pub const PORTS: &[PortRow] = &[
     PortRow {
         port: 586,
         tls: TlsMode::Implicit,
-        standing: Standing::Fallback,
+        standing: Rank::Fallback,
         probed: true,
         role: "Submission with implicit TLS at Rediffmail",
         rfc: "none",
@@ -208,7 +220,7 @@ pub const PORTS: &[PortRow] = &[
     PortRow {
         port: 587,
         tls: TlsMode::StartTls,
-        standing: Standing::Recommended,
+        standing: Rank::Recommended,
         probed: true,
         role: "Submission with STARTTLS",
         rfc: "RFC 6409 (STD 72, 2011; first RFC 2476, 1998), RFC 3207, RFC 4954, RFC 8314",
@@ -225,11 +237,11 @@ pub const PORTS: &[PortRow] = &[
     PortRow {
         port: 588,
         tls: TlsMode::StartTls,
-        standing: Standing::Fallback,
+        standing: Rank::Fallback,
         probed: true,
         role: "Alternative to 587 at Mailjet",
         rfc: "none",
-        registration: "cal, which is no mail service",
+        registration: "cal, which is not a mail service",
         encryption: "STARTTLS",
         auth: "required",
         blocking: "usually open",
@@ -242,7 +254,7 @@ pub const PORTS: &[PortRow] = &[
     PortRow {
         port: 994,
         tls: TlsMode::Implicit,
-        standing: Standing::Fallback,
+        standing: Rank::Fallback,
         probed: true,
         role: "Second port with implicit TLS at NetEase (163.com, 126.com)",
         rfc: "none for SMTP",
@@ -259,11 +271,11 @@ pub const PORTS: &[PortRow] = &[
     PortRow {
         port: 1025,
         tls: TlsMode::StartTls,
-        standing: Standing::Fallback,
+        standing: Rank::Fallback,
         probed: false,
         role: "Proton Mail Bridge and mail catchers, both on one's own machine",
         rfc: "none",
-        registration: "blackjack, which is no mail service",
+        registration: "blackjack, which is not a mail service",
         encryption: "STARTTLS at the Bridge, none at catchers",
         auth: "at the Bridge; catchers have none",
         blocking: "does not leave the machine",
@@ -276,11 +288,11 @@ pub const PORTS: &[PortRow] = &[
     PortRow {
         port: 2465,
         tls: TlsMode::Implicit,
-        standing: Standing::Fallback,
+        standing: Rank::Fallback,
         probed: true,
         role: "Unofficial alternative to 465",
         rfc: "none",
-        registration: "lbm, which is no mail service",
+        registration: "lbm, which is not a mail service",
         encryption: "TLS from the first octet",
         auth: "required",
         blocking: "usually open",
@@ -293,7 +305,7 @@ pub const PORTS: &[PortRow] = &[
     PortRow {
         port: 2525,
         tls: TlsMode::StartTls,
-        standing: Standing::Fallback,
+        standing: Rank::Fallback,
         probed: true,
         role: "Unofficial alternative to 587",
         rfc: "none",
@@ -310,11 +322,11 @@ pub const PORTS: &[PortRow] = &[
     PortRow {
         port: 2587,
         tls: TlsMode::StartTls,
-        standing: Standing::Fallback,
+        standing: Rank::Fallback,
         probed: true,
         role: "Unofficial alternative to 587",
         rfc: "none",
-        registration: "masc, which is no mail service",
+        registration: "masc, which is not a mail service",
         encryption: "STARTTLS",
         auth: "required",
         blocking: "usually open",
@@ -327,11 +339,11 @@ pub const PORTS: &[PortRow] = &[
     PortRow {
         port: 3535,
         tls: TlsMode::StartTls,
-        standing: Standing::Avoid,
+        standing: Rank::Avoid,
         probed: true,
         role: "Alternative port at GoDaddy",
         rfc: "none",
-        registration: "ms-la, which is no mail service",
+        registration: "ms-la, which is not a mail service",
         encryption: "plaintext, or STARTTLS",
         auth: "required",
         blocking: "usually open",
@@ -344,11 +356,11 @@ pub const PORTS: &[PortRow] = &[
     PortRow {
         port: 8025,
         tls: TlsMode::StartTls,
-        standing: Standing::Fallback,
+        standing: Rank::Fallback,
         probed: true,
         role: "Alternative to 587 at SMTP2GO and Rackspace; often a mail catcher's web page",
         rfc: "none",
-        registration: "ca-audit-da, which is no mail service",
+        registration: "ca-audit-da, which is not a mail service",
         encryption: "STARTTLS",
         auth: "required",
         blocking: "usually open; may be taken for a web port",
@@ -361,7 +373,7 @@ pub const PORTS: &[PortRow] = &[
     PortRow {
         port: 8465,
         tls: TlsMode::Implicit,
-        standing: Standing::Fallback,
+        standing: Rank::Fallback,
         probed: true,
         role: "Alternative to 465 at SMTP2GO",
         rfc: "none",

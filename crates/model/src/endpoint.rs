@@ -20,7 +20,7 @@ pub enum TlsMode {
     /// upgrade and verifies the certificate; one that merely tries it can be talked out of it.
     #[serde(rename = "starttls")]
     StartTls,
-    /// No TLS. Whoever is on the way reads everything, passwords included.
+    /// No TLS. Anyone on the way reads everything, passwords included.
     #[serde(rename = "none")]
     Cleartext,
 }
@@ -56,7 +56,7 @@ impl std::fmt::Display for TlsMode {
     }
 }
 
-/// Host, port and TLS mode: what a client is told to use, and what a probe visits.
+/// Host, port and TLS mode: what a client is to use, and what a probe visits.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 pub struct Endpoint {
     /// The host.

@@ -59,7 +59,7 @@ pub enum HostError {
     TooLong(usize),
     /// A label is empty, too long, or begins or ends with a hyphen (RFC 1123 §2.1).
     #[error(
-        "“{0}” is no host name: between the dots stand 1 to 63 letters, digits and hyphens, with no hyphen at either end."
+        "“{0}” is not a host name: between the dots stand 1 to 63 letters, digits and hyphens, with no hyphen at either end."
     )]
     Label(String),
     /// A character that no host name has.

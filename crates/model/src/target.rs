@@ -6,6 +6,7 @@ use thiserror::Error;
 
 use crate::endpoint::Port;
 use crate::host::{Host, HostError, shown};
+use crate::mail_address::MailAddress;
 
 /// What a person typed.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
@@ -51,10 +52,10 @@ pub enum TargetError {
     )]
     Control,
     /// An e-mail address without a domain, or with several `@`.
-    #[error("“{0}” is no e-mail address. Write it as name@example.com, or enter a host name.")]
+    #[error("“{0}” is not an e-mail address. Write it as name@example.com, or enter a host name.")]
     Email(String),
-    /// A port that is no number between 1 and 65535.
-    #[error("“{0}” is no port. Ports are numbers from 1 to 65535, such as 587.")]
+    /// A port that is not a number between 1 and 65535.
+    #[error("“{0}” is not a port. Ports are numbers from 1 to 65535, such as 587.")]
     Port(String),
     /// What should be the host is not one.
     #[error(transparent)]
@@ -96,6 +97,13 @@ impl Target {
     }
 }
 
+/// The e-mail address in an input, as it was written there. None if the input is not an address, or
+/// one that configuration cannot hold as it is.
+#[must_use]
+pub fn mail_address(input: &str) -> Option<MailAddress> {
+    MailAddress::parse(without_url(without_wrapping(input.trim())))
+}
+
 /// What was entered, made safe to show and to keep: a password that was pasted with it is left
 /// out, and the rest is made [`printable`].
 #[must_use]
@@ -110,7 +118,7 @@ pub fn entered(input: &str) -> String {
     }
 }
 
-/// What stands before the at sign, where it is no quoted part of an address.
+/// What stands before the at sign, where it is not a quoted part of an address.
 fn userinfo(text: &str) -> Option<&str> {
     if after_mailto(text).is_some() {
         return None;
@@ -219,7 +227,7 @@ fn is_invisible(c: char) -> bool {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{Target, TargetError, TargetKind, entered};
+    use super::{Target, TargetError, TargetKind, entered, mail_address};
 
     fn read(input: &str) -> (String, TargetKind, Option<u16>) {
         let target = Target::parse(input).unwrap_or_else(|e| panic!("{input}: {e}"));
@@ -279,20 +287,20 @@ mod tests {
             ("mail example.com", "contains a space"),
             ("mail.exam\u{7}ple.com", "control character"),
             ("mail.exam\u{202e}ple.com", "control character"),
-            ("anna@", "is no e-mail address"),
-            ("@example.com", "is no e-mail address"),
-            ("a@b@example.com", "is no e-mail address"),
-            ("Anna <@example.com>", "is no e-mail address"),
+            ("anna@", "is not an e-mail address"),
+            ("@example.com", "is not an e-mail address"),
+            ("a@b@example.com", "is not an e-mail address"),
+            ("Anna <@example.com>", "is not an e-mail address"),
             ("Anna <anna>", "contains a space"),
-            ("-mail.example.com", "is no host name"),
-            ("mail..example.com", "is no host name"),
-            (".", "is no host name"),
-            (&long, "is no host name"),
+            ("-mail.example.com", "is not a host name"),
+            ("mail..example.com", "is not a host name"),
+            (".", "is not a host name"),
+            (&long, "is not a host name"),
             (&huge, "DNS allows 253"),
             ("mail_1.example.com", "contains “_”"),
-            ("mail.example.com:0", "is no port"),
-            ("mail.example.com:99999", "is no port"),
-            ("mail.example.com:smtp", "is no port"),
+            ("mail.example.com:0", "is not a port"),
+            ("mail.example.com:99999", "is not a port"),
+            ("mail.example.com:smtp", "is not a port"),
             ("0x7f000001", "looks like a number"),
             ("2130706433", "looks like a number"),
             ("127.1", "looks like a number"),
@@ -302,7 +310,7 @@ mod tests {
             ("fe80::1%eth0", "contains “:”"),
             ("mail–1.example.com", "contains “–”"),
             ("“mail.example.com", "contains ““”"),
-            ("mail.example.com 99999", "is no port"),
+            ("mail.example.com 99999", "is not a port"),
             ("anna@example.com bert@example.com", "contains a space"),
             ("anna b@example.com", "contains a space"),
             ("<>", "Nothing was entered"),
@@ -312,6 +320,24 @@ mod tests {
             assert!(error.contains(expected), "{input}: {error}");
         }
         assert_eq!(Target::parse(" \t\n"), Err(E::Empty));
+    }
+
+    #[test]
+    fn an_address_is_found_in_what_was_pasted() {
+        for input in ["anna@example.com", "Anna <anna@example.com>", " mailto:anna@example.com?a=b"]
+        {
+            let found = mail_address(input);
+            assert_eq!(
+                found.map(|a| a.to_string()).as_deref(),
+                Some("anna@example.com"),
+                "{input}"
+            );
+        }
+        for input in
+            ["", "example.com", "smtp://anna:secret@mail.example.com:587", "a b@example.com"]
+        {
+            assert_eq!(mail_address(input), None, "{input}");
+        }
     }
 
     #[test]

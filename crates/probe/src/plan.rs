@@ -1,9 +1,9 @@
 //! From a request and the answers of the DNS to what is visited: hosts, addresses, jobs. Pure: no
 //! clock, no socket. What it still needs of the DNS, it says.
 
-use portwise_core::answers::guessed_host;
 use portwise_core::providers::{self, SubmissionHost};
 use portwise_core::report::{DnsFailure, HostReport, Mode, Mx, Report, TargetFacts};
+use portwise_core::situation::guessed_host;
 use portwise_core::{Host, ProbeRequest, TargetKind};
 use portwise_net::{Exchangers, Guard, Limits};
 use portwise_smtp::printable;

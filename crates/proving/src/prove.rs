@@ -5,12 +5,12 @@ use std::num::NonZero;
 use anyhow::{Context, Result, bail};
 use futures_util::StreamExt as _;
 use futures_util::stream::FuturesUnordered;
-use portwise_snippets::proofs::Seen;
+use portwise_snippets::proofs::Observed;
 use portwise_snippets::{Form, Proof};
 
 use crate::How;
 use crate::recipe::{Recipe, Verdict};
-use crate::record::{Record, rows, table};
+use crate::record::{Ledger, rows, table};
 use crate::runs::{Job, Outcome, Runner};
 use crate::said;
 use crate::tasks::{Done, Purpose, Task, tasks_of};
@@ -35,7 +35,7 @@ pub(crate) async fn prove(recipes: &[&'static Recipe], how: &How) -> Result<()> 
     for recipe in recipes {
         tasks.extend(tasks_of(recipe)?);
     }
-    let record = Record::read(&how.record)?;
+    let record = Ledger::read(&how.record)?;
     let total = tasks.len();
     let mut running: FuturesUnordered<_> =
         tasks.into_iter().map(|task| carry_out(task, &runner, &record)).collect();
@@ -68,7 +68,7 @@ const MORE_TIME: u32 = 4;
 
 /// Runs its jobs one after the other, until one leaks. Where none does and one should, all are run
 /// once more.
-async fn carry_out(task: Task, runner: &Runner, record: &Record) -> Result<Vec<Done>> {
+async fn carry_out(task: Task, runner: &Runner, record: &Ledger) -> Result<Vec<Done>> {
     let must_leak = task.purpose == Purpose::Unprotected;
     for is_last in [!must_leak, true] {
         let mut done = Vec::new();
@@ -90,7 +90,7 @@ async fn carry_out(task: Task, runner: &Runner, record: &Record) -> Result<Vec<D
 
 /// Runs a job. What is not as expected, and may be so for want of time, is run once more with more
 /// of it. Anything given away is final.
-async fn ask(purpose: Purpose, job: &Job, runner: &Runner, record: &Record) -> Result<Outcome> {
+async fn ask(purpose: Purpose, job: &Job, runner: &Runner, record: &Ledger) -> Result<Outcome> {
     let outcome = runner.run(job, 1).await?;
     if outcome.seen.is_leak() || is_expected(purpose, job, outcome.seen, record) {
         return Ok(outcome);
@@ -100,7 +100,7 @@ async fn ask(purpose: Purpose, job: &Job, runner: &Runner, record: &Record) -> R
 }
 
 /// Whether that is what must be seen, or what was seen before.
-fn is_expected(purpose: Purpose, job: &Job, seen: Seen, record: &Record) -> bool {
+fn is_expected(purpose: Purpose, job: &Job, seen: Observed, record: &Ledger) -> bool {
     let situation = job.server.situation();
     let before = |usual| record.seen(job.recipe.target, job.tls, usual, situation);
     match purpose {
@@ -110,7 +110,7 @@ fn is_expected(purpose: Purpose, job: &Job, seen: Seen, record: &Record) -> bool
         Purpose::Ours => before(None).is_none_or(|b| b == seen) && seen.is_right_for(situation),
         Purpose::Usual(label) => before(Some(label)).is_none_or(|before| before == seen),
         Purpose::Awkward => seen.is_right_for(situation),
-        Purpose::Damaged(_) => seen == Seen::Refused,
+        Purpose::Damaged(_) => seen == Observed::Refused,
         // All that may be wrong there is that nothing was begun.
         Purpose::Unprotected | Purpose::Faulty(_) => true,
     }
@@ -120,7 +120,7 @@ fn is_expected(purpose: Purpose, job: &Job, seen: Seen, record: &Record) -> bool
 fn mismatches() -> Vec<String> {
     let recipe = |id: &str| crate::recipes::RECIPES.iter().find(|r| r.target == id);
     let mut faults = Vec::new();
-    for target in portwise_snippets::TARGETS {
+    for target in portwise_snippets::PROGRAMS {
         // What cannot be made safe is run all the same, to show what the usual settings do.
         let is_warning =
             matches!((target.implicit, target.starttls), (Form::Unsafe(_), Form::Unsafe(_)));
@@ -164,12 +164,12 @@ fn versions(recipes: &[&Recipe], runner: &Runner) -> Result<()> {
 }
 
 /// Prints the table, and fails if anything is not as it must be or as it was.
-fn report(recipes: &[&'static Recipe], done: &[Done], record: &Record, how: &How) -> Result<()> {
+fn report(recipes: &[&'static Recipe], done: &[Done], record: &Ledger, how: &How) -> Result<()> {
     let mut faults = Vec::new();
     for (purpose, job, outcome) in done {
         let right = match purpose {
             Purpose::Ours | Purpose::Awkward => outcome.seen.is_right_for(job.server.situation()),
-            Purpose::Damaged(_) => outcome.seen == Seen::Refused,
+            Purpose::Damaged(_) => outcome.seen == Observed::Refused,
             Purpose::Usual(_) | Purpose::Unprotected | Purpose::Faulty(_) => true,
         };
         if !right {

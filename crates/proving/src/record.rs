@@ -6,16 +6,16 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use portwise_core::TlsMode;
-use portwise_snippets::TARGETS;
-use portwise_snippets::proofs::{self, Row, Seen, Situation};
+use portwise_snippets::PROGRAMS;
+use portwise_snippets::proofs::{self, Observed, Record, Scenario};
 
 use crate::recipe::{Recipe, Verdict};
 use crate::tasks::{Done, Purpose};
 
 /// What is on record.
-pub(crate) struct Record(Vec<Row>);
+pub(crate) struct Ledger(Vec<Record>);
 
-impl Record {
+impl Ledger {
     /// Reads it; there may be none yet.
     pub(crate) fn read(file: &Path) -> Result<Self> {
         match fs::read_to_string(file) {
@@ -30,20 +30,20 @@ impl Record {
         target: &str,
         tls: TlsMode,
         usual: Option<&str>,
-        situation: Situation,
-    ) -> Option<Seen> {
-        let is_it = |r: &&Row| r.target == target && r.tls == tls && r.usual.as_deref() == usual;
+        situation: Scenario,
+    ) -> Option<Observed> {
+        let is_it = |r: &&Record| r.target == target && r.tls == tls && r.usual.as_deref() == usual;
         let (_, seen) = self.0.iter().find(is_it)?.cells().find(|(s, _)| *s == situation)?;
         Some(seen)
     }
 
     /// Writes what was seen. Targets that were not run keep what is on record.
-    pub(crate) fn write(&self, rows: &[Row], recipes: &[&Recipe], file: &Path) -> Result<()> {
-        let order = |row: &Row| {
-            let at = TARGETS.iter().position(|t| t.id == row.target);
+    pub(crate) fn write(&self, rows: &[Record], recipes: &[&Recipe], file: &Path) -> Result<()> {
+        let order = |row: &Record| {
+            let at = PROGRAMS.iter().position(|t| t.id == row.target);
             (at, row.usual.is_some())
         };
-        let mut all: Vec<Row> =
+        let mut all: Vec<Record> =
             self.0.iter().filter(|row| !was_run(row, recipes)).cloned().collect();
         all.retain(|row| crate::recipes::RECIPES.iter().any(|r| r.target == row.target));
         all.extend(rows.iter().cloned());
@@ -54,8 +54,8 @@ impl Record {
     }
 
     /// What is not as it was.
-    pub(crate) fn differences(&self, rows: &[Row], recipes: &[&Recipe]) -> Vec<String> {
-        let mut before: Vec<&Row> = self.0.iter().filter(|row| was_run(row, recipes)).collect();
+    pub(crate) fn differences(&self, rows: &[Record], recipes: &[&Recipe]) -> Vec<String> {
+        let mut before: Vec<&Record> = self.0.iter().filter(|row| was_run(row, recipes)).collect();
         let mut differing = Vec::new();
         for row in rows {
             match before.iter().position(|b| *b == row) {
@@ -68,12 +68,12 @@ impl Record {
     }
 }
 
-fn was_run(row: &Row, recipes: &[&Recipe]) -> bool {
+fn was_run(row: &Record, recipes: &[&Recipe]) -> bool {
     recipes.iter().any(|r| r.target == row.target)
 }
 
 /// What was run in all situations, in the order of the targets.
-pub(crate) fn rows(recipes: &[&'static Recipe], done: &[Done]) -> Vec<Row> {
+pub(crate) fn rows(recipes: &[&'static Recipe], done: &[Done]) -> Vec<Record> {
     let mut rows = Vec::new();
     let run = |r: &&&Recipe| !matches!(r.verdict, Verdict::Validator(_));
     for recipe in recipes.iter().filter(run) {
@@ -82,7 +82,7 @@ pub(crate) fn rows(recipes: &[&'static Recipe], done: &[Done]) -> Vec<Row> {
             vec![(Purpose::Ours, TlsMode::Implicit), (Purpose::Ours, TlsMode::StartTls)];
         kinds.extend(recipe.usual.iter().map(|u| (Purpose::Usual(u.label), u.tls)));
         for (purpose, tls) in kinds {
-            let seen: Vec<Seen> = Situation::ALL
+            let seen: Vec<Observed> = Scenario::ALL
                 .into_iter()
                 .filter_map(|s| {
                     of_this()
@@ -97,14 +97,14 @@ pub(crate) fn rows(recipes: &[&'static Recipe], done: &[Done]) -> Vec<Row> {
                     Purpose::Usual(label) => Some(label.to_owned()),
                     _ => None,
                 };
-                rows.push(Row { target: recipe.target.to_owned(), tls, usual, seen });
+                rows.push(Record { target: recipe.target.to_owned(), tls, usual, seen });
             }
         }
     }
     rows
 }
 
-pub(crate) fn table(rows: &[Row]) -> String {
+pub(crate) fn table(rows: &[Record]) -> String {
     let mut out = String::new();
     for row in rows {
         let name = row.usual.as_ref().map_or_else(String::new, |label| format!("  usual: {label}"));

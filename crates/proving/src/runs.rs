@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use portwise_core::TlsMode;
-use portwise_snippets::proofs::Seen;
+use portwise_snippets::proofs::Observed;
 use tokio::process::Command;
 use tokio::sync::Semaphore;
 
@@ -55,7 +55,7 @@ pub(crate) struct Job {
 /// What came of a run.
 #[derive(Debug)]
 pub(crate) struct Outcome {
-    pub(crate) seen: Seen,
+    pub(crate) seen: Observed,
     /// What the program said.
     pub(crate) said: String,
     /// What the program and the server said, for people.
@@ -133,7 +133,8 @@ impl Runner {
                 break;
             }
             let seen = self.witness.notes(run).seen(situation, &job.login);
-            if job.recipe.verdict == Verdict::Server && (seen.is_leak() || seen == Seen::Delivered)
+            if job.recipe.verdict == Verdict::Server
+                && (seen.is_leak() || seen == Observed::Delivered)
             {
                 let since = *shown_at.get_or_insert_with(Instant::now);
                 if since.elapsed() > GRACE {
@@ -146,8 +147,8 @@ impl Runner {
         let seen = match job.recipe.verdict {
             Verdict::Server => notes.seen(situation, &job.login),
             Verdict::ExitStatus | Verdict::Validator(_) => match status {
-                Some(status) if status.success() => Seen::Delivered,
-                _ => Seen::Refused,
+                Some(status) if status.success() => Observed::Delivered,
+                _ => Observed::Refused,
             },
         };
         let said = fs::read(path("output")).unwrap_or_default();

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use anyhow::{Context, Result};
 use portwise_explain::explain;
-use portwise_snippets::proofs::{Seen, Situation};
+use portwise_snippets::proofs::{Observed, Scenario};
 use regex::Regex;
 use serde::{Deserialize, Serialize};
 
@@ -66,7 +66,7 @@ fn is_failure((purpose, job, outcome): &Done) -> bool {
     match purpose {
         Purpose::Faulty(_) => true,
         Purpose::Ours => {
-            outcome.seen == Seen::Refused && job.server.situation() != Situation::Honest
+            outcome.seen == Observed::Refused && job.server.situation() != Scenario::Honest
         }
         _ => false,
     }

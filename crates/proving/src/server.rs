@@ -3,7 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr};
 
 use portwise_core::TlsMode;
-use portwise_snippets::proofs::Situation;
+use portwise_snippets::proofs::Scenario;
 
 use crate::fault::{FAULTS, Fault, Kind};
 
@@ -19,7 +19,7 @@ pub(crate) struct Run(pub(crate) u16);
 /// What a program meets.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Server {
-    Of(Situation),
+    Of(Scenario),
     /// An honest one, but for this.
     With(&'static Fault),
 }
@@ -27,18 +27,18 @@ pub(crate) enum Server {
 impl Server {
     /// Each has a host and an address in each run.
     pub(crate) fn all() -> impl Iterator<Item = Self> {
-        Situation::ALL.into_iter().map(Self::Of).chain(FAULTS.iter().map(Self::With))
+        Scenario::ALL.into_iter().map(Self::Of).chain(FAULTS.iter().map(Self::With))
     }
 
     /// The first label of its host.
     pub(crate) fn name(self) -> &'static str {
         match self {
-            Self::Of(Situation::Honest) => "honest",
-            Self::Of(Situation::Stripped) => "stripped",
-            Self::Of(Situation::Refusing) => "refusing",
-            Self::Of(Situation::WrongName) => "wrong-name",
-            Self::Of(Situation::UnknownAuthority) => "unknown-authority",
-            Self::Of(Situation::Expired) => "expired",
+            Self::Of(Scenario::Honest) => "honest",
+            Self::Of(Scenario::Stripped) => "stripped",
+            Self::Of(Scenario::Refusing) => "refusing",
+            Self::Of(Scenario::WrongName) => "wrong-name",
+            Self::Of(Scenario::UnknownAuthority) => "unknown-authority",
+            Self::Of(Scenario::Expired) => "expired",
             Self::With(fault) => fault.name,
         }
     }
@@ -64,10 +64,10 @@ impl Server {
     }
 
     /// Whether everything but the fault is as it should be.
-    pub(crate) fn situation(self) -> Situation {
+    pub(crate) fn situation(self) -> Scenario {
         match self {
             Self::Of(situation) => situation,
-            Self::With(_) => Situation::Honest,
+            Self::With(_) => Scenario::Honest,
         }
     }
 

@@ -2,8 +2,8 @@
 
 use anyhow::{Context, Result, bail};
 use portwise_core::TlsMode;
-use portwise_snippets::proofs::Situation;
-use portwise_snippets::{Form, Setup, SnippetError, Target};
+use portwise_snippets::proofs::Scenario;
+use portwise_snippets::{Form, Program, Setup, SnippetError};
 
 use crate::fault::{FAULTS, Fault, Kind};
 use crate::recipe::{Recipe, UsualText, Verdict};
@@ -44,7 +44,7 @@ impl Purpose {
     }
 }
 
-const HONEST: Server = Server::Of(Situation::Honest);
+const HONEST: Server = Server::Of(Scenario::Honest);
 
 /// What is run one after the other, as far as something leaks.
 pub(crate) struct Task {
@@ -81,7 +81,7 @@ pub(crate) fn tasks_of(recipe: &'static Recipe) -> Result<Vec<Task>> {
             }
             add(Purpose::Ours, tls, HONEST, FROM, text);
         } else {
-            for server in Situation::ALL.map(Server::Of) {
+            for server in Scenario::ALL.map(Server::Of) {
                 add(Purpose::Ours, tls, server, FROM, rendered(target, tls, server, FROM)?);
             }
         }
@@ -113,7 +113,7 @@ pub(crate) fn tasks_of(recipe: &'static Recipe) -> Result<Vec<Task>> {
         }
     }
     for usual in recipe.usual {
-        for server in Situation::ALL.map(Server::Of) {
+        for server in Scenario::ALL.map(Server::Of) {
             let text = match usual.text {
                 UsualText::Changed(changes) => {
                     let text = rendered(target, usual.tls, server, FROM)?;
@@ -129,8 +129,8 @@ pub(crate) fn tasks_of(recipe: &'static Recipe) -> Result<Vec<Task>> {
         }
     }
     if let Some(p) = &recipe.protection {
-        let mut bad: Vec<Situation> =
-            Situation::ALL.into_iter().filter(|s| *s != Situation::Honest).collect();
+        let mut bad: Vec<Scenario> =
+            Scenario::ALL.into_iter().filter(|s| *s != Scenario::Honest).collect();
         // What is likely to leak comes first; without STARTTLS nothing is stripped.
         if p.tls == TlsMode::Implicit {
             bad.reverse();
@@ -160,7 +160,7 @@ fn setup(tls: TlsMode, server: Server, login: &str) -> Result<Setup> {
     Ok(setup)
 }
 
-fn rendered(target: &'static Target, tls: TlsMode, server: Server, login: &str) -> Result<String> {
+fn rendered(target: &'static Program, tls: TlsMode, server: Server, login: &str) -> Result<String> {
     let rendered: Result<_, SnippetError> =
         portwise_snippets::render(target, &setup(tls, server, login)?);
     Ok(rendered.with_context(|| target.id.to_owned())?.text)

@@ -13,7 +13,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use portwise_core::TlsMode;
 use portwise_core::ports::mode_of;
-use portwise_snippets::proofs::{Seen, Situation};
+use portwise_snippets::proofs::{Observed, Scenario};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
@@ -49,20 +49,20 @@ pub(crate) struct Notes {
 
 impl Notes {
     /// What was seen, in a situation, of a program that should have used this user name.
-    pub(crate) fn seen(&self, situation: Situation, login: &str) -> Seen {
+    pub(crate) fn seen(&self, situation: Scenario, login: &str) -> Observed {
         if !self.passwords_in_plaintext.is_empty() {
-            return Seen::Password;
+            return Observed::Password;
         }
         if self.mail_in_plaintext {
-            return Seen::Mail;
+            return Observed::Mail;
         }
-        if situation != Situation::Honest && (!self.logins.is_empty() || self.mail) {
-            return Seen::BadCertificate;
+        if situation != Scenario::Honest && (!self.logins.is_empty() || self.mail) {
+            return Observed::BadCertificate;
         }
-        if situation == Situation::Honest && self.delivered_by.iter().any(|user| user == login) {
-            return Seen::Delivered;
+        if situation == Scenario::Honest && self.delivered_by.iter().any(|user| user == login) {
+            return Observed::Delivered;
         }
-        if self.connections == 0 { Seen::Nothing } else { Seen::Refused }
+        if self.connections == 0 { Observed::Nothing } else { Observed::Refused }
     }
 
     /// Whether no connection is left open.
@@ -144,7 +144,7 @@ impl Witness {
 struct Session<'a> {
     witness: &'a Witness,
     run: Run,
-    situation: Situation,
+    situation: Scenario,
     fault: Option<Kind>,
     port: u16,
     inside: bool,
@@ -225,7 +225,7 @@ impl Session<'_> {
                 "MAIL" => {
                     let inside = self.inside;
                     self.note(|n| if inside { n.mail = true } else { n.mail_in_plaintext = true });
-                    let must_log_in = self.situation == Situation::Honest && self.user.is_none();
+                    let must_log_in = self.situation == Scenario::Honest && self.user.is_none();
                     let reply = if must_log_in { "530 5.7.0 Log in first" } else { "250 2.1.0 ok" };
                     say(stream, reply).await?;
                 }
@@ -254,13 +254,13 @@ impl Session<'_> {
 
     /// Whether plaintext is all that this server has, as an attacker would like it.
     fn is_hostile_in_plaintext(&self) -> bool {
-        matches!(self.situation, Situation::Stripped | Situation::Refusing)
+        matches!(self.situation, Scenario::Stripped | Scenario::Refusing)
             || !matches!(self.port, 465 | 587)
     }
 
     fn offer(&self) -> String {
         let mut offer = "250-mail.example.com\n250-8BITMIME\n250-SMTPUTF8\n".to_owned();
-        let starttls = self.port == 587 && self.situation != Situation::Stripped;
+        let starttls = self.port == 587 && self.situation != Scenario::Stripped;
         if !self.inside && starttls {
             offer.push_str("250-STARTTLS\n");
         }
@@ -285,8 +285,8 @@ impl Session<'_> {
     fn starttls(&self) -> Result<&'static str, &'static str> {
         match self.situation {
             _ if self.inside || self.port != 587 => Err("503 5.5.1 not now"),
-            Situation::Stripped => Err("502 5.5.1 not here"),
-            Situation::Refusing => Err("454 4.7.0 TLS not available due to local problem"),
+            Scenario::Stripped => Err("502 5.5.1 not here"),
+            Scenario::Refusing => Err("454 4.7.0 TLS not available due to local problem"),
             _ => Ok("220 2.0.0 go ahead"),
         }
     }
@@ -334,7 +334,7 @@ impl Session<'_> {
         if let Some(reply) = self.bad_reply("AUTH") {
             return Ok(reply);
         }
-        if self.situation == Situation::Honest && password != PASSWORD {
+        if self.situation == Scenario::Honest && password != PASSWORD {
             return Ok("535 5.7.8 wrong user name or password");
         }
         self.user = Some(user);

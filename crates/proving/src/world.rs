@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
-use portwise_snippets::proofs::Situation;
+use portwise_snippets::proofs::Scenario;
 use portwise_testkit::mta::tls;
 use portwise_testkit::needs;
 use portwise_testkit::pki::{Flaw, Pki};
@@ -84,13 +84,13 @@ impl World {
 }
 
 /// What is wrong with the certificate; none where no TLS is to be had.
-fn flaw(situation: Situation) -> Option<Flaw> {
+fn flaw(situation: Scenario) -> Option<Flaw> {
     match situation {
-        Situation::Honest => Some(Flaw::None),
-        Situation::Stripped | Situation::Refusing => None,
-        Situation::WrongName => Some(Flaw::WrongName),
-        Situation::UnknownAuthority => Some(Flaw::Untrusted),
-        Situation::Expired => Some(Flaw::Expired),
+        Scenario::Honest => Some(Flaw::None),
+        Scenario::Stripped | Scenario::Refusing => None,
+        Scenario::WrongName => Some(Flaw::WrongName),
+        Scenario::UnknownAuthority => Some(Flaw::Untrusted),
+        Scenario::Expired => Some(Flaw::Expired),
     }
 }
 

@@ -3,12 +3,12 @@
 use portwise_model::TlsMode;
 use serde::{Deserialize, Serialize};
 
-use crate::target::Group;
+use crate::program::Group;
 
 /// A server that configuration was run against.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Situation {
+pub enum Scenario {
     /// All is well.
     Honest,
     /// Somebody on the way removes STARTTLS, offers logins in plaintext, and lets nothing else
@@ -18,13 +18,13 @@ pub enum Situation {
     Refusing,
     /// The certificate names another host.
     WrongName,
-    /// The certificate comes from an authority that nobody knows.
+    /// The certificate comes from an unknown authority.
     UnknownAuthority,
     /// The certificate has expired.
     Expired,
 }
 
-impl Situation {
+impl Scenario {
     /// All of them.
     pub const ALL: [Self; 6] = [
         Self::Honest,
@@ -52,8 +52,8 @@ impl Situation {
 /// What the server saw.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Seen {
-    /// The message, sent by the right user inside TLS that was as it should be.
+pub enum Observed {
+    /// The message, sent by the right user inside valid TLS.
     Delivered,
     /// A connection, and then neither a password nor a message.
     Refused,
@@ -63,11 +63,11 @@ pub enum Seen {
     Mail,
     /// The password or the message, over a bad certificate.
     BadCertificate,
-    /// Nothing at all, not even a connection.
+    /// Not even a connection.
     Nothing,
 }
 
-impl Seen {
+impl Observed {
     /// As a cell of a table.
     #[must_use]
     pub fn label(self) -> &'static str {
@@ -91,11 +91,11 @@ impl Seen {
         }
     }
 
-    /// Whether that is as it must be.
+    /// Whether it matches the expected outcome.
     #[must_use]
-    pub fn is_right_for(self, situation: Situation) -> bool {
-        match situation {
-            Situation::Honest => self == Self::Delivered,
+    pub fn is_right_for(self, scenario: Scenario) -> bool {
+        match scenario {
+            Scenario::Honest => self == Self::Delivered,
             _ => self == Self::Refused,
         }
     }
@@ -107,38 +107,37 @@ impl Seen {
     }
 }
 
-/// One configuration in all situations.
+/// One configuration in all scenarios.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-pub struct Row {
-    /// The target's id.
+pub struct Record {
+    /// The program's id.
     pub target: String,
     /// Of the configuration.
     pub tls: TlsMode,
     /// What is usual instead of ours; none for ours.
     pub usual: Option<String>,
-    /// What was seen, in the order of [`Situation::ALL`].
-    pub seen: Vec<Seen>,
+    /// What was seen, in the order of [`Scenario::ALL`].
+    pub seen: Vec<Observed>,
 }
 
-impl Row {
-    /// Each situation with what was seen.
-    pub fn cells(&self) -> impl Iterator<Item = (Situation, Seen)> + '_ {
-        Situation::ALL.into_iter().zip(self.seen.iter().copied())
+impl Record {
+    /// Each scenario with what was seen.
+    pub fn cells(&self) -> impl Iterator<Item = (Scenario, Observed)> + '_ {
+        Scenario::ALL.into_iter().zip(self.seen.iter().copied())
     }
 
-    /// Whether everything was as it must be.
+    /// Whether everything matches the expected outcome.
     #[must_use]
     pub fn is_right(&self) -> bool {
-        self.seen.len() == Situation::ALL.len()
-            && self.cells().all(|(s, seen)| seen.is_right_for(s))
+        self.seen.len() == Scenario::ALL.len() && self.cells().all(|(s, seen)| seen.is_right_for(s))
     }
 }
 
-/// Reads rows.
+/// Reads records.
 ///
 /// # Errors
 ///
 /// If it is not a list of them.
-pub fn from_json(json: &str) -> serde_json::Result<Vec<Row>> {
+pub fn from_json(json: &str) -> serde_json::Result<Vec<Record>> {
     serde_json::from_str(json)
 }

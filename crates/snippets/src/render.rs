@@ -1,12 +1,12 @@
 //! From a row and a setup to the text to paste.
 
-use portwise_model::{Endpoint, TlsMode};
+use portwise_model::TlsMode;
 use serde::Serialize;
 use thiserror::Error;
 
+use crate::program::{Form, Program, Syntax};
+use crate::programs::find;
 use crate::setup::Setup;
-use crate::target::{Form, Syntax, Target};
-use crate::targets::find;
 
 /// What can do it for programs that cannot: they take mail on this machine and hand it on.
 pub const LOCAL_RELAYS: &[&str] = &["msmtp", "nullmailer"];
@@ -14,7 +14,7 @@ pub const LOCAL_RELAYS: &[&str] = &["msmtp", "nullmailer"];
 /// A snippet, filled in.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
 pub struct Snippet {
-    /// The target's id.
+    /// The program's id.
     pub target: &'static str,
     /// What to paste.
     pub text: String,
@@ -27,7 +27,7 @@ pub struct Snippet {
 /// There is no snippet for this. Each says what to do instead.
 #[derive(Clone, Debug, Eq, Error, PartialEq)]
 pub enum SnippetError {
-    /// The target cannot be made safe with this TLS mode.
+    /// The program cannot be made safe with this TLS mode.
     #[error("{reason} {instead}")]
     Unsafe {
         /// Why.
@@ -40,7 +40,7 @@ pub enum SnippetError {
         "There are no snippets without encryption: the password would be readable for everyone on the way. Choose implicit-tls or starttls."
     )]
     Cleartext,
-    /// A value cannot be written in the target's syntax.
+    /// A value cannot be written in the program's syntax.
     #[error("The {what} “{value}” cannot be written into {file}: {reason}.")]
     Value {
         /// What the value is.
@@ -54,42 +54,33 @@ pub enum SnippetError {
     },
 }
 
-/// The endpoint that a target should be filled in for, of those that a server has: implicit TLS
-/// where there is, as nobody can strip that, else what the target can do safely (RFC 8314 §3.3).
-#[must_use]
-pub fn choose<'a>(target: &Target, offers: &'a [Endpoint]) -> Option<&'a Endpoint> {
-    let can = |endpoint: &&Endpoint| matches!(target.form(endpoint.tls), Some(Form::Text(_)));
-    let implicit = offers.iter().filter(|o| o.tls == TlsMode::Implicit).find(can);
-    implicit.or_else(|| offers.iter().find(can)).or_else(|| offers.first())
-}
-
-/// Fills in a target's text for the setup's endpoint.
+/// Fills in a program's text for the setup's endpoint.
 ///
 /// # Errors
 ///
-/// [`SnippetError`] if the target cannot be made safe that way, or cannot hold a value.
-pub fn render(target: &'static Target, setup: &Setup) -> Result<Snippet, SnippetError> {
-    let text = match target.form(setup.endpoint.tls) {
+/// [`SnippetError`] if the program cannot be made safe that way, or cannot hold a value.
+pub fn render(program: &'static Program, setup: &Setup) -> Result<Snippet, SnippetError> {
+    let text = match program.form(setup.endpoint.tls) {
         Some(Form::Text(text)) => text,
         Some(Form::Unsafe(reason)) => {
-            return Err(SnippetError::Unsafe { reason, instead: way_out(target, setup) });
+            return Err(SnippetError::Unsafe { reason, instead: way_out(program, setup) });
         }
         None => return Err(SnippetError::Cleartext),
     };
     Ok(Snippet {
-        target: target.id,
-        text: fill(target, text, setup)?,
-        file: fill(target, target.file, setup)?,
-        secret: fill(target, target.secret, setup)?,
+        target: program.id,
+        text: fill(program, text, setup)?,
+        file: fill(program, program.file, setup)?,
+        secret: fill(program, program.secret, setup)?,
     })
 }
 
 /// What to do where there is nothing safe.
-fn way_out(target: &Target, setup: &Setup) -> String {
-    let relays = if target.instead.is_empty() { LOCAL_RELAYS } else { target.instead };
+fn way_out(program: &Program, setup: &Setup) -> String {
+    let relays = if program.instead.is_empty() { LOCAL_RELAYS } else { program.instead };
     let names: Vec<&str> = relays.iter().filter_map(|id| find(id)).map(|t| t.name).collect();
     let names = names.join(" or ");
-    match (target.implicit, target.starttls, setup.endpoint.tls) {
+    match (program.implicit, program.starttls, setup.endpoint.tls) {
         (Form::Text(_), _, TlsMode::StartTls) => format!(
             "Use implicit TLS (465) where the server has it; else let it hand its mail to a program on the same machine that can do it safely: {names}."
         ),
@@ -100,13 +91,13 @@ fn way_out(target: &Target, setup: &Setup) -> String {
     }
 }
 
-/// Puts values in the place of `@NAME@` (in the target's syntax) and `@NAME:syntax@`.
-pub fn fill(target: &'static Target, text: &str, setup: &Setup) -> Result<String, SnippetError> {
+/// Puts values in the place of `@NAME@` (in the program's syntax) and `@NAME:syntax@`.
+pub fn fill(program: &'static Program, text: &str, setup: &Setup) -> Result<String, SnippetError> {
     let mut out = String::with_capacity(text.len() + 128);
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('@') {
         out.push_str(before);
-        let Some((value, syntax, length)) = placeholder(after, target.syntax, setup) else {
+        let Some((value, syntax, length)) = placeholder(after, program.syntax, setup) else {
             out.push('@');
             rest = after;
             continue;
@@ -115,7 +106,7 @@ pub fn fill(target: &'static Target, text: &str, setup: &Setup) -> Result<String
         let written = syntax.write(&value).map_err(|reason| SnippetError::Value {
             what,
             value: value.clone(),
-            file: target.file,
+            file: program.file,
             reason,
         })?;
         out.push_str(&written);

@@ -1,6 +1,6 @@
 //! What a client is to be configured with.
 
-use portwise_model::{Endpoint, Host, Port, Target, TargetError, TlsMode};
+use portwise_model::{Endpoint, Host, MailAddress, Port, Target, TargetError, TlsMode};
 use thiserror::Error;
 use uuid::Uuid;
 
@@ -24,6 +24,12 @@ pub struct Mailbox {
     pub port: Port,
 }
 
+impl Mailbox {
+    fn beside(endpoint: &Endpoint) -> Self {
+        Self { host: endpoint.host.to_string(), port: 993 }
+    }
+}
+
 /// A value that no setup can have. The caller's fault.
 #[derive(Clone, Debug, Eq, Error, PartialEq)]
 pub enum SetupError {
@@ -45,20 +51,23 @@ pub enum SetupError {
         /// Its length.
         length: usize,
     },
-    /// The sender is no e-mail address.
-    #[error("“{0}” is no e-mail address. The sender needs one, such as name@example.com.")]
+    /// The sender is not an e-mail address.
+    #[error("“{0}” is not an e-mail address. The sender needs one, such as name@example.com.")]
     Address(String),
-    /// The host is none.
+    /// Not a host.
     #[error(transparent)]
     Host(#[from] TargetError),
 }
 
-/// 64 octets, the at sign, 255 octets.
+/// As many characters as the longest e-mail address may have octets.
 const LONGEST: usize = 320;
 
+/// What stands for an address that is not known.
+const SOMEBODY: &str = "you@example.com";
+
 impl Setup {
-    /// A setup. Without a sender, the user name is the sender if it is an address, and a
-    /// placeholder otherwise.
+    /// A setup from texts. Without a sender, the user name is the sender if it is an address, and
+    /// a placeholder otherwise.
     ///
     /// # Errors
     ///
@@ -70,22 +79,50 @@ impl Setup {
         username: &str,
         from: Option<&str>,
     ) -> Result<Self, SetupError> {
-        let host = Target::parse(host)?.host;
-        check("user name", username)?;
+        let endpoint = Endpoint { host: Target::parse(host)?.host, port, tls };
         let from = match from {
-            Some(from) => {
-                check("sender", from)?;
-                if !is_address(from) {
-                    return Err(SetupError::Address(from.to_owned()));
-                }
-                from.to_owned()
-            }
-            None if is_address(username) => username.to_owned(),
-            None => "you@example.com".to_owned(),
+            Some(from) => sender(from)?.to_string(),
+            None if MailAddress::parse(username).is_some() => username.to_owned(),
+            None => SOMEBODY.to_owned(),
         };
-        let incoming = Mailbox { host: host.to_string(), port: 993 };
-        let username = username.to_owned();
-        Ok(Self { endpoint: Endpoint { host, port, tls }, username, from, incoming })
+        check("user name", username)?;
+        let incoming = Mailbox::beside(&endpoint);
+        Ok(Self { endpoint, username: username.to_owned(), from, incoming })
+    }
+
+    /// A setup in which the sender logs in with the whole address; without a sender a placeholder
+    /// does.
+    #[must_use]
+    pub fn of(endpoint: Endpoint, sender: Option<&MailAddress>) -> Self {
+        let from = sender.map_or(SOMEBODY, MailAddress::as_str).to_owned();
+        Self { incoming: Mailbox::beside(&endpoint), endpoint, username: from.clone(), from }
+    }
+
+    /// The same with what stands before the at sign of the sender as the user name.
+    #[must_use]
+    pub fn logging_in_with_local_part(self) -> Self {
+        let username = self.local().to_owned();
+        Self { username, ..self }
+    }
+
+    /// The same with another user name, which is the sender as well if it is an address.
+    ///
+    /// # Errors
+    ///
+    /// [`SetupError`] for a user name that no program could use.
+    pub fn logging_in_as(self, username: &str) -> Result<Self, SetupError> {
+        check("user name", username)?;
+        let from = MailAddress::parse(username).map_or(self.from, |address| address.to_string());
+        Ok(Self { username: username.to_owned(), from, ..self })
+    }
+
+    /// The same with another sender.
+    ///
+    /// # Errors
+    ///
+    /// [`SetupError`] if the text is not an e-mail address.
+    pub fn sent_from(self, from: &str) -> Result<Self, SetupError> {
+        Ok(Self { from: sender(from)?.to_string(), ..self })
     }
 
     /// The user name.
@@ -100,12 +137,15 @@ impl Setup {
         &self.from
     }
 
+    fn local(&self) -> &str {
+        self.from.rsplit_once('@').map_or(&self.from, |(local, _)| local)
+    }
+
     /// The user name in a file for all users of a domain: by the address where it follows from it.
     fn autoconfig_user(&self) -> &str {
-        let local = self.from.rsplit_once('@').map(|(local, _)| local);
         if self.username == self.from {
             "%EMAILADDRESS%"
-        } else if local == Some(&self.username) {
+        } else if self.local() == self.username {
             "%EMAILLOCALPART%"
         } else {
             &self.username
@@ -128,13 +168,12 @@ impl Setup {
             Host::Address(address) => address.to_string(),
         };
         let domain = || self.from.rsplit_once('@').map_or("example.com", |(_, d)| d).to_owned();
-        let local = || self.from.rsplit_once('@').map_or(self.from.as_str(), |(local, _)| local);
         Some(match placeholder {
             "HOST" => ("host", host),
             "PORT" => ("port", self.endpoint.port.to_string()),
             "USER" => ("user name", self.username.clone()),
             "FROM" => ("sender", self.from.clone()),
-            "LOCAL" => ("sender", local().to_owned()),
+            "LOCAL" => ("sender", self.local().to_owned()),
             "DOMAIN" => ("mail domain", domain()),
             "AUTOCONFIG_USER" => ("user name", self.autoconfig_user().to_owned()),
             "PROFILE_UUID" => ("identifier", self.uuid("profile")),
@@ -146,13 +185,9 @@ impl Setup {
     }
 }
 
-/// Whether a text is an e-mail address and nothing beside it, since it goes into the
-/// configuration as it is.
-fn is_address(text: &str) -> bool {
-    text.rsplit_once('@').is_some_and(|(local, domain)| {
-        let odd = |c: char| c.is_whitespace() || "<>()[],;:@\"\\".contains(c);
-        !local.is_empty() && !local.contains(odd) && Host::parse(domain).is_ok()
-    })
+fn sender(text: &str) -> Result<MailAddress, SetupError> {
+    check("sender", text)?;
+    MailAddress::parse(text).ok_or_else(|| SetupError::Address(text.to_owned()))
 }
 
 fn check(what: &'static str, text: &str) -> Result<(), SetupError> {

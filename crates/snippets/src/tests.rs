@@ -1,12 +1,12 @@
-//! The table, and every target as a user will paste it.
+//! The table, and every snippet as a user will paste it.
 
 use std::collections::HashSet;
 
-use portwise_model::{Endpoint, Host, TlsMode};
+use portwise_model::TlsMode;
 use proptest::prelude::*;
 
 use super::escape::SYNTAXES;
-use super::{Form, Setup, SnippetError, Syntax, TARGETS, choose, find, render};
+use super::{Form, PROGRAMS, Setup, SnippetError, Syntax, find, render};
 
 fn setup(port: u16, tls: TlsMode) -> Setup {
     Setup::new("mail.example.com", port, tls, "anna@example.com", None).unwrap()
@@ -14,10 +14,10 @@ fn setup(port: u16, tls: TlsMode) -> Setup {
 
 #[test]
 fn rows_are_in_order_and_complete() {
-    assert!(TARGETS.is_sorted_by_key(|t| (t.group, t.name.to_lowercase())));
-    let ids: HashSet<_> = TARGETS.iter().map(|t| t.id).collect();
-    assert_eq!(ids.len(), TARGETS.len());
-    for t in TARGETS {
+    assert!(PROGRAMS.is_sorted_by_key(|t| (t.group, t.name.to_lowercase())));
+    let ids: HashSet<_> = PROGRAMS.iter().map(|t| t.id).collect();
+    assert_eq!(ids.len(), PROGRAMS.len());
+    for t in PROGRAMS {
         assert!(t.id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'));
         for text in [t.name, t.file, t.place, t.versions, t.secret, t.trap] {
             assert!(!text.is_empty(), "{}", t.id);
@@ -27,7 +27,7 @@ fn rows_are_in_order_and_complete() {
 
 #[test]
 fn every_text_is_whole() {
-    for target in TARGETS {
+    for target in PROGRAMS {
         for (port, tls) in [(465, TlsMode::Implicit), (587, TlsMode::StartTls)] {
             match (render(target, &setup(port, tls)), tls) {
                 (Ok(snippet), _) => {
@@ -45,14 +45,14 @@ fn every_text_is_whole() {
         assert!(!none || !target.instead.is_empty(), "{} leads nowhere", target.id);
         for id in target.instead {
             let other = find(id).unwrap_or_else(|| panic!("{}: there is no {id}", target.id));
-            assert!(other.instead.is_empty(), "{id} is no way out");
+            assert!(other.instead.is_empty(), "{id} has no safe form either");
         }
     }
 }
 
 #[test]
 fn placeholders_stand_where_their_syntax_holds() {
-    for target in TARGETS {
+    for target in PROGRAMS {
         for form in [target.implicit, target.starttls] {
             let Form::Text(text) = form else { continue };
             for (at, syntax) in placeholders(text, target.syntax) {
@@ -114,7 +114,7 @@ proptest! {
         local in "[a-z$%&`'{}!#*/=?^_|~+-]{1,60}",
     ) {
         let from = format!("{local}@example.com");
-        for target in TARGETS {
+        for target in PROGRAMS {
             for (port, tls) in [(465, TlsMode::Implicit), (587, TlsMode::StartTls)] {
                 let Ok(setup) = Setup::new("mail.example.com", port, tls, &user, Some(&from)) else { continue };
                 let Some(Form::Text(text)) = target.form(tls) else { continue };
@@ -129,24 +129,8 @@ proptest! {
 }
 
 #[test]
-fn implicit_tls_is_chosen_where_there_is_any_and_the_target_can() {
-    let offer = |port, tls| Endpoint { host: Host::Name("mail.example.com".to_owned()), port, tls };
-    let both = [offer(587, TlsMode::StartTls), offer(465, TlsMode::Implicit)];
-    for target in TARGETS {
-        let chosen = choose(target, &both).unwrap();
-        let expected = match target.implicit {
-            Form::Text(_) => 465,
-            Form::Unsafe(_) => 587,
-        };
-        assert_eq!(chosen.port, expected, "{}", target.id);
-        assert_eq!(choose(target, &both[..1]).unwrap().port, 587);
-    }
-    assert!(choose(TARGETS[0], &[]).is_none());
-}
-
-#[test]
 fn nothing_is_written_without_tls() {
-    let error = render(TARGETS[0], &setup(25, TlsMode::Cleartext)).unwrap_err();
+    let error = render(PROGRAMS[0], &setup(25, TlsMode::Cleartext)).unwrap_err();
     assert_eq!(error, SnippetError::Cleartext);
 }
 

@@ -1,8 +1,8 @@
 //! Advice: what to use, why, what if not, and how we came to it.
 
-use portwise_core::advice::{Advice, Choice, Reason, Step};
-use portwise_core::providers::{Username, login_in_words, username_in_words};
-use portwise_core::reference::questions;
+use portwise_core::advice::{Advice, Choice, PathStep, Reason};
+use portwise_core::providers::Auth;
+use portwise_core::questions::{self, Question};
 use portwise_core::view::{Mark, Proof};
 use yew::prelude::*;
 
@@ -60,7 +60,8 @@ fn warnings(advice: &Advice, urgent: bool) -> Html {
 }
 
 fn recommendation(best: &Choice, proof: Option<&Proof>) -> Html {
-    let host = best.host.clone().unwrap_or_else(|| "the server's name".to_owned());
+    let host =
+        best.host.as_ref().map_or_else(|| "the server's name".to_owned(), ToString::to_string);
     let title = match proof {
         Some(Proof { mark: Mark::Bad, .. }) => "This is what would be right",
         _ if best.via.is_some() => "For a local relay, use",
@@ -88,12 +89,12 @@ fn recommendation(best: &Choice, proof: Option<&Proof>) -> Html {
             <dl class="tiles">
                 { tile("port", "Port", best.port.to_string(), true) }
                 { tile("encryption", "Encryption", best.security.name().to_owned(), false) }
-                { tile("host", if best.guessed { "Host (a guess)" } else { "Host" }, host, best.host.is_some()) }
-                if best.username != Username::None.id() {
-                    { tile("username", "User name", username_in_words(&best.username), false) }
+                { tile("host", if best.host_is_guess() { "Host (a guess)" } else { "Host" }, host, best.host.is_some()) }
+                if let Some(username) = best.username.to_enter() {
+                    { tile("username", "User name", username, false) }
                 }
                 if !best.auth.is_empty() {
-                    { tile("login", "Log in with", login_in_words(&best.auth), false) }
+                    { tile("login", "Log in with", Auth::describe_all(&best.auth), false) }
                 }
             </dl>
         </div>
@@ -133,14 +134,14 @@ fn fallbacks(advice: &Advice) -> Html {
 }
 
 /// The questions that decided, as a way that one can follow.
-fn path(steps: &[Step]) -> Html {
+fn path(steps: &[PathStep]) -> Html {
     html! {
         <details class="path">
             <summary>{ "How we came to this" }</summary>
             <ol>
                 { for steps.iter().map(|step| html! {
                     <li>
-                        <span class="path-question">{ question(&step.question) }</span>
+                        <span class="path-question">{ question(step.question) }</span>
                         <span class="path-answer">{ &step.answer }</span>
                     </li>
                 }) }
@@ -149,9 +150,6 @@ fn path(steps: &[Step]) -> Html {
     }
 }
 
-fn question(id: &str) -> String {
-    match questions::find(id) {
-        Some(question) => question.text.to_owned(),
-        None => "What a live check saw".to_owned(),
-    }
+fn question(question: Question) -> &'static str {
+    questions::find(question).map_or("What a live check saw", |row| row.text)
 }

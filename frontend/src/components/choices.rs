@@ -1,6 +1,6 @@
-//! Questions with choices: one of them, or any number.
+//! Questions with several answers: one of them, or any number.
 
-use portwise_core::reference::Choice;
+use portwise_core::questions::answer::Answer;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -12,7 +12,7 @@ pub(crate) struct Props {
     pub(crate) text: AttrValue,
     #[prop_or_default]
     pub(crate) help: AttrValue,
-    pub(crate) choices: &'static [Choice],
+    pub(crate) answers: &'static [Answer],
     /// What was answered; for many, with commas between.
     pub(crate) answer: AttrValue,
     pub(crate) on_answer: Callback<String>,
@@ -29,17 +29,17 @@ pub(crate) fn OneOf(props: &Props) -> Html {
             }
         })
     };
-    let choices = props.choices.iter().map(|choice| {
-        let checked = props.answer == choice.id;
+    let answers = props.answers.iter().map(|answer| {
+        let checked = props.answer == answer.id;
         html! {
             <label class={classes!("choice", checked.then_some("checked"))}>
-                <input type="radio" name={props.id.clone()} value={choice.id} {checked} onchange={onchange.clone()} />
-                <span class="choice-label">{ choice.label }</span>
-                <span class="choice-help">{ choice.help }</span>
+                <input type="radio" name={props.id.clone()} value={answer.id} {checked} onchange={onchange.clone()} />
+                <span class="choice-label">{ answer.label }</span>
+                <span class="choice-help">{ answer.help }</span>
             </label>
         }
     });
-    group(props, html! { <>{ for choices }</> })
+    group(props, html! { <>{ for answers }</> })
 }
 
 /// Any number of several.
@@ -59,25 +59,25 @@ pub(crate) fn ManyOf(props: &Props) -> Html {
             on_answer.emit(next.join(","));
         })
     };
-    let choices = props.choices.iter().map(|choice| {
-        let checked = chosen.iter().any(|c| c == choice.id);
+    let answers = props.answers.iter().map(|answer| {
+        let checked = chosen.iter().any(|c| c == answer.id);
         html! {
             <label class={classes!("choice", "small", checked.then_some("checked"))}>
-                <input type="checkbox" value={choice.id} {checked} onchange={onchange.clone()} />
-                <span class="choice-label">{ choice.label }</span>
-                <span class="choice-help">{ choice.help }</span>
+                <input type="checkbox" value={answer.id} {checked} onchange={onchange.clone()} />
+                <span class="choice-label">{ answer.label }</span>
+                <span class="choice-help">{ answer.help }</span>
             </label>
         }
     });
-    group(props, html! { <>{ for choices }</> })
+    group(props, html! { <>{ for answers }</> })
 }
 
-fn group(props: &Props, choices: Html) -> Html {
+fn group(props: &Props, answers: Html) -> Html {
     html! {
         <fieldset class="question" id={format!("question-{}", props.id)}>
             <legend>{ props.text.clone() }</legend>
             if !props.help.is_empty() { <p class="help">{ props.help.clone() }</p> }
-            <div class="choices">{ choices }</div>
+            <div class="choices">{ answers }</div>
         </fieldset>
     }
 }

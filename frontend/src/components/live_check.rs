@@ -45,13 +45,12 @@ pub(crate) fn LiveCheck(props: &Props) -> Html {
         Callback::from(move |_| start.emit(wanted.clone()))
     };
     let stop = Callback::from(move |_| forget.emit(()));
-    let is_open = wanted.target.contains('<');
     html! {
         <section class="card live" id="live" aria-label="Live check">
             <h2>{ "Prove it" }</h2>
             if backend == Backend::Missing {
                 { without_backend(&wanted.target) }
-            } else if wanted.target.is_empty() || is_open {
+            } else if wanted.target.is_empty() {
                 <p class="help">{ "Say first which host takes the mail; then it can be checked live." }</p>
             } else {
                 <p class="help">
@@ -77,7 +76,7 @@ pub(crate) fn LiveCheck(props: &Props) -> Html {
 }
 
 fn without_backend(target: &str) -> Html {
-    let target = if target.is_empty() || target.contains('<') { "HOST" } else { target };
+    let target = if target.is_empty() { "HOST" } else { target };
     let command = format!("portwise probe {target}");
     html! {
         <div class="missing" id="no-backend">

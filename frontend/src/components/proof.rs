@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use portwise_snippets::proofs::{self, Row, Seen, Situation};
-use portwise_snippets::{Group, Proof, Target};
+use portwise_snippets::proofs::{self, Observed, Record, Scenario};
+use portwise_snippets::{Group, Program, Proof};
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 use yew::platform::spawn_local;
@@ -13,19 +13,19 @@ use crate::backend;
 
 #[derive(Properties)]
 pub(crate) struct Props {
-    pub(crate) target: &'static Target,
+    pub(crate) program: &'static Program,
 }
 
 impl PartialEq for Props {
     fn eq(&self, other: &Self) -> bool {
-        self.target.id == other.target.id
+        self.program.id == other.program.id
     }
 }
 
 /// How we know that a configuration is safe, and what the usual one does.
 #[component]
 pub(crate) fn ProofView(props: &Props) -> Html {
-    let rows = use_state(|| None::<Result<Rc<Vec<Row>>, String>>);
+    let rows = use_state(|| None::<Result<Rc<Vec<Record>>, String>>);
     let ontoggle = {
         let rows = rows.clone();
         Callback::from(move |event: Event| {
@@ -40,22 +40,22 @@ pub(crate) fn ProofView(props: &Props) -> Html {
             });
         })
     };
-    let target = props.target;
+    let program = props.program;
     html! {
         <details class="proof" id="proof" {ontoggle}>
             <summary>{ "How we know, and what the usual settings do" }</summary>
-            <p>{ target.proof.describe() }</p>
+            <p>{ program.proof.describe() }</p>
             { match &*rows {
                 None => html! { <p class="help">{ "Fetching what was seen …" }</p> },
                 Some(Err(error)) => html! { <p class="error" role="alert">{ error }</p> },
-                Some(Ok(rows)) => table(target, rows),
+                Some(Ok(rows)) => table(program, rows),
             } }
         </details>
     }
 }
 
-fn table(target: &Target, rows: &[Row]) -> Html {
-    let of_target: Vec<&Row> = rows.iter().filter(|r| r.target == target.id).collect();
+fn table(target: &Program, rows: &[Record]) -> Html {
+    let of_target: Vec<&Record> = rows.iter().filter(|r| r.target == target.id).collect();
     if of_target.is_empty() {
         return match target.proof {
             Proof::Executed => html! { <p class="help">{ "There is no record of the runs." }</p> },
@@ -69,7 +69,7 @@ fn table(target: &Target, rows: &[Row]) -> Html {
                 <thead>
                     <tr>
                         <th scope="col">{ "Settings" }</th>
-                        { for Situation::ALL.iter().map(|s| html! { <th scope="col">{ s.heading() }</th> }) }
+                        { for Scenario::ALL.iter().map(|s| html! { <th scope="col">{ s.heading() }</th> }) }
                     </tr>
                 </thead>
                 <tbody>{ for of_target.into_iter().map(|row| line(target.group, row)) }</tbody>
@@ -78,12 +78,12 @@ fn table(target: &Target, rows: &[Row]) -> Html {
     }
 }
 
-fn line(group: Group, row: &Row) -> Html {
+fn line(group: Group, row: &Record) -> Html {
     let name = match &row.usual {
         Some(usual) => format!("Usual: {usual}"),
         None => "Ours".to_owned(),
     };
-    let class = |situation: Situation, seen: Seen| match () {
+    let class = |situation: Scenario, seen: Observed| match () {
         () if seen.is_right_for(situation) => "good",
         () if seen.is_leak() => "bad",
         () => "doubtful",

@@ -1,8 +1,7 @@
 //! Who takes the mail: an e-mail address, a provider, or one's own server.
 
-use std::sync::LazyLock;
-
-use portwise_core::providers::{self, PROVIDERS};
+use portwise_core::providers;
+use portwise_core::questions::Suggestions;
 use yew::prelude::*;
 
 use super::{Suggest, focus};
@@ -15,9 +14,6 @@ pub(crate) struct Props {
     pub(crate) error: AttrValue,
     pub(crate) on_answer: Callback<String>,
 }
-
-static SUGGESTIONS: LazyLock<Vec<(&str, &str)>> =
-    LazyLock::new(|| PROVIDERS.iter().map(|p| (p.id, p.name)).collect());
 
 /// Who takes the mail.
 #[component]
@@ -69,7 +65,7 @@ pub(crate) fn ProviderField(props: &Props) -> Html {
                 {placeholder}
                 answer={props.answer.clone()}
                 error={props.error.clone()}
-                suggestions={SUGGESTIONS.as_slice()}
+                suggestions={Suggestions::Providers.rows()}
                 on_answer={props.on_answer.clone()}
             />
         </fieldset>

@@ -1,8 +1,9 @@
 //! Configuration to paste, filled in.
 
 use portwise_core::advice::Choice;
-use portwise_core::{Endpoint, TlsMode};
-use portwise_snippets::{Form, Group, Proof, Setup, TARGETS, Target};
+use portwise_core::configure::Wanted;
+use portwise_core::{Situation, TlsMode};
+use portwise_snippets::{Group, PROGRAMS, Program, Proof, Setup, SetupError};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
@@ -13,26 +14,24 @@ use super::{CopyButton, ProofView};
 pub(crate) struct Props {
     /// Where mail can be submitted, the best first.
     pub(crate) choices: Vec<Choice>,
-    /// The user name to begin with.
-    pub(crate) username: AttrValue,
+    /// What the visitor said; decides host, user name and sender.
+    pub(crate) situation: Situation,
     /// What to offer, in this order.
     pub(crate) groups: &'static [Group],
-    /// The target's id; without one, the first of the first group is taken.
-    pub(crate) target: AttrValue,
-    pub(crate) on_target: Callback<String>,
+    /// The program's id; without one, the first of the first group is taken.
+    pub(crate) program: AttrValue,
+    pub(crate) on_program: Callback<String>,
 }
-
-/// What stands for a host that is not known.
-const SOME_HOST: &str = "mail.example.com";
 
 /// Configuration to paste, filled in.
 #[component]
 pub(crate) fn Snippets(props: &Props) -> Html {
     let username = use_state(|| None::<String>);
     let port = use_state(|| None::<u16>);
-    let current = (*username).clone().unwrap_or_else(|| props.username.to_string());
-    let Some(target) = target(props) else { return Html::default() };
-    let on_select = props.on_target.reform(|event: Event| selected(&event).unwrap_or_default());
+    let Some(program) = program(props).filter(|_| !props.choices.is_empty()) else {
+        return Html::default();
+    };
+    let on_select = props.on_program.reform(|event: Event| selected(&event).unwrap_or_default());
     let on_port = {
         let port = port.clone();
         Callback::from(move |event: Event| port.set(selected(&event).and_then(|p| p.parse().ok())))
@@ -44,10 +43,19 @@ pub(crate) fn Snippets(props: &Props) -> Html {
             username.set(input.map(|i| i.value()));
         })
     };
-    let offers: Vec<Endpoint> = props.choices.iter().filter_map(endpoint).collect();
-    let wanted = offers.iter().find(|offer| Some(offer.port) == *port);
-    let Some(offer) = wanted.or_else(|| portwise_snippets::choose(target, &offers)) else {
-        return Html::default();
+    let situation = Situation { program: Some(program), ..props.situation.clone() };
+    let is_offered = |port: &u16| props.choices.iter().any(|choice| choice.port == *port);
+    let wanted = Wanted { port: port.filter(is_offered), ..Wanted::default() };
+    let choice = wanted.choose(&situation, &props.choices);
+    let advised = choice.setup(&situation);
+    let current = match (&*username, &advised) {
+        (Some(typed), _) => typed.clone(),
+        (None, Ok(setup)) => setup.username().to_owned(),
+        (None, Err(_)) => String::new(),
+    };
+    let setup = match &*username {
+        Some(typed) => advised.and_then(|setup| setup.logging_in_as(typed)),
+        None => advised,
     };
     html! {
         <section class="card snippets" id="snippets" aria-label="Configuration to paste">
@@ -56,35 +64,38 @@ pub(crate) fn Snippets(props: &Props) -> Html {
                 <div class="field">
                     <label for="snippet-target">{ "For" }</label>
                     <select id="snippet-target" onchange={on_select}>
-                        { for props.groups.iter().map(|group| options(*group, target.id)) }
+                        { for props.groups.iter().map(|group| options(*group, program.id)) }
                     </select>
                 </div>
                 <div class="field">
                     <label for="snippet-endpoint">{ "Connection" }</label>
                     <select id="snippet-endpoint" onchange={on_port}>
-                        { for offers.iter().map(|o| html! {
-                            <option value={o.port.to_string()} selected={o.port == offer.port}>
-                                { format!("{}, {}", o.port, o.tls.name()) }
+                        { for props.choices.iter().map(|c| html! {
+                            <option value={c.port.to_string()} selected={c.port == choice.port}>
+                                { format!("{}, {}", c.port, c.security.name()) }
                             </option>
                         }) }
                     </select>
                 </div>
                 <div class="field">
                     <label for="snippet-user">{ "User name" }</label>
-                    <input id="snippet-user" type="text" autocomplete="off" spellcheck="false" value={current.clone()} {oninput} />
+                    <input id="snippet-user" type="text" autocomplete="off" spellcheck="false" value={current} aria-describedby="snippet-user-help" {oninput} />
+                    if let Some(what) = choice.username.handed_out() {
+                        <p class="help" id="snippet-user-help">{ format!("Here it is {what}.") }</p>
+                    }
                 </div>
             </div>
-            <p class="help">{ why(target, offer, &offers) }</p>
-            { rendered(target, offer, &current) }
-            <ProofView {target} />
+            <p class="help">{ why(program, &choice, &props.choices) }</p>
+            { rendered(program, setup) }
+            <ProofView {program} />
         </section>
     }
 }
 
-fn target(props: &Props) -> Option<&'static Target> {
-    let offered = |t: &&'static Target| props.groups.contains(&t.group);
-    let first = || TARGETS.iter().copied().find(|t| props.groups.first() == Some(&t.group));
-    portwise_snippets::find(&props.target).filter(offered).or_else(first)
+fn program(props: &Props) -> Option<&'static Program> {
+    let is_offered = |p: &&'static Program| props.groups.contains(&p.group);
+    let first = || PROGRAMS.iter().copied().find(|p| props.groups.first() == Some(&p.group));
+    portwise_snippets::find(&props.program).filter(is_offered).or_else(first)
 }
 
 fn selected(event: &Event) -> Option<String> {
@@ -92,21 +103,14 @@ fn selected(event: &Event) -> Option<String> {
     Some(select.value())
 }
 
-fn endpoint(choice: &Choice) -> Option<Endpoint> {
-    let host = choice.host.as_deref().unwrap_or(SOME_HOST).replace(['<', '>'], "");
-    let host = portwise_core::Target::parse(&host).ok()?.host;
-    Some(Endpoint { host, port: choice.port, tls: choice.security })
-}
-
 /// Why this endpoint, where there is another.
-fn why(target: &Target, offer: &Endpoint, offers: &[Endpoint]) -> &'static str {
-    let safe = |tls| matches!(target.form(tls), Some(Form::Text(_)));
-    let has = |tls| offers.iter().any(|o| o.tls == tls);
-    match offer.tls {
+fn why(program: &Program, choice: &Choice, choices: &[Choice]) -> &'static str {
+    let has = |tls| choices.iter().any(|c| c.security == tls);
+    match choice.security {
         TlsMode::Implicit if has(TlsMode::StartTls) => {
             "Filled in for TLS from the first octet: there is no plaintext before it that somebody on the way could alter."
         }
-        TlsMode::StartTls if safe(TlsMode::StartTls) => {
+        TlsMode::StartTls if program.is_safe_with(TlsMode::StartTls) => {
             "Filled in so that it refuses to go on when STARTTLS is missing."
         }
         _ => "",
@@ -114,28 +118,28 @@ fn why(target: &Target, offer: &Endpoint, offers: &[Endpoint]) -> &'static str {
 }
 
 fn options(group: Group, chosen: &str) -> Html {
-    let targets: Vec<&&Target> = TARGETS.iter().filter(|t| t.group == group).collect();
-    if targets.is_empty() {
+    let programs: Vec<&&Program> = PROGRAMS.iter().filter(|p| p.group == group).collect();
+    if programs.is_empty() {
         return Html::default();
     }
     html! {
         <optgroup label={group.heading()}>
-            { for targets.into_iter().map(|t| html! {
-                <option value={t.id} selected={t.id == chosen}>{ t.name }</option>
+            { for programs.into_iter().map(|p| html! {
+                <option value={p.id} selected={p.id == chosen}>{ p.name }</option>
             }) }
         </optgroup>
     }
 }
 
-fn rendered(target: &'static Target, offer: &Endpoint, username: &str) -> Html {
-    let snippet = Setup::new(&offer.host.to_string(), offer.port, offer.tls, username, None)
+fn rendered(program: &'static Program, setup: Result<Setup, SetupError>) -> Html {
+    let snippet = setup
         .map_err(|e| e.to_string())
-        .and_then(|setup| portwise_snippets::render(target, &setup).map_err(|e| e.to_string()));
+        .and_then(|setup| portwise_snippets::render(program, &setup).map_err(|e| e.to_string()));
     match snippet {
         Err(problem) => html! {
             <>
                 <p class="error" role="alert">{ problem }</p>
-                <dl class="notes"><dt>{ "Beware" }</dt><dd>{ target.trap }</dd></dl>
+                <dl class="notes"><dt>{ "Beware" }</dt><dd>{ program.trap }</dd></dl>
             </>
         },
         Ok(snippet) => html! {
@@ -143,16 +147,16 @@ fn rendered(target: &'static Target, offer: &Endpoint, username: &str) -> Html {
                 <figure class="code" id="snippet">
                     <figcaption>
                         <span class="language">{ snippet.file.clone() }</span>
-                        { badge(target.proof) }
+                        { badge(program.proof) }
                         <CopyButton text={snippet.text.clone()} what="the configuration" />
                     </figcaption>
                     <pre tabindex="0"><code>{ snippet.text.clone() }</code></pre>
                 </figure>
                 <dl class="notes">
-                    <dt>{ "Where it goes" }</dt><dd>{ target.place }</dd>
+                    <dt>{ "Where it goes" }</dt><dd>{ program.place }</dd>
                     <dt>{ "The password" }</dt><dd>{ snippet.secret.clone() }</dd>
-                    <dt>{ "Holds for" }</dt><dd>{ target.versions }</dd>
-                    <dt>{ "Beware" }</dt><dd>{ target.trap }</dd>
+                    <dt>{ "Holds for" }</dt><dd>{ program.versions }</dd>
+                    <dt>{ "Beware" }</dt><dd>{ program.trap }</dd>
                 </dl>
             </>
         },

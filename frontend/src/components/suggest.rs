@@ -18,7 +18,7 @@ pub(crate) struct Props {
     pub(crate) error: AttrValue,
     /// Values and what they are called.
     #[prop_or_default]
-    pub(crate) suggestions: &'static [(&'static str, &'static str)],
+    pub(crate) suggestions: Vec<(&'static str, &'static str)>,
     pub(crate) on_answer: Callback<String>,
     /// While typing as well, not only when the field is left.
     #[prop_or_default]

@@ -1,15 +1,15 @@
 //! What the visitor said, kept in the address of the page so that it can be shared.
 
-use portwise_core::TargetKind;
-use portwise_core::answers::{AnswerError, Answers};
-use portwise_core::reference::questions;
-use portwise_core::target::Target;
 use std::collections::BTreeMap;
 use std::rc::Rc;
-use yew::prelude::*;
-use yew_router::prelude::*;
 
-use crate::route::Route;
+use portwise_core::questions::parse::AnswerError;
+use portwise_core::questions::{self, Question};
+use portwise_core::target::Target;
+use portwise_core::{Situation, TargetKind};
+use yew::prelude::*;
+use yew_router::AnyRoute;
+use yew_router::prelude::*;
 
 /// What was said, by question.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -39,8 +39,8 @@ impl Said {
         Self { words }
     }
 
-    /// What it means, and which answers mean nothing.
-    pub(crate) fn read(&self) -> (Answers, Vec<(&'static str, AnswerError)>) {
+    /// What it means, and which answers are invalid.
+    pub(crate) fn read(&self) -> (Situation, Vec<(Question, AnswerError)>) {
         questions::read(|id| self.words.get(id).map(String::as_str))
     }
 
@@ -59,14 +59,15 @@ impl Said {
     }
 }
 
-/// An answer: the question's id, and what was said.
-pub(crate) type Answer = (&'static str, String);
+/// A question's id, and what was said.
+pub(crate) type Given = (&'static str, String);
 
 /// What the visitor said, and what takes another answer.
 #[hook]
-pub(crate) fn use_said() -> (Rc<Said>, Callback<Answer>) {
+pub(crate) fn use_said() -> (Rc<Said>, Callback<Given>) {
     let navigator = use_navigator();
     let location = use_location();
+    let path = location.as_ref().map(|l| l.path().to_owned()).unwrap_or_default();
     let of_address = location
         .and_then(|l| l.query::<Vec<(String, String)>>().ok())
         .map(Said::of_pairs)
@@ -86,11 +87,11 @@ pub(crate) fn use_said() -> (Rc<Said>, Callback<Answer>) {
     }
     let say = {
         let state = state.clone();
-        Callback::from(move |(question, answer): Answer| {
+        Callback::from(move |(question, answer): Given| {
             let said = latest.borrow().with(question, &answer);
             latest.replace(said.clone());
             if let Some(navigator) = &navigator {
-                let _ = navigator.replace_with_query(&Route::Walk, said.to_pairs());
+                let _ = navigator.replace_with_query(&AnyRoute::new(path.clone()), said.to_pairs());
             }
             state.set(Rc::new(said));
         })
@@ -106,9 +107,9 @@ mod tests {
     fn answers_come_back_from_the_address() {
         let said = Said::default().with("role", "application").with("provider", "sendgrid");
         assert_eq!(Said::of_pairs(said.to_pairs()), said);
-        let (answers, errors) = said.read();
+        let (situation, errors) = said.read();
         assert!(errors.is_empty());
-        assert_eq!(answers.service.provider().map(|p| p.id), Some("sendgrid"));
+        assert_eq!(situation.service.provider().map(|p| p.id), Some("sendgrid"));
         assert!(!said.with("provider", " ").has("provider"));
     }
 
@@ -120,12 +121,12 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_answer_stays_and_is_told() {
+    fn a_wrong_answer_stays_and_says_why() {
         let said = Said::default().with("provider", "mail example.com").with("role", "device");
-        let (answers, errors) = said.read();
+        let (situation, errors) = said.read();
         assert_eq!(errors.len(), 1);
         assert!(errors[0].1.to_string().contains("space"));
-        assert_eq!(answers.role.id(), "device");
+        assert_eq!(situation.role.id(), "device");
         assert_eq!(said.get("provider"), "mail example.com");
     }
 }

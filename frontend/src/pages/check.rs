@@ -1,8 +1,9 @@
 //! A live check of any host.
 
 use portwise_core::report::Mode;
+use portwise_core::target::mail_address;
 use portwise_core::view::proof;
-use portwise_core::{ProbeResult, Target};
+use portwise_core::{Role, Service, Situation, Target};
 use portwise_snippets::Group;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlSelectElement;
@@ -10,7 +11,8 @@ use yew::prelude::*;
 use yew_router::prelude::*;
 
 use crate::components::{AdviceView, LiveCheck, Snippets, Suggest};
-use crate::route::Route;
+use crate::hooks::use_seen;
+use crate::pages::Route;
 
 const MODES: [(Mode, &str); 3] = [
     (Mode::Auto, "Whatever fits the name"),
@@ -52,12 +54,12 @@ pub(crate) fn CheckPage() -> Html {
             go(&target, mode);
         })
     };
-    let seen = use_state(|| None::<(String, ProbeResult)>);
-    let snippet = use_state(String::new);
+    let program = use_state(String::new);
     let checked = if error.is_empty() { target.clone() } else { String::new() };
-    let on_result = {
-        let (seen, checked) = (seen.clone(), checked.clone());
-        Callback::from(move |result| seen.set(Some((checked.clone(), result))))
+    let (seen, on_result) = use_seen(&checked);
+    let situation = Situation {
+        sender: mail_address(&checked),
+        ..Situation::new(Role::MailClient, Service::Own(None))
     };
     html! {
         <div class="page">
@@ -83,24 +85,19 @@ pub(crate) fn CheckPage() -> Html {
                 </div>
             </section>
             <LiveCheck target={checked.clone()} {mode} {on_result} />
-            if let Some((of, result)) = &*seen && *of == checked && result.report.mode == Mode::Submission {
+            if let Some(result) = seen.filter(|result| result.report.mode == Mode::Submission) {
                 <AdviceView
                     advice={result.advice.clone()}
                     proof={proof(&result.advice, &result.report, &result.findings)}
                 />
                 <Snippets
                     choices={result.advice.choices.clone()}
-                    username={username(&checked)}
+                    {situation}
                     groups={&Group::ALL[..]}
-                    target={(*snippet).clone()}
-                    on_target={Callback::from(move |id| snippet.set(id))}
+                    program={(*program).clone()}
+                    on_program={Callback::from(move |id| program.set(id))}
                 />
             }
         </div>
     }
-}
-
-/// What stands as the user name in snippets at first.
-fn username(target: &str) -> String {
-    if target.contains('@') { target.to_owned() } else { "you@example.com".to_owned() }
 }

@@ -11,7 +11,7 @@ use yew::prelude::*;
 
 use crate::backend;
 use crate::components::Source;
-use crate::route::Route;
+use crate::pages::Route;
 
 /// What people come with.
 const EXAMPLES: &[&str] = &[

@@ -4,7 +4,7 @@ use portwise_core::reference::glossary;
 use yew::prelude::*;
 
 use crate::components::{Sources, Suggest};
-use crate::route::Route;
+use crate::pages::Route;
 
 /// The field's terms.
 #[component]

@@ -5,7 +5,7 @@ use portwise_core::networks::{NETWORKS, Network, Passage};
 use yew::prelude::*;
 
 use crate::components::{Download, Source, Suggest};
-use crate::route::Route;
+use crate::pages::Route;
 
 /// Who blocks which ports.
 #[component]

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 use yew_router::prelude::*;
 
-use crate::route::Route;
+use crate::pages::Route;
 
 /// For an address that leads nowhere.
 #[component]

@@ -6,7 +6,7 @@ use portwise_core::reference::{comparison, modes, roles};
 use yew::prelude::*;
 
 use crate::components::{Download, Source, Sources};
-use crate::route::Route;
+use crate::pages::Route;
 
 /// The ports compared.
 #[component]

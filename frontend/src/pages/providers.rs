@@ -6,7 +6,7 @@ use yew::prelude::*;
 use yew_router::prelude::*;
 
 use crate::components::{Download, Source, Suggest};
-use crate::route::Route;
+use crate::pages::Route;
 
 /// The providers, with a search.
 #[component]

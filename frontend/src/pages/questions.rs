@@ -6,7 +6,7 @@ use yew::prelude::*;
 use yew_router::prelude::*;
 
 use crate::components::{Blocks, Sources};
-use crate::route::Route;
+use crate::pages::Route;
 
 /// Questions that people come with.
 #[component]

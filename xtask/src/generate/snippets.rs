@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use anyhow::{Context, Result};
-use portwise_snippets::proofs::{self, Row, Situation};
-use portwise_snippets::{Form, Group, Proof, TARGETS, Target};
+use portwise_snippets::proofs::{self, Record, Scenario};
+use portwise_snippets::{Form, Group, PROGRAMS, Program, Proof};
 
 use super::{MADE, line};
 use crate::project::Project;
@@ -34,7 +34,7 @@ or be refused with a reason. Where a line protects, it is taken out once, and so
 fn targets(out: &mut String) {
     let _ = write!(out, "\n## For what\n");
     for group in Group::ALL {
-        let mut of_group = TARGETS.iter().filter(|t| t.group == group).peekable();
+        let mut of_group = PROGRAMS.iter().filter(|t| t.group == group).peekable();
         if of_group.peek().is_none() {
             continue;
         }
@@ -65,13 +65,13 @@ fn form(form: Form) -> String {
 }
 
 fn table(out: &mut String, title: &str, first: &str) {
-    let headings = Situation::ALL.map(Situation::heading).join(" | ");
-    let rules = Situation::ALL.map(|_| "---").join(" | ");
+    let headings = Scenario::ALL.map(Scenario::heading).join(" | ");
+    let rules = Scenario::ALL.map(|_| "---").join(" | ");
     let _ =
         write!(out, "\n## {title}\n\n| {first} | TLS | {headings} |\n| --- | --- | {rules} |\n");
 }
 
-fn seen(out: &mut String, target: &Target, first: String, row: &Row) {
+fn seen(out: &mut String, target: &Program, first: String, row: &Record) {
     let mut cells = vec![first, row.tls.name().to_owned()];
     cells.extend(row.cells().map(|(_, seen)| {
         let label = seen.label_in(target.group);
@@ -80,9 +80,9 @@ fn seen(out: &mut String, target: &Target, first: String, row: &Row) {
     line(out, &cells);
 }
 
-fn ours(out: &mut String, rows: &[Row]) {
+fn ours(out: &mut String, rows: &[Record]) {
     table(out, "Ours, run", "for");
-    for target in TARGETS.iter().filter(|t| t.proof == Proof::Executed) {
+    for target in PROGRAMS.iter().filter(|t| t.proof == Proof::Executed) {
         for row in rows.iter().filter(|r| r.target == target.id && r.usual.is_none()) {
             seen(out, target, format!("{} (`{}`)", target.name, target.id), row);
         }
@@ -91,12 +91,12 @@ fn ours(out: &mut String, rows: &[Row]) {
 
 fn others(out: &mut String) {
     let _ = write!(out, "\n## Ours, not run\n\n| for | how it was proved |\n| --- | --- |\n");
-    for target in TARGETS.iter().filter(|t| t.proof != Proof::Executed) {
+    for target in PROGRAMS.iter().filter(|t| t.proof != Proof::Executed) {
         line(out, &[format!("{} (`{}`)", target.name, target.id), target.proof.describe()]);
     }
 }
 
-fn usual(out: &mut String, rows: &[Row]) {
+fn usual(out: &mut String, rows: &[Record]) {
     table(out, "What is usually pasted", "for, and the usual settings");
     for row in rows {
         let (Some(usual), Some(target)) = (&row.usual, portwise_snippets::find(&row.target)) else {

@@ -4,20 +4,20 @@ use std::io::IsTerminal;
 
 use anyhow::{Result, bail};
 use inquire::{MultiSelect, Select, Text};
-use portwise_core::answers::{self, Answers, Service};
-use portwise_core::reference::Choice;
-use portwise_core::reference::questions::{self, Input, Question};
-use portwise_core::{Role, TlsAbility, advise};
+use portwise_core::questions::answer::Answer;
+use portwise_core::questions::{self, Input, QuestionRow, parse};
+use portwise_core::target::mail_address;
+use portwise_core::{Role, Service, Situation, TlsAbility, advise};
 
 use crate::cli::{self, AdviseArgs};
 use crate::print;
 
 pub(crate) fn run(arguments: AdviseArgs) -> Result<u8> {
-    let answers = match &arguments.role {
+    let situation = match &arguments.role {
         None if nothing_was_said(&arguments) && std::io::stdin().is_terminal() => ask()?,
-        _ => answers(&arguments)?,
+        _ => situation(&arguments)?,
     };
-    let advice = advise(&answers);
+    let advice = advise(&situation);
     if arguments.json {
         print::json(&advice)?;
     } else {
@@ -37,46 +37,45 @@ fn nothing_was_said(arguments: &AdviseArgs) -> bool {
 }
 
 /// Asks the questions that the page asks, as long as the answers matter.
-fn ask() -> Result<Answers> {
-    let mut answers = Answers::new(Role::MailClient, Service::Own(None));
+fn ask() -> Result<Situation> {
+    let mut situation = Situation::new(Role::MailClient, Service::Own(None));
     let mut asked = None;
-    while let Some(question) = questions::next(asked, &answers) {
+    while let Some(row) = questions::next(asked, &situation) {
         loop {
-            let answer = prompt(question)?;
-            match (question.put)(&mut answers, answer.trim()) {
+            let answer = prompt(row)?;
+            match (row.put)(&mut situation, answer.trim()) {
                 Ok(()) => break,
                 Err(error) => anstream::eprintln!("  {error}"),
             }
         }
-        asked = Some(question.id);
+        asked = Some(row.question);
     }
     eprintln!();
-    Ok(answers)
+    Ok(situation)
 }
 
-fn prompt(question: &Question) -> Result<String> {
-    let shown = |choices: &'static [Choice]| choices.iter().map(Shown).collect::<Vec<_>>();
-    Ok(match question.input {
-        Input::One(choices) => {
-            let select =
-                Select::new(question.text, shown(choices)).with_help_message(question.help);
+fn prompt(row: &QuestionRow) -> Result<String> {
+    let shown = |answers: &'static [Answer]| answers.iter().map(Shown).collect::<Vec<_>>();
+    Ok(match row.input {
+        Input::One(answers) => {
+            let select = Select::new(row.text, shown(answers)).with_help_message(row.help);
             select.prompt()?.0.id.to_owned()
         }
-        Input::Many(choices) => {
-            let help = format!("{} Space chooses, Enter goes on.", question.help);
-            let chosen = MultiSelect::new(question.text, shown(choices)).with_help_message(&help);
+        Input::Many(answers) => {
+            let help = format!("{} Space chooses, Enter goes on.", row.help);
+            let chosen = MultiSelect::new(row.text, shown(answers)).with_help_message(&help);
             chosen.prompt()?.iter().map(|c| c.0.id).collect::<Vec<_>>().join(",")
         }
-        Input::Text(examples) => {
+        Input::Text { examples, .. } => {
             let example = examples.first().copied().unwrap_or_default();
-            let text = Text::new(question.text).with_help_message(question.help);
+            let text = Text::new(row.text).with_help_message(row.help);
             text.with_placeholder(example).prompt()?
         }
     })
 }
 
-/// A choice as it stands in a list.
-struct Shown(&'static Choice);
+/// An answer as it stands in a list.
+struct Shown(&'static Answer);
 
 impl std::fmt::Display for Shown {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -84,27 +83,28 @@ impl std::fmt::Display for Shown {
     }
 }
 
-fn answers(arguments: &AdviseArgs) -> Result<Answers> {
+fn situation(arguments: &AdviseArgs) -> Result<Situation> {
     let Some(role) = &arguments.role else {
         bail!("say who is sending: --role {}", cli::roles());
     };
-    let role = answers::role(role)?;
+    let role = parse::role(role)?;
     let service = match (&arguments.address, &arguments.provider, &arguments.host) {
         (Some(address), Some(id), _) => {
-            Service::Provider(answers::provider(id)?, None).with_domain_of(address)?
+            Service::Provider(parse::provider(id)?, None).with_domain_of(address)?
         }
         (Some(address), ..) => Service::of_address(address)?,
-        (_, Some(id), _) => Service::Provider(answers::provider(id)?, None),
+        (_, Some(id), _) => Service::Provider(parse::provider(id)?, None),
         (.., Some(host)) => Service::of_host(host)?,
         _ => Service::Own(None),
     };
-    Ok(Answers {
-        network: arguments.network.as_deref().map(answers::network).transpose()?,
-        blocked: answers::port_set(&arguments.blocked)?,
-        open: answers::port_set(&arguments.open)?,
+    Ok(Situation {
+        sender: arguments.address.as_deref().and_then(mail_address),
+        network: arguments.network.as_deref().map(parse::network).transpose()?,
+        blocked: parse::port_set(&arguments.blocked)?,
+        open: parse::port_set(&arguments.open)?,
         tls: arguments.tls,
         demands_starttls: !arguments.optional_starttls,
         passwords_only: arguments.passwords_only,
-        ..Answers::new(role, service)
+        ..Situation::new(role, service)
     })
 }

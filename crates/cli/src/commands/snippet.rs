@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 
 use anyhow::{Context, Result, anyhow};
-use portwise_core::ports::mode_of;
-use portwise_core::{Port, TlsMode};
-use portwise_snippets::{Form, Group, Proof, Setup, TARGETS, Target};
+use portwise_core::configure::Wanted;
+use portwise_core::{Role, Service, Situation, Target, TlsMode, advise};
+use portwise_snippets::{Group, PROGRAMS, Program, Proof, Setup};
 
 use crate::cli::SnippetArgs;
 use crate::print;
@@ -13,18 +13,16 @@ use crate::print;
 pub(crate) fn run(arguments: SnippetArgs) -> Result<u8> {
     if arguments.list {
         if arguments.json {
-            print::json(TARGETS)?;
+            print::json(PROGRAMS)?;
         } else {
             print::out(&list())?;
         }
         return Ok(0);
     }
-    let id = arguments.target.unwrap_or_default();
-    let target = portwise_snippets::find(&id).ok_or_else(|| unknown(&id))?;
-    let (port, tls) = endpoint(target, arguments.port, arguments.security);
-    let host = arguments.host.context("say which host takes the mail, with --host")?;
-    let setup = Setup::new(&host, port, tls, &arguments.user, arguments.from.as_deref())?;
-    let snippet = portwise_snippets::render(target, &setup)?;
+    let id = arguments.target.as_deref().unwrap_or_default();
+    let program = portwise_snippets::find(id).ok_or_else(|| unknown(id))?;
+    let setup = setup(program, &arguments)?;
+    let snippet = portwise_snippets::render(program, &setup)?;
     if arguments.json {
         print::json(&snippet)?;
         return Ok(0);
@@ -41,26 +39,35 @@ pub(crate) fn run(arguments: SnippetArgs) -> Result<u8> {
     };
     eprintln!();
     note("File", &snippet.file);
-    note("Place", target.place);
-    note("Versions", target.versions);
+    note("Place", program.place);
+    note("Versions", program.versions);
     note("Password", &snippet.secret);
-    note("Beware", target.trap);
-    note("Proof", &target.proof.describe());
+    note("Beware", program.trap);
+    note("Proof", &program.proof.describe());
     Ok(0)
 }
 
-/// What was not said follows from what was; with nothing said, implicit TLS if the target can.
-fn endpoint(target: &Target, port: Option<Port>, tls: Option<TlsMode>) -> (Port, TlsMode) {
-    match (port, tls) {
-        (Some(port), Some(tls)) => (port, tls),
-        (Some(port), None) => (port, mode_of(port)),
-        (None, Some(TlsMode::StartTls)) => (587, TlsMode::StartTls),
-        (None, Some(tls)) => (465, tls),
-        (None, None) => match (target.implicit, target.starttls) {
-            (Form::Unsafe(_), Form::Text(_)) => (587, TlsMode::StartTls),
-            _ => (465, TlsMode::Implicit),
-        },
+/// What was said goes before what the host's provider is known to want.
+fn setup(program: &'static Program, arguments: &SnippetArgs) -> Result<Setup> {
+    let host = arguments.host.as_deref().context("say which host takes the mail, with --host")?;
+    let host = Target::parse(host)?.host;
+    let service = Service::of_host(&host.to_string())?;
+    let situation =
+        Situation { program: Some(program), ..Situation::new(Role::MailClient, service) };
+    let wanted = Wanted {
+        host: Some(host),
+        port: arguments.port,
+        tls: arguments.security.map(TlsMode::from),
+    };
+    let choice = wanted.choose(&situation, &advise(&situation).choices);
+    let mut setup = choice.setup(&situation)?;
+    if let Some(user) = &arguments.user {
+        setup = setup.logging_in_as(user)?;
     }
+    Ok(match &arguments.from {
+        Some(from) => setup.sent_from(from)?,
+        None => setup,
+    })
 }
 
 fn unknown(id: &str) -> anyhow::Error {
@@ -75,9 +82,9 @@ fn unknown(id: &str) -> anyhow::Error {
 
 fn list() -> String {
     let mut out = String::new();
-    let widest = TARGETS.iter().map(|t| t.id.len()).max().unwrap_or(0);
+    let widest = PROGRAMS.iter().map(|t| t.id.len()).max().unwrap_or(0);
     for group in Group::ALL {
-        let mut targets = TARGETS.iter().filter(|t| t.group == group).peekable();
+        let mut targets = PROGRAMS.iter().filter(|t| t.group == group).peekable();
         if targets.peek().is_none() {
             continue;
         }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use portwise_core::advice::{Advice, Choice, Reason};
-use portwise_core::providers::{Username, login_in_words, username_in_words};
+use portwise_core::providers::Auth;
 
 use super::{BAD, DIM, DOUBTFUL, GOOD, STRONG, styled, wrapped};
 
@@ -31,18 +31,18 @@ pub(crate) fn advice(advice: &Advice) -> String {
 }
 
 fn first(out: &mut String, best: &Choice) {
-    let _ = writeln!(out, "Use {}", styled(GOOD, endpoint(best)));
-    if best.username != Username::None.id() {
-        let _ = writeln!(out, "  User name   {}", username_in_words(&best.username));
+    let _ = writeln!(out, "Use {}", styled(GOOD, best.describe()));
+    if let Some(username) = best.username.to_enter() {
+        let _ = writeln!(out, "  User name   {username}");
     }
     if !best.auth.is_empty() {
-        let _ = writeln!(out, "  Log in with {}", login_in_words(&best.auth));
+        let _ = writeln!(out, "  Log in with {}", Auth::describe_all(&best.auth));
     }
     if best.via.is_some() {
         let _ =
             writeln!(out, "  For         a relay beside the program, not for the program itself");
     }
-    if best.guessed {
+    if best.host_is_guess() {
         let _ = writeln!(out, "  {}", styled(DOUBTFUL, "The host name is a guess."));
     }
     let _ = writeln!(out, "\n{}", styled(STRONG, "Why"));
@@ -57,7 +57,7 @@ fn fallbacks(out: &mut String, advice: &Advice) {
             let _ = writeln!(out, "\n{}", styled(STRONG, "If that fails"));
         }
         let when = choice.when.as_deref().unwrap_or_default();
-        let _ = writeln!(out, "  {}. {}  {}", choice.rank, endpoint(choice), styled(DIM, when));
+        let _ = writeln!(out, "  {}. {}  {}", choice.rank, choice.describe(), styled(DIM, when));
         for reason in reasons {
             let _ = writeln!(out, "     • {}", wrapped(&sourced(reason), "       "));
         }
@@ -68,15 +68,6 @@ fn sourced(reason: &Reason) -> String {
     match reason.source.as_str() {
         "" => reason.text.clone(),
         source => format!("{} ({source})", reason.text),
-    }
-}
-
-/// `smtp.example.com, port 465, implicit TLS`
-pub(super) fn endpoint(choice: &Choice) -> String {
-    let port = format!("port {}, {}", choice.port, choice.security.name());
-    match &choice.host {
-        Some(host) => format!("{host}, {port}"),
-        None => port,
     }
 }
 

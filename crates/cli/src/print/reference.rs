@@ -137,7 +137,7 @@ fn network(row: &Network) -> Shown {
     Shown { heading: format!("{} ({}){}", row.name, row.id, unsure(row.confidence)), lines }
 }
 
-fn mode(row: &modes::Row) -> Shown {
+fn mode(row: &modes::ModeRow) -> Shown {
     let lines = vec![
         Line::Labelled("STARTTLS", row.starttls.to_owned()),
         Line::Labelled("Implicit TLS", row.implicit.to_owned()),
@@ -146,7 +146,7 @@ fn mode(row: &modes::Row) -> Shown {
     Shown { heading: row.aspect.to_owned(), lines }
 }
 
-fn role(row: &roles::Row) -> Shown {
+fn role(row: &roles::RoleRow) -> Shown {
     let lines = vec![
         Line::Labelled("Relay", row.relay.to_owned()),
         Line::Labelled("Submission", row.submission.to_owned()),
@@ -155,7 +155,7 @@ fn role(row: &roles::Row) -> Shown {
     Shown { heading: row.aspect.to_owned(), lines }
 }
 
-fn question(entry: &faq::Entry) -> Shown {
+fn question(entry: &faq::FaqEntry) -> Shown {
     let mut lines = Vec::new();
     for block in entry.answer {
         match block {

@@ -8,7 +8,6 @@ use std::fmt::Write as _;
 use portwise_core::view::{Group, HostView, Mark, Proof, proof, view};
 use portwise_core::{Mode, ProbeResult, Report, Severity};
 
-use super::advice::endpoint;
 use super::{BAD, DIM, DOUBTFUL, GOOD, STRONG, paint, styled, wrapped};
 
 /// A result as text.
@@ -56,7 +55,7 @@ fn to_use(out: &mut String, result: &ProbeResult) {
     };
     let Some(Proof { mark, note }) = proof(advice, report, findings) else { return };
     let (style, _) = paint(mark);
-    let best = endpoint(best);
+    let best = best.describe();
     let _ = match mark {
         Mark::Bad => {
             let text = format!("{best} is what would be right, but {note}");

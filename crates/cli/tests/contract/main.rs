@@ -9,7 +9,7 @@ use std::fmt::Debug;
 use std::process::Command;
 
 use portwise_api::{EventName, Probe, ProblemCode, Readiness, Request, Status, paths};
-use portwise_core::advice::{Choice, Reason, Step, Warning};
+use portwise_core::advice::{Choice, PathStep, Reason, Warning};
 use portwise_core::report::{
     Certificate, DeepReport, DnsFailure, EndpointReport, HostReport, KeyProof, Mx, Path, PublicKey,
     Refusal, RefusalCode, RefusedAddress, SCHEMA, TargetFacts, TcpOutcome, Timings, TlsFacts,
@@ -121,7 +121,7 @@ fn enumerations_are_those_of_the_code() {
         ("DNS failure", names_of::<DnsFailure>()),
         ("refusal", names_of::<RefusalCode>()),
         ("stage", names_of::<Stage>()),
-        ("step", names_of::<events::Step>()),
+        ("step", names_of::<events::PathStep>()),
         ("side", names_of::<Side>()),
         ("breach", names_of::<Breach>()),
         ("key proof", names_of::<KeyProof>()),
@@ -208,7 +208,7 @@ fn fields_are_those_of_the_types() {
     is("### `advice.choices[]`", names_of::<Choice>());
     is("### `advice.choices[].reasons[]`", names_of::<Reason>());
     is("### `advice.warnings[]`", names_of::<Warning>());
-    is("### `advice.path[]`", names_of::<Step>());
+    is("### `advice.path[]`", names_of::<PathStep>());
     let tables = PAGE.matches("| field | meaning |").count();
     assert_eq!(seen, tables, "every table of fields is looked at");
     let parts = names_of::<ProbeResult>();

@@ -1,17 +1,25 @@
-//! The decision: from answers to a ranked list of endpoints, with reasons.
+//! The decision: from a situation to a ranked list of endpoints, with reasons.
 
+mod case;
+mod choice;
+mod fill;
 mod rules;
-mod situation;
 #[cfg(test)]
 mod tests;
 
-use portwise_model::{Confidence, Port, TlsMode};
+use portwise_model::{Confidence, TlsMode};
 use serde::{Deserialize, Serialize};
 
-use crate::answers::{Answers, SeenOutcome, Service};
 use crate::providers::{Auth, Standing, Username};
+use crate::questions::Question;
+use crate::situation::{SeenOutcome, Situation};
+use case::{Candidate, Case};
+pub use choice::{Choice, Reason, Via};
+use fill::fill;
+pub use rules::texts;
+#[cfg(test)]
+pub(crate) use rules::words_of;
 use rules::{At, Pick, RULES, Rule};
-use situation::{Candidate, Situation};
 
 /// What to use, why, and what to do next.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
@@ -26,7 +34,7 @@ pub struct Advice {
     /// What to do after.
     pub next_steps: Vec<String>,
     /// The questions that decided, with their answers.
-    pub path: Vec<Step>,
+    pub path: Vec<PathStep>,
     /// The rules that applied; the first one ranked the choices.
     pub rules: Vec<String>,
 }
@@ -47,43 +55,6 @@ impl Advice {
     }
 }
 
-/// An endpoint to use.
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
-pub struct Choice {
-    /// 1 is the best.
-    pub rank: usize,
-    /// The port.
-    pub port: Port,
-    /// When TLS starts.
-    pub security: TlsMode,
-    /// The host, where it is known. A part in angle brackets is for the visitor to fill in.
-    pub host: Option<String>,
-    /// How to prove who one is, the preferred way first.
-    pub auth: Vec<String>,
-    /// What to enter as the user name: `full-address`, `local-part`, `none`, else the text.
-    pub username: String,
-    /// Why.
-    pub reasons: Vec<Reason>,
-    /// When to use this rather than the choice before.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub when: Option<String>,
-    /// `local-relay`: not for the program itself, but for a relay beside it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub via: Option<String>,
-    /// The host is a guess from the mail domain.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub guessed: bool,
-}
-
-/// Why an endpoint is recommended.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-pub struct Reason {
-    /// One sentence.
-    pub text: String,
-    /// An RFC and section, or a link. Empty where the reason rests on the answers alone.
-    pub source: String,
-}
-
 /// Something to know before.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Warning {
@@ -98,45 +69,45 @@ pub struct Warning {
 
 /// A question that took part in the decision.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-pub struct Step {
+pub struct PathStep {
     /// The question.
-    pub question: String,
+    pub question: Question,
     /// The answer given.
     pub answer: String,
 }
 
-/// Decides. Total: every set of answers gets choices, or the reason why there are none.
+/// Decides. Total: every situation gets choices, or the reason why there are none.
 #[must_use]
-pub fn advise(answers: &Answers) -> Advice {
-    let cx = Situation::new(answers);
-    let applying: Vec<&Rule> = RULES.iter().filter(|rule| (rule.when)(&cx)).collect();
+pub fn advise(situation: &Situation) -> Advice {
+    let case = Case::new(situation);
+    let applying: Vec<&Rule> = RULES.iter().filter(|rule| (rule.when)(&case)).collect();
     let ranking = applying.iter().find(|rule| !rule.rank.is_empty());
-    let choices = ranking.map_or_else(Vec::new, |rule| rank(&cx, rule.rank));
-    let cx = Situation { chosen: choices.iter().map(|c| (c.port, c.security)).collect(), ..cx };
+    let choices = ranking.map_or_else(Vec::new, |rule| rank(&case, rule.rank));
+    let case = Case { chosen: choices.iter().map(|c| (c.port, c.security)).collect(), ..case };
 
     let none_because = choices
         .is_empty()
         .then(|| applying.iter().find_map(|rule| rule.none_because))
         .flatten()
-        .map(|text| cx.fill(text))
-        .or_else(|| choices.is_empty().then(|| cx.fill(rules::NOTHING_LEFT)));
+        .map(|text| fill(&case, text))
+        .or_else(|| choices.is_empty().then(|| fill(&case, rules::NOTHING_LEFT)));
     let mut said: Vec<&Rule> = ranking.into_iter().copied().collect();
-    said.extend(RULES.iter().filter(|rule| rule.rank.is_empty() && (rule.when)(&cx)));
+    said.extend(RULES.iter().filter(|rule| rule.rank.is_empty() && (rule.when)(&case)));
 
     let mut warnings: Vec<Warning> = Vec::new();
     for rule in &said {
         let at = |(code, text): &(&str, &str)| Warning {
             code: (*code).to_owned(),
-            text: cx.fill(text),
+            text: fill(&case, text),
             urgent: rule.urgent,
         };
         warnings.extend(rule.warnings.iter().map(at));
     }
     warnings.sort_by_key(|w| !w.urgent);
 
-    let mut path: Vec<Step> = Vec::new();
+    let mut path: Vec<PathStep> = Vec::new();
     for question in said.iter().flat_map(|rule| rule.asks) {
-        let step = Step { question: question.id().to_owned(), answer: cx.answer(*question) };
+        let step = PathStep { question: *question, answer: case.answer(*question) };
         if !path.contains(&step) {
             path.push(step);
         }
@@ -145,18 +116,18 @@ pub fn advise(answers: &Answers) -> Advice {
         choices,
         none_because,
         warnings,
-        next_steps: said.iter().flat_map(|rule| rule.next_steps).map(|s| cx.fill(s)).collect(),
+        next_steps: said.iter().flat_map(|rule| rule.next_steps).map(|s| fill(&case, s)).collect(),
         path,
         rules: said.iter().map(|rule| rule.id.to_owned()).collect(),
     }
 }
 
-fn rank(cx: &Situation<'_>, picks: &[Pick]) -> Vec<Choice> {
+fn rank(case: &Case<'_>, picks: &[Pick]) -> Vec<Choice> {
     // What was seen to work comes first, what nobody confirmed last, and what was seen to fail
     // behind what can be used; within, the rule's order.
     let is_seen = |c: &&Candidate| c.seen == Some(SeenOutcome::Works);
     let is_doubtful = |c: &&Candidate| c.standing == Standing::Unconfirmed;
-    let (seen, rest): (Vec<_>, Vec<_>) = cx.candidates.iter().partition(is_seen);
+    let (seen, rest): (Vec<_>, Vec<_>) = case.candidates.iter().partition(is_seen);
     let can_be_used = |c: &&Candidate| match c.seen {
         Some(SeenOutcome::Unsafe) => false,
         Some(SeenOutcome::Flawed) => true,
@@ -171,7 +142,7 @@ fn rank(cx: &Situation<'_>, picks: &[Pick]) -> Vec<Choice> {
                 left.into_iter().partition(|c| pick.at.holds(c));
             left = rest;
             for candidate in taken {
-                let next = choice(cx, pick, candidate, choices.last());
+                let next = choice(case, pick, candidate, choices.last());
                 choices.push(next);
             }
         }
@@ -179,18 +150,13 @@ fn rank(cx: &Situation<'_>, picks: &[Pick]) -> Vec<Choice> {
     choices
 }
 
-fn choice(
-    cx: &Situation<'_>,
-    pick: &Pick,
-    candidate: &Candidate,
-    before: Option<&Choice>,
-) -> Choice {
-    let provider = cx.answers.service.provider();
+fn choice(case: &Case<'_>, pick: &Pick, candidate: &Candidate, before: Option<&Choice>) -> Choice {
+    let provider = case.situation.service.provider();
     let mut reasons: Vec<Reason> = pick
         .because
         .iter()
-        .filter(|because| (because.fits)(cx, candidate))
-        .map(|because| reason(&cx.fill(because.text), because.source))
+        .filter(|because| (because.fits)(case, candidate))
+        .map(|because| reason(&fill(case, because.text), because.source))
         .collect();
     if let Some(provider) = provider {
         let text = match candidate.standing {
@@ -224,31 +190,27 @@ fn choice(
         }
         Some(SeenOutcome::Shut | SeenOutcome::Stripped) | None => {}
     }
-    let host = cx.host();
-    let is_guess = matches!(cx.answers.service, Service::Guessed(_)) && host.is_some();
-    let login = (!cx.receives()).then_some(provider);
+    let login = (!case.receives()).then_some(provider);
     Choice {
         rank: before.map_or(1, |c| c.rank + 1),
         port: candidate.port,
         security: candidate.tls,
-        host,
+        host: case.host(),
         auth: match login {
-            Some(Some(provider)) => cx.logins(provider).map(|a| a.id().to_owned()).collect(),
-            Some(None) if candidate.port != 25 => vec![Auth::Password.id().to_owned()],
+            Some(Some(provider)) => case.logins(provider).collect(),
+            Some(None) if candidate.port != 25 => vec![Auth::Password],
             Some(None) | None => Vec::new(),
         },
         username: match login {
-            Some(Some(provider)) => provider.username.id(),
-            Some(None) if candidate.port != 25 => Username::FullAddress.id(),
-            Some(None) | None => Username::None.id(),
-        }
-        .to_owned(),
+            Some(Some(provider)) => provider.username.clone(),
+            Some(None) if candidate.port != 25 => Username::FullAddress,
+            Some(None) | None => Username::None,
+        },
         reasons,
         when: before.map(|c| {
             format!("If port {} times out or is refused, use {}.", c.port, candidate.port)
         }),
-        via: cx.through_relay.then(|| "local-relay".to_owned()),
-        guessed: is_guess,
+        via: case.through_relay.then_some(Via::LocalRelay),
     }
 }
 
@@ -264,24 +226,4 @@ impl At {
             Self::StartTls => candidate.tls == TlsMode::StartTls && candidate.port != 25,
         }
     }
-}
-
-/// Everything that a rule says.
-fn words(rule: &Rule) -> Vec<&'static str> {
-    let reasons = rule.rank.iter().flat_map(|pick| pick.because).map(|b| b.text);
-    let warnings = rule.warnings.iter().map(|(_, text)| *text);
-    let rest = rule.none_because.into_iter().chain(rule.next_steps.iter().copied());
-    reasons.chain(warnings).chain(rest).collect()
-}
-
-/// Everything that the rules can say, to be filled in.
-#[must_use]
-pub fn texts() -> Vec<&'static str> {
-    RULES.iter().flat_map(words).collect()
-}
-
-/// Everything that a rule says, for tests over all that is said.
-#[cfg(test)]
-pub(crate) fn words_of(rule: &str) -> Option<Vec<&'static str>> {
-    RULES.iter().find(|r| r.id == rule).map(words)
 }

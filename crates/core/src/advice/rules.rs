@@ -4,10 +4,12 @@
 
 use portwise_model::{Confidence, Host, TlsMode, address::special_range};
 
-use super::situation::{Candidate, Question, Situation};
-use crate::answers::{Role, SeenOutcome, Service, TlsAbility};
+use super::case::{Candidate, Case};
+
 use crate::networks::Passage;
 use crate::providers::{Auth, Standing, SubmissionHost, Username};
+use crate::questions::Question;
+use crate::situation::{Role, SeenOutcome, Service, TlsAbility};
 
 /// A rule.
 pub(super) struct Rule {
@@ -16,7 +18,7 @@ pub(super) struct Rule {
     /// The questions it looks at.
     pub(super) asks: &'static [Question],
     /// When it applies.
-    pub(super) when: fn(&Situation<'_>) -> bool,
+    pub(super) when: fn(&Case<'_>) -> bool,
     /// In which order the endpoints come. Empty for a rule that only speaks.
     pub(super) rank: &'static [Pick],
     /// Whether its warnings come before everything else.
@@ -44,7 +46,7 @@ pub(super) struct Because {
     pub(super) text: &'static str,
     pub(super) source: &'static str,
     /// Whether it is true of this endpoint.
-    pub(super) fits: fn(&Situation<'_>, &Candidate) -> bool,
+    pub(super) fits: fn(&Case<'_>, &Candidate) -> bool,
 }
 
 const fn because(text: &'static str, source: &'static str) -> Because {
@@ -79,7 +81,7 @@ const PROGRAMS: &[Role] = &[Role::Application, Role::Relay, Role::Device];
 const SENDERS: &[Role] = &[Role::MailClient, Role::Application, Role::Device];
 
 const NOTHING_TO_STRIP: Because = Because {
-    text: "TLS begins with the first octet, so nobody on the way can talk the program out of it.",
+    text: "TLS begins with the first octet, so nothing on the way can strip it.",
     source: "RFC 8314 §3.3",
     fits: |_, c| c.tls == TlsMode::Implicit,
 };
@@ -89,7 +91,7 @@ const TLS_ONLY_PREFERRED: Because = Because {
     fits: |_, c| c.tls == TlsMode::Implicit,
 };
 const MUST_DEMAND: Because = Because {
-    text: "It is safe as long as the program demands STARTTLS: an attacker can delete the offer, and whoever only tries it goes on in the clear.",
+    text: "It is safe as long as the program demands STARTTLS: an attacker can delete the offer, and a program that only tries it goes on in plaintext.",
     source: "RFC 3207 §6",
     fits: |_, c| c.tls == TlsMode::StartTls,
 };
@@ -102,18 +104,18 @@ const WIDEST: Because = because(
 const BESIDE_465: Because = Because {
     text: "RFC 8314 itself prefers implicit TLS on 465: choose that if your library has it as well.",
     source: "RFC 8314 §3.3",
-    fits: |cx, c| {
+    fits: |case, c| {
         let preferred = |c: &Candidate| c.port == 465 && c.tls == TlsMode::Implicit;
-        c.tls == TlsMode::StartTls && cx.candidates.iter().any(preferred)
+        c.tls == TlsMode::StartTls && case.candidates.iter().any(preferred)
     },
 };
 const ALTERNATIVE: Because = Because {
-    text: "2525 is no standard, but filters that shut 587 often forget it.",
+    text: "2525 is not a standard port, but filters that shut 587 often forget it.",
     source: "https://www.twilio.com/docs/sendgrid/for-developers/sending-email/integrating-with-the-smtp-api",
     fits: |_, c| c.port == 2525,
 };
 const OTHER_PORT: Because = Because {
-    text: "It is no standard port, but one of the provider's own, for networks that shut the others.",
+    text: "It is not a standard port, but one of the provider's own, for networks that shut the others.",
     source: "",
     fits: |_, c| !matches!(c.port, 25 | 465 | 587 | 2525),
 };
@@ -124,7 +126,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "mx-server",
         asks: &[Question::Role, Question::Blocked],
-        when: |cx| cx.receives(),
+        when: |case| case.receives(),
         rank: &[pick(
             At::Port(25),
             &[
@@ -146,7 +148,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "through-a-local-relay",
         asks: &[Question::Role, Question::Service, Question::Tls, Question::Starttls],
-        when: |cx| cx.through_relay,
+        when: |case| case.through_relay,
         rank: &[
             pick(
                 At::Port(465),
@@ -186,7 +188,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "cannot-demand-starttls",
         asks: &[Question::Role, Question::Service, Question::Starttls],
-        when: |cx| !cx.receives() && !cx.answers.demands_starttls,
+        when: |case| !case.receives() && !case.situation.demands_starttls,
         rank: &[
             pick(
                 At::Port(465),
@@ -205,7 +207,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "relay",
         asks: &[Question::Role, Question::Service, Question::Network, Question::Blocked],
-        when: |cx| cx.role(&[Role::Relay]),
+        when: |case| case.role(&[Role::Relay]),
         rank: &[
             pick(
                 At::Port(587),
@@ -236,7 +238,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "starttls-only",
         asks: &[Question::Role, Question::Service, Question::Tls],
-        when: |cx| cx.answers.tls == TlsAbility::StarttlsOnly,
+        when: |case| case.situation.tls == TlsAbility::StarttlsOnly,
         rank: &[
             pick(At::Port(587), &[SUBMISSION_PORT, MUST_DEMAND]),
             pick(At::Port(2525), &[ALTERNATIVE, MUST_DEMAND]),
@@ -247,7 +249,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "application",
         asks: &[Question::Role, Question::Service, Question::Network, Question::Blocked],
-        when: |cx| cx.role(&[Role::Application]),
+        when: |case| case.role(&[Role::Application]),
         rank: &[
             pick(At::Port(587), &[WIDEST, MUST_DEMAND, BESIDE_465]),
             pick(At::Port(2525), &[ALTERNATIVE, MUST_DEMAND]),
@@ -260,7 +262,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "mail-client",
         asks: &[Question::Role, Question::Service, Question::Network, Question::Blocked],
-        when: |cx| cx.role(&[Role::MailClient]),
+        when: |case| case.role(&[Role::MailClient]),
         rank: &[
             pick(At::Port(465), &[NOTHING_TO_STRIP, TLS_ONLY_PREFERRED]),
             pick(At::Port(587), &[SUBMISSION_PORT, MUST_DEMAND]),
@@ -272,7 +274,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "device",
         asks: &[Question::Role, Question::Service, Question::Tls],
-        when: |cx| cx.role(&[Role::Device]),
+        when: |case| case.role(&[Role::Device]),
         rank: &[
             pick(
                 At::Port(465),
@@ -291,33 +293,33 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "no-smtp-at-all",
         asks: &[Question::Service],
-        when: |cx| cx.provider().is_some_and(|p| p.host == SubmissionHost::None),
+        when: |case| case.provider().is_some_and(|p| p.host == SubmissionHost::None),
         none_because: Some(
-            "{provider} takes no mail by SMTP at all; there is no port for it. Use its own apps, or send through another provider.",
+            "{provider} does not take mail by SMTP, so there is no port for it. Use its own apps, or send through another provider.",
         ),
         ..SPEAKS
     },
     Rule {
         id: "only-port-25",
         asks: &[Question::Role, Question::Service],
-        when: |cx| {
-            cx.role(SENDERS)
-                && cx
+        when: |case| {
+            case.role(SENDERS)
+                && case
                     .provider()
                     .is_some_and(|p| !p.offers.is_empty() && p.offers.iter().all(|o| o.port == 25))
         },
         none_because: Some(
-            "{provider} takes mail on port 25 only, which is for mail servers: most networks shut it, and nobody logs in there. Run a relay of your own for it, or choose the provider's service with login.",
+            "{provider} takes mail on port 25 only, which is for mail servers: most networks shut it, and there is no login. Run a relay of your own for it, or choose the provider's service with login.",
         ),
         ..SPEAKS
     },
     Rule {
         id: "seen-shut",
         asks: &[Question::Seen],
-        when: |cx| {
-            cx.candidates.is_empty()
-                && !cx.shut.is_empty()
-                && cx.shut.iter().all(|o| cx.seen(o.port).is_some())
+        when: |case| {
+            case.candidates.is_empty()
+                && !case.shut.is_empty()
+                && case.shut.iter().all(|o| case.seen(o.port).is_some())
         },
         none_because: Some(
             "None of the ports answered safely just now: {shut}. See what the check found for each; a server that answers nowhere is down, or the host name is wrong.",
@@ -331,7 +333,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "network-and-provider",
         asks: &[Question::Network, Question::Service, Question::Blocked],
-        when: |cx| cx.is_cut_off() && cx.provider().is_some(),
+        when: |case| case.is_cut_off() && case.provider().is_some(),
         none_because: Some(
             "No port works: {provider} takes mail on {shut}, and from {network} none of these gets through.",
         ),
@@ -340,7 +342,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "network-and-own-server",
         asks: &[Question::Network, Question::Service, Question::Blocked],
-        when: |cx| cx.is_cut_off() && cx.provider().is_none(),
+        when: |case| case.is_cut_off() && case.provider().is_none(),
         none_because: Some(
             "No port works: servers take mail of their users on {shut}, and from {network} none of these gets through.",
         ),
@@ -352,7 +354,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "without-a-port-for-people",
         asks: &[Question::Role],
-        when: |cx| cx.is_cut_off() && cx.role(&[Role::MailClient]),
+        when: |case| case.is_cut_off() && case.role(&[Role::MailClient]),
         next_steps: &[
             "Write on the provider's web page or in its app, which need no port of their own.",
             "Or send from another network, such as mobile data or a VPN.",
@@ -362,7 +364,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "relay-that-passes",
         asks: &[Question::Role, Question::Network, Question::Blocked],
-        when: |cx| cx.is_cut_off() && cx.role(PROGRAMS) && !cx.relays().is_empty(),
+        when: |case| case.is_cut_off() && case.role(PROGRAMS) && !case.relays().is_empty(),
         next_steps: &[
             "Use a relay with a port that passes here: {relays}. The sender's domain must be set up there first.",
         ],
@@ -371,7 +373,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "mail-api",
         asks: &[Question::Role, Question::Network, Question::Blocked],
-        when: |cx| cx.is_cut_off() && cx.role(PROGRAMS) && !cx.is_shut(443),
+        when: |case| case.is_cut_off() && case.role(PROGRAMS) && !case.is_shut(443),
         next_steps: &[
             "Or send over HTTPS with the provider's or the relay's mail API; port 443 is open where web browsing works.",
         ],
@@ -380,8 +382,11 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "nothing-passes",
         asks: &[Question::Role, Question::Network, Question::Blocked],
-        when: |cx| {
-            cx.is_cut_off() && cx.role(PROGRAMS) && cx.relays().is_empty() && cx.is_shut(443)
+        when: |case| {
+            case.is_cut_off()
+                && case.role(PROGRAMS)
+                && case.relays().is_empty()
+                && case.is_shut(443)
         },
         next_steps: &[
             "Have one of these ports opened to the one host, or send from another network.",
@@ -391,12 +396,12 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "only-plaintext-left",
         asks: &[Question::Service],
-        when: |cx| {
-            cx.candidates.is_empty()
-                && cx.provider().is_some_and(|p| {
-                    p.offers
-                        .iter()
-                        .any(|o| o.tls == TlsMode::Cleartext && o.port != 25 && !cx.is_shut(o.port))
+        when: |case| {
+            case.candidates.is_empty()
+                && case.provider().is_some_and(|p| {
+                    p.offers.iter().any(|o| {
+                        o.tls == TlsMode::Cleartext && o.port != 25 && !case.is_shut(o.port)
+                    })
                 })
         },
         warnings: &[(
@@ -409,7 +414,9 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "oauth2-required",
         asks: &[Question::Service, Question::Login],
-        when: |cx| cx.answers.passwords_only && cx.provider().is_some_and(|p| !p.takes_passwords()),
+        when: |case| {
+            case.situation.passwords_only && case.provider().is_some_and(|p| !p.takes_passwords())
+        },
         urgent: true,
         warnings: &[(
             "oauth2-required",
@@ -420,8 +427,9 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "passwords-end",
         asks: &[Question::Service, Question::Login],
-        when: |cx| {
-            cx.answers.passwords_only && cx.provider().is_some_and(|p| p.passwords_end().is_some())
+        when: |case| {
+            case.situation.passwords_only
+                && case.provider().is_some_and(|p| p.passwords_end().is_some())
         },
         urgent: true,
         warnings: &[(
@@ -433,19 +441,19 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "contradiction",
         asks: &[Question::Blocked],
-        when: |cx| cx.both().next().is_some(),
+        when: |case| case.both().next().is_some(),
         warnings: &[(
             "contradiction",
-            "You call {both} blocked and open at once. It counts as blocked here.",
+            "You call {both} both blocked and open. It counts as blocked here.",
         )],
         ..SPEAKS
     },
     Rule {
         id: "app-password",
         asks: &[Question::Service],
-        when: |cx| {
-            cx.has_choice()
-                && cx.provider().is_some_and(|p| {
+        when: |case| {
+            case.has_choice()
+                && case.provider().is_some_and(|p| {
                     p.auth.contains(&Auth::AppPassword) && !p.auth.contains(&Auth::Password)
                 })
         },
@@ -458,9 +466,9 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "key-as-password",
         asks: &[Question::Service],
-        when: |cx| {
-            cx.has_choice()
-                && cx.provider().is_some_and(|p| {
+        when: |case| {
+            case.has_choice()
+                && case.provider().is_some_and(|p| {
                     p.auth.iter().any(|a| matches!(a, Auth::ApiKey | Auth::Token))
                         && !p.auth.contains(&Auth::Password)
                 })
@@ -474,9 +482,9 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "user-name",
         asks: &[Question::Service],
-        when: |cx| {
-            cx.has_choice()
-                && cx.provider().is_some_and(|p| {
+        when: |case| {
+            case.has_choice()
+                && case.provider().is_some_and(|p| {
                     matches!(p.username, Username::LocalPart | Username::LocalPartOrFullAddress)
                 })
         },
@@ -486,7 +494,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "stripped",
         asks: &[Question::Seen],
-        when: |cx| cx.answers.seen.iter().any(|s| s.outcome == SeenOutcome::Stripped),
+        when: |case| case.situation.seen.iter().any(|s| s.outcome == SeenOutcome::Stripped),
         warnings: &[(
             "starttls-stripped",
             "Something on the way overwrites STARTTLS, which would make a careless program send the password in the clear. Use implicit TLS, or another network.",
@@ -496,10 +504,13 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "shut-here",
         asks: &[Question::Network, Question::Blocked],
-        when: |cx| {
-            let told_elsewhere = |port| port == 25 && cx.role(&[Role::Relay]);
-            !cx.candidates.is_empty()
-                && cx.shut.iter().any(|o| cx.seen(o.port).is_none() && !told_elsewhere(o.port))
+        when: |case| {
+            let is_said_elsewhere = |port| port == 25 && case.role(&[Role::Relay]);
+            !case.candidates.is_empty()
+                && case
+                    .shut
+                    .iter()
+                    .any(|o| case.seen(o.port).is_none() && !is_said_elsewhere(o.port))
         },
         warnings: &[("ports-shut", "Shut from {network}, and left out here: {shut}.")],
         ..SPEAKS
@@ -507,12 +518,12 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "only-by-request",
         asks: &[Question::Network],
-        when: |cx| {
-            cx.answers.network.is_some_and(|n| !n.lift.is_empty())
-                && !cx.receives()
-                && !cx.could_deliver_itself()
-                && (cx.shut.iter().any(|o| cx.passage(o.port).is_shut())
-                    || (cx.role(&[Role::Relay]) && cx.passage(25).is_shut()))
+        when: |case| {
+            case.situation.network.is_some_and(|n| !n.lift.is_empty())
+                && !case.receives()
+                && !case.could_deliver_itself()
+                && (case.shut.iter().any(|o| case.passage(o.port).is_shut())
+                    || (case.role(&[Role::Relay]) && case.passage(25).is_shut()))
         },
         next_steps: &["How to get through from {network}: {lift}."],
         ..SPEAKS
@@ -520,7 +531,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "relay-without-25",
         asks: &[Question::Role, Question::Network, Question::Blocked],
-        when: |cx| cx.role(&[Role::Relay]) && cx.is_shut(25),
+        when: |case| case.role(&[Role::Relay]) && case.is_shut(25),
         warnings: &[(
             "port-25-shut",
             "Port 25 is shut here, so this server cannot deliver by itself: it needs a smarthost that takes mail on another port.",
@@ -530,14 +541,14 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "relay-unblock-25",
         asks: &[Question::Network],
-        when: |cx| cx.could_deliver_itself(),
+        when: |case| case.could_deliver_itself(),
         next_steps: &["To deliver by yourself instead, have {network} open port 25: {lift}."],
         ..SPEAKS
     },
     Rule {
         id: "mx-outbound-25",
         asks: &[Question::Role, Question::Network],
-        when: |cx| cx.receives() && cx.passage(25).is_shut(),
+        when: |case| case.receives() && case.passage(25).is_shut(),
         warnings: &[(
             "port-25-shut",
             "{network} shuts outgoing port 25. You can receive there if incoming connections pass, but to send you need a smarthost: ask again as a relay. {lift-sentence}",
@@ -547,7 +558,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "intercepted",
         asks: &[Question::Network],
-        when: |cx| cx.untried().any(|port| cx.passage(port) == Passage::Intercepted),
+        when: |case| case.untried().any(|port| case.passage(port) == Passage::Intercepted),
         warnings: &[(
             "intercepted",
             "In {network} something may answer in the server's place. A certificate that does not fit is then the sign of it: do not accept it.",
@@ -557,7 +568,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "varies",
         asks: &[Question::Network],
-        when: |cx| cx.untried().any(|port| cx.passage(port) == Passage::Varies),
+        when: |case| case.untried().any(|port| case.passage(port) == Passage::Varies),
         warnings: &[(
             "may-be-shut",
             "What passes differs from place to place in {network}. Check it live before you rely on it. {lift-sentence}",
@@ -567,9 +578,9 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "not-known",
         asks: &[Question::Network],
-        when: |cx| {
-            cx.answers.network.is_some()
-                && cx.untried().any(|port| cx.passage(port) == Passage::Unknown)
+        when: |case| {
+            case.situation.network.is_some()
+                && case.untried().any(|port| case.passage(port) == Passage::Unknown)
         },
         warnings: &[(
             "not-known",
@@ -580,8 +591,9 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "network-unconfirmed",
         asks: &[Question::Network],
-        when: |cx| {
-            !cx.receives() && cx.answers.network.is_some_and(|n| n.confidence == Confidence::Known)
+        when: |case| {
+            !case.receives()
+                && case.situation.network.is_some_and(|n| n.confidence == Confidence::Known)
         },
         warnings: &[(
             "network-unconfirmed",
@@ -592,7 +604,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "throttled",
         asks: &[Question::Network],
-        when: |cx| cx.untried().any(|port| cx.passage(port) == Passage::Throttled),
+        when: |case| case.untried().any(|port| case.passage(port) == Passage::Throttled),
         warnings: &[(
             "throttled",
             "{network} limits how many connections go out on this port. {lift-sentence}",
@@ -602,7 +614,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "demand-starttls",
         asks: &[Question::Tls],
-        when: |cx| !cx.receives() && cx.first_is(TlsMode::StartTls) && !cx.through_relay,
+        when: |case| !case.receives() && case.first_is(TlsMode::StartTls) && !case.through_relay,
         warnings: &[(
             "demand-starttls",
             "With STARTTLS, choose the setting that requires it, never “if available” or “auto”.",
@@ -612,7 +624,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "device-without-tls",
         asks: &[Question::Role, Question::Tls],
-        when: |cx| cx.role(&[Role::Device]) && cx.answers.tls == TlsAbility::None,
+        when: |case| case.role(&[Role::Device]) && case.situation.tls == TlsAbility::None,
         warnings: &[(
             "device-without-tls",
             "A device without TLS, or with nothing above TLS 1.1, must not send over the internet itself. Keep it in your own network and let a relay there send for it.",
@@ -622,11 +634,11 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "order-differs",
         asks: &[Question::Role, Question::Service],
-        when: |cx| {
-            cx.role(&[Role::MailClient])
-                && cx.answers.tls == FULL[0]
-                && cx.chosen.first().is_some_and(|(port, _)| *port == 465)
-                && cx.provider().is_some_and(|p| {
+        when: |case| {
+            case.role(&[Role::MailClient])
+                && case.situation.tls == FULL[0]
+                && case.chosen.first().is_some_and(|(port, _)| *port == 465)
+                && case.provider().is_some_and(|p| {
                     p.offers
                         .first()
                         .is_some_and(|o| o.port == 587 && o.standing == Standing::Recommended)
@@ -641,7 +653,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "implicit-on-587",
         asks: &[Question::Service],
-        when: |cx| cx.chosen.contains(&(587, TlsMode::Implicit)),
+        when: |case| case.chosen.contains(&(587, TlsMode::Implicit)),
         warnings: &[(
             "unusual-mode",
             "{provider} documents TLS from the first octet on 587, which is unusual. If the program hangs or speaks of a wrong version number, choose STARTTLS.",
@@ -651,10 +663,10 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "guessed-host",
         asks: &[Question::Service],
-        when: |cx| !cx.receives() && matches!(cx.answers.service, Service::Guessed(_)),
+        when: |case| !case.receives() && matches!(case.situation.service, Service::Guessed(_)),
         warnings: &[(
             "guessed-host",
-            "We do not know this domain. {host} is a guess from its name: ask whoever runs the mail there, or check it live.",
+            "We do not know this domain. {host} is a guess from its name: ask the people who run the mail there, or check it live.",
         )],
         next_steps: &[
             "See where the mailboxes are: nslookup -type=mx {domain}. Names that end in google.com mean Google Workspace, those in protection.outlook.com Microsoft 365; then choose that as the provider.",
@@ -664,7 +676,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "host-to-fill-in",
         asks: &[Question::Service],
-        when: |cx| cx.host_is_template(),
+        when: |case| case.host_is_template(),
         warnings: &[(
             "host-to-fill-in",
             "The host name {host} has a part that only you know: see the provider's control panel.",
@@ -674,7 +686,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "address-as-host",
         asks: &[Question::Service],
-        when: |cx| matches!(cx.answers.service, Service::Own(Some(Host::Address(_)))),
+        when: |case| matches!(case.situation.service, Service::Own(Some(Host::Address(_)))),
         warnings: &[(
             "address-as-host",
             "Certificates name hosts, hardly ever addresses: with {host} verification will fail. Enter the server's name.",
@@ -684,7 +696,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "private-address",
         asks: &[Question::Service],
-        when: |cx| matches!(cx.answers.service, Service::Own(Some(Host::Address(a))) if special_range(a).is_some()),
+        when: |case| matches!(case.situation.service, Service::Own(Some(Host::Address(a))) if special_range(a).is_some()),
         warnings: &[(
             "private-address",
             "{host} is not a public address. It can be reached from inside its own network only, and a public checking service refuses it.",
@@ -694,7 +706,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "unconfirmed",
         asks: &[Question::Service],
-        when: |cx| cx.provider().is_some_and(|p| p.confidence == Confidence::Known),
+        when: |case| case.provider().is_some_and(|p| p.confidence == Confidence::Known),
         warnings: &[(
             "unconfirmed",
             "These settings of {provider} are commonly known, but we have not seen them confirmed by the provider (last looked at {checked}).",
@@ -704,7 +716,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "mx-next",
         asks: &[Question::Role],
-        when: |cx| cx.receives() && cx.has_choice(),
+        when: |case| case.receives() && case.has_choice(),
         next_steps: &[
             "Give the MX host a certificate from a public authority that names it, and let it renew by itself.",
             "Publish an MTA-STS policy, so that senders demand TLS and a valid certificate (RFC 8461 §3).",
@@ -717,7 +729,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "mx-of-provider",
         asks: &[Question::Service],
-        when: |cx| cx.receives() && cx.answers.service.provider().is_some(),
+        when: |case| case.receives() && case.situation.service.provider().is_some(),
         next_steps: &[
             "The mailboxes are at {provider}. To send as one of their users, ask again as a mail client with this provider.",
         ],
@@ -726,7 +738,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "client-certificate",
         asks: &[Question::Role],
-        when: |cx| cx.role(&[Role::MailClient]) && cx.has_choice(),
+        when: |case| case.role(&[Role::MailClient]) && case.has_choice(),
         next_steps: &[
             "If the program warns of the certificate, do not accept it: compare the host name, and check it live here.",
         ],
@@ -735,14 +747,16 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "reading",
         asks: &[Question::Role, Question::Service],
-        when: |cx| cx.role(&[Role::MailClient]) && cx.has_choice() && cx.reading().is_some(),
+        when: |case| {
+            case.role(&[Role::MailClient]) && case.has_choice() && case.reading().is_some()
+        },
         next_steps: &["For reading mail set {reading}."],
         ..SPEAKS
     },
     Rule {
         id: "program-care",
         asks: &[Question::Role],
-        when: |cx| cx.role(&[Role::Application]) && cx.has_choice(),
+        when: |case| case.role(&[Role::Application]) && case.has_choice(),
         next_steps: &[
             "Keep the password or key out of the code: environment, secret file or secret store.",
             "Set a time-out: most libraries wait for minutes, or for ever, when a network drops the connection.",
@@ -752,7 +766,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "relay-setup",
         asks: &[Question::Role],
-        when: |cx| cx.role(&[Role::Relay]) && cx.has_choice(),
+        when: |case| case.role(&[Role::Relay]) && case.has_choice(),
         next_steps: &[
             "Postfix: set relayhost to [host]:port, smtp_tls_security_level to secure with a CA file, and the login in smtp_sasl_password_maps.",
             "Exim: a smarthost route with hosts_require_tls, hosts_require_auth and tls_verify_hosts.",
@@ -762,7 +776,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "device-firmware",
         asks: &[Question::Role],
-        when: |cx| cx.role(&[Role::Device]) && cx.has_choice(),
+        when: |case| case.role(&[Role::Device]) && case.has_choice(),
         next_steps: &[
             "Update the device's firmware first: old ones know no TLS 1.2, and providers refuse what is older (RFC 8997).",
         ],
@@ -771,9 +785,9 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "services-for-devices",
         asks: &[Question::Role, Question::Service],
-        when: |cx| {
-            cx.role(&[Role::Device, Role::Relay])
-                && cx.provider().is_some_and(|p| !p.services.is_empty())
+        when: |case| {
+            case.role(&[Role::Device, Role::Relay])
+                && case.provider().is_some_and(|p| !p.services.is_empty())
         },
         next_steps: &[
             "{provider} has other services for servers and devices: {services}. Choose one as the provider to see its settings.",
@@ -783,18 +797,18 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "provider-note",
         asks: &[Question::Service],
-        when: |cx| cx.provider().is_some_and(|p| !p.note.is_empty()),
+        when: |case| case.provider().is_some_and(|p| !p.note.is_empty()),
         next_steps: &["{provider}: {note}."],
         ..SPEAKS
     },
     Rule {
         id: "network-not-said",
         asks: &[Question::Network],
-        when: |cx| {
-            cx.role(&[Role::Application, Role::Relay])
-                && cx.answers.network.is_none()
-                && cx.answers.seen.is_empty()
-                && cx.has_choice()
+        when: |case| {
+            case.role(&[Role::Application, Role::Relay])
+                && case.situation.network.is_none()
+                && case.situation.seen.is_empty()
+                && case.has_choice()
         },
         next_steps: &[
             "If the connection times out, your hosting probably shuts the port: say where the program runs, and look again.",
@@ -802,6 +816,26 @@ pub(super) const RULES: &[Rule] = &[
         ..SPEAKS
     },
 ];
+
+/// Everything that a rule says.
+fn words(rule: &Rule) -> Vec<&'static str> {
+    let reasons = rule.rank.iter().flat_map(|pick| pick.because).map(|b| b.text);
+    let warnings = rule.warnings.iter().map(|(_, text)| *text);
+    let rest = rule.none_because.into_iter().chain(rule.next_steps.iter().copied());
+    reasons.chain(warnings).chain(rest).collect()
+}
+
+/// Everything that the rules can say, to be filled in.
+#[must_use]
+pub fn texts() -> Vec<&'static str> {
+    RULES.iter().flat_map(words).chain([NOTHING_LEFT]).collect()
+}
+
+/// Everything that a rule says, for tests over all that is said.
+#[cfg(test)]
+pub(crate) fn words_of(rule: &str) -> Option<Vec<&'static str>> {
+    RULES.iter().find(|r| r.id == rule).map(words)
+}
 
 impl std::fmt::Debug for Rule {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -9,13 +9,13 @@ use portwise_smtp::{
 };
 
 use super::{Finding, Severity, findings, rows};
-use crate::answers::{SeenOutcome, Service};
 use crate::judge::{Outcome, evidence, found, judge};
 use crate::ports;
 use crate::report::{
     Certificate, DeepReport, DnsFailure, EndpointReport, HostReport, KeyProof, Mode, Mx, Path,
     PublicKey, RefusedAddress, Report, SCHEMA, TargetFacts, TcpOutcome, TlsFacts, TlsFailure,
 };
+use crate::situation::{SeenOutcome, Service};
 
 #[test]
 fn every_code_has_one_row_with_words() {

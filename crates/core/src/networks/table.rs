@@ -2,7 +2,7 @@
 
 use portwise_model::Confidence;
 
-use super::{Kind, Network, Passage};
+use super::row::{Kind, Network, Passage};
 
 /// The networks, sorted by id.
 pub const NETWORKS: &[Network] = &[

@@ -1,286 +1,14 @@
 //! Who takes mail for delivery: mailbox providers, hosting companies, relays.
 
+mod login;
+mod row;
 mod search;
 mod table;
 
-use portwise_model::{Confidence, Port, TlsMode};
-use serde::Serialize;
-
+pub use login::{Auth, Username};
+pub use row::{Access, Kind, Offer, Provider, Standing, SubmissionHost};
 pub use search::{frequent, search};
 pub use table::PROVIDERS;
-
-/// A provider and everything a client needs to submit mail to it.
-#[derive(Debug, PartialEq, Serialize)]
-pub struct Provider {
-    /// As in JSON, flags and URLs.
-    pub id: &'static str,
-    /// As people call it.
-    pub name: &'static str,
-    /// What it does.
-    pub kind: Kind,
-    /// The mail domains of its own; unique over the table.
-    pub domains: &'static [&'static str],
-    /// Ends of the host names that customers' MX records point to. Several providers may share
-    /// one, so a mail domain decides first.
-    pub mx_suffixes: &'static [&'static str],
-    /// Where mail is submitted.
-    pub host: SubmissionHost,
-    /// Ports and modes: those that the published settings name, in their order, then the rest.
-    pub offers: &'static [Offer],
-    /// What to enter as the user name.
-    pub username: Username,
-    /// How one proves who one is. Empty where nobody needs to.
-    pub auth: &'static [Auth],
-    /// Until when the account's own password was taken, or will be, as `YYYY-MM-DD` or `YYYY-MM`.
-    pub password_until: Option<&'static str>,
-    /// IMAP, which mail clients need beside submission.
-    pub imap: Option<Access>,
-    /// POP3, likewise.
-    pub pop3: Option<Access>,
-    /// Ids of the provider's other services, for servers and devices.
-    pub services: &'static [&'static str],
-    /// The provider's own page.
-    pub docs: Option<&'static str>,
-    /// What else a person should know, dates included: sentences without the last full stop.
-    pub note: &'static str,
-    /// Where the facts are from, for a reader to follow; `commonly known` is what has no source.
-    pub source: &'static str,
-    /// When they were checked, as `YYYY-MM-DD`.
-    pub checked_on: &'static str,
-    /// How sure we are.
-    pub confidence: Confidence,
-}
-
-/// What a provider does.
-#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Kind {
-    /// Mailboxes under the provider's own domains.
-    Mailbox,
-    /// Mailboxes under the customers' domains.
-    Hosting,
-    /// An access provider with mailboxes.
-    Isp,
-    /// Takes mail of a customer's servers and devices.
-    Relay,
-    /// Takes mail of applications.
-    Transactional,
-}
-
-/// Where mail is submitted.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
-#[serde(tag = "kind", content = "name", rename_all = "kebab-case")]
-pub enum SubmissionHost {
-    /// One name for all.
-    Fixed(&'static str),
-    /// This, followed by the customer's mail domain.
-    OfDomain(&'static str),
-    /// A name with a part in angle brackets that only the customer knows.
-    Template(&'static str),
-    /// The provider takes no mail by SMTP.
-    None,
-}
-
-impl SubmissionHost {
-    /// The name, as far as it is known; with the customer's mail domain where that is part of it.
-    #[must_use]
-    pub fn for_domain(self, domain: Option<&str>) -> Option<String> {
-        match self {
-            Self::Fixed(name) | Self::Template(name) => Some(name.to_owned()),
-            Self::OfDomain(prefix) => Some(format!("{prefix}{}", domain.unwrap_or("<domain>"))),
-            Self::None => None,
-        }
-    }
-}
-
-/// A port at which a provider takes mail.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
-pub struct Offer {
-    /// The port.
-    pub port: Port,
-    /// When TLS starts there.
-    #[serde(rename = "security")]
-    pub tls: TlsMode,
-    /// How the provider stands to it.
-    pub standing: Standing,
-}
-
-/// How a provider stands to a port.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Standing {
-    /// The settings published for its customers name it.
-    Recommended,
-    /// It works.
-    Offered,
-    /// It may work; we have not seen it confirmed.
-    Unconfirmed,
-}
-
-/// What to enter as the user name. In JSON a single word, or the text itself.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Username {
-    /// The whole e-mail address.
-    FullAddress,
-    /// What stands before the `@`.
-    LocalPart,
-    /// Either of the two.
-    LocalPartOrFullAddress,
-    /// These very characters, for everybody.
-    Literal(&'static str),
-    /// Something that the provider hands out, described.
-    Other(&'static str),
-    /// Nothing: there is no login.
-    None,
-}
-
-impl Username {
-    /// As in JSON: `full-address`, `local-part`, `none` …, else the text.
-    #[must_use]
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::FullAddress => "full-address",
-            Self::LocalPart => "local-part",
-            Self::LocalPartOrFullAddress => "local-part-or-full-address",
-            Self::Literal(text) | Self::Other(text) => text,
-            Self::None => "none",
-        }
-    }
-
-    /// In words.
-    #[must_use]
-    pub fn describe(self) -> String {
-        match self {
-            Self::FullAddress => "your full e-mail address".to_owned(),
-            Self::LocalPart => "the part of your address before the @".to_owned(),
-            Self::LocalPartOrFullAddress => {
-                "the part of your address before the @, or the full address".to_owned()
-            }
-            Self::Literal(text) => format!("the word {text}"),
-            Self::Other(text) => text.to_owned(),
-            Self::None => "none, there is no login".to_owned(),
-        }
-    }
-}
-
-impl Serialize for Username {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.id())
-    }
-}
-
-/// How one proves who one is.
-#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Serialize)]
-pub enum Auth {
-    /// A token of OAuth 2.0, sent with XOAUTH2 or OAUTHBEARER (RFC 7628).
-    #[serde(rename = "oauth2")]
-    OAuth2,
-    /// A password made for one program.
-    #[serde(rename = "app-password")]
-    AppPassword,
-    /// The account's own password.
-    #[serde(rename = "password")]
-    Password,
-    /// An API key in place of the password.
-    #[serde(rename = "api-key")]
-    ApiKey,
-    /// A token or key made for SMTP, in place of the password.
-    #[serde(rename = "token")]
-    Token,
-}
-
-impl Auth {
-    /// All of them.
-    pub const ALL: [Self; 5] =
-        [Self::OAuth2, Self::AppPassword, Self::Password, Self::ApiKey, Self::Token];
-
-    /// As in JSON.
-    #[must_use]
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::OAuth2 => "oauth2",
-            Self::AppPassword => "app-password",
-            Self::Password => "password",
-            Self::ApiKey => "api-key",
-            Self::Token => "token",
-        }
-    }
-
-    /// In words.
-    #[must_use]
-    pub fn describe(self) -> &'static str {
-        match self {
-            Self::OAuth2 => "OAuth2 (sign in with the browser)",
-            Self::AppPassword => "an app password",
-            Self::Password => "the password",
-            Self::ApiKey => "an API key as the password",
-            Self::Token => "a token as the password",
-        }
-    }
-}
-
-/// A user name as it stands in advice, in words.
-#[must_use]
-pub fn username_in_words(id: &str) -> String {
-    use Username::{FullAddress, LocalPart, LocalPartOrFullAddress, None};
-    let known = [FullAddress, LocalPart, LocalPartOrFullAddress, None];
-    known.into_iter().find(|u| u.id() == id).map_or_else(|| id.to_owned(), Username::describe)
-}
-
-/// Ways to log in as they stand in advice, in words.
-#[must_use]
-pub fn login_in_words(ids: &[String]) -> String {
-    let words = |id: &String| match Auth::ALL.into_iter().find(|a| a.id() == id) {
-        Some(auth) => auth.describe().to_owned(),
-        None => id.clone(),
-    };
-    ids.iter().map(words).collect::<Vec<_>>().join(", or ")
-}
-
-/// A server that a mail client reads from.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
-pub struct Access {
-    /// The host.
-    pub host: &'static str,
-    /// The port.
-    pub port: Port,
-    /// When TLS starts.
-    #[serde(rename = "security")]
-    pub tls: TlsMode,
-}
-
-impl Provider {
-    /// The provider's offer at a port.
-    #[must_use]
-    pub fn offer(&self, port: Port) -> Option<&'static Offer> {
-        self.offers.iter().find(|o| o.port == port)
-    }
-
-    /// Whether a password of some kind is enough.
-    #[must_use]
-    pub fn takes_passwords(&self) -> bool {
-        self.auth.is_empty() || self.auth.iter().any(|a| *a != Auth::OAuth2)
-    }
-
-    /// When it stops to take the account's own password, if it still takes it.
-    #[must_use]
-    pub fn passwords_end(&self) -> Option<&'static str> {
-        self.password_until.filter(|_| self.auth.contains(&Auth::Password))
-    }
-}
-
-impl Access {
-    /// Such as `imap.example.com, port 993, implicit TLS`, with the customer's mail domain where
-    /// that is part of the name.
-    #[must_use]
-    pub fn describe(&self, domain: Option<&str>) -> String {
-        let host = match domain {
-            Some(domain) => self.host.replace("<domain>", domain),
-            None => self.host.to_owned(),
-        };
-        format!("{host}, port {}, {}", self.port, self.tls.name())
-    }
-}
 
 /// The provider with that id.
 #[must_use]
@@ -324,20 +52,19 @@ fn parents(name: &str) -> impl Iterator<Item = &str> {
     std::iter::successors(Some(name), |n| n.split_once('.').map(|(_, rest)| rest))
 }
 
-const fn implicit(port: Port) -> Offer {
-    Offer { port, tls: TlsMode::Implicit, standing: Standing::Recommended }
-}
-
-const fn starttls(port: Port) -> Offer {
-    Offer { port, tls: TlsMode::StartTls, standing: Standing::Recommended }
-}
-
-const fn offered(port: Port, tls: TlsMode) -> Offer {
-    Offer { port, tls, standing: Standing::Offered }
-}
-
-const fn unconfirmed(port: Port, tls: TlsMode) -> Offer {
-    Offer { port, tls, standing: Standing::Unconfirmed }
+/// The user name that [`Username::id`] writes as this text. One that no provider of the table has
+/// is taken for a description.
+#[must_use]
+pub fn username(id: &str) -> Username {
+    let of_all = [
+        Username::FullAddress,
+        Username::LocalPart,
+        Username::LocalPartOrFullAddress,
+        Username::None,
+    ];
+    let of_provider = PROVIDERS.iter().map(|provider| &provider.username);
+    let known = of_all.iter().chain(of_provider).find(|username| username.id() == id);
+    known.cloned().unwrap_or_else(|| Username::Other(id.to_owned().into()))
 }
 
 #[cfg(test)]
@@ -346,7 +73,7 @@ mod tests {
 
     use portwise_model::{Confidence, Target};
 
-    use super::{PROVIDERS, SubmissionHost, Username, find, of_domain, of_host, of_mx};
+    use super::{PROVIDERS, SubmissionHost, Username, find, of_domain, of_host, of_mx, username};
     use crate::wording::{check_citations, check_phrase, check_sentences};
 
     #[test]
@@ -417,11 +144,13 @@ mod tests {
         for p in PROVIDERS {
             check_sentences(p.id, p.note);
             check_citations(p.id, p.source, p.confidence == Confidence::Verified);
-            if let Username::Other(text) | Username::Literal(text) = p.username {
+            if let Username::Literal(text) | Username::Address(text) | Username::Other(text) =
+                &p.username
+            {
                 check_phrase(p.id, text);
             }
-            if let Username::Literal(text) = p.username {
-                assert!(!text.contains(' '), "{}: {text} is no user name", p.id);
+            if let Username::Literal(text) = &p.username {
+                assert!(!text.contains(' '), "{}: {text} cannot be typed as it stands", p.id);
             }
         }
     }
@@ -483,5 +212,14 @@ mod tests {
             assert_eq!(of_mx(exchange).map(|p| p.id), Some(id), "{exchange}");
         }
         assert!(of_mx("mx.example.com").is_none());
+    }
+
+    #[test]
+    fn every_user_name_comes_back_from_its_text() {
+        for p in PROVIDERS {
+            assert_eq!(username(p.username.id()), p.username, "{}", p.id);
+        }
+        let unknown = "the number of the customer";
+        assert_eq!(username(unknown).handed_out(), Some(unknown));
     }
 }

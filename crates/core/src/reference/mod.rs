@@ -1,5 +1,5 @@
-//! What there is to read: comparisons, questions, terms and answers, for the page and the
-//! command line alike.
+//! What there is to read: comparisons, terms, questions and answers, for the page and the command
+//! line alike.
 
 pub mod comparison;
 #[cfg(test)]
@@ -7,23 +7,11 @@ mod coverage;
 pub mod faq;
 pub mod glossary;
 pub mod modes;
-pub mod questions;
 pub mod roles;
 #[cfg(test)]
 mod tests;
 
 use serde::Serialize;
-
-/// One of several answers to a question.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct Choice {
-    /// As in JSON, flags and URLs.
-    pub id: &'static str,
-    /// In a few words.
-    pub label: &'static str,
-    /// One sentence more.
-    pub help: &'static str,
-}
 
 /// A part of an answer.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]

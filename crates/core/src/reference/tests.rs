@@ -1,20 +1,21 @@
 //! Rules over every text, wherever it stands.
 
-use super::questions::{Input, QUESTIONS};
-use super::{Block, Choice, CodeKind, comparison, faq, glossary, modes, roles};
+use super::{Block, CodeKind, comparison, faq, glossary, modes, roles};
+use crate::questions::answer::Answer;
+use crate::questions::{Input, QUESTIONS};
 use crate::{ports, sources};
 
-fn choice_texts(choices: &[Choice]) -> Vec<(String, &'static str)> {
-    choices.iter().map(|c| (format!("choice {}", c.id), c.help)).collect()
+fn answer_texts(answers: &[Answer]) -> Vec<(String, &'static str)> {
+    answers.iter().map(|a| (format!("answer {}", a.id), a.help)).collect()
 }
 
 /// Every text that is made of sentences, and where it stands.
 pub(super) fn sentences() -> Vec<(String, &'static str)> {
-    let mut all = choice_texts(&roles::ROLES);
-    for question in QUESTIONS {
-        all.push((question.id.to_owned(), question.help));
-        if let Input::One(choices) | Input::Many(choices) = question.input {
-            all.extend(choice_texts(choices));
+    let mut all = answer_texts(&roles::ROLES);
+    for row in QUESTIONS {
+        all.push((row.question.id().to_owned(), row.help));
+        if let Input::One(answers) | Input::Many(answers) = row.input {
+            all.extend(answer_texts(answers));
         }
     }
     for term in glossary::GLOSSARY {
@@ -95,7 +96,7 @@ fn ids_of_rows_are_unique() {
     for ids in [
         modes::ROWS.iter().map(|r| r.id).collect::<Vec<_>>(),
         roles::ROWS.iter().map(|r| r.id).collect(),
-        QUESTIONS.iter().map(|q| q.id).collect(),
+        QUESTIONS.iter().map(|q| q.question.id()).collect(),
     ] {
         let mut unique = ids.clone();
         unique.sort_unstable();

@@ -6,10 +6,10 @@ use portwise_model::{Port, TlsMode};
 use portwise_smtp::{Cause, Severity as ReplySeverity, Stage, offers_starttls};
 
 use super::Mark;
-use crate::answers::SeenOutcome;
 use crate::findings::{Effect, Finding, Part, Severity};
 use crate::judge::outcome;
 use crate::report::{EndpointReport, Mode, TcpOutcome, TlsFacts, TlsFailure};
+use crate::situation::SeenOutcome;
 
 /// One endpoint.
 #[derive(Clone, Debug, PartialEq)]

@@ -132,7 +132,7 @@ pub fn proof(advice: &Advice, report: &Report, findings: &[Finding]) -> Option<P
 }
 
 fn names(choice: &Choice, host: &str) -> bool {
-    choice.host.as_deref().is_none_or(|name| name == host)
+    choice.host.as_ref().is_none_or(|name| name.to_string() == host)
 }
 
 fn hosts<'a>(report: &'a Report, findings: &[Finding]) -> Vec<HostView<'a>> {

@@ -12,7 +12,7 @@ use crate::report::{
     DeepReport, EndpointReport, HostReport, KeyProof, Mode, Path, PublicKey, TcpOutcome, TlsFacts,
     TlsFailure,
 };
-use portwise_model::TlsMode;
+use portwise_model::{Host, HostName, TlsMode};
 
 const HOST: &str = "mail.example.com";
 
@@ -419,7 +419,7 @@ fn what_was_seen_to_fail_is_recommended_only_with_a_word() {
     // Another host's evidence does not count.
     let result = submission(vec![good(465)]);
     let mut advice = result.advice.clone();
-    advice.choices[0].host = Some("smtp.example.com".into());
+    advice.choices[0].host = Some(HostName::Known(Host::Name("smtp.example.com".into())));
     let proof = super::proof(&advice, &result.report, &result.findings).unwrap();
     assert_eq!(proof.mark, Mark::NotTested);
 }

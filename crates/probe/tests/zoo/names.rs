@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use portwise_core::questions::Question;
 use portwise_core::report::Mode;
 use portwise_core::{Outcome, ProbeRequest, ProbeResult, Severity, judge};
 use portwise_probe::Resolver;
@@ -332,7 +333,7 @@ async fn mail_exchangers_of_a_known_provider_lead_to_its_host() {
     ];
     let result = ask("anna@example.com", Mode::Submission, &hosted).await;
     assert_eq!(result.report.hosts[0].name, HOST);
-    let step = result.advice.path.iter().find(|s| s.question == "provider").unwrap();
+    let step = result.advice.path.iter().find(|s| s.question == Question::Service).unwrap();
     assert_eq!(step.answer, "siteground");
     // Asked for the exchangers themselves, these are what counts, and whose they are is said.
     let result = ask("anna@example.com", Mode::Mx, &zone).await;

@@ -1,10 +1,10 @@
 //! Proving who one is.
 
-use super::Entry;
+use super::FaqEntry;
 use crate::reference::{list, text};
 
-pub(super) const ENTRIES: &[Entry] = &[
-    Entry {
+pub(super) const ENTRIES: &[FaqEntry] = &[
+    FaqEntry {
         id: "app-passwords",
         question: "My password is right, yet the login fails. Why?",
         answer: &[
@@ -23,7 +23,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         sources: &["RFC 4954 §6", "https://support.google.com/accounts/answer/185833"],
         see: &["app-password", "oauth2", "auth"],
     },
-    Entry {
+    FaqEntry {
         id: "login-codes",
         question: "What do the reply codes around the login mean?",
         answer: &[
@@ -44,7 +44,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         sources: &["RFC 4954 §4", "RFC 4954 §6"],
         see: &["reply-code", "enhanced-status-code", "auth"],
     },
-    Entry {
+    FaqEntry {
         id: "mechanisms",
         question: "The server offers PLAIN and LOGIN. Is that unsafe?",
         answer: &[
@@ -61,7 +61,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         sources: &["RFC 4954 §4", "RFC 4954 §14", "RFC 4954 §9"],
         see: &["plain", "login", "scram", "cram-md5"],
     },
-    Entry {
+    FaqEntry {
         id: "without-login",
         question: "Can I send without logging in?",
         answer: &[

@@ -12,7 +12,7 @@ use super::Block;
 
 /// A question and its answer.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
-pub struct Entry {
+pub struct FaqEntry {
     /// Stable; the anchor on the page.
     pub id: &'static str,
     /// As people ask it.
@@ -33,7 +33,7 @@ pub struct Topic {
     /// The heading.
     pub title: &'static str,
     /// The questions, in the order in which they are shown.
-    pub entries: &'static [Entry],
+    pub entries: &'static [FaqEntry],
 }
 
 /// All questions by topic, in the order in which they are shown.
@@ -46,13 +46,13 @@ pub const TOPICS: &[Topic] = &[
 ];
 
 /// All questions in one row.
-pub fn entries() -> impl Iterator<Item = &'static Entry> {
+pub fn entries() -> impl Iterator<Item = &'static FaqEntry> {
     TOPICS.iter().flat_map(|topic| topic.entries)
 }
 
 /// The question with that id.
 #[must_use]
-pub fn find(id: &str) -> Option<&'static Entry> {
+pub fn find(id: &str) -> Option<&'static FaqEntry> {
     entries().find(|entry| entry.id == id)
 }
 

@@ -1,10 +1,10 @@
 //! Which port there is for what.
 
-use super::Entry;
+use super::FaqEntry;
 use crate::reference::{list, text};
 
-pub(super) const ENTRIES: &[Entry] = &[
-    Entry {
+pub(super) const ENTRIES: &[FaqEntry] = &[
+    FaqEntry {
         id: "ports-differ",
         question: "What is the difference between ports 25, 465, 587 and 2525?",
         answer: &[
@@ -20,7 +20,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         sources: &["RFC 5321", "RFC 6409 §3.1", "RFC 8314 §3.3"],
         see: &["submission", "submissions", "relay"],
     },
-    Entry {
+    FaqEntry {
         id: "which-port",
         question: "Which port should I use?",
         answer: &[
@@ -40,7 +40,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         sources: &["RFC 8314 §3.3", "RFC 9325 §3.2", "RFC 6409 §3.1", "RFC 8314 §4.1"],
         see: &["implicit-tls", "starttls", "mandatory-tls", "smarthost"],
     },
-    Entry {
+    FaqEntry {
         id: "is-465-obsolete",
         question: "Is port 465 obsolete?",
         answer: &[
@@ -64,7 +64,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         ],
         see: &["submissions", "implicit-tls"],
     },
-    Entry {
+    FaqEntry {
         id: "is-2525-standard",
         question: "Is port 2525 a standard?",
         answer: &[
@@ -82,7 +82,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         ],
         see: &["submission", "egress-filtering"],
     },
-    Entry {
+    FaqEntry {
         id: "why-25-blocked",
         question: "Why do internet providers and clouds block port 25?",
         answer: &[
@@ -99,7 +99,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         sources: &["RFC 5068", "https://repost.aws/knowledge-center/ec2-port-25-throttle"],
         see: &["egress-filtering", "blocklist", "smarthost", "reverse-dns"],
     },
-    Entry {
+    FaqEntry {
         id: "implicit-on-587",
         question: "Can port 587 use implicit TLS, or port 465 STARTTLS?",
         answer: &[
@@ -117,7 +117,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         sources: &["RFC 8314 §3.3", "RFC 8314 §7.3", "RFC 3207 §4.3"],
         see: &["implicit-tls", "starttls", "greeting"],
     },
-    Entry {
+    FaqEntry {
         id: "automatic-settings",
         question: "Can a mail client find host and port by itself?",
         answer: &[

@@ -1,10 +1,10 @@
 //! The other end: taking mail for a domain.
 
-use super::Entry;
+use super::FaqEntry;
 use crate::reference::{list, output, text};
 
-pub(super) const ENTRIES: &[Entry] = &[
-    Entry {
+pub(super) const ENTRIES: &[FaqEntry] = &[
+    FaqEntry {
         id: "receive-25",
         question: "Do I need port 25 to receive mail?",
         answer: &[
@@ -24,7 +24,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         sources: &["RFC 5321 §5.1", "RFC 8314 §7.3"],
         see: &["mx-record", "relay", "imap"],
     },
-    Entry {
+    FaqEntry {
         id: "mx-and-tls",
         question: "May my mail server insist on TLS on port 25?",
         answer: &[
@@ -47,7 +47,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         sources: &["RFC 3207 §4", "RFC 8461 §5", "RFC 8461 §2", "RFC 8461 §3.4", "RFC 8460 §3"],
         see: &["mta-sts", "dane", "tls-rpt", "opportunistic-tls"],
     },
-    Entry {
+    FaqEntry {
         id: "require-tls",
         question: "Can I demand TLS for one message all the way?",
         answer: &[
@@ -65,7 +65,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         sources: &["RFC 8689 §2", "RFC 8689 §3", "RFC 8689 §4.2.1"],
         see: &["requiretls", "tls-required", "mta-sts"],
     },
-    Entry {
+    FaqEntry {
         id: "no-mail",
         question: "My domain takes no mail. How do I say so?",
         answer: &[

@@ -1,11 +1,11 @@
 //! Looking for oneself. The shell commands were run against servers with and without the faults
 //! that they are to show.
 
-use super::Entry;
+use super::FaqEntry;
 use crate::reference::{list, output, powershell, shell, text};
 
-pub(super) const ENTRIES: &[Entry] = &[
-    Entry {
+pub(super) const ENTRIES: &[FaqEntry] = &[
+    FaqEntry {
         id: "timed-out",
         question: "Why does it say “connection timed out”?",
         answer: &[
@@ -25,7 +25,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         sources: &["RFC 5321 §4.5.3.2", "RFC 5068"],
         see: &["egress-filtering", "greeting", "tarpit"],
     },
-    Entry {
+    FaqEntry {
         id: "test-openssl",
         question: "How do I test a port with openssl?",
         answer: &[
@@ -81,7 +81,7 @@ Verified peername: smtp.example.com",
         sources: &["https://docs.openssl.org/master/man1/openssl-s_client/"],
         see: &["starttls", "sni", "certificate-chain"],
     },
-    Entry {
+    FaqEntry {
         id: "test-swaks",
         question: "How do I test a port with swaks?",
         answer: &[
@@ -129,7 +129,7 @@ Verified peername: smtp.example.com",
         sources: &["https://jetmore.org/john/code/swaks/"],
         see: &["auth", "ehlo", "starttls"],
     },
-    Entry {
+    FaqEntry {
         id: "test-nc",
         question: "How do I test a port with nc (netcat)?",
         answer: &[
@@ -172,7 +172,7 @@ Verified peername: smtp.example.com",
         sources: &["https://man.openbsd.org/nc", "RFC 5321 §3.1"],
         see: &["greeting", "ehlo-keyword", "egress-filtering"],
     },
-    Entry {
+    FaqEntry {
         id: "test-powershell",
         question: "How do I test a port on Windows?",
         answer: &[
@@ -207,7 +207,7 @@ TcpTestSucceeded : False",
         ],
         see: &["egress-filtering", "tls"],
     },
-    Entry {
+    FaqEntry {
         id: "reachable-but-fails",
         question: "Every check is green. Why does sending fail all the same?",
         answer: &[

@@ -1,10 +1,10 @@
 //! TLS, its modes and its certificates.
 
-use super::Entry;
+use super::FaqEntry;
 use crate::reference::{list, output, text};
 
-pub(super) const ENTRIES: &[Entry] = &[
-    Entry {
+pub(super) const ENTRIES: &[FaqEntry] = &[
+    FaqEntry {
         id: "what-is-starttls",
         question: "What is STARTTLS, and how can it be stripped?",
         answer: &[
@@ -45,7 +45,7 @@ S: 250 XXXXXXXA",
         sources: &["RFC 3207 §4", "RFC 3207 §4.2", "RFC 3207 §6"],
         see: &["starttls", "downgrade-attack", "mandatory-tls", "middlebox"],
     },
-    Entry {
+    FaqEntry {
         id: "does-587-require-tls",
         question: "Does port 587 require TLS?",
         answer: &[
@@ -62,7 +62,7 @@ S: 250 XXXXXXXA",
         sources: &["RFC 6409 §7", "RFC 4954 §4", "RFC 8314 §4.1", "RFC 8997"],
         see: &["submission", "starttls", "cleartext"],
     },
-    Entry {
+    FaqEntry {
         id: "menu-names",
         question: "What do SSL, TLS, SSL/TLS and STARTTLS mean in a mail program's menu?",
         answer: &[
@@ -83,7 +83,7 @@ S: 250 XXXXXXXA",
         ],
         see: &["implicit-tls", "starttls", "tls", "opportunistic-tls"],
     },
-    Entry {
+    FaqEntry {
         id: "tls-versions",
         question: "Which TLS versions are allowed?",
         answer: &[
@@ -103,7 +103,7 @@ S: 250 XXXXXXXA",
         sources: &["RFC 9325 §3.1.1", "RFC 9325 §5.2", "RFC 8996", "RFC 8997"],
         see: &["tls", "opportunistic-tls"],
     },
-    Entry {
+    FaqEntry {
         id: "certificate-warning",
         question: "My mail program warns of the certificate. Should I accept it?",
         answer: &[
@@ -121,7 +121,7 @@ S: 250 XXXXXXXA",
         sources: &["RFC 8314 §5.3", "RFC 8314 §4.4", "RFC 7817"],
         see: &["san", "certificate-chain", "intermediate-certificate", "middlebox"],
     },
-    Entry {
+    FaqEntry {
         id: "self-signed",
         question: "Is a self-signed certificate good enough?",
         answer: &[

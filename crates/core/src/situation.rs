@@ -1,0 +1,334 @@
+//! The situation: what the visitor said, and what a check saw.
+
+use std::collections::BTreeSet;
+
+use portwise_model::{Host, HostName, MailAddress, Port, Target, TargetError, TargetKind, TlsMode};
+use portwise_snippets::Program;
+use serde::{Deserialize, Serialize};
+
+use crate::networks::Network;
+use crate::providers::{self, Provider};
+
+/// Who is sending.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// A person's mail program (MUA, RFC 5598 §4.2.1).
+    MailClient,
+    /// A program that sends mail of its own.
+    Application,
+    /// A server that receives mail for a domain.
+    MxServer,
+    /// A server that hands its mail to a smarthost.
+    Relay,
+    /// A printer, scanner, NAS or sensor.
+    Device,
+}
+
+impl Role {
+    /// All of them, as they are asked.
+    pub const ALL: [Self; 5] =
+        [Self::MailClient, Self::Application, Self::MxServer, Self::Relay, Self::Device];
+
+    /// As in JSON, flags and URLs.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::MailClient => "mail-client",
+            Self::Application => "application",
+            Self::MxServer => "mx-server",
+            Self::Relay => "relay",
+            Self::Device => "device",
+        }
+    }
+}
+
+/// What the sending program can do about TLS.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TlsAbility {
+    /// Implicit TLS, and STARTTLS as well.
+    #[default]
+    Full,
+    /// STARTTLS, but not implicit TLS.
+    StarttlsOnly,
+    /// Neither, or nothing above TLS 1.1.
+    None,
+}
+
+impl TlsAbility {
+    /// All of them, as they are asked.
+    pub const ALL: [Self; 3] = [Self::Full, Self::StarttlsOnly, Self::None];
+
+    /// As in JSON, flags and URLs.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Full => "full",
+            Self::StarttlsOnly => "starttls-only",
+            Self::None => "none",
+        }
+    }
+
+    /// In words.
+    #[must_use]
+    pub fn describe(self) -> &'static str {
+        match self {
+            Self::Full => "Implicit TLS, and STARTTLS as well",
+            Self::StarttlsOnly => "STARTTLS only",
+            Self::None => "Neither, or nothing above TLS 1.1",
+        }
+    }
+}
+
+/// Who takes the mail.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Service {
+    /// A provider of the table, with the sender's mail domain where it is known.
+    Provider(&'static Provider, Option<String>),
+    /// The visitor's own server, or one we know nothing of.
+    Own(Option<Host>),
+    /// A mail domain of which we know nothing: its host can only be guessed.
+    Guessed(String),
+}
+
+/// The host where a mail domain's users may submit their mail, if nothing better is known.
+#[must_use]
+pub fn guessed_host(domain: &str) -> String {
+    format!("mail.{domain}")
+}
+
+impl Service {
+    /// The service behind an e-mail address or a mail domain.
+    ///
+    /// # Errors
+    ///
+    /// [`TargetError`] if the text is neither.
+    pub fn of_address(address: &str) -> Result<Self, TargetError> {
+        let target = Target::parse(address)?;
+        let Host::Name(domain) = target.host else { return Ok(Self::Own(Some(target.host))) };
+        Ok(match providers::of_domain(&domain) {
+            Some(provider) => Self::Provider(provider, Some(domain)),
+            None => Self::Guessed(domain),
+        })
+    }
+
+    /// The visitor's own server. Where a provider takes mail at that host, it is the provider's;
+    /// of an e-mail address the domain is taken, and a provider's domain finds the provider.
+    ///
+    /// # Errors
+    ///
+    /// [`TargetError`] if the text is not a host.
+    pub fn of_host(text: &str) -> Result<Self, TargetError> {
+        let target = Target::parse(text)?;
+        if target.kind == TargetKind::Email {
+            return Self::of_address(text);
+        }
+        let provider = target.host.name().and_then(providers::of_host);
+        Ok(match provider {
+            Some(provider) => Self::Provider(provider, None),
+            None => Self::Own(Some(target.host)),
+        })
+    }
+
+    /// The same provider, with the mail domain of an address. It takes the place of a domain that
+    /// leads nowhere, as one's own domain does at a hosting company.
+    ///
+    /// # Errors
+    ///
+    /// [`TargetError`] if the text is neither an address nor a domain.
+    pub fn with_domain_of(self, address: &str) -> Result<Self, TargetError> {
+        let target = Target::parse(address)?;
+        Ok(match (self, target.host) {
+            (Self::Provider(provider, _), Host::Name(domain)) => {
+                Self::Provider(provider, Some(domain))
+            }
+            (service, _) => service,
+        })
+    }
+
+    /// The host where mail is submitted, as far as it is known.
+    #[must_use]
+    pub fn host(&self) -> Option<HostName> {
+        match self {
+            Self::Provider(provider, domain) => provider.host.name(domain.as_deref()),
+            Self::Own(host) => host.clone().map(HostName::Known),
+            Self::Guessed(domain) => Host::parse(&guessed_host(domain)).ok().map(HostName::Guess),
+        }
+    }
+
+    /// The sender's mail domain, where it was said.
+    #[must_use]
+    pub fn domain(&self) -> Option<&str> {
+        match self {
+            Self::Provider(_, domain) => domain.as_deref(),
+            Self::Guessed(domain) => Some(domain),
+            Self::Own(_) => None,
+        }
+    }
+
+    /// The provider, if it is one of the table.
+    #[must_use]
+    pub fn provider(&self) -> Option<&'static Provider> {
+        match self {
+            Self::Provider(provider, _) => Some(provider),
+            Self::Own(_) | Self::Guessed(_) => None,
+        }
+    }
+}
+
+/// What was seen at a port by a check.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Seen {
+    /// The port.
+    pub port: Port,
+    /// When TLS starts there.
+    pub tls: TlsMode,
+    /// What was seen.
+    pub outcome: SeenOutcome,
+}
+
+/// What was seen at a port.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum SeenOutcome {
+    /// Mail can be submitted there safely.
+    Works,
+    /// A client that insists on TLS can use it, but something about it is wrong.
+    Flawed,
+    /// It answers, but not in a way that is safe to use, or of any use.
+    Unsafe,
+    /// STARTTLS was overwritten on the way.
+    Stripped,
+    /// Nothing answers.
+    Shut,
+}
+
+/// Everything the visitor said, and what a check saw.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Situation {
+    /// Who is sending.
+    pub role: Role,
+    /// The program to configure; it decides which endpoint it is configured with.
+    pub program: Option<&'static Program>,
+    /// Who takes the mail.
+    pub service: Service,
+    /// The sender's address, where more than its domain was said.
+    pub sender: Option<MailAddress>,
+    /// From where.
+    pub network: Option<&'static Network>,
+    /// Ports known to be blocked.
+    pub blocked: BTreeSet<Port>,
+    /// Ports seen open; they win over what the network is said to do.
+    pub open: BTreeSet<Port>,
+    /// What the sending program can do about TLS.
+    pub tls: TlsAbility,
+    /// Whether the program can refuse to send when STARTTLS is missing.
+    pub demands_starttls: bool,
+    /// Whether the program knows only passwords, and not OAuth2.
+    pub passwords_only: bool,
+    /// What a check saw, by port.
+    pub seen: Vec<Seen>,
+}
+
+impl Situation {
+    /// A situation of which nothing is known but these two.
+    #[must_use]
+    pub fn new(role: Role, service: Service) -> Self {
+        Self {
+            role,
+            program: None,
+            service,
+            sender: None,
+            network: None,
+            blocked: BTreeSet::new(),
+            open: BTreeSet::new(),
+            tls: TlsAbility::default(),
+            demands_starttls: true,
+            passwords_only: false,
+            seen: Vec::new(),
+        }
+    }
+
+    /// What a live check visits: a host, or for servers that receive the mail domain; of a domain
+    /// that is not known an address there, so that DNS is asked who takes its mail. None where
+    /// that is not known yet.
+    #[must_use]
+    pub fn to_check(&self) -> Option<String> {
+        match (&self.service, self.role) {
+            (Service::Own(host), _) => host.as_ref().map(Host::to_string),
+            (Service::Guessed(domain) | Service::Provider(_, Some(domain)), Role::MxServer) => {
+                Some(domain.clone())
+            }
+            (Service::Provider(_, None), Role::MxServer) => None,
+            (Service::Guessed(domain), _) => Some(format!("postmaster@{domain}")),
+            (service, _) => service.host()?.host().map(Host::to_string),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use portwise_model::HostName;
+
+    use super::{Role, Service, Situation};
+    use crate::providers;
+
+    fn known(id: &str, domain: Option<&str>) -> Service {
+        Service::Provider(providers::find(id).unwrap(), domain.map(ToOwned::to_owned))
+    }
+
+    #[test]
+    fn a_check_visits_what_was_said() {
+        let own = || Service::of_host("mail.example.com").unwrap();
+        let guessed = || Service::of_address("anna@example.org").unwrap();
+        for (role, service, target) in [
+            (Role::MailClient, own(), Some("mail.example.com")),
+            (Role::MxServer, own(), Some("mail.example.com")),
+            (Role::MailClient, guessed(), Some("postmaster@example.org")),
+            (Role::MxServer, guessed(), Some("example.org")),
+            (Role::MailClient, known("gmail", None), Some("smtp.gmail.com")),
+            (Role::MxServer, known("gmail", None), None),
+            (Role::MxServer, known("gmail", Some("example.org")), Some("example.org")),
+            (Role::Application, known("siteground", Some("example.org")), Some("mail.example.org")),
+            (Role::Application, known("siteground", None), None),
+            (Role::Application, known("amazon-ses", None), None),
+            (Role::MailClient, Service::Own(None), None),
+        ] {
+            let situation = Situation::new(role, service);
+            assert_eq!(situation.to_check().as_deref(), target, "{situation:?}");
+        }
+    }
+
+    #[test]
+    fn a_host_that_is_too_long_is_not_guessed() {
+        let domain = format!("{}.example", ["a"; 122].join("."));
+        assert!(matches!(Service::of_address(&domain), Ok(Service::Guessed(_))));
+        assert!(matches!(
+            Service::of_address("example.org").unwrap().host(),
+            Some(HostName::Guess(_))
+        ));
+        assert_eq!(Service::Guessed(domain).host(), None);
+    }
+
+    #[test]
+    fn an_address_finds_who_takes_the_mail() {
+        let id = |a: &str| Service::of_address(a).unwrap().provider().map(|p| p.id);
+        assert_eq!(id("anna@gmail.com"), Some("gmail"));
+        assert_eq!(id("anna@mail.yahoo.fr"), Some("yahoo"));
+        assert_eq!(id("anna@example.org"), None);
+        assert_eq!(
+            Service::of_address("anna@example.org"),
+            Ok(Service::Guessed("example.org".into()))
+        );
+        assert!(matches!(Service::of_host("mail.example.org"), Ok(Service::Own(Some(_)))));
+        let host = |h: &str| Service::of_host(h).unwrap().provider().map(|p| p.id);
+        assert_eq!(host("smtp.office365.com"), Some("microsoft365"));
+        assert_eq!(host("smtp.mail.yahoo.com"), Some("yahoo"));
+        let hosted = known("siteground", None);
+        assert!(matches!(
+            hosted.with_domain_of("anna@example.org"),
+            Ok(Service::Provider(_, Some(domain))) if domain == "example.org"
+        ));
+        assert!(Service::of_address("anna@").is_err());
+    }
+}

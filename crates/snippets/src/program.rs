@@ -1,0 +1,130 @@
+//! A row of the table: a program, and a whole text per TLS mode.
+
+use portwise_model::TlsMode;
+use serde::Serialize;
+
+pub use crate::escape::Syntax;
+
+/// The software that a snippet is for.
+#[derive(Debug, PartialEq, Serialize)]
+pub struct Program {
+    /// As in flags and URLs.
+    pub id: &'static str,
+    /// As people call it.
+    pub name: &'static str,
+    /// Where it stands in a list.
+    pub group: Group,
+    /// The name of the file, or what to open.
+    pub file: &'static str,
+    /// Where that goes.
+    pub place: &'static str,
+    /// The versions that it holds for.
+    pub versions: &'static str,
+    /// Where the password goes; it is never part of a snippet. May hold placeholders.
+    pub secret: &'static str,
+    /// What goes wrong with the usual settings, in a sentence.
+    pub trap: &'static str,
+    /// How a value is written in it, unless a placeholder says otherwise.
+    #[serde(skip)]
+    pub syntax: Syntax,
+    /// With TLS from the first octet.
+    #[serde(skip)]
+    pub implicit: Form,
+    /// With STARTTLS.
+    #[serde(skip)]
+    pub starttls: Form,
+    /// How we know that it works and that it refuses what it must.
+    pub proof: Proof,
+    /// The ids of programs that do the same safely, for one that cannot in every TLS mode.
+    pub instead: &'static [&'static str],
+}
+
+impl Program {
+    /// What there is for a TLS mode; nothing for mail in plaintext.
+    #[must_use]
+    pub fn form(&self, tls: TlsMode) -> Option<Form> {
+        match tls {
+            TlsMode::Implicit => Some(self.implicit),
+            TlsMode::StartTls => Some(self.starttls),
+            TlsMode::Cleartext => None,
+        }
+    }
+
+    /// Whether it can be configured safely with a TLS mode.
+    #[must_use]
+    pub fn is_safe_with(&self, tls: TlsMode) -> bool {
+        matches!(self.form(tls), Some(Form::Text(_)))
+    }
+}
+
+/// The kind of software.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Group {
+    /// Mail clients.
+    MailClient,
+    /// Libraries for applications.
+    Library,
+    /// Programs with mail settings.
+    Program,
+    /// Command line and relays.
+    Relay,
+    /// Servers that take mail.
+    Server,
+    /// Checks by hand.
+    Check,
+}
+
+impl Group {
+    /// All of them, as they are listed.
+    pub const ALL: [Self; 6] =
+        [Self::MailClient, Self::Library, Self::Program, Self::Relay, Self::Server, Self::Check];
+
+    /// As a heading.
+    #[must_use]
+    pub fn heading(self) -> &'static str {
+        match self {
+            Self::MailClient => "Mail clients",
+            Self::Library => "Libraries",
+            Self::Program => "Programs with mail settings",
+            Self::Relay => "Command line and relays",
+            Self::Server => "Servers",
+            Self::Check => "Checks by hand",
+        }
+    }
+}
+
+/// What a program has for a TLS mode.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Form {
+    /// The whole text, with placeholders.
+    Text(&'static str),
+    /// Nothing safe, and why, as a sentence.
+    Unsafe(&'static str),
+}
+
+/// How we know.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case", tag = "kind", content = "how")]
+pub enum Proof {
+    /// The program itself ran it against good and bad servers.
+    Executed,
+    /// Something strict accepted it: a sentence that says what.
+    Validated(&'static str),
+    /// Neither; shown as such, with the reason as a sentence.
+    Unproved(&'static str),
+}
+
+impl Proof {
+    /// As people read it.
+    #[must_use]
+    pub fn describe(self) -> String {
+        match self {
+            Self::Executed => {
+                "Run as it stands against good and bad servers: it delivers to the good ones and refuses the bad ones.".to_owned()
+            }
+            Self::Validated(how) => format!("Not run, but validated. {how}"),
+            Self::Unproved(why) => format!("Neither run nor validated. {why}"),
+        }
+    }
+}

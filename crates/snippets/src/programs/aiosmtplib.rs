@@ -1,0 +1,72 @@
+//! aiosmtplib, for Python's asyncio.
+
+use crate::program::{Form, Group, Program, Proof, Syntax};
+
+pub(super) const PROGRAM: Program = Program {
+    id: "aiosmtplib",
+    name: "aiosmtplib",
+    group: Group::Library,
+    file: "send.py",
+    place: "In your program.",
+    versions: "aiosmtplib 2 and later",
+    secret: "In the environment variable SMTP_PASSWORD.",
+    trap: "If start_tls is left out, STARTTLS is used only where it is offered: whoever removes the offer on the way reads the password.",
+    syntax: Syntax::Quoted,
+    implicit: Form::Text(
+        r#"import asyncio
+import os
+from email.message import EmailMessage
+
+import aiosmtplib
+
+message = EmailMessage()
+message["From"] = "@FROM@"
+message["To"] = "@FROM@"
+message["Subject"] = "Test"
+message.set_content("It works.")
+
+asyncio.run(
+    aiosmtplib.send(
+        message,
+        hostname="@HOST@",
+        port=@PORT@,
+        use_tls=True,  # TLS from the first octet
+        validate_certs=True,
+        username="@USER@",
+        password=os.environ["SMTP_PASSWORD"],
+        timeout=30,
+    )
+)
+"#,
+    ),
+    starttls: Form::Text(
+        r#"import asyncio
+import os
+from email.message import EmailMessage
+
+import aiosmtplib
+
+message = EmailMessage()
+message["From"] = "@FROM@"
+message["To"] = "@FROM@"
+message["Subject"] = "Test"
+message.set_content("It works.")
+
+asyncio.run(
+    aiosmtplib.send(
+        message,
+        hostname="@HOST@",
+        port=@PORT@,
+        use_tls=False,
+        start_tls=True,  # STARTTLS, or nothing is sent
+        validate_certs=True,
+        username="@USER@",
+        password=os.environ["SMTP_PASSWORD"],
+        timeout=30,
+    )
+)
+"#,
+    ),
+    proof: Proof::Executed,
+    instead: &[],
+};

@@ -1,0 +1,56 @@
+//! The notifier of Prometheus.
+
+use crate::program::{Form, Group, Program, Proof, Syntax};
+
+pub(super) const PROGRAM: Program = Program {
+    id: "alertmanager",
+    name: "Prometheus Alertmanager",
+    group: Group::Program,
+    file: "alertmanager.yml",
+    place: "The configuration of Alertmanager; the global part and the receiver may join what is there.",
+    versions: "Alertmanager 0.25 and later",
+    secret: "In the file smtp_password beside it, readable by Alertmanager alone.",
+    trap: "On 465 the default smtp_require_tls makes every delivery fail, as it then asks for STARTTLS inside TLS. On 587 switching it off means plaintext.",
+    syntax: Syntax::Quoted,
+    implicit: Form::Text(
+        r#"global:
+  smtp_smarthost: "@HOST@:@PORT@"
+  smtp_from: "@FROM@"
+  smtp_auth_username: "@USER@"
+  smtp_auth_password_file: smtp_password
+  # Port 465 is inside TLS already. On any other port this must be true.
+  smtp_require_tls: false
+
+route:
+  receiver: mail
+
+receivers:
+  - name: mail
+    email_configs:
+      - to: "@FROM@"
+        tls_config:
+          insecure_skip_verify: false
+"#,
+    ),
+    starttls: Form::Text(
+        r#"global:
+  smtp_smarthost: "@HOST@:@PORT@"
+  smtp_from: "@FROM@"
+  smtp_auth_username: "@USER@"
+  smtp_auth_password_file: smtp_password
+  smtp_require_tls: true
+
+route:
+  receiver: mail
+
+receivers:
+  - name: mail
+    email_configs:
+      - to: "@FROM@"
+        tls_config:
+          insecure_skip_verify: false
+"#,
+    ),
+    proof: Proof::Executed,
+    instead: &[],
+};

@@ -1,0 +1,32 @@
+//! Apple Mail on a Mac, by hand.
+
+use crate::program::{Form, Group, Program, Proof, Syntax};
+
+pub(super) const PROGRAM: Program = Program {
+    id: "apple-mail",
+    name: "Apple Mail on a Mac (fields by hand)",
+    group: Group::MailClient,
+    file: "Mail settings",
+    place: "Mail > Settings > Accounts > Server Settings > Outgoing Mail Server Account > Edit SMTP Server List.",
+    versions: "macOS 10.14 and later",
+    secret: "Mail asks for it in the field Password and keeps it in the keychain.",
+    trap: "“Automatically manage connection settings” tries other ports and also goes without TLS when a connection fails. Both TLS modes have one name here; the port tells them apart.",
+    syntax: Syntax::Plain,
+    implicit: Form::Text(TEXT),
+    starttls: Form::Text(TEXT),
+    proof: Proof::Unproved(
+        "Fields for a person to fill in on a Mac, which cannot run here. Their names were compared with Apple's manual.",
+    ),
+    instead: &[],
+};
+
+/// The same for both TLS modes, which only the port tells apart.
+const TEXT: &str = "\
+Host Name:                                 @HOST@
+User Name:                                 @USER@
+Automatically manage connection settings:  not ticked
+Port:                                      @PORT@
+Use TLS/SSL:                               ticked
+Authentication:                            Password
+Allow insecure authentication:             not ticked
+";

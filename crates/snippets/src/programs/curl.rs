@@ -1,0 +1,45 @@
+//! curl.
+
+use crate::program::{Form, Group, Program, Proof, Syntax};
+
+pub(super) const PROGRAM: Program = Program {
+    id: "curl",
+    name: "curl",
+    group: Group::Relay,
+    file: "commands for a shell",
+    place: "In a terminal or a script.",
+    versions: "curl 7.40 and later",
+    secret: "In the environment variable SMTP_PASSWORD.",
+    trap: "Without --ssl-reqd curl goes on in plaintext if STARTTLS is not offered; --ssl does so as well. -k accepts anybody's certificate.",
+    syntax: Syntax::Shell,
+    implicit: Form::Text(
+        r#"curl --url 'smtps://@HOST@:@PORT@' --ssl-reqd --no-insecure \
+  --connect-timeout 15 --max-time 60 --crlf \
+  --user '@USER:shell-login@':"$SMTP_PASSWORD" \
+  --mail-from '@FROM@' --mail-rcpt '@FROM@' \
+  --upload-file - <<'END'
+From: @FROM:plain@
+To: @FROM:plain@
+Subject: Test
+
+It works.
+END
+"#,
+    ),
+    starttls: Form::Text(
+        r#"curl --url 'smtp://@HOST@:@PORT@' --ssl-reqd --no-insecure \
+  --connect-timeout 15 --max-time 60 --crlf \
+  --user '@USER:shell-login@':"$SMTP_PASSWORD" \
+  --mail-from '@FROM@' --mail-rcpt '@FROM@' \
+  --upload-file - <<'END'
+From: @FROM:plain@
+To: @FROM:plain@
+Subject: Test
+
+It works.
+END
+"#,
+    ),
+    proof: Proof::Executed,
+    instead: &[],
+};

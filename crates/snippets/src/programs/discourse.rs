@@ -1,0 +1,37 @@
+//! Discourse in its container.
+
+use crate::program::{Form, Group, Program, Proof, Syntax};
+
+pub(super) const PROGRAM: Program = Program {
+    id: "discourse",
+    name: "Discourse",
+    group: Group::Program,
+    file: "containers/app.yml",
+    place: "The lines join the env section of that file; then run “./launcher rebuild app”.",
+    versions: "Discourse 3.0 and later",
+    secret: "In the same section as DISCOURSE_SMTP_PASSWORD; let only root read the file (chmod 600).",
+    trap: "DISCOURSE_SMTP_ENABLE_START_TLS sounds like an order, but takes STARTTLS only if it is offered.",
+    syntax: Syntax::Word,
+    implicit: Form::Text(
+        r#"env:
+  DISCOURSE_SMTP_ADDRESS: "@HOST@"
+  DISCOURSE_SMTP_PORT: @PORT@
+  DISCOURSE_SMTP_USER_NAME: "@USER@"
+  DISCOURSE_SMTP_DOMAIN: "@DOMAIN@"
+  DISCOURSE_SMTP_AUTHENTICATION: plain
+  DISCOURSE_SMTP_FORCE_TLS: true
+  DISCOURSE_SMTP_ENABLE_START_TLS: false
+  DISCOURSE_SMTP_OPENSSL_VERIFY_MODE: peer
+  DISCOURSE_SMTP_OPEN_TIMEOUT: 30
+  DISCOURSE_SMTP_READ_TIMEOUT: 30
+  DISCOURSE_NOTIFICATION_EMAIL: "@FROM@"
+"#,
+    ),
+    starttls: Form::Unsafe(
+        "Discourse takes STARTTLS only if it is offered, and sends the password in the clear otherwise.",
+    ),
+    proof: Proof::Validated(
+        "Its settings were handed to Rails' mailer as Discourse hands them on, and run against good and bad servers.",
+    ),
+    instead: &[],
+};

@@ -1,0 +1,47 @@
+//! Django.
+
+use crate::program::{Form, Group, Program, Proof, Syntax};
+
+pub(super) const PROGRAM: Program = Program {
+    id: "django",
+    name: "Django",
+    group: Group::Library,
+    file: "settings.py",
+    place: "In your project's settings.",
+    versions: "Django 4.2 to 6.2. From 6.1 on it warns that MAILERS takes the place of these settings, which 7.0 no longer reads. Not before 4.2: the same settings verify no certificate there.",
+    secret: "In the environment variable SMTP_PASSWORD.",
+    trap: "EMAIL_USE_TLS means STARTTLS and EMAIL_USE_SSL implicit TLS; with neither, everything goes in the clear. Before 4.2, Django verified no certificate.",
+    syntax: Syntax::Quoted,
+    implicit: Form::Text(
+        r#"import os
+
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST = "@HOST@"
+EMAIL_PORT = @PORT@
+EMAIL_USE_SSL = True  # TLS from the first octet
+EMAIL_USE_TLS = False
+EMAIL_HOST_USER = "@USER@"
+EMAIL_HOST_PASSWORD = os.environ["SMTP_PASSWORD"]
+EMAIL_TIMEOUT = 30
+DEFAULT_FROM_EMAIL = "@FROM@"
+SERVER_EMAIL = "@FROM@"
+"#,
+    ),
+    starttls: Form::Text(
+        r#"import os
+
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST = "@HOST@"
+EMAIL_PORT = @PORT@
+EMAIL_USE_SSL = False
+EMAIL_USE_TLS = True  # STARTTLS, or nothing is sent
+EMAIL_HOST_USER = "@USER@"
+EMAIL_HOST_PASSWORD = os.environ["SMTP_PASSWORD"]
+EMAIL_TIMEOUT = 30
+DEFAULT_FROM_EMAIL = "@FROM@"
+SERVER_EMAIL = "@FROM@"
+"#,
+    ),
+    proof: Proof::Executed,
+    instead: &[],
+};

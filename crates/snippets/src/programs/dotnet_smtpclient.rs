@@ -1,0 +1,44 @@
+//! The class of .NET's own library.
+
+use crate::program::{Form, Group, Program, Proof, Syntax};
+
+pub(super) const PROGRAM: Program = Program {
+    id: "dotnet-smtpclient",
+    name: ".NET System.Net.Mail",
+    group: Group::Library,
+    file: "Program.cs",
+    place: "In your program. For new programs use MailKit, as .NET's own documentation advises.",
+    versions: ".NET Framework 4 and all later .NET",
+    secret: "In the environment variable SMTP_PASSWORD.",
+    trap: "EnableSsl means STARTTLS, and is off unless set: then the password goes in the clear. On 465 it waits for a greeting that never comes.",
+    syntax: Syntax::Quoted,
+    implicit: Form::Unsafe(
+        "System.Net.Mail knows STARTTLS only, and hangs on a port with implicit TLS.",
+    ),
+    starttls: Form::Text(
+        r#"using System;
+using System.Net;
+using System.Net.Mail;
+
+class Program
+{
+    static void Main()
+    {
+        var password = Environment.GetEnvironmentVariable("SMTP_PASSWORD");
+        using (var client = new SmtpClient("@HOST@", @PORT@))
+        {
+            client.EnableSsl = true;
+            client.Timeout = 30000;
+            client.UseDefaultCredentials = false;
+            client.Credentials = new NetworkCredential("@USER@", password);
+            client.Send("@FROM@", "@FROM@", "Test", "It works.");
+        }
+    }
+}
+"#,
+    ),
+    proof: Proof::Validated(
+        "Mono's compiler accepts it against the class library of Mono; .NET itself was not run.",
+    ),
+    instead: &[],
+};

@@ -1,0 +1,37 @@
+//! eM Client, by hand.
+
+use crate::program::{Form, Group, Program, Proof, Syntax};
+
+pub(super) const PROGRAM: Program = Program {
+    id: "em-client",
+    name: "eM Client (fields by hand)",
+    group: Group::MailClient,
+    file: "eM Client account settings",
+    place: "Menu > Accounts > the account > SMTP.",
+    versions: "eM Client 8 and later",
+    secret: "eM Client asks for it and keeps it on the machine.",
+    trap: "“Use SSL/TLS if available” sends the password in plaintext when somebody removes STARTTLS. “Legacy” is the name for implicit TLS, which is the safer choice all the same.",
+    syntax: Syntax::Plain,
+    implicit: Form::Text(
+        "\
+Host:                            @HOST@
+Port:                            @PORT@
+Security policy:                 Use SSL/TLS on special port (legacy)
+Server requires authentication:  ticked
+User name:                       @USER@
+",
+    ),
+    starttls: Form::Text(
+        "\
+Host:                            @HOST@
+Port:                            @PORT@
+Security policy:                 Force usage of SSL/TLS
+Server requires authentication:  ticked
+User name:                       @USER@
+",
+    ),
+    proof: Proof::Unproved(
+        "Fields for a person to fill in on Windows or a Mac, which cannot run here.",
+    ),
+    instead: &[],
+};

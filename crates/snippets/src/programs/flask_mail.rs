@@ -1,0 +1,22 @@
+//! Flask-Mail, which verifies nothing.
+
+use crate::program::{Form, Group, Program, Proof, Syntax};
+
+/// Why there is nothing to paste.
+const REASON: &str = "Flask-Mail verifies no certificate, neither with MAIL_USE_SSL nor with MAIL_USE_TLS, and has no setting for it.";
+
+pub(super) const PROGRAM: Program = Program {
+    id: "flask-mail",
+    name: "Flask-Mail",
+    group: Group::Library,
+    file: "app.py",
+    place: "Where your application is made.",
+    versions: "Flask-Mail up to 0.10",
+    secret: "In the environment variable SMTP_PASSWORD.",
+    trap: "It accepts any certificate of anybody, in both TLS modes, and knows no timeout.",
+    syntax: Syntax::Quoted,
+    implicit: Form::Unsafe(REASON),
+    starttls: Form::Unsafe(REASON),
+    proof: Proof::Unproved("There is nothing safe to prove."),
+    instead: &["flask-mailman", "python-smtplib"],
+};

@@ -1,0 +1,43 @@
+//! Flask-Mailman.
+
+use crate::program::{Form, Group, Program, Proof, Syntax};
+
+pub(super) const PROGRAM: Program = Program {
+    id: "flask-mailman",
+    name: "Flask-Mailman",
+    group: Group::Library,
+    file: "app.py",
+    place: "Where your application is made.",
+    versions: "Flask-Mailman 1.1 and later",
+    secret: "In the environment variable SMTP_PASSWORD.",
+    trap: "MAIL_USE_TLS means STARTTLS, and its certificate is not verified. MAIL_USE_SSL is verified.",
+    syntax: Syntax::Quoted,
+    implicit: Form::Text(
+        r#"import os
+
+from flask import Flask
+from flask_mailman import EmailMessage, Mail
+
+app = Flask(__name__)
+app.config.update(
+    MAIL_SERVER="@HOST@",
+    MAIL_PORT=@PORT@,
+    MAIL_USE_SSL=True,  # TLS from the first octet
+    MAIL_USE_TLS=False,
+    MAIL_USERNAME="@USER@",
+    MAIL_PASSWORD=os.environ["SMTP_PASSWORD"],
+    MAIL_DEFAULT_SENDER="@FROM@",
+    MAIL_TIMEOUT=30,
+)
+Mail(app)
+
+with app.app_context():
+    EmailMessage("Test", "It works.", to=["@FROM@"]).send()
+"#,
+    ),
+    starttls: Form::Unsafe(
+        "After STARTTLS, Flask-Mailman verifies no certificate, and no setting changes that.",
+    ),
+    proof: Proof::Executed,
+    instead: &[],
+};

@@ -1,0 +1,35 @@
+//! Git, sending patches.
+
+use crate::program::{Form, Group, Program, Proof, Syntax};
+
+pub(super) const PROGRAM: Program = Program {
+    id: "git-send-email",
+    name: "git send-email",
+    group: Group::MailClient,
+    file: "~/.gitconfig",
+    place: "In your home folder, beside what is there. It needs the Perl modules Authen::SASL and IO::Socket::SSL.",
+    versions: "Git 1.8.5 and later",
+    secret: "In no file: git asks for it, and keeps it if you have a credential helper, for example git config --global credential.helper libsecret.",
+    trap: "Without smtpEncryption it never encrypts. An empty smtpSSLCertPath, which is often advised, switches verification off.",
+    syntax: Syntax::Quoted,
+    implicit: Form::Text(
+        r#"[sendemail]
+	smtpServer = @HOST@
+	smtpServerPort = @PORT@
+	smtpEncryption = ssl
+	smtpUser = "@USER@"
+	from = "@FROM@"
+"#,
+    ),
+    starttls: Form::Text(
+        r#"[sendemail]
+	smtpServer = @HOST@
+	smtpServerPort = @PORT@
+	smtpEncryption = tls
+	smtpUser = "@USER@"
+	from = "@FROM@"
+"#,
+    ),
+    proof: Proof::Executed,
+    instead: &[],
+};

@@ -1,0 +1,35 @@
+//! GitLab's Linux package.
+
+use crate::program::{Form, Group, Program, Proof, Syntax};
+
+pub(super) const PROGRAM: Program = Program {
+    id: "gitlab",
+    name: "GitLab",
+    group: Group::Program,
+    file: "/etc/gitlab/gitlab.rb",
+    place: "In that file, or in GITLAB_OMNIBUS_CONFIG of a container; then run “gitlab-ctl reconfigure”.",
+    versions: "GitLab 15 and later (Linux package and containers)",
+    secret: "Run “gitlab-rake gitlab:smtp:secret:edit”, write “password: …” there, and restart GitLab.",
+    trap: "smtp_enable_starttls_auto, the only setting for STARTTLS, goes on without TLS where it is not offered. Together with smtp_tls it raises an error.",
+    syntax: Syntax::Single,
+    implicit: Form::Text(
+        r"gitlab_rails['smtp_enable'] = true
+gitlab_rails['smtp_address'] = '@HOST@'
+gitlab_rails['smtp_port'] = @PORT@
+gitlab_rails['smtp_domain'] = '@DOMAIN@'
+gitlab_rails['smtp_user_name'] = '@USER@'
+gitlab_rails['smtp_authentication'] = 'plain'
+gitlab_rails['smtp_tls'] = true
+gitlab_rails['smtp_enable_starttls_auto'] = false
+gitlab_rails['smtp_openssl_verify_mode'] = 'peer'
+gitlab_rails['gitlab_email_from'] = '@FROM@'
+",
+    ),
+    starttls: Form::Unsafe(
+        "GitLab takes STARTTLS only if it is offered, and sends the password in the clear otherwise.",
+    ),
+    proof: Proof::Validated(
+        "Its settings were handed to Rails' mailer as GitLab hands them on, and run against good and bad servers.",
+    ),
+    instead: &[],
+};

@@ -1,0 +1,47 @@
+//! Home Assistant.
+
+use crate::program::{Form, Group, Program, Proof, Syntax};
+
+pub(super) const PROGRAM: Program = Program {
+    id: "home-assistant",
+    name: "Home Assistant",
+    group: Group::Program,
+    file: "configuration.yaml",
+    place: "In Home Assistant's folder; then restart it. It adds the action notify.mail.",
+    versions: "Home Assistant 2022 and later",
+    secret: "In secrets.yaml in the same folder, as smtp_password.",
+    trap: "“tls” means implicit TLS here. verify_ssl: false accepts any certificate of anybody.",
+    syntax: Syntax::Quoted,
+    implicit: Form::Text(
+        r#"notify:
+  - platform: smtp
+    name: mail
+    server: "@HOST@"
+    port: @PORT@
+    encryption: tls # from the first octet
+    verify_ssl: true
+    timeout: 30
+    username: "@USER@"
+    password: !secret smtp_password
+    sender: "@FROM@"
+    recipient: "@FROM@"
+"#,
+    ),
+    starttls: Form::Text(
+        r#"notify:
+  - platform: smtp
+    name: mail
+    server: "@HOST@"
+    port: @PORT@
+    encryption: starttls # or nothing is sent
+    verify_ssl: true
+    timeout: 30
+    username: "@USER@"
+    password: !secret smtp_password
+    sender: "@FROM@"
+    recipient: "@FROM@"
+"#,
+    ),
+    proof: Proof::Executed,
+    instead: &[],
+};

@@ -1,0 +1,42 @@
+//! Mastodon's environment.
+
+use crate::program::{Form, Group, Program, Proof, Syntax};
+
+pub(super) const PROGRAM: Program = Program {
+    id: "mastodon",
+    name: "Mastodon",
+    group: Group::Program,
+    file: ".env.production",
+    place: "In Mastodon's folder; then restart mastodon-web and mastodon-sidekiq.",
+    versions: "Mastodon 4.0 and later",
+    secret: "In the same file as SMTP_PASSWORD=…; let only Mastodon's user read it (chmod 600).",
+    trap: "If SMTP_ENABLE_STARTTLS is not set, STARTTLS is taken only if it is offered. Many guides set SMTP_OPENSSL_VERIFY_MODE=none, which accepts any certificate.",
+    syntax: Syntax::Word,
+    implicit: Form::Text(
+        r"SMTP_SERVER=@HOST@
+SMTP_PORT=@PORT@
+SMTP_LOGIN=@USER@
+SMTP_FROM_ADDRESS=@FROM@
+SMTP_DOMAIN=@DOMAIN@
+SMTP_AUTH_METHOD=plain
+SMTP_TLS=true
+SMTP_ENABLE_STARTTLS=never
+SMTP_OPENSSL_VERIFY_MODE=peer
+",
+    ),
+    starttls: Form::Text(
+        r"SMTP_SERVER=@HOST@
+SMTP_PORT=@PORT@
+SMTP_LOGIN=@USER@
+SMTP_FROM_ADDRESS=@FROM@
+SMTP_DOMAIN=@DOMAIN@
+SMTP_AUTH_METHOD=plain
+SMTP_ENABLE_STARTTLS=always
+SMTP_OPENSSL_VERIFY_MODE=peer
+",
+    ),
+    proof: Proof::Validated(
+        "Its settings were handed to Rails' mailer as Mastodon hands them on, and run against good and bad servers.",
+    ),
+    instead: &[],
+};

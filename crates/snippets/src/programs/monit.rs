@@ -1,0 +1,23 @@
+//! Monit.
+
+use crate::program::{Form, Group, Program, Proof, Syntax};
+
+pub(super) const PROGRAM: Program = Program {
+    id: "monit",
+    name: "Monit (its own mailer)",
+    group: Group::Program,
+    file: "/etc/monit/monitrc",
+    place: "Its alerts by mail.",
+    versions: "Monit 5.33",
+    secret: "In the same file.",
+    trap: "Without “verify: enable” any certificate is accepted; with it, one for any other host.",
+    syntax: Syntax::Word,
+    implicit: Form::Unsafe(
+        "Monit never checks whom a certificate is for: one for any host will do. Let it hand its alerts to a relay on the same machine: set mailserver localhost.",
+    ),
+    starttls: Form::Unsafe(
+        "Monit never checks whom a certificate is for: one for any host will do. Let it hand its alerts to a relay on the same machine: set mailserver localhost.",
+    ),
+    proof: Proof::Unproved("Nothing safe to prove; what the usual settings give away was seen."),
+    instead: &["msmtp", "nullmailer"],
+};

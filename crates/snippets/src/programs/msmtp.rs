@@ -1,0 +1,49 @@
+//! msmtp.
+
+use crate::program::{Form, Group, Program, Proof, Syntax};
+
+pub(super) const PROGRAM: Program = Program {
+    id: "msmtp",
+    name: "msmtp",
+    group: Group::Relay,
+    file: "~/.msmtprc",
+    place: "In your home folder, with mode 600 (chmod 600 ~/.msmtprc). With the package msmtp-mta it is also what programs call as sendmail.",
+    versions: "msmtp 1.8 and later",
+    secret: "In the file ~/.msmtp-password, mode 600. Or let passwordeval ask a password store, such as “pass show smtp”.",
+    trap: "Port 465 without “tls_starttls off” waits until the time is over. “tls_certcheck off” accepts anybody's certificate.",
+    syntax: Syntax::Bare,
+    implicit: Form::Text(
+        r#"defaults
+auth           on
+tls            on
+tls_starttls   off
+tls_certcheck  on
+timeout        30
+
+account        default
+host           @HOST@
+port           @PORT@
+from           "@FROM@"
+user           "@USER@"
+passwordeval   "cat ~/.msmtp-password"
+"#,
+    ),
+    starttls: Form::Text(
+        r#"defaults
+auth           on
+tls            on
+tls_starttls   on
+tls_certcheck  on
+timeout        30
+
+account        default
+host           @HOST@
+port           @PORT@
+from           "@FROM@"
+user           "@USER@"
+passwordeval   "cat ~/.msmtp-password"
+"#,
+    ),
+    proof: Proof::Executed,
+    instead: &[],
+};

@@ -1,0 +1,43 @@
+//! mutt.
+
+use crate::program::{Form, Group, Program, Proof, Syntax};
+
+pub(super) const PROGRAM: Program = Program {
+    id: "mutt",
+    name: "mutt",
+    group: Group::MailClient,
+    file: "~/.muttrc",
+    place: "In your home folder.",
+    versions: "mutt 1.6 and later, built with TLS and SASL, as distributions do it",
+    secret: "In the file ~/.mutt/smtp-password, mode 600. Or let the command between the backquotes ask a password store, such as “pass show smtp”.",
+    trap: "“ssl_force_tls = no” sends the password in plaintext where STARTTLS is not offered; before version 2 it was the default.",
+    syntax: Syntax::Word,
+    implicit: Form::Text(
+        r#"set smtp_url = "smtps://@USER:url@@@HOST@:@PORT@/"
+set smtp_pass = "`cat ~/.mutt/smtp-password`"
+set from = "@FROM:word@"
+set use_from = yes
+set use_envelope_from = yes
+set ssl_force_tls = yes
+set ssl_starttls = yes
+set ssl_verify_host = yes
+set ssl_verify_dates = yes
+set connect_timeout = 30
+"#,
+    ),
+    starttls: Form::Text(
+        r#"set smtp_url = "smtp://@USER:url@@@HOST@:@PORT@/"
+set smtp_pass = "`cat ~/.mutt/smtp-password`"
+set from = "@FROM:word@"
+set use_from = yes
+set use_envelope_from = yes
+set ssl_force_tls = yes
+set ssl_starttls = yes
+set ssl_verify_host = yes
+set ssl_verify_dates = yes
+set connect_timeout = 30
+"#,
+    ),
+    proof: Proof::Executed,
+    instead: &[],
+};

@@ -1,0 +1,37 @@
+//! Nextcloud, by a file beside its main one.
+
+use crate::program::{Form, Group, Program, Proof, Syntax};
+
+pub(super) const PROGRAM: Program = Program {
+    id: "nextcloud",
+    name: "Nextcloud",
+    group: Group::Program,
+    file: "config/smtp.config.php",
+    place: "In the folder of Nextcloud, beside config.php: Nextcloud reads every file there whose name ends in .config.php.",
+    versions: "Nextcloud 26 and later; run with Symfony Mailer, which these send with",
+    secret: "In the environment variable SMTP_PASSWORD of PHP, also for the background jobs.",
+    trap: "“None / STARTTLS” as the encryption means STARTTLS only if it is offered: whoever removes the offer gets the password. The old value “tls” means the same.",
+    syntax: Syntax::Single,
+    implicit: Form::Text(
+        r"<?php
+$CONFIG = [
+    'mail_smtpmode' => 'smtp',
+    'mail_smtphost' => '@HOST@',
+    'mail_smtpport' => @PORT@,
+    'mail_smtpsecure' => 'ssl',
+    'mail_smtpauth' => true,
+    'mail_smtpname' => '@USER@',
+    'mail_smtppassword' => getenv('SMTP_PASSWORD'),
+    'mail_smtptimeout' => 30,
+    'mail_smtpstreamoptions' => ['ssl' => ['verify_peer' => true, 'verify_peer_name' => true]],
+    'mail_from_address' => '@LOCAL@',
+    'mail_domain' => '@DOMAIN@',
+];
+",
+    ),
+    starttls: Form::Unsafe(
+        "Nextcloud cannot insist on STARTTLS: where the offer is removed, it sends the password in the clear.",
+    ),
+    proof: Proof::Executed,
+    instead: &[],
+};

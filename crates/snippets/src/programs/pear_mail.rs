@@ -1,0 +1,41 @@
+//! The old mail package of PEAR.
+
+use crate::program::{Form, Group, Program, Proof, Syntax};
+
+pub(super) const PROGRAM: Program = Program {
+    id: "pear-mail",
+    name: "PEAR Mail",
+    group: Group::Library,
+    file: "send.php",
+    place: "In your program.",
+    versions: "Mail 1.4 with Net_SMTP 1.8 and later",
+    secret: "In the environment variable SMTP_PASSWORD.",
+    trap: "On port 587 it encrypts only if the server offers it, whatever its options say: whoever removes the offer gets the password.",
+    syntax: Syntax::Single,
+    implicit: Form::Text(
+        r"<?php
+require_once 'Mail.php';
+
+$mail = Mail::factory('smtp', [
+    'host' => 'ssl://@HOST@',
+    'port' => @PORT@,
+    'auth' => true,
+    'username' => '@USER@',
+    'password' => getenv('SMTP_PASSWORD'),
+    'timeout' => 30,
+    'socket_options' => ['ssl' => ['verify_peer' => true, 'verify_peer_name' => true]],
+]);
+$headers = ['From' => '@FROM@', 'To' => '@FROM@', 'Subject' => 'Test'];
+$result = $mail->send('@FROM@', $headers, 'It works.');
+if (PEAR::isError($result)) {
+    fwrite(STDERR, $result->getMessage() . PHP_EOL);
+    exit(1);
+}
+",
+    ),
+    starttls: Form::Unsafe(
+        "PEAR Mail cannot insist on STARTTLS: where the offer is removed, it sends the password in the clear.",
+    ),
+    proof: Proof::Executed,
+    instead: &[],
+};

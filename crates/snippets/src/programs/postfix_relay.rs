@@ -1,0 +1,41 @@
+//! Postfix that hands everything on.
+
+use crate::program::{Form, Group, Program, Proof, Syntax};
+
+pub(super) const PROGRAM: Program = Program {
+    id: "postfix-relay",
+    name: "Postfix (relay through a provider)",
+    group: Group::Relay,
+    file: "/etc/postfix/main.cf",
+    place: "At its end, in place of lines with the same names; then postfix reload. Fedora and its kin keep the authorities in /etc/pki/tls/certs/ca-bundle.crt.",
+    versions: "Postfix 3.0 and later",
+    secret: "In /etc/postfix/sasl_passwd, mode 600, one line: [@HOST:plain@]:@PORT@ @USER:word@:THE-PASSWORD",
+    trap: "“may” sends the password in plaintext where STARTTLS is not offered. “encrypt” does not, but accepts anybody's certificate.",
+    syntax: Syntax::Postfix,
+    implicit: Form::Text(
+        "\
+relayhost = [@HOST@]:@PORT@
+smtp_sasl_auth_enable = yes
+smtp_sasl_password_maps = texthash:/etc/postfix/sasl_passwd
+smtp_sasl_security_options = noanonymous
+smtp_tls_security_level = secure
+smtp_tls_CAfile = /etc/ssl/certs/ca-certificates.crt
+smtp_tls_wrappermode = yes
+smtp_connect_timeout = 30s
+",
+    ),
+    starttls: Form::Text(
+        "\
+relayhost = [@HOST@]:@PORT@
+smtp_sasl_auth_enable = yes
+smtp_sasl_password_maps = texthash:/etc/postfix/sasl_passwd
+smtp_sasl_security_options = noanonymous
+smtp_tls_security_level = secure
+smtp_tls_CAfile = /etc/ssl/certs/ca-certificates.crt
+smtp_tls_wrappermode = no
+smtp_connect_timeout = 30s
+",
+    ),
+    proof: Proof::Executed,
+    instead: &[],
+};

@@ -1,0 +1,26 @@
+//! PowerShell's own command.
+
+use crate::program::{Form, Group, Program, Proof, Syntax};
+
+pub(super) const PROGRAM: Program = Program {
+    id: "powershell",
+    name: "PowerShell Send-MailMessage",
+    group: Group::Relay,
+    file: "send.ps1",
+    place: "In a script. Microsoft calls the command obsolete and recommends MailKit for new programs.",
+    versions: "Windows PowerShell 3 and later, PowerShell 7",
+    secret: "Get-Credential asks for it; for unattended scripts keep it with Export-Clixml or in the SecretManagement module.",
+    trap: "-UseSsl means STARTTLS; without it the password goes in the clear, and on 465 it waits for a greeting that never comes.",
+    syntax: Syntax::Word,
+    implicit: Form::Unsafe(
+        "Send-MailMessage knows STARTTLS only, and hangs on a port with implicit TLS.",
+    ),
+    starttls: Form::Text(
+        r"$credential = Get-Credential -UserName '@USER@' -Message 'SMTP'
+Send-MailMessage -SmtpServer '@HOST@' -Port @PORT@ -UseSsl -Credential $credential `
+    -From '@FROM@' -To '@FROM@' -Subject 'Test' -Body 'It works.' -ErrorAction Stop
+",
+    ),
+    proof: Proof::Unproved("The tests cannot install PowerShell."),
+    instead: &[],
+};

@@ -1,0 +1,21 @@
+//! The handler of Python's logging, which verifies nothing.
+
+use crate::program::{Form, Group, Program, Proof, Syntax};
+
+pub(super) const PROGRAM: Program = Program {
+    id: "python-logging",
+    name: "Python logging SMTPHandler",
+    group: Group::Library,
+    file: "app.py",
+    place: "Where your program sets up its logging.",
+    versions: "Python 3 up to 3.13",
+    secret: "In the environment variable SMTP_PASSWORD.",
+    trap: "Without secure, the password goes in the clear. With secure=(), any certificate of anybody is accepted.",
+    syntax: Syntax::Quoted,
+    implicit: Form::Unsafe("SMTPHandler cannot begin with TLS."),
+    starttls: Form::Unsafe(
+        "After STARTTLS, SMTPHandler verifies no certificate, and has no parameter for it.",
+    ),
+    proof: Proof::Unproved("There is nothing safe to prove."),
+    instead: &["python-smtplib"],
+};

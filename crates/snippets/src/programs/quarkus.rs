@@ -1,0 +1,43 @@
+//! Quarkus' mailer.
+
+use crate::program::{Form, Group, Program, Proof, Syntax};
+
+pub(super) const PROGRAM: Program = Program {
+    id: "quarkus",
+    name: "Quarkus",
+    group: Group::Library,
+    file: "application.properties",
+    place: "src/main/resources/application.properties, with the extension quarkus-mailer.",
+    versions: "Quarkus 2 and 3",
+    secret: "In the environment variable SMTP_PASSWORD.",
+    trap: "start-tls is OPTIONAL unless one says otherwise: where STARTTLS is not offered, the password goes in the clear. In development mails are only logged, as quarkus.mailer.mock is true there.",
+    syntax: Syntax::Word,
+    implicit: Form::Text(
+        r"quarkus.mailer.from=@FROM@
+quarkus.mailer.host=@HOST@
+quarkus.mailer.port=@PORT@
+quarkus.mailer.username=@USER@
+quarkus.mailer.password=${SMTP_PASSWORD}
+quarkus.mailer.login=REQUIRED
+quarkus.mailer.tls=true
+quarkus.mailer.start-tls=DISABLED
+quarkus.mailer.trust-all=false
+",
+    ),
+    starttls: Form::Text(
+        r"quarkus.mailer.from=@FROM@
+quarkus.mailer.host=@HOST@
+quarkus.mailer.port=@PORT@
+quarkus.mailer.username=@USER@
+quarkus.mailer.password=${SMTP_PASSWORD}
+quarkus.mailer.login=REQUIRED
+quarkus.mailer.tls=false
+quarkus.mailer.start-tls=REQUIRED
+quarkus.mailer.trust-all=false
+",
+    ),
+    proof: Proof::Validated(
+        "Java's properties reader reads it, and every value is the one that it must be; Quarkus itself was not run.",
+    ),
+    instead: &[],
+};

@@ -1,0 +1,66 @@
+//! The mail gem.
+
+use crate::program::{Form, Group, Program, Proof, Syntax};
+
+pub(super) const PROGRAM: Program = Program {
+    id: "ruby-mail",
+    name: "Ruby mail gem",
+    group: Group::Library,
+    file: "send.rb",
+    place: "In your program.",
+    versions: "mail 2.7 and later, with Ruby 3.0 and later",
+    secret: "In the environment variable SMTP_PASSWORD.",
+    trap: "Without enable_starttls it takes STARTTLS only if it is offered, so an attacker who removes the offer gets the password. “tls: true” together with STARTTLS raises an error since 2.8.",
+    syntax: Syntax::Single,
+    implicit: Form::Text(
+        r#"require "mail"
+
+Mail.defaults do
+  delivery_method :smtp,
+    address: '@HOST@',
+    port: @PORT@,
+    user_name: '@USER@',
+    password: ENV.fetch("SMTP_PASSWORD"),
+    authentication: :plain,
+    tls: true,
+    enable_starttls_auto: false,
+    openssl_verify_mode: "peer",
+    open_timeout: 30,
+    read_timeout: 30
+end
+
+Mail.deliver do
+  from '@FROM@'
+  to '@FROM@'
+  subject "Test"
+  body "It works."
+end
+"#,
+    ),
+    starttls: Form::Text(
+        r#"require "mail"
+
+Mail.defaults do
+  delivery_method :smtp,
+    address: '@HOST@',
+    port: @PORT@,
+    user_name: '@USER@',
+    password: ENV.fetch("SMTP_PASSWORD"),
+    authentication: :plain,
+    enable_starttls: true,
+    openssl_verify_mode: "peer",
+    open_timeout: 30,
+    read_timeout: 30
+end
+
+Mail.deliver do
+  from '@FROM@'
+  to '@FROM@'
+  subject "Test"
+  body "It works."
+end
+"#,
+    ),
+    proof: Proof::Executed,
+    instead: &[],
+};

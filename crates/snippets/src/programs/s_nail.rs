@@ -1,0 +1,38 @@
+//! s-nail, also known as mailx.
+
+use crate::program::{Form, Group, Program, Proof, Syntax};
+
+pub(super) const PROGRAM: Program = Program {
+    id: "s-nail",
+    name: "s-nail (mailx)",
+    group: Group::Relay,
+    file: "~/.mailrc",
+    place: "In your home folder.",
+    versions: "s-nail 14.9 and later",
+    secret: "In ~/.netrc, mode 600: machine @HOST:plain@ login @USER:word@ password THE-PASSWORD",
+    trap: "Without smtp-use-starttls the password goes out unencrypted, even to a server that offers STARTTLS. tls-verify only asks by default.",
+    syntax: Syntax::Shell,
+    implicit: Form::Text(
+        "\
+set v15-compat=yes
+set mta=smtps://@USER:url@@@HOST@:@PORT@
+set tls-verify=strict
+set socket-connect-timeout=30
+set netrc-lookup
+set from='@FROM@'
+",
+    ),
+    starttls: Form::Text(
+        "\
+set v15-compat=yes
+set mta=smtp://@USER:url@@@HOST@:@PORT@
+set smtp-use-starttls
+set tls-verify=strict
+set socket-connect-timeout=30
+set netrc-lookup
+set from='@FROM@'
+",
+    ),
+    proof: Proof::Executed,
+    instead: &[],
+};

@@ -1,0 +1,23 @@
+//! sSMTP.
+
+use crate::program::{Form, Group, Program, Proof, Syntax};
+
+pub(super) const PROGRAM: Program = Program {
+    id: "ssmtp",
+    name: "sSMTP",
+    group: Group::Relay,
+    file: "/etc/ssmtp/ssmtp.conf",
+    place: "It takes the place of sendmail.",
+    versions: "sSMTP 2.64, which nobody maintains any more",
+    secret: "In the same file.",
+    trap: "UseTLS encrypts, but nothing checks whom one talks to; TLS_CA_File changes nothing.",
+    syntax: Syntax::Word,
+    implicit: Form::Unsafe(
+        "sSMTP verifies no certificate, whatever its settings say, and is no longer maintained.",
+    ),
+    starttls: Form::Unsafe(
+        "sSMTP verifies no certificate, whatever its settings say, and is no longer maintained.",
+    ),
+    proof: Proof::Unproved("Nothing safe to prove; what the usual settings give away was seen."),
+    instead: &["msmtp", "nullmailer"],
+};

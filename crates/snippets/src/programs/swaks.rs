@@ -1,0 +1,29 @@
+//! swaks.
+
+use crate::program::{Form, Group, Program, Proof, Syntax};
+
+pub(super) const PROGRAM: Program = Program {
+    id: "swaks",
+    name: "swaks",
+    group: Group::Check,
+    file: "commands for a shell",
+    place: "In a terminal. It sends a test message and shows the whole dialogue.",
+    versions: "swaks 20240103 and later",
+    secret: "In the environment variable SMTP_PASSWORD. The dialogue on the screen shows it encoded: do not pass it on; --hide-all hides it.",
+    trap: "Without --tls-verify any certificate is accepted. Before 20240103 --tls-verify did not compare the name.",
+    syntax: Syntax::Shell,
+    implicit: Form::Text(
+        r#"swaks --server '@HOST@' --port @PORT@ --tls-on-connect --tls-verify --timeout 30s \
+  --auth PLAIN,LOGIN --auth-user '@USER@' --auth-password "$SMTP_PASSWORD" \
+  --from '@FROM@' --to '@FROM@'
+"#,
+    ),
+    starttls: Form::Text(
+        r#"swaks --server '@HOST@' --port @PORT@ --tls --tls-verify --timeout 30s \
+  --auth PLAIN,LOGIN --auth-user '@USER@' --auth-password "$SMTP_PASSWORD" \
+  --from '@FROM@' --to '@FROM@'
+"#,
+    ),
+    proof: Proof::Executed,
+    instead: &[],
+};

@@ -1,0 +1,24 @@
+//! The mailer of Symfony, by the address that configures it.
+
+use crate::program::{Form, Group, Program, Proof, Syntax};
+
+pub(super) const PROGRAM: Program = Program {
+    id: "symfony-mailer",
+    name: "Symfony Mailer",
+    group: Group::Library,
+    file: ".env.local",
+    place: "In the folder of the project, beside .env; config/packages/mailer.yaml reads MAILER_DSN.",
+    versions: "Symfony 5.1 and later",
+    secret: "In the environment variable SMTP_PASSWORD, percent-encoded, as it becomes part of an address.",
+    trap: "With smtp://, Symfony encrypts only if the server offers it, also on port 587: whoever removes the offer gets the password. Options that a version does not know, it ignores.",
+    syntax: Syntax::Url,
+    implicit: Form::Text(
+        r#"MAILER_DSN="smtps://@USER@:${SMTP_PASSWORD}@@HOST@:@PORT@?verify_peer=1"
+"#,
+    ),
+    starttls: Form::Unsafe(
+        "Before version 7.3, nothing makes Symfony Mailer insist on STARTTLS: where the offer is removed, it sends the password in the clear. Since 7.3, require_tls=1 in an smtp:// address does, but older versions ignore it.",
+    ),
+    proof: Proof::Executed,
+    instead: &[],
+};

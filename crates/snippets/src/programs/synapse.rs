@@ -1,0 +1,37 @@
+//! Synapse, the Matrix homeserver.
+
+use crate::program::{Form, Group, Program, Proof, Syntax};
+
+pub(super) const PROGRAM: Program = Program {
+    id: "synapse",
+    name: "Synapse (Matrix)",
+    group: Group::Program,
+    file: "homeserver.yaml",
+    place: "In the block “email”, once in the file; then restart Synapse.",
+    versions: "Synapse 1.64 and later",
+    secret: "At the end of the block, as smtp_pass; Synapse reads it from nowhere else. Let nobody but Synapse read the file.",
+    trap: "Without require_transport_security, STARTTLS is used only where it is offered: whoever removes the offer on the way reads the password.",
+    syntax: Syntax::Quoted,
+    implicit: Form::Text(
+        r#"email:
+  smtp_host: "@HOST@"
+  smtp_port: @PORT@
+  force_tls: true # from the first octet
+  require_transport_security: true
+  notif_from: "@FROM:word@"
+  smtp_user: "@USER@"
+"#,
+    ),
+    starttls: Form::Text(
+        r#"email:
+  smtp_host: "@HOST@"
+  smtp_port: @PORT@
+  force_tls: false
+  require_transport_security: true # STARTTLS, or nothing is sent
+  notif_from: "@FROM:word@"
+  smtp_user: "@USER@"
+"#,
+    ),
+    proof: Proof::Executed,
+    instead: &[],
+};

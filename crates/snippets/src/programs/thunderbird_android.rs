@@ -1,0 +1,37 @@
+//! Thunderbird for Android and K-9 Mail, by hand.
+
+use crate::program::{Form, Group, Program, Proof, Syntax};
+
+pub(super) const PROGRAM: Program = Program {
+    id: "thunderbird-android",
+    name: "Thunderbird for Android, K-9 Mail (fields by hand)",
+    group: Group::MailClient,
+    file: "Outgoing server settings",
+    place: "Settings > the account > Sending mail > Outgoing server.",
+    versions: "Thunderbird for Android 8, K-9 Mail 6.8 and later",
+    secret: "In the field Password.",
+    trap: "“None” is offered as well. With the other two a connection without TLS, or with a bad certificate, is refused.",
+    syntax: Syntax::Plain,
+    implicit: Form::Text(
+        "\
+Server:          @HOST@
+Security:        SSL/TLS
+Port:            @PORT@
+Authentication:  Normal password
+Username:        @USER@
+",
+    ),
+    starttls: Form::Text(
+        "\
+Server:          @HOST@
+Security:        StartTLS
+Port:            @PORT@
+Authentication:  Normal password
+Username:        @USER@
+",
+    ),
+    proof: Proof::Unproved(
+        "Fields for a person to fill in on a device that cannot run here. Their names were compared with the app's source.",
+    ),
+    instead: &[],
+};

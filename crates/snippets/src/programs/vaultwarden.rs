@@ -1,0 +1,41 @@
+//! Vaultwarden's environment.
+
+use crate::program::{Form, Group, Program, Proof, Syntax};
+
+pub(super) const PROGRAM: Program = Program {
+    id: "vaultwarden",
+    name: "Vaultwarden",
+    group: Group::Program,
+    file: ".env",
+    place: "In the file that the container gets as env_file, or in Vaultwarden's own folder.",
+    versions: "Vaultwarden 1.25 and later",
+    secret: "In the same place as SMTP_PASSWORD, or in a file that SMTP_PASSWORD_FILE names.",
+    trap: "The older SMTP_SSL and SMTP_EXPLICIT_TLS are ignored now. What was saved on the admin page wins over the environment.",
+    syntax: Syntax::Word,
+    implicit: Form::Text(
+        r"SMTP_HOST=@HOST@
+SMTP_PORT=@PORT@
+SMTP_SECURITY=force_tls
+SMTP_FROM=@FROM@
+SMTP_USERNAME=@USER@
+SMTP_TIMEOUT=30
+SMTP_ACCEPT_INVALID_CERTS=false
+SMTP_ACCEPT_INVALID_HOSTNAMES=false
+",
+    ),
+    starttls: Form::Text(
+        r"SMTP_HOST=@HOST@
+SMTP_PORT=@PORT@
+SMTP_SECURITY=starttls
+SMTP_FROM=@FROM@
+SMTP_USERNAME=@USER@
+SMTP_TIMEOUT=30
+SMTP_ACCEPT_INVALID_CERTS=false
+SMTP_ACCEPT_INVALID_HOSTNAMES=false
+",
+    ),
+    proof: Proof::Validated(
+        "Its settings were handed to lettre as Vaultwarden hands them on, and run against good and bad servers.",
+    ),
+    instead: &[],
+};
