@@ -121,7 +121,7 @@ fn enumerations_are_those_of_the_code() {
         ("DNS failure", names_of::<DnsFailure>()),
         ("refusal", names_of::<RefusalCode>()),
         ("stage", names_of::<Stage>()),
-        ("step", names_of::<events::PathStep>()),
+        ("step", names_of::<events::Step>()),
         ("side", names_of::<Side>()),
         ("breach", names_of::<Breach>()),
         ("key proof", names_of::<KeyProof>()),
