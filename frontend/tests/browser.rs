@@ -1,5 +1,6 @@
 //! The page and the knowledge behind it where they will run: as WebAssembly, in a browser.
 #![cfg(target_arch = "wasm32")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot set up its world has failed")]
 
 use gloo_timers::future::TimeoutFuture;
 use portwise_core::providers::PROVIDERS;

@@ -113,6 +113,7 @@ pub(crate) struct ServeArgs {
         value_name = "ADDR:PORT"
     )]
     pub(crate) listen: SocketAddr,
+    #[expect(rustdoc::bare_urls, reason = "as help it is read without a renderer")]
     /// A web site that may use the API from its pages, such as https://mail.example.com (repeatable)
     #[arg(long, env = "PORTWISE_ALLOW_ORIGIN", value_delimiter = ',', value_name = "ORIGIN")]
     pub(crate) allow_origin: Vec<String>,
