@@ -73,7 +73,7 @@ fn wrong_names_get_the_nearest_and_status_2() {
         (&["advise", "--role", "application", "--provider", "gmial"][..], "Did you mean gmail"),
         (&["advise", "--role", "application", "--network", "digital-ocean"], "digitalocean"),
         (&["advise", "--role", "mailclient"], "mail-client"),
-        (&["advise", "--role", "relay", "--blocked", "22"], "no port that mail is sent on"),
+        (&["advise", "--role", "relay", "--blocked", "22"], "not a port that mail is sent on"),
         (&["snippet", "python", "--host", "mail.example.com"], "python-smtplib"),
         (&["advise"], "say who is sending"),
     ] {

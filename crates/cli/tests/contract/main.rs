@@ -11,16 +11,17 @@ use std::process::Command;
 use portwise_api::{EventName, Probe, ProblemCode, Readiness, Request, Status, paths};
 use portwise_core::advice::{Choice, PathStep, Reason, Warning};
 use portwise_core::report::{
-    Certificate, DeepReport, DnsFailure, EndpointReport, HostReport, KeyProof, Mx, Path, PublicKey,
-    Refusal, RefusalCode, RefusedAddress, SCHEMA, TargetFacts, TcpOutcome, Timings, TlsFacts,
-    TlsFailure,
+    Certificate, DeepNotTested, DeepReport, DnsFailure, EndpointReport, HostReport, KeyProof, Mx,
+    Path, PublicKey, Refusal, RefusalCode, RefusedAddress, SCHEMA, TargetFacts, TcpOutcome,
+    Timings, TlsFacts, TlsFailure,
 };
 use portwise_core::{
     Advice, Finding, Mode, ProbeResult, Report, Role, Severity, TargetKind, TlsAbility, TlsMode,
     events, findings,
 };
 use portwise_smtp::{
-    Breach, Cause, Early, End, Extension, Line, LookAlike, Reply, ReplyError, Side, Stage, StartTls,
+    Breach, Cause, DeepCheck, Early, End, Extension, Line, LookAlike, Reply, ReplyError, Side,
+    Stage, StartTls,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -122,6 +123,9 @@ fn enumerations_are_those_of_the_code() {
         ("refusal", names_of::<RefusalCode>()),
         ("stage", names_of::<Stage>()),
         ("step", names_of::<events::Step>()),
+        ("deep check", names_of::<DeepCheck>()),
+        ("part", names_of::<findings::Part>()),
+        ("effect", names_of::<findings::Effect>()),
         ("side", names_of::<Side>()),
         ("breach", names_of::<Breach>()),
         ("key proof", names_of::<KeyProof>()),
@@ -200,6 +204,7 @@ fn fields_are_those_of_the_types() {
     is("### `tls.certificates[]`", names_of::<Certificate>());
     is("### `tls.certificates[].key`", names_of::<PublicKey>());
     is("### `deep`", names_of::<DeepReport>());
+    is("### `deep.not_tested[]`", names_of::<DeepNotTested>());
     is("### `timings_ms`", names_of::<Timings>());
     is("### `transcript[]`", names_of::<Line>());
     is("### `findings[]`", names_of::<Finding>());

@@ -412,7 +412,7 @@ fn what_was_seen_to_fail_is_recommended_only_with_a_word() {
     // One address of two fails.
     let mut other = expired(465);
     other.address = "192.0.2.2".parse().unwrap();
-    let (_, proof) = of(vec![good(465), other]);
+    let (_, proof) = of(vec![good(465), other, closed(587), closed(25), closed(2525)]);
     assert_eq!(proof.mark, Mark::Bad);
     assert!(proof.note.starts_with("the check found it unsafe at 192.0.2.2: "), "{}", proof.note);
 
