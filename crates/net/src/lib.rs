@@ -6,6 +6,7 @@ mod connect;
 mod drive;
 mod gate;
 mod guard;
+mod key;
 mod legacy;
 mod limits;
 mod resolve;

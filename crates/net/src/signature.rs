@@ -11,7 +11,7 @@ use aws_lc_rs::signature::{
 use x509_parser::certificate::X509Certificate;
 use x509_parser::x509::SubjectPublicKeyInfo;
 
-use crate::certificate::size;
+use crate::key::{curve, size};
 
 /// A kind of signature that we can verify.
 struct Kind {
@@ -100,9 +100,4 @@ pub(crate) fn is_by(x509: &X509Certificate<'_>, key: &SubjectPublicKeyInfo<'_>) 
 
 fn is_known(signature: &str) -> bool {
     KINDS.iter().any(|kind| kind.signature == signature)
-}
-
-/// The curve of a key, by its number, if it has one.
-pub(crate) fn curve(key: &SubjectPublicKeyInfo<'_>) -> Option<String> {
-    Some(key.algorithm.parameters.as_ref()?.as_oid().ok()?.to_id_string())
 }

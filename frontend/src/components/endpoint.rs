@@ -34,6 +34,7 @@ pub(super) fn paint(mark: Mark) -> (&'static str, &'static str) {
         Mark::Bad => ("bad", "bad"),
         Mark::Closed => ("open", "closed"),
         Mark::NotTested => ("open", "not tested"),
+        Mark::Note => ("open", "worth knowing"),
     }
 }
 

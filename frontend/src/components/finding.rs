@@ -1,6 +1,7 @@
 //! A finding, with its cure.
 
-use portwise_core::{Finding, Severity};
+use portwise_core::Finding;
+use portwise_core::view::Mark;
 use yew::prelude::*;
 
 use super::Source;
@@ -8,6 +9,7 @@ use super::Source;
 #[derive(PartialEq, Properties)]
 pub(crate) struct Props {
     pub(crate) finding: Finding,
+    pub(crate) mark: Mark,
     /// Where it was found, if in several places.
     pub(crate) places: Vec<String>,
 }
@@ -16,18 +18,18 @@ pub(crate) struct Props {
 #[component]
 pub(crate) fn FindingView(props: &Props) -> Html {
     let finding = &props.finding;
-    let word = match finding.severity {
-        Severity::Error => "Error",
-        Severity::Warning => "Warning",
-        Severity::Inconclusive => "Not certain",
-        Severity::Info => "Note",
+    let word = match props.mark {
+        Mark::Bad => "Error",
+        Mark::Warning => "Warning",
+        Mark::Note => "Note",
+        _ => "Not certain",
     };
     html! {
         <article class={classes!("finding", finding.severity.id())} data-code={finding.code.clone()}>
             <h4><span class="severity">{ word }</span>{ &finding.title }</h4>
             if !props.places.is_empty() { <p class="places">{ props.places.join(", ") }</p> }
             <p>{ &finding.detail }</p>
-            if finding.severity != Severity::Info {
+            if props.mark != Mark::Note {
                 <p class="why">{ &finding.why }</p>
                 <p class="fix"><strong>{ "What to do: " }</strong>{ &finding.fix }</p>
             }

@@ -125,7 +125,7 @@ fn shown(result: &ProbeResult) -> Html {
         <div class="findings" id="findings" data-done="true">
             <p {class}>{ sentence(&shown.verdict.text) }</p>
             { for shown.groups.into_iter().map(|group| html! {
-                <FindingView finding={group.finding.clone()} places={group.places} />
+                <FindingView finding={group.finding.clone()} mark={group.mark} places={group.places} />
             }) }
             { for shown.hosts.iter().filter_map(|host| host.not_tested.map(|why| html! {
                 <p class="untested">{ format!("{}: {why}.", host.name) }</p>

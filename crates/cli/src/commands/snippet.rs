@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use anyhow::{Context, Result, anyhow};
 use portwise_core::configure::Wanted;
-use portwise_core::{Role, Service, Situation, Target, TlsMode, advise};
+use portwise_core::{Role, Service, Situation, Target, advise};
 use portwise_snippets::{Group, PROGRAMS, Program, Proof, Setup};
 
 use crate::cli::SnippetArgs;
@@ -54,11 +54,7 @@ fn setup(program: &'static Program, arguments: &SnippetArgs) -> Result<Setup> {
     let service = Service::of_host(&host.to_string())?;
     let situation =
         Situation { program: Some(program), ..Situation::new(Role::MailClient, service) };
-    let wanted = Wanted {
-        host: Some(host),
-        port: arguments.port,
-        tls: arguments.security.map(TlsMode::from),
-    };
+    let wanted = Wanted { host: Some(host), port: arguments.port, tls: arguments.security };
     let choice = wanted.choose(&situation, &advise(&situation).choices);
     let mut setup = choice.setup(&situation)?;
     if let Some(user) = &arguments.user {

@@ -33,6 +33,7 @@ pub(crate) fn paint(mark: Mark) -> (Style, &'static str) {
         Mark::Uncertain | Mark::NotTested => (DOUBTFUL, "?"),
         Mark::Bad => (BAD, "✗"),
         Mark::Closed => (DIM, "○"),
+        Mark::Note => (DIM, "i"),
     }
 }
 

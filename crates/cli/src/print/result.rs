@@ -6,9 +6,9 @@ mod tests;
 use std::fmt::Write as _;
 
 use portwise_core::view::{Group, HostView, Mark, Proof, proof, view};
-use portwise_core::{Mode, ProbeResult, Report, Severity};
+use portwise_core::{Mode, ProbeResult, Report};
 
-use super::{BAD, DIM, DOUBTFUL, GOOD, STRONG, paint, styled, wrapped};
+use super::{DIM, GOOD, STRONG, paint, styled, wrapped};
 
 /// A result as text.
 pub(crate) fn result(result: &ProbeResult) -> String {
@@ -94,20 +94,15 @@ fn heading(out: &mut String, report: &Report) {
 }
 
 fn finding(out: &mut String, group: &Group<'_>) {
-    let Group { finding: first, places } = group;
-    let (style, mark) = match first.severity {
-        Severity::Error => (BAD, "✗"),
-        Severity::Warning => (DOUBTFUL, "!"),
-        Severity::Inconclusive => (DOUBTFUL, "?"),
-        Severity::Info => (DIM, "i"),
-    };
-    let mut title = styled(style, format!("{mark} {}", first.title));
+    let Group { finding: first, mark, places } = group;
+    let (style, sign) = paint(*mark);
+    let mut title = styled(style, format!("{sign} {}", first.title));
     if !places.is_empty() {
         title = format!("{title}  {}", styled(DIM, places.join(", ")));
     }
     let _ = writeln!(out, "\n{}", wrapped(&title, "  "));
     let _ = writeln!(out, "  {}", wrapped(&first.detail, "  "));
-    if first.severity == Severity::Info {
+    if *mark == Mark::Note {
         return;
     }
     let _ = writeln!(out, "  {}", styled(DIM, wrapped(&first.why, "  ")));

@@ -162,7 +162,9 @@ fn verdict(
         }
         (Mark::Good, ..) => "Good: use it.".to_owned(),
         (Mark::Warning, ..) if works => format!("It works, with a warning: {reason}."),
-        (Mark::Bad | Mark::Closed | Mark::Warning | Mark::Uncertain, ..) => format!("{reason}."),
+        (Mark::Bad | Mark::Closed | Mark::Warning | Mark::Uncertain | Mark::Note, ..) => {
+            format!("{reason}.")
+        }
     }
 }
 

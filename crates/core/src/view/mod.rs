@@ -27,6 +27,21 @@ pub enum Mark {
     Closed,
     /// It was not tested, so it is neither good nor bad.
     NotTested,
+    /// Worth knowing, and nothing to do about it.
+    Note,
+}
+
+impl Mark {
+    /// How a finding of that severity is to be shown.
+    #[must_use]
+    pub fn of(severity: Severity) -> Self {
+        match severity {
+            Severity::Error => Self::Bad,
+            Severity::Warning => Self::Warning,
+            Severity::Inconclusive => Self::Uncertain,
+            Severity::Info => Self::Note,
+        }
+    }
 }
 
 /// A check in one sentence, without a capital letter and a full stop.
@@ -43,6 +58,8 @@ pub struct Verdict {
 pub struct Group<'a> {
     /// The first of them.
     pub finding: &'a Finding,
+    /// How to show it. There is nothing to do about a [`Mark::Note`].
+    pub mark: Mark,
     /// Hosts and ports, each once; empty for the target as a whole.
     pub places: Vec<String>,
 }
@@ -121,7 +138,7 @@ pub fn proof(advice: &Advice, report: &Report, findings: &[Finding]) -> Option<P
         Mark::Uncertain => format!("not certain{at}: {reason}"),
         Mark::Warning => format!("with a warning{at}: {reason}"),
         Mark::Closed => format!("the check saw it closed{at}"),
-        Mark::Good | Mark::NotTested => String::new(),
+        Mark::Good | Mark::NotTested | Mark::Note => String::new(),
     };
     let mark = match worst.mark {
         Mark::Closed => Mark::Bad,
@@ -163,7 +180,11 @@ fn grouped(findings: &[Finding]) -> Vec<Group<'_>> {
         });
         match same {
             Some(Group { places, .. }) => places.extend(place.filter(|p| !places.contains(p))),
-            None => groups.push(Group { finding, places: place.into_iter().collect() }),
+            None => groups.push(Group {
+                finding,
+                mark: Mark::of(finding.severity),
+                places: place.into_iter().collect(),
+            }),
         }
     }
     groups
