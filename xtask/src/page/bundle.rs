@@ -43,7 +43,10 @@ impl Parts {
         let mut hasher = DefaultHasher::new();
         self.html.hash(&mut hasher);
         for (_, path) in &self.marks {
-            read(path)?.hash(&mut hasher);
+            for file in files_at(path)? {
+                file.file_name().hash(&mut hasher);
+                read(&file)?.hash(&mut hasher);
+            }
         }
         Ok(hasher.finish())
     }
@@ -56,6 +59,14 @@ impl Parts {
             let stands_for = match mark.need("rel")? {
                 "copy-file" => {
                     files.push((part(path.file_name()), read(path)?));
+                    String::new()
+                }
+                "copy-dir" => {
+                    let folder = part(path.file_name());
+                    for file in files_at(path)? {
+                        let name = format!("{folder}/{}", part(file.file_name()));
+                        files.push((name, read(&file)?));
+                    }
                     String::new()
                 }
                 "css" => {
@@ -90,6 +101,18 @@ impl Parts {
         }
         Ok(())
     }
+}
+
+/// The file itself, or those that lie in the folder, in order.
+fn files_at(path: &Path) -> Result<Vec<PathBuf>> {
+    if !path.is_dir() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let entries = fs::read_dir(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let mut files: Vec<PathBuf> =
+        entries.map(|entry| Ok(entry?.path())).collect::<std::io::Result<_>>()?;
+    files.sort();
+    Ok(files)
 }
 
 fn read(path: &Path) -> Result<Vec<u8>> {
