@@ -42,7 +42,7 @@ const ROOMS: &[(&str, Room)] = &[
     ("portwise-model", Room::Pure),
     ("portwise-net", Room::Dials),
     ("portwise-policy", Room::Pure),
-    ("portwise-probe", Room::Dials),
+    ("portwise-probe", Room::Above),
     ("portwise-proving", Room::Workshop),
     ("portwise-smtp", Room::Pure),
     ("portwise-snippets", Room::Pure),
