@@ -49,7 +49,7 @@ pub(crate) fn run(project: &Project, which: &Which, write: bool, verbose: bool) 
     if !may_run(project)? {
         return Ok(());
     }
-    cmd!(project.sh, "cargo build --quiet --package portwise-proving").quiet().run()?;
+    cmd!(project.sh, "cargo build --quiet --package portwise-conformance").quiet().run()?;
     run_built(project, which, write, verbose)
 }
 
@@ -105,7 +105,7 @@ fn may_run(project: &Project) -> Result<bool> {
 }
 
 fn program(project: &Project) -> PathBuf {
-    project.target().join("debug/portwise-proving")
+    project.target().join("debug/portwise-conformance")
 }
 
 fn prepared(project: &Project) -> PathBuf {

@@ -43,7 +43,6 @@ const ROOMS: &[(&str, Room)] = &[
     ("portwise-net", Room::Dials),
     ("portwise-policy", Room::Pure),
     ("portwise-probe", Room::Above),
-    ("portwise-proving", Room::Workshop),
     ("portwise-smtp", Room::Pure),
     ("portwise-snippets", Room::Pure),
     ("portwise-submission", Room::Submits),

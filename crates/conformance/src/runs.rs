@@ -13,8 +13,8 @@ use tokio::process::Command;
 use tokio::sync::Semaphore;
 
 use crate::recipe::{Recipe, Verdict};
+use crate::recorder::{LONGEST, Notes, PASSWORD, Recorder};
 use crate::server::{Run, Server};
-use crate::witness::{LONGEST, Notes, PASSWORD, Witness};
 use crate::world::World;
 
 /// Enters a place with hosts and authorities of our own, then runs the script. Whatever the
@@ -31,7 +31,7 @@ const GRACE: Duration = Duration::from_millis(400);
 
 /// Runs things, a few at a time.
 pub(crate) struct Runner {
-    pub(crate) witness: Witness,
+    pub(crate) recorder: Recorder,
     pub(crate) world: World,
     /// Where tools are kept.
     pub(crate) tools: PathBuf,
@@ -67,14 +67,14 @@ pub(crate) struct Outcome {
 
 impl Runner {
     pub(crate) fn new(
-        witness: Witness,
+        recorder: Recorder,
         world: World,
         tools: PathBuf,
         prepared: PathBuf,
         at_once: usize,
     ) -> Self {
         let at_once = Semaphore::new(at_once);
-        Self { witness, world, tools, prepared, at_once, next: AtomicU16::new(1) }
+        Self { recorder, world, tools, prepared, at_once, next: AtomicU16::new(1) }
     }
 
     /// Runs one job when there is room for it, for so many times as long as its recipe says.
@@ -132,7 +132,7 @@ impl Runner {
                 status = Some(ended?);
                 break;
             }
-            let seen = self.witness.notes(run).seen(situation, &job.login);
+            let seen = self.recorder.notes(run).seen(situation, &job.login);
             if job.recipe.verdict == Verdict::Server
                 && (seen.is_leak() || seen == Observed::Delivered)
             {
@@ -163,7 +163,7 @@ impl Runner {
     async fn settled(&self, run: Run) -> Notes {
         let began = Instant::now();
         loop {
-            let notes = self.witness.notes(run);
+            let notes = self.recorder.notes(run);
             if notes.is_over() || began.elapsed() > LONGEST {
                 return notes;
             }

@@ -11,10 +11,10 @@ use portwise_snippets::{Form, Proof};
 use crate::How;
 use crate::recipe::{Recipe, Verdict};
 use crate::record::{Ledger, rows, table};
+use crate::recorder::Recorder;
 use crate::runs::{Job, Outcome, Runner};
 use crate::said;
 use crate::tasks::{Done, Purpose, Task, tasks_of};
-use crate::witness::Witness;
 use crate::world::World;
 
 /// Proves the recipes, prints what was seen, and compares it with the record or writes it.
@@ -24,12 +24,12 @@ pub(crate) async fn prove(recipes: &[&'static Recipe], how: &How) -> Result<()> 
         bail!("{}", faults.join("\n"));
     }
     let (world, identities) = World::new()?;
-    let witness = Witness::start(identities).await?;
+    let recorder = Recorder::start(identities).await?;
     let at_once = how.jobs.map_or_else(
         || 4 * std::thread::available_parallelism().map_or(1, NonZero::get),
         NonZero::get,
     );
-    let runner = Runner::new(witness, world, how.tools.clone(), how.prepared.clone(), at_once);
+    let runner = Runner::new(recorder, world, how.tools.clone(), how.prepared.clone(), at_once);
     versions(recipes, &runner)?;
     let mut tasks = Vec::new();
     for recipe in recipes {

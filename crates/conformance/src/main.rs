@@ -7,11 +7,11 @@ mod prove;
 mod recipe;
 mod recipes;
 mod record;
+mod recorder;
 mod runs;
 mod said;
 mod server;
 mod tasks;
-mod witness;
 mod world;
 
 use std::num::NonZero;

@@ -12,8 +12,8 @@ use portwise_testkit::needs;
 use portwise_testkit::pki::{Flaw, Pki};
 use tempfile::TempDir;
 
+use crate::recorder::Identities;
 use crate::server::{Run, Server};
-use crate::witness::Identities;
 
 /// A folder with what all runs share.
 pub(crate) struct World {

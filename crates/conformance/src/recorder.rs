@@ -81,27 +81,27 @@ pub(crate) struct Identities(pub(crate) HashMap<&'static str, Arc<ServerConfig>>
 
 /// All servers.
 #[derive(Clone, Default)]
-pub(crate) struct Witness {
+pub(crate) struct Recorder {
     notes: Arc<Mutex<HashMap<Run, Notes>>>,
 }
 
-impl Witness {
+impl Recorder {
     /// Starts listening, on all addresses of the machine: it must have a network of its own.
     pub(crate) async fn start(identities: Identities) -> Result<Self> {
-        let witness = Self::default();
+        let recorder = Self::default();
         for port in PORTS {
             let at = SocketAddr::new(Ipv4Addr::UNSPECIFIED.into(), port);
             let listener =
                 TcpListener::bind(at).await.with_context(|| format!("cannot listen on {at}"))?;
-            let (witness, identities) = (witness.clone(), identities.clone());
+            let (recorder, identities) = (recorder.clone(), identities.clone());
             tokio::spawn(async move {
                 while let Ok((stream, _)) = listener.accept().await {
-                    let (witness, identities) = (witness.clone(), identities.clone());
-                    tokio::spawn(async move { witness.attend(stream, port, &identities).await });
+                    let (recorder, identities) = (recorder.clone(), identities.clone());
+                    tokio::spawn(async move { recorder.attend(stream, port, &identities).await });
                 }
             });
         }
-        Ok(witness)
+        Ok(recorder)
     }
 
     pub(crate) fn notes(&self, run: Run) -> Notes {
@@ -124,7 +124,7 @@ impl Witness {
             n.lines.push(format!("-- connection to port {port}"));
         });
         let mut session = Session {
-            witness: self,
+            recorder: self,
             run,
             situation,
             fault: server.fault(),
@@ -142,7 +142,7 @@ impl Witness {
 
 /// One connection.
 struct Session<'a> {
-    witness: &'a Witness,
+    recorder: &'a Recorder,
     run: Run,
     situation: Scenario,
     fault: Option<Kind>,
@@ -249,7 +249,7 @@ impl Session<'_> {
     }
 
     fn note(&self, note: impl FnOnce(&mut Notes)) {
-        self.witness.note(self.run, note);
+        self.recorder.note(self.run, note);
     }
 
     /// Whether plaintext is all that this server has, as an attacker would like it.
