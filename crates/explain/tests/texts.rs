@@ -55,5 +55,5 @@ fn texts_that_programs_print_are_explained() -> Result<(), Box<dyn Error>> {
 
 #[test]
 fn what_programs_printed_is_explained() -> Result<(), Box<dyn Error>> {
-    check("recorded", 100)
+    check("recorded", 1_300)
 }
