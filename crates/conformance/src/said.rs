@@ -96,6 +96,7 @@ const CHANGING: &[(&str, &str)] = &[
     (r"[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f]", ""),
     (r"/tmp/\.tmp\w+", "/tmp/run"),
     (r"/\S+/\.pyenv/versions/[\d.]+", "/usr"),
+    (r"/root/dead\.letter\b", "~/dead.letter"),
     (r"\b127\.(6[4-9]|[7-9][0-9])\.[0-9]+\.[0-9]+\b", "192.0.2.10"),
     (
         r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b",
