@@ -16,8 +16,8 @@ use serde_json::{Map, Value, json};
 use tempfile::TempDir;
 use url::Url;
 
-/// How long to wait for what should come.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// How long to wait for what should come, on a machine that also installs and compiles.
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// The size of the window.
 #[derive(Clone, Copy, Debug)]
@@ -81,7 +81,21 @@ impl Browser {
     /// If it does not come.
     pub async fn find(&self, css: &str) -> Result<Element> {
         let wait = self.client.wait().at_most(PATIENCE).for_element(Locator::Css(css));
-        wait.await.with_context(|| format!("there is no {css}"))
+        match wait.await {
+            Ok(element) => Ok(element),
+            Err(error) => {
+                let seen = self.seen().await;
+                Err(error).with_context(|| format!("there is no {css}; the browser shows {seen}"))
+            }
+        }
+    }
+
+    /// What the browser shows, for the message of a test that failed.
+    async fn seen(&self) -> String {
+        let page = "return [location.href, document.readyState, document.documentElement.outerHTML            .slice(0, 2000)].join(' ')";
+        let page = self.run(page).await.map_or_else(|error| error.to_string(), |v| v.to_string());
+        let errors = self.console_errors().await.unwrap_or_default();
+        format!("{page}, and its console says {errors:?}")
     }
 
     /// Clicks on it.

@@ -153,7 +153,8 @@ fn prepare(project: &Project, folder: &std::path::Path, target: &str, script: &s
     project.sh.remove_path(folder)?;
     project.sh.create_dir(folder)?;
     let _in = project.sh.push_dir(folder);
-    cmd!(project.sh, "sh -euc {script}")
+    // Tests run meanwhile, and some wait for a browser.
+    cmd!(project.sh, "nice -n 10 sh -euc {script}")
         .envs(npm::IMPATIENT)
         .quiet()
         .run()

@@ -54,6 +54,8 @@ impl Tests {
             ("PORTWISE_NOT_RUN", self.not_run.clone().into()),
             ("INSTA_SNAPSHOT_REFERENCES_FILE", self.snapshots.clone().into()),
             ("INSTA_UPDATE", "no".into()),
+            // Errors say where they come from; the way through the runtime only hides them.
+            ("RUST_LIB_BACKTRACE", "0".into()),
         ];
         if self.all {
             variables.push(("PORTWISE_ALL", "1".into()));
