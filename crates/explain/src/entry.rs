@@ -14,7 +14,8 @@ pub struct Entry {
     pub tells: Tells,
     /// Who else says them.
     pub scope: Scope,
-    /// Texts that this entry must explain first.
+    /// Texts that this entry must explain first; the page goes without them.
+    #[serde(default)]
     pub examples: Vec<String>,
     /// The words: whole words in this order, whatever stands between them that is neither a letter
     /// nor a digit. A `*` is a gap of at most 16 words, for names, addresses and numbers. Words

@@ -7,6 +7,7 @@ use std::hash::{Hash as _, Hasher as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
+use serde_json::Value;
 use xshell::cmd;
 
 use super::entry::{self, Mark};
@@ -63,9 +64,17 @@ impl Parts {
                 }
                 "copy-dir" => {
                     let folder = part(path.file_name());
+                    let left_out = mark.get("data-leave-out");
                     for file in files_at(path)? {
                         let name = format!("{folder}/{}", part(file.file_name()));
-                        files.push((name, read(&file)?));
+                        let content = read(&file)?;
+                        files.push((
+                            name,
+                            match left_out {
+                                Some(field) => without(field, &content)?,
+                                None => content,
+                            },
+                        ));
                     }
                     String::new()
                 }
@@ -117,6 +126,15 @@ fn files_at(path: &Path) -> Result<Vec<PathBuf>> {
 
 fn read(path: &Path) -> Result<Vec<u8>> {
     fs::read(path).with_context(|| format!("cannot read {}", path.display()))
+}
+
+/// JSON without what only tests need, and without spaces.
+fn without(field: &str, json: &[u8]) -> Result<Vec<u8>> {
+    let mut entries: Vec<serde_json::Map<String, Value>> = serde_json::from_slice(json)?;
+    for entry in &mut entries {
+        entry.remove(field).with_context(|| format!("an entry has no “{field}” to leave out"))?;
+    }
+    Ok(serde_json::to_vec(&entries)?)
 }
 
 fn part(part: Option<&std::ffi::OsStr>) -> String {
@@ -171,4 +189,16 @@ fn compile(project: &Project, bin: &str, profile: &str) -> Result<PathBuf> {
     }
     command.run().context("the page cannot be compiled")?;
     Ok(folder.join(target).join(profile).join(format!("{bin}.wasm")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without;
+
+    #[test]
+    fn a_field_is_left_out_of_every_entry() {
+        let json = br#"[ {"id": "a", "examples": ["x"]}, {"examples": [], "id": "b"} ]"#;
+        assert_eq!(without("examples", json).unwrap(), br#"[{"id":"a"},{"id":"b"}]"#);
+        assert!(without("example", json).is_err());
+    }
 }
