@@ -106,7 +106,7 @@ pub struct Refusal {
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum RefusalCode {
-    /// The target is no host.
+    /// The target is not a host.
     InvalidTarget,
     /// It is one that we do not visit.
     TargetNotAllowed,
@@ -221,7 +221,7 @@ pub struct EndpointReport {
     /// How the TCP connection went; absent if it was not tried.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tcp: Option<TcpOutcome>,
-    /// Why it was not tried, or not to its end, where that is no fault of the server's.
+    /// Why it was not tried, or not to its end, where that is not the server's fault.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub not_tested: Option<String>,
     /// The greeting.
@@ -366,7 +366,7 @@ pub enum KeyProof {
     /// It holds the key of the certificate that it sent.
     #[default]
     Valid,
-    /// It may; the signature is of a kind that nobody should believe, such as SHA-1.
+    /// It may; the signature is of a kind that should not be believed, such as SHA-1.
     Weak,
     /// Nothing: the signature does not fit the certificate.
     Invalid,
@@ -388,7 +388,7 @@ pub enum Path {
     Anchored,
     /// Nowhere: the leaf vouches for itself.
     SelfSigned,
-    /// To an authority that is no trust anchor.
+    /// To an authority that is not a trust anchor.
     UnknownAuthority {
         /// The issuer that is not known.
         issuer: String,

@@ -22,7 +22,7 @@ impl ProbeRequest {
     ///
     /// # Errors
     ///
-    /// A [`Refusal`] if the target is no host or a port is none that mail is sent on.
+    /// A [`Refusal`] if the target is not a host or a port is none that mail is sent on.
     pub fn new(input: &str, mode: Mode, ports: &[Port], deep: bool) -> Result<Self, Refusal> {
         let target = Target::parse(input).map_err(|error| Refusal {
             code: RefusalCode::InvalidTarget,

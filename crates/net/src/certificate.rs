@@ -157,7 +157,7 @@ fn short_name(oid: &Oid<'_>) -> String {
     old.map_or(number, |(_, name)| (*name).to_owned())
 }
 
-/// Algorithms that the registry leaves out, since nobody should use them any more.
+/// Algorithms that the registry leaves out, since they should not be used any more.
 const OLD_ALGORITHMS: &[(&str, &str)] = &[
     ("1.2.840.10040.4.3", "dsa-with-SHA1"),
     ("1.2.840.10045.4.1", "ecdsa-with-SHA1"),

@@ -260,7 +260,7 @@ fn why(error: &webpki::Error) -> &'static str {
         E::CaUsedAsEndEntity => "the server uses the certificate of an authority",
         E::CertExpired { .. } => "a certificate in it has expired",
         E::CertNotValidYet { .. } => "a certificate in it is not valid yet",
-        E::EndEntityUsedAsCa => "a certificate that is no authority's vouches for another",
+        E::EndEntityUsedAsCa => "a certificate that is not an authority's vouches for another",
         E::InvalidCertValidity => "a certificate ends before it begins",
         E::InvalidSignatureForPublicKey => "a signature in it is false",
         E::NameConstraintViolation => "an authority in it may not vouch for this name",

@@ -140,7 +140,7 @@ impl DeepSession {
                 Err(_) => {
                     let rest = self.reader.take_rest();
                     self.facts.dialogue.heard_raw(at, &rest);
-                    return self.broken("what it sent is no SMTP reply");
+                    return self.broken("what it sent is not an SMTP reply");
                 }
             }
         }
@@ -333,7 +333,7 @@ impl Exchange for DeepSession {
                 self.concluded(at, false)
             }
             (State::Silence { is_sure: false }, Event::TimedOut) => {
-                let why = "it could not be told which command the answer inside TLS was to";
+                let why = "it was unclear which command the answer inside TLS was to";
                 self.stop(at, why.to_owned())
             }
             (_, Event::TlsFailed) => self.broken("TLS failed"),

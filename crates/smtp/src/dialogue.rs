@@ -143,12 +143,12 @@ pub enum Cause {
         /// The reply.
         reply: Reply,
     },
-    /// What came is no reply.
+    /// What came is not a reply.
     Unreadable {
         /// In what way.
         error: ReplyError,
     },
-    /// The TLS handshake failed; whoever drives the session knows why.
+    /// The TLS handshake failed; the code that drives the session knows why.
     TlsFailed,
 }
 

@@ -1,4 +1,4 @@
-//! Between a dialogue and whoever owns the sockets: events in, actions out.
+//! Between a dialogue and the code that owns the sockets: events in, actions out.
 
 use std::time::Duration;
 

@@ -134,7 +134,7 @@ pub enum ReplyError {
         /// Our bound, in octets.
         octets: usize,
     },
-    /// The first line is no reply at all.
+    /// The first line is not a reply at all.
     #[error("{}", not_smtp(.service, .text))]
     NotSmtp {
         /// The protocol it looks like.
@@ -142,7 +142,7 @@ pub enum ReplyError {
         /// What it said, made safe to show.
         text: String,
     },
-    /// A later line is no reply line.
+    /// A later line is not a reply line.
     #[error("a line without a reply code: “{text}”")]
     NoCode {
         /// The line, made safe to show.
@@ -263,7 +263,7 @@ impl ReplyReader {
     ///
     /// # Errors
     ///
-    /// [`ReplyError`] when what came is no reply, or meets a bound. Nothing more can be read
+    /// [`ReplyError`] when what came is not a reply, or meets a bound. Nothing more can be read
     /// then.
     pub fn next_reply(&mut self) -> Result<Option<Reply>, ReplyError> {
         loop {

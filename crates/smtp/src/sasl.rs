@@ -5,7 +5,7 @@ use crate::extension::Extension;
 /// How a mechanism treats the secret.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub enum Strength {
-    /// The secret itself goes over the wire: without TLS, whoever listens has it.
+    /// The secret itself goes over the wire: without TLS, any listener has it.
     HandsOver,
     /// Broken or historic, whatever protects the connection.
     Obsolete,

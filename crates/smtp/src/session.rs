@@ -60,7 +60,7 @@ impl Session {
         }
     }
 
-    /// Where the dialogue stands, for whoever sets the deadlines.
+    /// Where the dialogue stands, for the code that sets the deadlines.
     #[must_use]
     pub fn stage(&self) -> Stage {
         match self.state {
@@ -319,7 +319,7 @@ impl Session {
         }
     }
 
-    /// Writes down what arrived and is no whole reply: gives the last line of one that has begun,
+    /// Writes down what arrived and is not a whole reply: gives the last line of one that has begun,
     /// and the octets behind it.
     fn hear_the_rest(&mut self, at: Duration) -> (Option<String>, Vec<u8>) {
         let mut begun = self.reader.take_begun();

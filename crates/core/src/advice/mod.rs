@@ -123,7 +123,7 @@ pub fn advise(situation: &Situation) -> Advice {
 }
 
 fn rank(case: &Case<'_>, picks: &[Pick]) -> Vec<Choice> {
-    // What was seen to work comes first, what nobody confirmed last, and what was seen to fail
+    // What was seen to work comes first, what is unconfirmed last, and what was seen to fail
     // behind what can be used; within, the rule's order.
     let is_seen = |c: &&Candidate| c.seen == Some(SeenOutcome::Works);
     let is_doubtful = |c: &&Candidate| c.standing == Standing::Unconfirmed;

@@ -123,7 +123,7 @@ pub(super) fn run(cx: &Cx<'_>, out: &mut Vec<Finding>) {
     }
     let before = out.len();
     strength(cx, tls, severity, out);
-    // A chain that is too weak to be verified is told as weak.
+    // A chain that is too weak to be verified is reported as weak.
     let is_weak = out.len() > before;
     if !(is_weak && matches!(tls.path, Path::Invalid { .. })) {
         path(cx, tls, severity, out);
@@ -185,7 +185,8 @@ fn path(cx: &Cx<'_>, tls: &TlsFacts, severity: Severity, out: &mut Vec<Finding>)
             cx.push(out, &INCOMPLETE, severity, detail);
         }
         Path::UnknownAuthority { issuer } => {
-            let detail = format!("The chain leads to “{issuer}”, which is no trust anchor here.");
+            let detail =
+                format!("The chain leads to “{issuer}”, which is not a trust anchor here.");
             cx.push(out, &UNTRUSTED, severity, detail);
         }
         Path::Invalid { reason } => {

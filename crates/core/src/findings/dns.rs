@@ -46,7 +46,7 @@ const NULL_MX: Row = Row {
     part: Part::Names,
     effect: Effect::BySeverity,
     title: "The domain says that it takes no mail",
-    why: "A null MX makes senders return the mail at once.",
+    why: "A null MX makes senders return the mail immediately.",
     fix: "If the domain should take mail, replace the MX record “0 .” by one that names its mail server.",
     source: "RFC 7505 §3",
 };

@@ -75,7 +75,7 @@ fn fails_in_tls(endpoint: &EndpointReport) -> bool {
 
 fn starttls(endpoint: &EndpointReport) -> Option<String> {
     if endpoint.expects_implicit_tls {
-        return Some("wants TLS at once".to_owned());
+        return Some("expects TLS immediately".to_owned());
     }
     let offered = offers_starttls(endpoint.ehlo_plain.as_ref()?);
     Some(if offered { "offers it" } else { "does not offer it" }.to_owned())

@@ -12,7 +12,7 @@ const GREETING_TIMEOUT: Row = Row {
     effect: Effect::BySeverity,
     title: "The server accepts the connection but does not greet",
     why: "A client says nothing before the greeting. Mail servers wait up to five minutes for it, people and programs do not.",
-    fix: "Check that the mail service itself is up and not waiting for a slow DNS or blocklist look-up. If the port wants TLS at once, clients must be told so.",
+    fix: "Check that the mail service itself is up and not waiting for a slow DNS or blocklist look-up. If the port expects TLS immediately, clients must be told so.",
     source: "RFC 5321 §4.5.3.2.1",
 };
 const REPLY_TIMEOUT: Row = Row {
@@ -122,7 +122,7 @@ pub(super) const ROWS: &[Row] = &[
 
 pub(super) fn run(cx: &Cx<'_>, out: &mut Vec<Finding>) {
     let endpoint = cx.endpoint;
-    // A connection that was reset at once is told by the findings about connections.
+    // A connection that was reset immediately is reported by the findings about connections.
     if endpoint.tcp != Some(TcpOutcome::Connected) {
         return;
     }
@@ -150,7 +150,7 @@ pub(super) fn run(cx: &Cx<'_>, out: &mut Vec<Finding>) {
 
 fn stopped(cx: &Cx<'_>, stage: Stage, cause: &Cause, out: &mut Vec<Finding>) {
     use Severity::{Error, Inconclusive};
-    // A TLS failure has findings of its own, and so has a port that wants TLS at once.
+    // A TLS failure has findings of its own, and so has a port that expects TLS immediately.
     if cx.endpoint.expects_implicit_tls {
         return;
     }
@@ -189,7 +189,7 @@ fn stopped(cx: &Cx<'_>, stage: Stage, cause: &Cause, out: &mut Vec<Finding>) {
         Cause::Rejected { reply } => cx.push(out, &EHLO_REJECTED, Error, said(reply)),
         Cause::Unexpected { reply } => {
             let detail = format!(
-                "While we were {stage}, it answered “{reply}”, which is no answer to that."
+                "While we were {stage}, it answered “{reply}”, which is not an answer to that command."
             );
             cx.push(out, &PROTOCOL_ERROR, Error, detail);
         }
@@ -233,7 +233,7 @@ fn unreadable(cx: &Cx<'_>, error: &ReplyError, out: &mut Vec<Finding>) {
     let row = match error {
         ReplyError::LineTooLong { .. } => &LINE_TOO_LONG,
         ReplyError::TooLarge { .. } => &REPLY_TOO_LARGE,
-        // TLS on a plaintext port is told by the findings about TLS.
+        // TLS on a plaintext port is reported by the findings about TLS.
         ReplyError::NotSmtp { service: LookAlike::Tls, .. } if cx.mode() == TlsMode::StartTls => {
             return;
         }

@@ -40,7 +40,7 @@ const RESPONSE_INJECTION: Row = Row {
     part: Part::StartTls,
     effect: Effect::BySeverity,
     title: "Plaintext follows the answer to STARTTLS",
-    why: "Clients that keep it take it for an answer given inside TLS: whoever is on the way can put words into the server's mouth.",
+    why: "Clients that keep it take it for an answer given inside TLS: an attacker on the way can insert replies.",
     fix: "Update the server. If it is up to date, something on the way inserts text.",
     source: "RFC 3207 §6",
 };

@@ -51,7 +51,7 @@ pub(super) fn run(cx: &Cx<'_>, out: &mut Vec<Finding>) {
     }
     let (row, detail) = match endpoint.tcp {
         None | Some(TcpOutcome::Connected) => return,
-        Some(TcpOutcome::Refused) => (&REFUSED, "The connection was refused at once."),
+        Some(TcpOutcome::Refused) => (&REFUSED, "The connection was refused immediately."),
         Some(TcpOutcome::TimedOut) => (&TIMED_OUT, "No answer came to the connection attempt."),
         Some(TcpOutcome::Reset) => (&RESET, "The connection attempt ended with a reset."),
         Some(TcpOutcome::Unreachable) => {

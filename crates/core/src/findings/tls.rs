@@ -19,7 +19,7 @@ const IMPLICIT_ON_STARTTLS: Row = Row {
     code: "tls.implicit-on-starttls-port",
     part: Part::Tls,
     effect: Effect::ImplicitTls,
-    title: "A port for STARTTLS wants TLS at once",
+    title: "A port for STARTTLS expects TLS immediately",
     why: "Clients wait there for a greeting in plaintext that never comes, until they time out.",
     fix: "Switch the service on this port to plaintext with STARTTLS and offer implicit TLS on 465; until then clients must be set to “SSL/TLS” on this port.",
     source: "RFC 8314 §3.3",
@@ -88,7 +88,7 @@ pub(super) fn run(cx: &Cx<'_>, out: &mut Vec<Finding>) {
     }
     match &endpoint.tls_failure {
         None => {}
-        // What was taken back is told by the findings about STARTTLS.
+        // What was taken back is reported by the findings about STARTTLS.
         Some(_) if endpoint.starttls_taken_back().is_some() => {}
         Some(TlsFailure::Plaintext { heard }) if cx.mode() == TlsMode::Implicit => {
             let detail = format!("Where TLS should begin, it said “{heard}”.");
@@ -125,7 +125,7 @@ pub(super) fn run(cx: &Cx<'_>, out: &mut Vec<Finding>) {
 }
 
 /// What clients that verify say of the server's signature. One made with a key that is too short
-/// is told as that.
+/// is reported as that.
 fn unproven(tls: &TlsFacts) -> Option<&'static str> {
     match tls.key_proof {
         KeyProof::Valid | KeyProof::Unknown => None,

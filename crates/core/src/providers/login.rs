@@ -89,7 +89,7 @@ pub(super) const fn other(what: &'static str) -> Username {
     Username::Other(Cow::Borrowed(what))
 }
 
-/// How one proves who one is.
+/// How users log in.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 pub enum Auth {
     /// A token of OAuth 2.0, sent with XOAUTH2 or OAUTHBEARER (RFC 7628).

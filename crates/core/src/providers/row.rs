@@ -25,7 +25,7 @@ pub struct Provider {
     pub offers: &'static [Offer],
     /// What to enter as the user name.
     pub username: Username,
-    /// How one proves who one is. Empty where there is no login.
+    /// How users log in. Empty where there is no login.
     pub auth: &'static [Auth],
     /// Until when the account's own password was taken, or will be, as `YYYY-MM-DD` or `YYYY-MM`.
     pub password_until: Option<&'static str>,

@@ -93,7 +93,7 @@ pub const ROWS: &[ModeRow] = &[
         id: "wrong-port",
         aspect: "On the other one's port",
         starttls: "On 465 the client waits for a greeting in plaintext that never comes, until it times out.",
-        implicit: "On 587 the handshake fails at once, often with “wrong version number”, since the server greets in plaintext.",
+        implicit: "On 587 the handshake fails immediately, often with “wrong version number”, since the server greets in plaintext.",
         sources: &["OpenSSL and swaks, tried on both ports"],
     },
     ModeRow {

@@ -61,7 +61,7 @@ pub const ROWS: &[RoleRow] = &[
         id: "failure",
         aspect: "When it fails",
         relay: "The sending server keeps the message, tries again for days, and then sends a bounce.",
-        submission: "The program shows the error at once, while its user is there.",
+        submission: "The program shows the error immediately, while its user is there.",
         sources: &["RFC 5321"],
     },
     RoleRow {

@@ -68,7 +68,7 @@ async fn addresses_of_which_one_fails_in_tls_or_expects_implicit_tls() {
 
     let visited = pair(implicit_script(&GOOD)).await;
     visited.expect(&[("tls.implicit-on-starttls-port", Error), ("pool.inconsistent", Warning)]);
-    assert!(visited.result.findings[1].detail.contains("wants TLS at once"));
+    assert!(visited.result.findings[1].detail.contains("expects TLS immediately"));
 }
 
 #[tokio::test]

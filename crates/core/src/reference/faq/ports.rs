@@ -13,7 +13,7 @@ pub(super) const ENTRIES: &[FaqEntry] = &[
                 "25 (service name smtp) is for mail between servers. They deliver there to the host in the recipient's MX record, without login.",
                 "465 (submissions) is for handing in mail at your own provider, with TLS from the first octet.",
                 "587 (submission) is for the same purpose, but begins in plaintext and is upgraded with STARTTLS.",
-                "2525 is no standard. Many relays offer it as a second 587, for networks that shut the others.",
+                "2525 is not a standard. Many relays offer it as a second 587, for networks that shut the others.",
             ]),
             text("On 465, 587 and 2525 you log in. On 25 servers do not."),
         ],
@@ -107,7 +107,7 @@ pub(super) const ENTRIES: &[FaqEntry] = &[
                 "The number alone decides nothing; client and server only have to agree. By the standards 587 begins in plaintext and 465 with TLS, and programs expect just that.",
             ),
             list(&[
-                "Implicit TLS chosen on 587: the handshake meets a greeting in plaintext and fails at once, often with “wrong version number”.",
+                "Implicit TLS chosen on 587: the handshake meets a greeting in plaintext and fails immediately, often with “wrong version number”.",
                 "STARTTLS or no TLS chosen on 465: the client waits for a greeting that the server sends only inside TLS, and hangs until it times out.",
             ]),
             text(

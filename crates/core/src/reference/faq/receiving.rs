@@ -72,7 +72,7 @@ pub(super) const ENTRIES: &[FaqEntry] = &[
             text("Publish a null MX: a single MX record with preference 0 and a dot as its host."),
             output("This is the line in the zone file.", "example.com. 3600 IN MX 0 ."),
             text(
-                "Senders then give up at once with 556 5.1.10. Without any MX record they would try the address of the domain itself, for days.",
+                "Senders then give up immediately with 556 5.1.10. Without any MX record they would try the address of the domain itself, for days.",
             ),
             text(
                 "Do not publish it for a domain that sends mail: nobody could answer or return a bounce, and receivers may refuse such a sender with 550 5.7.27. It has to stand alone; beside another MX record it is an error.",
