@@ -10,6 +10,8 @@ use axum::response::{IntoResponse, Response};
 use portwise_api::{Problem, ProblemCode};
 use portwise_core::report::{Refusal, RefusalCode};
 
+use crate::problems;
+
 /// A problem, and when to try again.
 #[derive(Debug)]
 pub(crate) struct Failure {
@@ -32,12 +34,22 @@ impl Failure {
         Self::new(ProblemCode::NotFound, detail)
     }
 
-    /// The address exists, and not for this method.
-    pub(crate) fn wrong_method() -> Self {
-        let problem =
-            Problem::new(ProblemCode::BadRequest, "This address does not take that method.");
-        let status = StatusCode::METHOD_NOT_ALLOWED.as_u16();
-        Problem { title: Cow::Borrowed("Wrong method"), status, ..problem }.into()
+    /// What a status means where nothing more is known than a text, which may be empty.
+    pub(crate) fn of_status(status: StatusCode, text: &str) -> Self {
+        let code = match status {
+            StatusCode::NOT_FOUND => ProblemCode::NotFound,
+            StatusCode::TOO_MANY_REQUESTS => ProblemCode::RateLimited,
+            StatusCode::SERVICE_UNAVAILABLE => ProblemCode::TooBusy,
+            _ if status.is_server_error() => ProblemCode::Internal,
+            _ => ProblemCode::BadRequest,
+        };
+        let detail = if text.is_empty() { problems::detail(status) } else { text };
+        let problem = Problem::new(code, detail);
+        if problem.status == status.as_u16() {
+            return problem.into();
+        }
+        let title = status.canonical_reason().unwrap_or(code.title());
+        Problem { title: Cow::Borrowed(title), status: status.as_u16(), ..problem }.into()
     }
 
     /// The caller, or all callers of this host together, have used up the allowance.

@@ -3,6 +3,8 @@
 mod api;
 mod error;
 mod page;
+mod prepared;
+mod problems;
 mod rate_limit;
 mod server;
 pub mod signals;

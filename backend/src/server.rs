@@ -5,10 +5,9 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::http::Method;
 use axum::http::header::{self, CONTENT_TYPE, HeaderValue, InvalidHeaderValue};
-use axum::routing::{get, post};
-use portwise_api::paths;
+use axum::http::{Method, StatusCode};
+use axum::middleware;
 use portwise_engine::Engine;
 use thiserror::Error;
 use tokio::net::TcpListener;
@@ -16,11 +15,12 @@ use tower_http::cors::CorsLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 
-use crate::api::{health, probes, reference};
-use crate::error::Failure;
+use crate::api;
+use crate::api::reference::Tables;
+use crate::prepared::Prepared;
 use crate::rate_limit::Limits;
 use crate::state::AppState;
-use crate::{page, signals};
+use crate::{page, problems, signals};
 
 /// The largest request body, in octets.
 const LARGEST_BODY: usize = 16 * 1024;
@@ -52,6 +52,9 @@ pub enum SetupError {
     /// The page that was built in cannot be described in a header.
     #[error(transparent)]
     Page(#[from] InvalidHeaderValue),
+    /// A table or the description of the API cannot be prepared.
+    #[error("cannot prepare the tables: {0}")]
+    Prepare(#[from] io::Error),
 }
 
 /// Serves until the process is asked to end, and lets what goes on come to its end.
@@ -73,36 +76,32 @@ pub async fn serve(listener: TcpListener, router: Router) -> io::Result<()> {
 ///
 /// [`SetupError`] if a web site is not written as an origin.
 pub fn router(engine: Arc<dyn Engine>, config: &Config) -> Result<Router, SetupError> {
+    let (calls, description) = api::calls().split_for_parts();
+    let tables = Arc::new(Tables::new()?);
+    let text = description.to_json().map_err(io::Error::other)?;
     let state = AppState {
         engine,
         limits: Arc::new(Limits::per_minute(config.rate)),
         behind_proxy: config.behind_proxy,
         deep: config.deep,
+        tables,
+        description: Arc::new(Prepared::new("application/json", text)?),
     };
-    let api = Router::new()
-        .route(paths::PROBES, post(probes::start))
-        .route(paths::PROBE, get(probes::get))
-        .route(paths::PROBE_EVENTS, get(probes::events))
-        .route(paths::REFERENCE, get(reference::table))
-        .route(&format!("{}{{*rest}}", paths::ROOT), get(unknown).post(unknown))
-        .route(paths::HEALTH, get(health::live))
-        .route(paths::READY, get(health::ready))
-        .method_not_allowed_fallback(wrong_method)
+    let api = calls
+        .with_state(state)
         .layer(RequestBodyLimitLayer::new(LARGEST_BODY))
-        .layer(cors(&config.allow_origin)?)
-        .with_state(state);
+        .layer(cors(&config.allow_origin)?);
     let no_sniffing = HeaderValue::from_static("nosniff");
     Ok(api
+        .merge(api::openapi::for_people())
         .merge(page::router()?)
+        .method_not_allowed_fallback(wrong_method)
+        .layer(middleware::from_fn(problems::describe))
         .layer(SetResponseHeaderLayer::overriding(header::X_CONTENT_TYPE_OPTIONS, no_sniffing)))
 }
 
-async fn unknown() -> Failure {
-    Failure::not_found("There is nothing at this address of the API.")
-}
-
-async fn wrong_method() -> Failure {
-    Failure::wrong_method()
+async fn wrong_method() -> StatusCode {
+    StatusCode::METHOD_NOT_ALLOWED
 }
 
 fn cors(allow_origin: &[String]) -> Result<CorsLayer, SetupError> {

@@ -1,5 +1,23 @@
 //! The API, a file per resource.
 
 pub(crate) mod health;
+pub(crate) mod openapi;
 pub(crate) mod probes;
 pub(crate) mod reference;
+
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::state::AppState;
+
+/// Every call, with its description.
+pub(crate) fn calls() -> OpenApiRouter<AppState> {
+    OpenApiRouter::with_openapi(openapi::about())
+        .routes(routes!(probes::start))
+        .routes(routes!(probes::get))
+        .routes(routes!(probes::events))
+        .routes(routes!(reference::table))
+        .routes(routes!(openapi::json))
+        .routes(routes!(health::live))
+        .routes(routes!(health::ready))
+}

@@ -11,14 +11,29 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream::{Stream, StreamExt};
-use portwise_api::{Outcome, Probe, Request, Status, Wait, paths};
+use portwise_api::{Outcome, Probe, Problem, Request, Status, StreamEvent, Wait, paths};
 use portwise_engine::{Asked, NotStarted};
 
 use crate::error::Failure;
 use crate::rate_limit::caller;
 use crate::state::AppState;
 
-/// Starts a probe, or gives the one that is under way or fresh.
+/// Starts a probe, or gives the one that is under way or fresh
+///
+/// The body names a host, a mail domain, an e-mail address or an address; never a password.
+#[utoipa::path(
+    post, path = paths::PROBES, tag = "probes", request_body = Request,
+    responses(
+        (status = 202, description = "It is under way; `Location` says where", body = Probe, headers(("Location" = String, description = "Where the probe is"))),
+        (status = 200, description = "A fresh report answers the question", body = Probe, headers(("Location" = String, description = "Where the probe is"))),
+        (status = 400, description = "The request or its target cannot be read", body = Problem, content_type = Problem::MEDIA_TYPE),
+        (status = 403, description = "The target or a port is not visited", body = Problem, content_type = Problem::MEDIA_TYPE),
+        (status = 413, description = "The body is too large", body = Problem, content_type = Problem::MEDIA_TYPE),
+        (status = 415, description = "The body is not JSON", body = Problem, content_type = Problem::MEDIA_TYPE),
+        (status = 429, description = "The caller or the target has used up its allowance; `Retry-After` says when to come back", body = Problem, content_type = Problem::MEDIA_TYPE),
+        (status = 503, description = "All places are taken; `Retry-After` says when to come back", body = Problem, content_type = Problem::MEDIA_TYPE),
+    ),
+)]
 pub(crate) async fn start(
     State(state): State<AppState>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
@@ -64,7 +79,17 @@ fn shown(probe: portwise_engine::Probe) -> Result<Probe, Failure> {
     Ok(Probe::new(probe.id, probe.request, result))
 }
 
-/// A probe, after waiting for its end if that is asked for.
+/// Reads a probe, after waiting for its end if that is asked for
+#[utoipa::path(
+    get, path = paths::PROBE, tag = "probes",
+    params(("id" = String, Path, description = "The probe's id"), Wait),
+    responses(
+        (status = 200, description = "The probe; with its result, once it is done", body = Probe),
+        (status = 400, description = "`wait` is not a number of seconds", body = Problem, content_type = Problem::MEDIA_TYPE),
+        (status = 404, description = "There is no such probe, or not any more", body = Problem, content_type = Problem::MEDIA_TYPE),
+        (status = 500, description = "The probe broke off because of a fault of the server", body = Problem, content_type = Problem::MEDIA_TYPE),
+    ),
+)]
 pub(crate) async fn get(
     State(state): State<AppState>,
     Path(id): Path<String>,
@@ -75,7 +100,17 @@ pub(crate) async fn get(
     shown(probe).map(Json)
 }
 
-/// Everything so far, then what happens; the last event is `done`.
+/// Streams everything that happened in a probe so far, then what happens
+///
+/// The events are `planned`, `step`, `endpoint` and, always the last, `done`.
+#[utoipa::path(
+    get, path = paths::PROBE_EVENTS, tag = "probes",
+    params(("id" = String, Path, description = "The probe's id")),
+    responses(
+        (status = 200, description = "The events", body = StreamEvent, content_type = "text/event-stream"),
+        (status = 404, description = "There is no such probe, or not any more", body = Problem, content_type = Problem::MEDIA_TYPE),
+    ),
+)]
 pub(crate) async fn events(
     State(state): State<AppState>,
     Path(id): Path<String>,

@@ -18,6 +18,7 @@ pub enum Event {
 
 /// How a probe ended.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {
     /// With a result.
@@ -90,6 +91,16 @@ impl<'de> DeserializeSeed<'de> for EventName {
             Self::Done => Event::Done(Outcome::deserialize(from)?),
         })
     }
+}
+
+/// An event as it stands in the stream: for the description of the API.
+#[cfg(feature = "schema")]
+#[derive(utoipa::ToSchema)]
+pub struct StreamEvent {
+    /// `planned`, `step`, `endpoint` or `done`.
+    pub event: String,
+    /// The event's content as JSON.
+    pub data: String,
 }
 
 #[cfg(test)]

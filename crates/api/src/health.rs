@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// What a health check answers.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Health {
     /// Whether there is room for a probe.
     #[serde(default)]
@@ -37,6 +38,7 @@ impl Health {
 
 /// Whether there is room for a probe.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Readiness {
     /// There is. The answer of `/healthz` in any case.

@@ -7,6 +7,8 @@ pub mod paths;
 mod probes;
 mod problem;
 
+#[cfg(feature = "schema")]
+pub use events::StreamEvent;
 pub use events::{Event, EventName, Outcome};
 pub use health::{Health, Readiness};
 pub use probes::{Probe, Request, Status, Wait};

@@ -8,6 +8,10 @@ pub const PROBE: &str = "/api/v1/probes/{id}";
 pub const PROBE_EVENTS: &str = "/api/v1/probes/{id}/events";
 /// A reference table; `.json` or `.csv` after its name chooses the form.
 pub const REFERENCE: &str = "/api/v1/reference/{name}";
+/// The description of the API (OpenAPI 3.1).
+pub const OPENAPI: &str = "/api/v1/openapi.json";
+/// The description for people.
+pub const DOCS: &str = "/api/docs";
 /// Everything below it belongs to the API.
 pub const ROOT: &str = "/api/";
 /// Liveness.
@@ -21,6 +25,7 @@ pub const CALLS: &[(&str, &str)] = &[
     ("GET", PROBE),
     ("GET", PROBE_EVENTS),
     ("GET", REFERENCE),
+    ("GET", OPENAPI),
     ("GET", HEALTH),
     ("GET", READY),
 ];

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// What to probe: the body of a `POST` to [`PROBES`](crate::paths::PROBES).
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Request {
     /// A host, a domain, an e-mail address, an IP address or a URL.
@@ -14,10 +15,20 @@ pub struct Request {
     pub mode: Mode,
     /// The ports to visit; empty for those of the mode.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schema(schema_with = ports))]
     pub ports: Vec<Port>,
     /// Whether to make the checks that send something unusual.
     #[serde(default)]
     pub deep: bool,
+}
+
+#[cfg(feature = "schema")]
+fn ports() -> utoipa::openapi::Array {
+    use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, Type};
+
+    let port =
+        ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(1)).maximum(Some(65_535));
+    ArrayBuilder::new().items(port).build()
 }
 
 impl Request {
@@ -30,6 +41,7 @@ impl Request {
 
 /// A probe, as [`PROBE`](crate::paths::PROBE) shows it.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Probe {
     /// Names it in addresses.
     pub id: String,
@@ -53,6 +65,7 @@ impl Probe {
 
 /// Whether a probe goes on.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Status {
     /// It goes on.
@@ -63,6 +76,7 @@ pub enum Status {
 
 /// The query of [`PROBE`](crate::paths::PROBE).
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
 pub struct Wait {
     /// How many seconds to wait for the end, at most [`Wait::LONGEST`].
     #[serde(default)]

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// An error: the body of every answer that is not a success.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Problem {
     /// Which kind, for programs.
     #[serde(default)]
@@ -34,6 +35,7 @@ impl Problem {
 
 /// The kind of a [`Problem`].
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum ProblemCode {
     /// The target cannot be read.
@@ -52,6 +54,8 @@ pub enum ProblemCode {
     BadRequest,
     /// The probe broke off because of a fault of the server.
     EndedWithoutResult,
+    /// The server has a fault.
+    Internal,
     /// A code of a newer server.
     #[default]
     #[serde(other)]
@@ -60,7 +64,7 @@ pub enum ProblemCode {
 
 impl ProblemCode {
     /// Every code that a server of this version gives.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::InvalidTarget,
         Self::TargetNotAllowed,
         Self::PortNotAllowed,
@@ -69,6 +73,7 @@ impl ProblemCode {
         Self::NotFound,
         Self::BadRequest,
         Self::EndedWithoutResult,
+        Self::Internal,
     ];
 
     /// As in JSON.
@@ -83,6 +88,7 @@ impl ProblemCode {
             Self::NotFound => "not-found",
             Self::BadRequest => "bad-request",
             Self::EndedWithoutResult => "ended-without-result",
+            Self::Internal => "internal",
             Self::Unknown => "unknown",
         }
     }
@@ -95,7 +101,7 @@ impl ProblemCode {
             Self::TargetNotAllowed | Self::PortNotAllowed => 403,
             Self::NotFound => 404,
             Self::RateLimited => 429,
-            Self::EndedWithoutResult | Self::Unknown => 500,
+            Self::EndedWithoutResult | Self::Internal | Self::Unknown => 500,
             Self::TooBusy => 503,
         }
     }
@@ -112,6 +118,7 @@ impl ProblemCode {
             Self::NotFound => "Not found",
             Self::BadRequest => "Invalid request",
             Self::EndedWithoutResult => "The check ended without a result",
+            Self::Internal => "The server has a fault",
             Self::Unknown => "Something went wrong",
         }
     }

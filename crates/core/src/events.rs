@@ -21,6 +21,7 @@ pub enum ProbeEvent {
 
 /// What will be visited.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Planned {
     /// The mode in effect.
     pub mode: Mode,
@@ -30,6 +31,7 @@ pub struct Planned {
 
 /// An endpoint that came to a step.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct StepReached {
     /// Which.
     #[serde(flatten)]
@@ -40,6 +42,7 @@ pub struct StepReached {
 
 /// An endpoint that is done.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Visited {
     /// Its host.
     pub host: String,
@@ -61,17 +64,21 @@ impl Visited {
 
 /// A host's address and port.
 #[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct PlannedEndpoint {
     /// The host.
     pub host: String,
     /// The address.
+    #[cfg_attr(feature = "schema", schema(value_type = String))]
     pub address: IpAddr,
     /// The port.
+    #[cfg_attr(feature = "schema", schema(value_type = u16))]
     pub port: Port,
 }
 
 /// Where a visit is.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Step {
     /// Making the TCP connection.

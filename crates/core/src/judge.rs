@@ -14,6 +14,7 @@ use crate::situation::{Role, Seen, SeenOutcome, Service, Situation};
 
 /// The result of a probe: what was seen, what it means, what to use.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct ProbeResult {
     /// Facts.
     pub report: Report,

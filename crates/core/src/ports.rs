@@ -5,8 +5,10 @@ use serde::Serialize;
 
 /// A port and everything there is to say about it.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct PortRow {
     /// The number.
+    #[cfg_attr(feature = "schema", schema(value_type = u16))]
     pub port: Port,
     /// When TLS starts, where the port is used for mail.
     #[serde(rename = "security")]
@@ -41,6 +43,7 @@ pub struct PortRow {
 
 /// How a port ranks for submission.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Rank {
     /// Use it where it is offered.

@@ -18,6 +18,7 @@ pub const SCHEMA: u32 = 2;
 
 /// Which question a probe answers.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Mode {
     /// `mx` for a domain that has mail exchangers, else `submission`.
@@ -46,6 +47,7 @@ impl Mode {
 
 /// Everything that one probe saw.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize, SmartDefault)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Report {
     /// Always [`SCHEMA`]; a report of another version is not read, since it would be misread.
     #[default(SCHEMA)]
@@ -56,6 +58,7 @@ pub struct Report {
     /// The mode that was in effect; never `auto`, unless nothing was resolved.
     pub mode: Mode,
     /// When the probe began.
+    #[cfg_attr(feature = "schema", schema(value_type = String, format = DateTime))]
     pub taken_at: Timestamp,
     /// How long it took.
     pub duration_ms: f64,
@@ -81,6 +84,7 @@ pub struct Report {
 
 /// What was asked about.
 #[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct TargetFacts {
     /// What was entered, made safe to show and cut at 512 characters.
     pub input: String,
@@ -95,6 +99,7 @@ pub struct TargetFacts {
 
 /// Why we did not probe.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Refusal {
     /// `invalid-target`, `target-not-allowed` or `port-not-allowed`.
     pub code: RefusalCode,
@@ -104,6 +109,7 @@ pub struct Refusal {
 
 /// Why a request is refused; the same codes as in the API.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum RefusalCode {
     /// The target is not a host.
@@ -116,6 +122,7 @@ pub enum RefusalCode {
 
 /// Why a name gave nothing.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum DnsFailure {
     /// NXDOMAIN: the name does not exist.
@@ -130,6 +137,7 @@ pub enum DnsFailure {
 
 /// An MX record (RFC 5321 §5.1).
 #[derive(Clone, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Mx {
     /// Lower is tried first.
     pub preference: u16,
@@ -139,6 +147,7 @@ pub struct Mx {
 
 /// What was seen of one host.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct HostReport {
     /// Its name, or its address where it has none.
     pub name: String,
@@ -153,6 +162,7 @@ pub struct HostReport {
     pub dns: Option<DnsFailure>,
     /// Its addresses.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schema(value_type = Vec<String>))]
     pub addresses: Vec<IpAddr>,
     /// Which part of it was not visited, and why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -167,8 +177,10 @@ pub struct HostReport {
 
 /// An address that we do not visit.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct RefusedAddress {
     /// The address.
+    #[cfg_attr(feature = "schema", schema(value_type = String))]
     pub address: IpAddr,
     /// What its range is for.
     pub purpose: String,
@@ -178,6 +190,7 @@ pub struct RefusedAddress {
 
 /// How a TCP connection went.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum TcpOutcome {
     /// It stands.
@@ -212,11 +225,14 @@ impl TcpOutcome {
 
 /// What was seen at one address and port.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize, SmartDefault)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct EndpointReport {
     /// The address that was dialled.
     #[default(_code = "Ipv4Addr::UNSPECIFIED.into()")]
+    #[cfg_attr(feature = "schema", schema(value_type = String))]
     pub address: IpAddr,
     /// The port.
+    #[cfg_attr(feature = "schema", schema(value_type = u16))]
     pub port: Port,
     /// How the TCP connection went; absent if it was not tried.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -280,6 +296,7 @@ pub struct EndpointReport {
 
 /// Milliseconds that each step took; absent if it was not reached.
 #[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Timings {
     /// The TCP connection.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -299,6 +316,7 @@ pub struct Timings {
 
 /// What the deep checks showed; absent parts were not tested, and why stands in `not_tested`.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct DeepReport {
     /// The answer to MAIL before TLS.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -319,6 +337,7 @@ pub struct DeepReport {
 
 /// A deep check that could not be made.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct DeepNotTested {
     /// Which.
     pub check: DeepCheck,
@@ -336,6 +355,7 @@ impl DeepNotTested {
 
 /// A TLS session.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct TlsFacts {
     /// When TLS began.
     pub mode: TlsMode,
@@ -361,6 +381,7 @@ pub struct TlsFacts {
 
 /// What a server's signature in the handshake proves (RFC 8446 §4.4.3).
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum KeyProof {
     /// It holds the key of the certificate that it sent.
@@ -382,6 +403,7 @@ impl KeyProof {
 
 /// Where a certificate chain leads.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Path {
     /// To a trust anchor.
@@ -407,6 +429,7 @@ pub enum Path {
 
 /// A certificate (RFC 5280).
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Certificate {
     /// The subject's distinguished name.
     pub subject: String,
@@ -415,8 +438,10 @@ pub struct Certificate {
     /// The serial number, in hexadecimal.
     pub serial: String,
     /// Not valid before.
+    #[cfg_attr(feature = "schema", schema(value_type = String, format = DateTime))]
     pub not_before: Timestamp,
     /// Not valid after.
+    #[cfg_attr(feature = "schema", schema(value_type = String, format = DateTime))]
     pub not_after: Timestamp,
     /// The DNS names and addresses of its subject alternative names.
     pub dns_names: Vec<String>,
@@ -433,6 +458,7 @@ pub struct Certificate {
 
 /// A public key.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct PublicKey {
     /// `RSA`, `EC`, `Ed25519` …
     #[serde(rename = "type")]
@@ -443,6 +469,7 @@ pub struct PublicKey {
 
 /// Why a TLS handshake did not come about.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum TlsFailure {
     /// The server ended it with an alert, or with something that no client could accept.

@@ -11,6 +11,7 @@ use crate::providers::{self, Provider};
 
 /// Who is sending.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Role {
     /// A person's mail program (MUA, RFC 5598 §4.2.1).
@@ -45,6 +46,7 @@ impl Role {
 
 /// What the sending program can do about TLS.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum TlsAbility {
     /// Implicit TLS, and STARTTLS as well.

@@ -11,6 +11,7 @@ pub type Port = u16;
 
 /// When TLS starts. In JSON, flags and URLs: `implicit-tls`, `starttls`, `none`.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum TlsMode {
     /// TLS from the first octet (RFC 8314 §3.3). There is no plaintext that could be altered;
     /// the certificate must still be verified.

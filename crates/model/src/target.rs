@@ -10,6 +10,7 @@ use crate::mail_address::MailAddress;
 
 /// What a person typed.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum TargetKind {
     /// A name: a host, or a domain that may have mail exchangers.

@@ -11,6 +11,7 @@ use crate::reply::{Reply, ReplyReader, Severity};
 
 /// A question that the deep checks ask.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum DeepCheck {
     /// Whether a command sent in plaintext behind STARTTLS is answered inside TLS.

@@ -48,6 +48,7 @@ pub struct Timings {
 
 /// The answer to STARTTLS (RFC 3207 §4).
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct StartTls {
     /// The reply.
     pub reply: Reply,
@@ -59,6 +60,7 @@ pub struct StartTls {
 
 /// Something said out of turn (RFC 5321 §4.2.1: one command, one reply).
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Early {
     /// When.
     pub stage: Stage,
@@ -68,6 +70,7 @@ pub struct Early {
 
 /// Where in the dialogue.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Stage {
     /// Waiting for the greeting.
@@ -96,6 +99,7 @@ impl std::fmt::Display for Stage {
 
 /// How a dialogue ended.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum End {
     /// We asked everything there was to ask and said QUIT.
@@ -111,6 +115,7 @@ pub enum End {
 
 /// Why a dialogue stopped.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Cause {
     /// The server closed the connection without a word.
@@ -154,6 +159,7 @@ pub enum Cause {
 
 /// Who said a line.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Side {
     /// We.
@@ -164,6 +170,7 @@ pub enum Side {
 
 /// A line of the transcript.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Line {
     /// Milliseconds since the connection was begun.
     pub at_ms: f64,

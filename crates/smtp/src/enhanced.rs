@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// An enhanced status code such as `5.7.8` (RFC 3463; registry: RFC 5248).
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct EnhancedStatusCode {
     /// 2 success, 4 persistent transient failure, 5 permanent failure (RFC 3463 §3).
     pub class: u8,

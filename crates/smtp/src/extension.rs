@@ -6,6 +6,7 @@ use crate::reply::Reply;
 
 /// One line of an EHLO answer (RFC 5321 §4.1.1.1).
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Extension {
     /// The EHLO keyword, in the server's own spelling; compare it without regard to case.
     pub keyword: String,

@@ -8,6 +8,7 @@ use crate::text::printable;
 
 /// A reply code (RFC 5321 §4.2): three digits, the first of them 2 to 5.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(try_from = "u16", into = "u16")]
 pub struct ReplyCode(u16);
 
@@ -65,6 +66,7 @@ pub enum Severity {
 
 /// A whole reply (RFC 5321 §4.2).
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Reply {
     /// The code, the same on every line.
     pub code: ReplyCode,
@@ -110,6 +112,7 @@ impl std::fmt::Display for Reply {
 
 /// A breach of RFC 5321's grammar that leaves the reply readable.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Breach {
     /// A line ended by LF alone (RFC 5321 §2.3.8).
@@ -118,6 +121,7 @@ pub enum Breach {
 
 /// Why what arrived cannot be read as a reply. The peer's fault.
 #[derive(Clone, Debug, Deserialize, Eq, Error, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum ReplyError {
     /// A line longer than we read. RFC 5321 §4.5.3.1.5 allows 512 octets.
@@ -167,6 +171,7 @@ fn not_smtp(service: &LookAlike, text: &str) -> String {
 
 /// A protocol that was met where SMTP was expected.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum LookAlike {
     /// A file transfer server; its greeting has the shape of SMTP's.

@@ -56,6 +56,9 @@ const DENY: CargoTool = CargoTool {
 /// Judges whether pages can be used by everybody.
 const AXE: &str = "axe-core@4.14.1";
 
+/// Tests the API against its own description.
+const SCHEMATHESIS: &str = "schemathesis==4.32.5";
+
 /// The Debian packages that tests need, in groups that go together; the packages of different
 /// groups may exclude each other.
 pub(crate) const TEST_PACKAGES: &[&[&str]] = &[
@@ -86,6 +89,9 @@ pub(crate) fn for_testing(project: &Project) -> Result<()> {
         if let Err(error) = debian::ensure(project, group) {
             say::note(&format!("{}: {error:#}", group.join(", ")));
         }
+    }
+    if let Err(error) = python::ensure(project, &[SCHEMATHESIS.to_owned()]) {
+        say::note(&format!("{SCHEMATHESIS}: {error:#}"));
     }
     if !npm::has(project, "axe-core") {
         let step = say::step("installing axe-core (npm) into .tools");

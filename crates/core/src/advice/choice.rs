@@ -49,6 +49,7 @@ impl Choice {
 
 /// What sends in the program's place.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Via {
     /// A relay beside the program, which itself cannot use the endpoint.
@@ -57,6 +58,7 @@ pub enum Via {
 
 /// Why an endpoint is recommended.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Reason {
     /// One sentence.
     pub text: String,
@@ -66,10 +68,13 @@ pub struct Reason {
 
 /// A choice in JSON: the host is text with a flag beside it, the user name a word or a text.
 #[derive(Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 struct Written {
     rank: usize,
+    #[cfg_attr(feature = "schema", schema(value_type = u16))]
     port: Port,
     security: TlsMode,
+    #[cfg_attr(feature = "schema", schema(value_type = Option<String>))]
     host: Option<HostName>,
     auth: Vec<Auth>,
     username: String,
@@ -101,5 +106,21 @@ impl From<Choice> for Written {
         let Choice { rank, port, security, host, auth, username, reasons, when, via } = choice;
         let username = username.id().to_owned();
         Self { rank, port, security, host, auth, username, reasons, when, via, guessed }
+    }
+}
+
+#[cfg(feature = "schema")]
+impl utoipa::PartialSchema for Choice {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+        Written::schema()
+    }
+}
+
+#[cfg(feature = "schema")]
+impl utoipa::ToSchema for Choice {
+    fn schemas(
+        schemas: &mut Vec<(String, utoipa::openapi::RefOr<utoipa::openapi::schema::Schema>)>,
+    ) {
+        Written::schemas(schemas);
     }
 }

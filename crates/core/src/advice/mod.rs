@@ -23,6 +23,7 @@ use rules::{At, Pick, RULES, Rule};
 
 /// What to use, why, and what to do next.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Advice {
     /// The endpoints, best first. Empty only if `none_because` says why.
     pub choices: Vec<Choice>,
@@ -57,6 +58,7 @@ impl Advice {
 
 /// Something to know before.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Warning {
     /// What it is about; stable.
     pub code: String,
@@ -69,6 +71,7 @@ pub struct Warning {
 
 /// A question that took part in the decision.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct PathStep {
     /// The question.
     pub question: Question,

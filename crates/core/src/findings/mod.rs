@@ -21,6 +21,7 @@ use crate::report::{EndpointReport, HostReport, Mode, Report};
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Severity {
     /// Mail fails, or is at risk.
@@ -51,6 +52,7 @@ impl Severity {
 
 /// The part of a check that a finding concerns.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Part {
     /// Host names and MX records.
@@ -75,6 +77,7 @@ pub enum Part {
 
 /// What a finding means for a client that demands TLS, verifies certificates and logs in.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Effect {
     /// With the severity `error` it cannot use the endpoint, or not safely; else it can.
@@ -96,6 +99,7 @@ impl Effect {
 
 /// One thing that a report shows, in words for the person who must mend it.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Finding {
     /// Stable.
     pub code: String,
@@ -136,14 +140,17 @@ impl Finding {
 
 /// The host or endpoint that a finding concerns.
 #[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Subject {
     /// The host.
     pub host: String,
     /// The address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schema(value_type = Option<String>))]
     pub address: Option<IpAddr>,
     /// The port.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schema(value_type = Option<u16>))]
     pub port: Option<Port>,
 }
 

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 /// A network and what it does with outgoing SMTP.
 #[derive(Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Network {
     /// As in JSON, flags and URLs.
     pub id: &'static str,
@@ -35,6 +36,7 @@ pub struct Network {
 
 /// What a network is.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = NetworkKind))]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
     /// Virtual machines and more.
@@ -59,6 +61,7 @@ pub enum Kind {
 
 /// What happens to an outgoing connection.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Passage {
     /// It passes.

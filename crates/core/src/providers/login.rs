@@ -91,6 +91,7 @@ pub(super) const fn other(what: &'static str) -> Username {
 
 /// How users log in.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum Auth {
     /// A token of OAuth 2.0, sent with XOAUTH2 or OAUTHBEARER (RFC 7628).
     #[serde(rename = "oauth2")]

@@ -7,6 +7,7 @@ use super::login::{Auth, Username};
 
 /// A provider and everything a client needs to submit mail to it.
 #[derive(Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Provider {
     /// As in JSON, flags and URLs.
     pub id: &'static str,
@@ -24,6 +25,7 @@ pub struct Provider {
     /// Ports and modes: those that the published settings name, in their order, then the rest.
     pub offers: &'static [Offer],
     /// What to enter as the user name.
+    #[cfg_attr(feature = "schema", schema(value_type = String))]
     pub username: Username,
     /// How users log in. Empty where there is no login.
     pub auth: &'static [Auth],
@@ -49,6 +51,7 @@ pub struct Provider {
 
 /// What a provider does.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = ProviderKind))]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
     /// Mailboxes under the provider's own domains.
@@ -65,6 +68,7 @@ pub enum Kind {
 
 /// Where mail is submitted.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(tag = "kind", content = "name", rename_all = "kebab-case")]
 pub enum SubmissionHost {
     /// One name for all.
@@ -104,8 +108,10 @@ impl SubmissionHost {
 
 /// A port at which a provider takes mail.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Offer {
     /// The port.
+    #[cfg_attr(feature = "schema", schema(value_type = u16))]
     pub port: Port,
     /// When TLS starts there.
     #[serde(rename = "security")]
@@ -116,6 +122,7 @@ pub struct Offer {
 
 /// How a provider stands to a port.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Standing {
     /// The settings published for its customers name it.
@@ -128,10 +135,12 @@ pub enum Standing {
 
 /// A server that a mail client reads from.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Access {
     /// The host.
     pub host: &'static str,
     /// The port.
+    #[cfg_attr(feature = "schema", schema(value_type = u16))]
     pub port: Port,
     /// When TLS starts.
     #[serde(rename = "security")]

@@ -18,6 +18,7 @@ use parse::AnswerError;
 
 /// What a decision can rest on. In JSON its id.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Question {
     /// Who is sending.

@@ -1,0 +1,167 @@
+//! Answers that never change while the server runs: made once, compressed once, and sent as they
+//! are.
+
+use std::io::{self, Write as _};
+
+use aws_lc_rs::digest::{SHA256, digest};
+use axum::body::{Body, Bytes};
+use axum::http::header::{
+    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY,
+};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+/// An answer in each form in which it may be sent.
+#[derive(Clone, Debug)]
+pub(crate) struct Prepared {
+    plain: Form,
+    gzip: Form,
+    brotli: Form,
+}
+
+#[derive(Clone, Debug)]
+struct Form {
+    octets: Bytes,
+    headers: HeaderMap,
+}
+
+impl Prepared {
+    /// Prepares a text that may be kept for an hour and is then revalidated.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be compressed or described in headers.
+    pub(crate) fn new(content_type: &'static str, text: String) -> io::Result<Self> {
+        let octets = Bytes::from(text);
+        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+        gzip.write_all(&octets)?;
+        let mut small = Vec::new();
+        let parameters = brotli::enc::BrotliEncoderParams { quality: 9, ..Default::default() };
+        brotli::BrotliCompress(&mut octets.as_ref(), &mut small, &parameters)?;
+        let kind = HeaderValue::from_static(content_type);
+        Ok(Self {
+            gzip: Form::new(gzip.finish()?.into(), &kind, Some("gzip"))?,
+            brotli: Form::new(small.into(), &kind, Some("br"))?,
+            plain: Form::new(octets, &kind, None)?,
+        })
+    }
+
+    /// The same with one more header.
+    #[must_use]
+    pub(crate) fn with(mut self, name: axum::http::HeaderName, value: &HeaderValue) -> Self {
+        for form in [&mut self.plain, &mut self.gzip, &mut self.brotli] {
+            form.headers.insert(name.clone(), value.clone());
+        }
+        self
+    }
+
+    /// The answer to a request with these headers: in the smallest form that the client takes, or
+    /// `304` if it has that already.
+    pub(crate) fn answer(&self, request: &HeaderMap) -> Response {
+        let form = match (takes(request, "br"), takes(request, "gzip")) {
+            (true, _) => &self.brotli,
+            (false, true) => &self.gzip,
+            (false, false) => &self.plain,
+        };
+        let mut headers = form.headers.clone();
+        if form.is_known(request) {
+            headers.remove(CONTENT_ENCODING);
+            headers.remove(CONTENT_TYPE);
+            return (StatusCode::NOT_MODIFIED, headers).into_response();
+        }
+        (headers, Body::from(form.octets.clone())).into_response()
+    }
+}
+
+impl Form {
+    fn new(octets: Bytes, kind: &HeaderValue, encoding: Option<&'static str>) -> io::Result<Self> {
+        let tag = URL_SAFE_NO_PAD.encode(&digest(&SHA256, &octets).as_ref()[..16]);
+        let tag = HeaderValue::from_str(&format!("\"{tag}\"")).map_err(io::Error::other)?;
+        let mut headers = HeaderMap::new();
+        headers.insert(CONTENT_TYPE, kind.clone());
+        headers.insert(ETAG, tag);
+        headers.insert(VARY, HeaderValue::from_static("accept-encoding"));
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("public, max-age=3600"));
+        if let Some(encoding) = encoding {
+            headers.insert(CONTENT_ENCODING, HeaderValue::from_static(encoding));
+        }
+        Ok(Self { octets, headers })
+    }
+
+    /// Whether the client holds just this form (RFC 9110 §13.1.2).
+    fn is_known(&self, request: &HeaderMap) -> bool {
+        let Some(own) = self.headers.get(ETAG).and_then(|tag| tag.to_str().ok()) else {
+            return false;
+        };
+        let texts = request.get_all(IF_NONE_MATCH).into_iter().filter_map(|v| v.to_str().ok());
+        texts
+            .flat_map(|text| text.split(','))
+            .map(|tag| tag.trim().trim_start_matches("W/"))
+            .any(|tag| tag == own || tag == "*")
+    }
+}
+
+/// Whether a client takes a content coding (RFC 9110 §12.5.3).
+fn takes(request: &HeaderMap, coding: &str) -> bool {
+    let texts = request.get_all(ACCEPT_ENCODING).into_iter().filter_map(|v| v.to_str().ok());
+    texts.flat_map(|text| text.split(',')).any(|part| {
+        let mut parts = part.split(';').map(str::trim);
+        let is_it = parts.next().is_some_and(|name| name.eq_ignore_ascii_case(coding));
+        let refused = parts
+            .filter_map(|p| p.strip_prefix("q="))
+            .any(|q| q.parse::<f32>().is_ok_and(|q| q <= 0.0));
+        is_it && !refused
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body::to_bytes;
+    use axum::http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, ETAG, IF_NONE_MATCH};
+    use axum::http::{HeaderMap, HeaderValue, StatusCode};
+
+    use super::Prepared;
+
+    fn asking(headers: &[(axum::http::HeaderName, &str)]) -> HeaderMap {
+        let pair = |(name, value): &(axum::http::HeaderName, &str)| {
+            (name.clone(), HeaderValue::from_str(value).unwrap())
+        };
+        headers.iter().map(pair).collect()
+    }
+
+    #[tokio::test]
+    async fn the_smallest_form_that_the_client_takes_is_sent() {
+        let text = "port 587 ".repeat(1000);
+        let prepared = Prepared::new("text/plain", text.clone()).unwrap();
+        let cases = [
+            ("gzip, deflate, br", "br"),
+            ("GZIP;q=0.5", "gzip"),
+            ("br;q=0, gzip", "gzip"),
+            ("br;q=0.000", ""),
+            ("bro", ""),
+            ("identity", ""),
+        ];
+        for (asked, coding) in cases {
+            let answer = prepared.answer(&asking(&[(ACCEPT_ENCODING, asked)]));
+            let got = answer.headers().get(CONTENT_ENCODING).map_or("", |v| v.to_str().unwrap());
+            assert_eq!(got, coding, "{asked}");
+            let octets = to_bytes(answer.into_body(), 1 << 20).await.unwrap();
+            assert_eq!(octets.len() == text.len(), coding.is_empty(), "{asked}");
+        }
+    }
+
+    #[test]
+    fn what_the_client_has_is_not_sent_again() {
+        let prepared = Prepared::new("text/plain", "a".repeat(100)).unwrap();
+        let plain = prepared.answer(&HeaderMap::new());
+        let tag = plain.headers()[ETAG].to_str().unwrap().to_owned();
+        let again = |tag: &str| prepared.answer(&asking(&[(IF_NONE_MATCH, tag)])).status();
+        assert_eq!(again(&tag), StatusCode::NOT_MODIFIED);
+        assert_eq!(again(&format!("\"x\", W/{tag}")), StatusCode::NOT_MODIFIED);
+        assert_eq!(again("\"x\""), StatusCode::OK);
+        let other = asking(&[(IF_NONE_MATCH, &tag), (ACCEPT_ENCODING, "br")]);
+        assert_eq!(prepared.answer(&other).status(), StatusCode::OK, "another form, another tag");
+    }
+}

@@ -1,0 +1,62 @@
+//! Every error of the API is a problem (RFC 9457), whoever found it: handlers, extractors, limits
+//! or the router.
+
+use axum::body::to_bytes;
+use axum::extract::Request;
+use axum::http::StatusCode;
+use axum::http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use portwise_api::Problem;
+
+use crate::error::Failure;
+
+/// The longest text of another's error that is taken over, in octets.
+const LONGEST_DETAIL: usize = 1024;
+
+/// Turns whatever is an error and no problem yet into one.
+pub(crate) async fn describe(request: Request, next: Next) -> Response {
+    let response = next.run(request).await;
+    let status = response.status();
+    let kind = response.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    let is_error = status.is_client_error() || status.is_server_error();
+    if !is_error || kind == Some(Problem::MEDIA_TYPE) {
+        return response;
+    }
+    let is_text = kind.is_some_and(|kind| kind.starts_with("text/plain"))
+        && matches!(status, StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY);
+    let (parts, body) = response.into_parts();
+    let text = match to_bytes(body, LONGEST_DETAIL).await {
+        Ok(octets) if is_text => String::from_utf8_lossy(&octets).trim().to_owned(),
+        _ => String::new(),
+    };
+    let mut answer = Failure::of_status(status, &text).into_response();
+    for name in [ALLOW, RETRY_AFTER] {
+        if let Some(value) = parts.headers.get(&name) {
+            answer.headers_mut().insert(name, value.clone());
+        }
+    }
+    answer
+}
+
+/// What a status says when nothing else does.
+pub(crate) fn detail(status: StatusCode) -> &'static str {
+    match status {
+        StatusCode::NOT_FOUND => {
+            "There is nothing at this address. The API is described at /api/v1/openapi.json."
+        }
+        StatusCode::METHOD_NOT_ALLOWED => {
+            "This address does not take that method; the header Allow names those it takes."
+        }
+        StatusCode::REQUEST_TIMEOUT => "The request did not arrive in time. Send it again.",
+        StatusCode::PAYLOAD_TOO_LARGE => "The body is too large; the largest is 16 KiB.",
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => "Send the body as application/json.",
+        StatusCode::INTERNAL_SERVER_ERROR => {
+            "This server has a fault. Try again; if it stays, tell its operator what X-Request-Id says."
+        }
+        StatusCode::SERVICE_UNAVAILABLE => {
+            "The server has no room for this now. Try again in a moment."
+        }
+        _ => "The request cannot be answered as it stands.",
+    }
+}
