@@ -67,7 +67,11 @@ const STEPS: &[Step] = &[
     step("page", Needs::Building, |cx| page::build(cx.project)),
     step("size", Needs::Building, |cx| size::check(cx.project)),
     step("clippy for WebAssembly", Needs::Building, |cx| wasm_clippy(cx.project)),
-    step("unit, integration and browser tests", Needs::Testing, |cx| cx.tests.run(cx.project)),
+    step("unit, integration and browser tests", Needs::Testing, |cx| {
+        // Again, since the program holds the page, and the page was built after it.
+        compile(cx.project)?;
+        cx.tests.run(cx.project)
+    }),
     step("unreferenced snapshots", Needs::Nothing, |cx| cx.tests.unreferenced(cx.project)),
     step("tests in WebAssembly", Needs::Testing, |cx| cx.tests.in_browser(cx.project)),
     step("snippets", Needs::Snippets, |cx| {
