@@ -230,7 +230,9 @@ async fn dropping_the_engine_ends_its_probes_and_their_streams() {
     let events = engine.events(&probe.unwrap().id).await.unwrap();
     drop(engine);
     let events: Vec<Happened> = timeout(LONG, events.collect()).await.unwrap();
-    let [Happened { name: EventName::Done, data }] = events.as_slice() else { panic!("{events:?}") };
+    let [Happened { name: EventName::Done, data }] = events.as_slice() else {
+        panic!("{events:?}")
+    };
     assert!(data.starts_with(br#"{"problem":{"code":"ended-without-result""#));
     assert_eq!(Arc::strong_count(&dropped), 1, "nothing goes on");
 }
@@ -244,13 +246,14 @@ async fn ten_thousand_probes_end_for_everybody_who_waits() {
     for batch in 0..PROBES / AT_ONCE {
         let probes = (0..AT_ONCE).map(|number| {
             let number = batch * AT_ONCE + number;
-            let probe = engine.run(asked(&format!("a{number}.example")), move |_, job| async move {
-                for _ in 0..number % 4 {
-                    job.push(happened());
-                    tokio::task::yield_now().await;
-                }
-                Ok(result())
-            });
+            let probe =
+                engine.run(asked(&format!("a{number}.example")), move |_, job| async move {
+                    for _ in 0..number % 4 {
+                        job.push(happened());
+                        tokio::task::yield_now().await;
+                    }
+                    Ok(result())
+                });
             (probe.unwrap().id, number % 4 + 1)
         });
         let waiters = probes.collect::<Vec<_>>().into_iter().flat_map(|(id, events)| {
