@@ -6,8 +6,8 @@ use std::time::Duration;
 use futures_util::future::{BoxFuture, FutureExt, ready};
 use futures_util::stream::BoxStream;
 use portwise_api::{Problem, ProblemCode};
-use portwise_core::{ProbeRequest, ProbeResult, judge};
-use portwise_probe::Prober;
+use portwise_core::{ProbeRequest, ProbeResult};
+use portwise_probe::{LimitReached, Limited, Prober, Visits};
 
 use crate::job::Job;
 use crate::ledger::{Entered, Ledger};
@@ -58,8 +58,11 @@ impl Embedded {
         }
         let prober = Arc::clone(&self.prober);
         self.run(asked, |request, job| async move {
-            let report = prober.probe(&request, |event| job.push(event)).await;
-            Ok(judge(report, None))
+            prober.try_check(&request, |event| job.push(event)).await.map_err(|limited| {
+                let Limited { limit, .. } = limited;
+                Problem::new(ProblemCode::RateLimited, format!("{}.", capitalised(&limit)))
+                    .retry_after(limit.wait)
+            })
         })
     }
 
@@ -135,8 +138,15 @@ impl Engine for Embedded {
     }
 
     fn counts(&self) -> Counts {
-        self.ledger.counts()
+        let Visits { inside, waiting } = self.prober.visits();
+        Counts { visiting: inside, waiting, ..self.ledger.counts() }
     }
+}
+
+fn capitalised(limit: &LimitReached) -> String {
+    let text = limit.to_string();
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 #[cfg(test)]
