@@ -10,7 +10,7 @@ use crate::findings::certificate::{ENOUGH_NAMES, is_faulty};
 use crate::findings::pool::fingerprint;
 use crate::findings::starttls::missing_inside;
 use crate::report::{
-    Certificate, EndpointCut, EndpointReport, MoreNames, Path, TlsFacts, TlsFailure,
+    Certificate, EndpointCut, EndpointReport, MoreNames, Path, Timings, TlsFacts, TlsFailure,
 };
 use crate::shorten::{QUOTED, shorten};
 
@@ -33,9 +33,10 @@ const READ: usize = QUOTED + 8;
 
 const TOO_MUCH: &str = "what it said does not fit into the report";
 
-/// Cuts an endpoint until it takes no more than so many octets of JSON. Where not even what
+/// Cuts an endpoint until it takes no more than so many octets of JSON, at least [`STUB`]. Where not even what
 /// findings depend on fits, it counts as not tested. `now` is when the report was taken.
 pub fn endpoint(seen: &mut EndpointReport, now: Timestamp, room: usize) {
+    let room = room.max(STUB);
     let before = size(seen);
     if before <= room {
         return;
@@ -78,13 +79,12 @@ const STAGES: &[fn(&mut EndpointReport, &Terms)] = &[
 
 /// What remains where nothing fits.
 fn stub(seen: &EndpointReport) -> EndpointReport {
-    let spoken = seen.transcript.len() + seen.deep.as_ref().map_or(0, |d| d.transcript.len());
-    let cut = EndpointCut { transcript_lines: seen.cut.transcript_lines + spoken, ..seen.cut };
+    let Timings { connect, total, .. } = seen.timings_ms;
     EndpointReport {
         tcp: seen.tcp,
         not_tested: Some(TOO_MUCH.to_owned()),
-        timings_ms: seen.timings_ms,
-        cut,
+        timings_ms: Timings { connect, total, ..Timings::default() },
+        cut: EndpointCut { octets: seen.cut.octets, ..EndpointCut::default() },
         ..EndpointReport::new(seen.address, seen.port)
     }
 }
