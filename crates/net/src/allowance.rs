@@ -55,10 +55,14 @@ impl fmt::Display for LimitReached {
             Thing::Address(address) => address.fmt(f)?,
             Thing::Domain(domain) => write!(f, "the domain {domain}")?,
         }
+        match most.get() {
+            1 => f.write_str(" was checked once"),
+            most => write!(f, " was checked {most} times"),
+        }?;
         write!(
             f,
-            " was checked {most} times within a minute, which is the limit for all callers \
-             together; it can be checked again in {seconds} seconds"
+            " within a minute, which is the limit for all callers together; \
+             it can be checked again in {seconds} seconds"
         )
     }
 }
