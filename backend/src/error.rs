@@ -69,7 +69,8 @@ impl Failure {
 
 impl From<Problem> for Failure {
     fn from(problem: Problem) -> Self {
-        Self { problem, retry_after: None }
+        let retry_after = problem.retry_after.map(Duration::from_secs);
+        Self { problem, retry_after }
     }
 }
 

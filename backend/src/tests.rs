@@ -12,9 +12,11 @@ use axum::response::Response;
 use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, ready};
 use futures_util::stream::{self, BoxStream, StreamExt};
-use portwise_api::{Event, Outcome, Problem, ProblemCode, paths};
+use portwise_api::{EventName, Problem, ProblemCode, paths};
 use portwise_core::Mode;
-use portwise_engine::{Asked, Embedded, Engine, NotStarted, Probe};
+use portwise_engine::{
+    Asked, Counts, Embedded, Ended, Engine, Happened, NotStarted, Options, Probe,
+};
 use portwise_probe::{Guard, Limits, Prober, ProberConfig, Resolver, TrustAnchors};
 use portwise_testkit::dns::{Answer, FakeDns};
 use portwise_testkit::mta::{Mta, starttls_script, tls};
@@ -65,7 +67,7 @@ impl World {
             helo: None,
         })
         .unwrap();
-        let engine = Embedded::new(prober, places);
+        let engine = Embedded::new(prober, &Options { places, ..Options::default() });
         Self { router: served(Arc::new(engine), config), _dns: dns, _server: server }
     }
 
@@ -127,9 +129,17 @@ async fn a_probe_is_started_waited_for_and_fresh_for_a_while() {
     assert_eq!(again.status(), StatusCode::OK, "it is fresh");
     assert_eq!(value(again).await["id"], done["id"]);
 
-    let pasted = json!({"target": "smtp://anna:secret@mail.example.com:2525"});
-    let probe = value(world.post(&pasted).await).await;
-    assert_eq!(probe["request"]["target"], "smtp://anna:…@mail.example.com:2525");
+    let pasted = json!({
+        "target": "smtp://anna:secret@MAIL.example.com.:2525", "mode": "submission"
+    });
+    let joined = world.post(&pasted).await;
+    assert_eq!(joined.status(), StatusCode::OK, "it means the same");
+    let length: usize = header(&joined, "content-length").parse().unwrap();
+    let text = text(joined).await;
+    assert_eq!(text.len(), length);
+    assert!(!text.contains("anna") && !text.contains("secret"));
+    let joined: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(joined, done);
 }
 
 #[tokio::test]
@@ -274,13 +284,14 @@ async fn every_call_that_is_listed_is_answered() {
 struct Broken;
 
 impl Broken {
-    fn outcome() -> Outcome {
-        Outcome::Problem(Problem::new(ProblemCode::EndedWithoutResult, "Start it again."))
+    fn problem() -> Problem {
+        Problem::new(ProblemCode::EndedWithoutResult, "Start it again.")
     }
 
     fn probe() -> Probe {
         let request = portwise_api::Request::new("mail.example.com", Mode::Auto);
-        Probe { id: "broken".to_owned(), request, outcome: Some(Self::outcome()) }
+        let ended = Some(Ended::Problem(Self::problem()));
+        Probe { id: "broken".into(), request: Arc::new(request), ended }
     }
 }
 
@@ -301,8 +312,26 @@ impl Engine for Broken {
         ready(Some(Self::probe())).boxed()
     }
 
-    fn events<'a>(&'a self, _: &'a str) -> BoxFuture<'a, Option<BoxStream<'static, Event>>> {
-        ready(Some(stream::iter([Event::Done(Self::outcome())]).boxed())).boxed()
+    fn events<'a>(&'a self, _: &'a str) -> BoxFuture<'a, Option<BoxStream<'static, Happened>>> {
+        let data = json!({ "problem": Self::problem() }).to_string().into();
+        let done = Happened { name: EventName::Done, data };
+        ready(Some(stream::iter([done]).boxed())).boxed()
+    }
+
+    fn kept_for(&self) -> Duration {
+        Duration::from_secs(60)
+    }
+
+    fn close(&self) {}
+
+    fn drained(&self) -> BoxFuture<'_, ()> {
+        ready(()).boxed()
+    }
+
+    fn abort(&self) {}
+
+    fn counts(&self) -> Counts {
+        Counts::default()
     }
 }
 

@@ -1,18 +1,20 @@
 //! `POST /api/v1/probes`, `GET /api/v1/probes/{id}`, `GET /api/v1/probes/{id}/events`
 
+use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::time::Duration;
 
 use axum::Json;
+use axum::body::{Body, Bytes};
 use axum::extract::rejection::JsonRejection;
 use axum::extract::{ConnectInfo, Path, Query, State};
-use axum::http::header::LOCATION;
+use axum::http::header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue, LOCATION};
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
-use futures_util::stream::{Stream, StreamExt};
-use portwise_api::{Outcome, Probe, Problem, Request, Status, StreamEvent, Wait, paths};
-use portwise_engine::{Asked, NotStarted};
+use futures_util::stream::{self, BoxStream, Stream, StreamExt};
+use portwise_api::{EventName, Problem, ProblemCode, Request, Status, StreamEvent, Wait, paths};
+use portwise_engine::{Asked, Ended, Engine, Happened, NotStarted, Probe};
+use tokio::time::timeout;
 
 use crate::error::Failure;
 use crate::rate_limit::caller;
@@ -24,8 +26,8 @@ use crate::state::AppState;
 #[utoipa::path(
     post, path = paths::PROBES, tag = "probes", request_body = Request,
     responses(
-        (status = 202, description = "It is under way; `Location` says where", body = Probe, headers(("Location" = String, description = "Where the probe is"))),
-        (status = 200, description = "A fresh report answers the question", body = Probe, headers(("Location" = String, description = "Where the probe is"))),
+        (status = 202, description = "It is under way; `Location` says where", body = portwise_api::Probe, headers(("Location" = String, description = "Where the probe is"))),
+        (status = 200, description = "A fresh report answers the question", body = portwise_api::Probe, headers(("Location" = String, description = "Where the probe is"))),
         (status = 400, description = "The request or its target cannot be read", body = Problem, content_type = Problem::MEDIA_TYPE),
         (status = 403, description = "The target or a port is not visited", body = Problem, content_type = Problem::MEDIA_TYPE),
         (status = 413, description = "The body is too large", body = Problem, content_type = Problem::MEDIA_TYPE),
@@ -41,7 +43,7 @@ pub(crate) async fn start(
     body: Result<Json<Request>, JsonRejection>,
 ) -> Result<Response, Failure> {
     let Json(request) = body.map_err(|rejection| Failure::bad_request(rejection.body_text()))?;
-    let asked = Asked::read(request)?;
+    let asked = Asked::read(&request)?;
     if asked.request().deep() && !state.deep {
         return Err(Failure::bad_request(
             "The deep checks are switched off on this server. Ask without them, or run “portwise probe --deep” yourself.",
@@ -55,28 +57,49 @@ pub(crate) async fn start(
     state.limits.take(caller, &host).map_err(Failure::rate_limited)?;
     let probe = state.engine.start(asked).await.map_err(|not| match not {
         NotStarted::Busy => Failure::too_busy(),
+        NotStarted::Closing => restarting().into(),
         NotStarted::Refused(refusal) => refusal.into(),
     })?;
     answer(probe)
 }
 
-fn answer(probe: portwise_engine::Probe) -> Result<Response, Failure> {
-    let probe = shown(probe)?;
-    let status = match probe.status {
-        Status::Done => StatusCode::OK,
-        Status::Running => StatusCode::ACCEPTED,
-    };
+fn answer(probe: Probe) -> Result<Response, Failure> {
+    let status = if probe.ended.is_some() { StatusCode::OK } else { StatusCode::ACCEPTED };
     let location = paths::probe(&probe.id);
-    Ok((status, [(LOCATION, location)], Json(probe)).into_response())
+    Ok((status, [(LOCATION, location)], shown(probe)?).into_response())
 }
 
-fn shown(probe: portwise_engine::Probe) -> Result<Probe, Failure> {
-    let result = match probe.outcome {
-        None => None,
-        Some(Outcome::Result(result)) => Some(result),
-        Some(Outcome::Problem(problem)) => return Err(problem.into()),
+/// The probe as JSON. The result goes out as it is kept, without a copy.
+fn shown(probe: Probe) -> Result<Response, Failure> {
+    let Probe { id, request, ended } = probe;
+    let shown = portwise_api::Probe::new(id.to_string(), Request::clone(&request), None);
+    let result = match ended {
+        None => return Ok(Json(shown).into_response()),
+        Some(Ended::Problem(problem)) => return Err(problem.into()),
+        Some(Ended::Result(result)) => result,
     };
-    Ok(Probe::new(probe.id, probe.request, result))
+    let shown = portwise_api::Probe { status: Status::Done, ..shown };
+    let mut head = serde_json::to_vec(&shown).map_err(|_| Failure::from(unwritable()))?;
+    head.pop();
+    head.extend_from_slice(br#","result":"#);
+    let parts = [Bytes::from(head), result, Bytes::from_static(b"}")];
+    let length = parts.iter().map(Bytes::len).sum::<usize>();
+    let json = HeaderValue::from_static("application/json");
+    let headers = [(CONTENT_TYPE, json), (CONTENT_LENGTH, HeaderValue::from(length))];
+    Ok((headers, in_parts(stream::iter(parts))).into_response())
+}
+
+fn in_parts(parts: impl Stream<Item = Bytes> + Send + 'static) -> Body {
+    Body::from_stream(parts.map(Ok::<_, Infallible>))
+}
+
+fn unwritable() -> Problem {
+    Problem::new(ProblemCode::EndedWithoutResult, "The answer cannot be written. Ask again.")
+}
+
+fn restarting() -> Problem {
+    let detail = "The server is restarting and starts no checks. Ask again in a moment.";
+    Problem::new(ProblemCode::ShuttingDown, detail).retry_after(Duration::from_secs(5))
 }
 
 /// Reads a probe, after waiting for its end if that is asked for
@@ -84,7 +107,7 @@ fn shown(probe: portwise_engine::Probe) -> Result<Probe, Failure> {
     get, path = paths::PROBE, tag = "probes",
     params(("id" = String, Path, description = "The probe's id"), Wait),
     responses(
-        (status = 200, description = "The probe; with its result, once it is done", body = Probe),
+        (status = 200, description = "The probe; with its result, once it is done", body = portwise_api::Probe),
         (status = 400, description = "`wait` is not a number of seconds", body = Problem, content_type = Problem::MEDIA_TYPE),
         (status = 404, description = "There is no such probe, or not any more", body = Problem, content_type = Problem::MEDIA_TYPE),
         (status = 500, description = "The probe broke off because of a fault of the server", body = Problem, content_type = Problem::MEDIA_TYPE),
@@ -94,10 +117,10 @@ pub(crate) async fn get(
     State(state): State<AppState>,
     Path(id): Path<String>,
     Query(Wait { wait }): Query<Wait>,
-) -> Result<Json<Probe>, Failure> {
+) -> Result<Response, Failure> {
     let longest = Duration::from_secs(wait.unwrap_or_default().min(Wait::LONGEST));
-    let probe = state.engine.wait(&id, longest).await.ok_or_else(not_found)?;
-    shown(probe).map(Json)
+    let probe = state.engine.wait(&id, longest).await;
+    shown(probe.ok_or_else(|| not_found(state.engine.as_ref()))?)
 }
 
 /// Streams everything that happened in a probe so far, then what happens
@@ -114,12 +137,43 @@ pub(crate) async fn get(
 pub(crate) async fn events(
     State(state): State<AppState>,
     Path(id): Path<String>,
-) -> Result<Sse<impl Stream<Item = Result<Event, axum::Error>>>, Failure> {
-    let events = state.engine.events(&id).await.ok_or_else(not_found)?;
-    let events = events.map(|event| Event::default().event(event.name().id()).json_data(&event));
-    Ok(Sse::new(events).keep_alive(KeepAlive::default()))
+) -> Result<Response, Failure> {
+    let events = state.engine.events(&id).await;
+    let events = events.ok_or_else(|| not_found(state.engine.as_ref()))?;
+    let headers = [(CONTENT_TYPE, "text/event-stream"), (CACHE_CONTROL, "no-cache")];
+    Ok((headers, in_parts(frames(events))).into_response())
 }
 
-fn not_found() -> Failure {
-    Failure::not_found("There is no such check, or not any more: they are kept for 15 minutes.")
+/// How long nothing may be sent, so that a proxy does not take the stream for dead.
+const SILENCE: Duration = Duration::from_secs(15);
+
+/// Events as they stand in a stream. The data goes out as it is kept, without a copy; it is JSON
+/// in one line, so it needs no escaping.
+fn frames(events: BoxStream<'static, Happened>) -> impl Stream<Item = Bytes> {
+    let batches = stream::unfold(events, |mut events| async move {
+        let batch = match timeout(SILENCE, events.next()).await {
+            Err(_) => vec![Bytes::from_static(b":\n\n")],
+            Ok(happened) => {
+                let Happened { name, data } = happened?;
+                vec![beginning(name), data, Bytes::from_static(b"\n\n")]
+            }
+        };
+        Some((batch, events))
+    });
+    batches.flat_map(stream::iter)
+}
+
+fn beginning(name: EventName) -> Bytes {
+    format!("event: {}\ndata: ", name.id()).into()
+}
+
+fn not_found(engine: &dyn Engine) -> Failure {
+    let kept = match engine.kept_for().as_secs() {
+        seconds @ ..120 => format!("{seconds} seconds"),
+        seconds @ ..7_200 => format!("{} minutes", seconds / 60),
+        seconds => format!("{} hours", seconds / 3_600),
+    };
+    Failure::not_found(format!(
+        "There is no such check, or not any more: they are kept for up to {kept}."
+    ))
 }

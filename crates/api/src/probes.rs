@@ -4,7 +4,7 @@ use portwise_core::{Mode, Port, ProbeResult};
 use serde::{Deserialize, Serialize};
 
 /// What to probe: the body of a `POST` to [`PROBES`](crate::paths::PROBES).
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Request {
@@ -47,7 +47,8 @@ pub struct Probe {
     pub id: String,
     /// Whether it goes on.
     pub status: Status,
-    /// What was asked for; a password in the target is left out.
+    /// What was asked for, in the one form that all ways of asking the same have: nothing in it
+    /// is in the words of the caller.
     pub request: Request,
     /// The result, once it is done.
     #[serde(default, skip_serializing_if = "Option::is_none")]

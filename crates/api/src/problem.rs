@@ -1,6 +1,7 @@
 //! Errors as RFC 9457 writes them.
 
 use std::borrow::Cow;
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +20,9 @@ pub struct Problem {
     pub status: u16,
     /// What happened, and what to do.
     pub detail: String,
+    /// After how many seconds it makes sense to try again, where that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_after: Option<u64>,
 }
 
 impl Problem {
@@ -29,7 +33,14 @@ impl Problem {
     #[must_use]
     pub fn new(code: ProblemCode, detail: impl Into<String>) -> Self {
         let title = Cow::Borrowed(code.title());
-        Self { code, title, status: code.status(), detail: detail.into() }
+        Self { code, title, status: code.status(), detail: detail.into(), retry_after: None }
+    }
+
+    /// The same, saying when to try again. A part of a second counts as a whole one.
+    #[must_use]
+    pub fn retry_after(self, wait: Duration) -> Self {
+        let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+        Self { retry_after: Some(seconds), ..self }
     }
 }
 
@@ -48,6 +59,8 @@ pub enum ProblemCode {
     RateLimited,
     /// All places are taken.
     TooBusy,
+    /// The server is about to end, and starts nothing new.
+    ShuttingDown,
     /// There is nothing at this address, or not any more.
     NotFound,
     /// The request cannot be read.
@@ -64,12 +77,13 @@ pub enum ProblemCode {
 
 impl ProblemCode {
     /// Every code that a server of this version gives.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::InvalidTarget,
         Self::TargetNotAllowed,
         Self::PortNotAllowed,
         Self::RateLimited,
         Self::TooBusy,
+        Self::ShuttingDown,
         Self::NotFound,
         Self::BadRequest,
         Self::EndedWithoutResult,
@@ -85,6 +99,7 @@ impl ProblemCode {
             Self::PortNotAllowed => "port-not-allowed",
             Self::RateLimited => "rate-limited",
             Self::TooBusy => "too-busy",
+            Self::ShuttingDown => "shutting-down",
             Self::NotFound => "not-found",
             Self::BadRequest => "bad-request",
             Self::EndedWithoutResult => "ended-without-result",
@@ -102,7 +117,7 @@ impl ProblemCode {
             Self::NotFound => 404,
             Self::RateLimited => 429,
             Self::EndedWithoutResult | Self::Internal | Self::Unknown => 500,
-            Self::TooBusy => 503,
+            Self::TooBusy | Self::ShuttingDown => 503,
         }
     }
 
@@ -115,6 +130,7 @@ impl ProblemCode {
             Self::PortNotAllowed => "This port is not visited",
             Self::RateLimited => "Too many checks",
             Self::TooBusy => "All places are taken",
+            Self::ShuttingDown => "The server is restarting",
             Self::NotFound => "Not found",
             Self::BadRequest => "Invalid request",
             Self::EndedWithoutResult => "The check ended without a result",

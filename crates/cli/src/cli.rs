@@ -1,5 +1,7 @@
 //! What can be said on the command line.
 
+mod engine;
+
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
@@ -7,6 +9,8 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use ipnet::IpNet;
 use portwise_core::{Mode, Port, Role, TlsAbility, TlsMode};
+
+pub(crate) use engine::EngineArgs;
 
 /// The exit status for wrong usage.
 pub(crate) const WRONG_USAGE: u8 = 2;
@@ -121,11 +125,13 @@ pub(crate) struct ServeArgs {
     #[arg(long, env = "PORTWISE_BEHIND_PROXY")]
     pub(crate) behind_proxy: bool,
     /// Probes at the same time
-    #[arg(long, default_value_t = 64, env = "PORTWISE_CONCURRENCY", value_name = "N")]
+    #[arg(long, default_value_t = 256, env = "PORTWISE_CONCURRENCY", value_name = "N")]
     pub(crate) concurrency: usize,
     /// Probes a minute that one caller may start
     #[arg(long, default_value_t = 20, env = "PORTWISE_RATE", value_name = "N")]
     pub(crate) rate: u32,
+    #[command(flatten)]
+    pub(crate) engine: EngineArgs,
     #[command(flatten)]
     pub(crate) options: ProbeOptions,
 }

@@ -11,8 +11,17 @@ use crate::cli::ProbeOptions;
 
 /// A prober as the options say.
 pub(crate) fn prober(options: &ProbeOptions) -> Result<Prober> {
+    prober_within(options, limits(options))
+}
+
+/// The timeouts and limits that the options and this machine set.
+pub(crate) fn limits(options: &ProbeOptions) -> Limits {
     let within = Limits::within(Duration::from_secs_f64(options.timeout));
-    let limits = Limits { connections: open_files() / 2, ..within };
+    Limits { connections: open_files() / 2, ..within }
+}
+
+/// A prober within other limits.
+pub(crate) fn prober_within(options: &ProbeOptions, limits: Limits) -> Result<Prober> {
     let resolver = Resolver::new(options.dns, limits.dns)?;
     let anchors = match &options.trust_anchors {
         None => TrustAnchors::default(),

@@ -6,6 +6,7 @@
 
 pub mod advice;
 pub mod configure;
+pub mod cut;
 pub mod events;
 pub mod export;
 pub mod findings;
@@ -17,6 +18,7 @@ pub mod questions;
 pub mod reference;
 pub mod report;
 pub mod request;
+mod shorten;
 pub mod situation;
 pub mod sources;
 pub mod view;

@@ -80,6 +80,64 @@ pub struct Report {
     /// The hosts, in the order in which a sender would try them.
     #[serde(default)]
     pub hosts: Vec<HostReport>,
+    /// What was left out to keep the result within its bound; what was left out at an endpoint
+    /// stands there.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub cut: ReportCut,
+}
+
+/// How much was left out of a result to keep it within its bound.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct ReportCut {
+    /// MX records that are not listed.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub mx: usize,
+    /// Hosts of MX records that are neither listed nor visited.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub hosts: usize,
+    /// Addresses that are neither listed nor visited.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub addresses: usize,
+    /// Endpoints that are neither listed nor visited.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub endpoints: usize,
+    /// Findings whose `why` and `fix` are empty; they stand in an earlier one of the same code.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub explanations: usize,
+    /// Findings that are left out; a worse one, or one as bad, of the same endpoint is there.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub findings: usize,
+}
+
+/// How much was left out at an endpoint to keep the result within its bound. No finding depends on
+/// what was.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct EndpointCut {
+    /// Lines of transcripts.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub transcript_lines: usize,
+    /// Lines of replies.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub reply_lines: usize,
+    /// EHLO keywords, of both answers.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub extensions: usize,
+    /// Certificates of the chain.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub certificates: usize,
+    /// Texts that findings quote and that were shortened. Findings that are made of the report again
+    /// are the same but for their details.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub texts: usize,
+    /// Octets of the endpoint in JSON, of all that was left out.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub octets: usize,
+}
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 /// What was asked about.
@@ -292,6 +350,9 @@ pub struct EndpointReport {
     /// What was said.
     #[serde(default)]
     pub transcript: Vec<Line>,
+    /// What was left out to keep the result within its bound.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub cut: EndpointCut,
 }
 
 /// Milliseconds that each step took; absent if it was not reached.
@@ -445,6 +506,9 @@ pub struct Certificate {
     pub not_after: Timestamp,
     /// The DNS names and addresses of its subject alternative names.
     pub dns_names: Vec<String>,
+    /// Those that were left out, if any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub more_names: Option<MoreNames>,
     /// The public key.
     pub key: PublicKey,
     /// The algorithm of the issuer's signature, such as `sha256WithRSAEncryption`.
@@ -454,6 +518,16 @@ pub struct Certificate {
     /// Issued by itself.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub self_issued: bool,
+}
+
+/// Names that were left out of a certificate to keep the result within its bound.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct MoreNames {
+    /// How many.
+    pub count: usize,
+    /// A fingerprint of all names, in whatever order, by which two certificates can be compared.
+    pub all: String,
 }
 
 /// A public key.

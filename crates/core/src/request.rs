@@ -1,9 +1,11 @@
 //! What a probe is asked to do.
 
-use crate::ports::{self, is_probed};
+use std::collections::BTreeSet;
+
+use crate::ports::{self, SUBMISSION_PORTS, is_probed};
 use crate::report::{Mode, Refusal, RefusalCode};
 use crate::target::entered;
-use crate::{Port, Target};
+use crate::{Port, Target, TargetKind};
 
 /// A request that makes sense.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -40,6 +42,28 @@ impl ProbeRequest {
         Ok(Self { input: entered(input), target, mode, ports: wanted, deep })
     }
 
+    /// The same question in the one form that all ways of asking it have: the host as it is looked
+    /// up, the ports in order and without those of the mode, and no local part of an e-mail
+    /// address, since only the domain counts.
+    #[must_use]
+    pub fn canonical(&self) -> Self {
+        let host = &self.target.host;
+        let input = match self.target.kind {
+            TargetKind::Email => format!("…@{host}"),
+            TargetKind::Host | TargetKind::Ip => host.to_string(),
+        };
+        let in_order = |ports: &[Port]| ports.iter().copied().collect::<BTreeSet<Port>>();
+        let ports = in_order(&self.ports);
+        let is_default = default_ports(self.mode).is_some_and(|own| in_order(own) == ports);
+        Self {
+            input,
+            target: Target { port: None, ..self.target.clone() },
+            mode: self.mode,
+            ports: if is_default { Vec::new() } else { ports.into_iter().collect() },
+            deep: self.deep,
+        }
+    }
+
     /// What was entered, made safe to show.
     #[must_use]
     pub fn input(&self) -> &str {
@@ -71,6 +95,17 @@ impl ProbeRequest {
     }
 }
 
+/// The ports that a mode visits unless others are asked for; none for [`Mode::Auto`], where the
+/// DNS decides.
+#[must_use]
+pub fn default_ports(mode: Mode) -> Option<&'static [Port]> {
+    match mode {
+        Mode::Mx => Some(&[25]),
+        Mode::Submission => Some(&SUBMISSION_PORTS),
+        Mode::Auto => None,
+    }
+}
+
 fn port_not_allowed(port: Port) -> Refusal {
     let allowed: Vec<String> =
         ports::PORTS.iter().filter(|row| row.probed).map(|row| row.port.to_string()).collect();
@@ -80,5 +115,42 @@ fn port_not_allowed(port: Port) -> Refusal {
             "Port {port} is not one that mail is sent on, so it is not visited. Choose from {}.",
             allowed.join(", ")
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Mode, ProbeRequest};
+
+    fn canonical(input: &str, mode: Mode, ports: &[u16]) -> (String, Vec<u16>) {
+        let canonical = ProbeRequest::new(input, mode, ports, false).unwrap().canonical();
+        let again = ProbeRequest::new(canonical.input(), mode, canonical.ports(), false).unwrap();
+        assert_eq!(again, canonical, "it means itself");
+        (canonical.input, canonical.ports)
+    }
+
+    #[test]
+    fn all_ways_of_asking_the_same_have_one_form() {
+        let submission = |input, ports: &[u16]| canonical(input, Mode::Submission, ports);
+        let plain = submission("mail.example.com", &[]);
+        assert_eq!(plain, ("mail.example.com".to_owned(), vec![]));
+        for other in ["MAIL.example.com.", " https://anna:secret@Mail.Example.Com/x "] {
+            assert_eq!(submission(other, &[]), plain, "{other}");
+        }
+        assert_eq!(submission("mail.example.com", &[2525, 587, 25, 465, 587]), plain);
+        assert_eq!(submission("mail.example.com:587", &[]).1, [587]);
+        assert_eq!(submission("mail.example.com", &[587, 465]).1, [465, 587]);
+        assert_eq!(canonical("BÜCHER.example", Mode::Mx, &[25]).0, "xn--bcher-kva.example");
+        assert!(canonical("BÜCHER.example", Mode::Mx, &[25]).1.is_empty());
+        assert_eq!(canonical("a.example", Mode::Auto, &[25]).1, [25], "the DNS decides");
+        assert_eq!(submission("[IPv6:2001:DB8:0::1]", &[]).0, "2001:db8::1");
+    }
+
+    #[test]
+    fn the_local_part_of_an_address_does_not_matter_and_is_not_shown() {
+        let anna = canonical("Anna <anna@Example.com>", Mode::Auto, &[]);
+        assert_eq!(anna, canonical("bert@example.com", Mode::Auto, &[]));
+        assert_eq!(anna.0, "…@example.com");
+        assert_ne!(anna, canonical("example.com", Mode::Auto, &[]), "other hosts may be visited");
     }
 }

@@ -1,121 +1,105 @@
 //! The engine inside this process: everything is kept in memory, and ends with it.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::{BoxFuture, FutureExt, ready};
 use futures_util::stream::BoxStream;
-use portwise_api::Event;
-use portwise_core::ProbeRequest;
-use portwise_core::{ProbeResult, judge};
-use portwise_probe::Prober;
-use tokio::sync::Semaphore;
-use tokio::task::JoinSet;
+use portwise_api::{Problem, ProblemCode};
+use portwise_core::{ProbeRequest, ProbeResult};
+use portwise_probe::{LimitReached, Limited, Prober, Visits};
 
-use crate::job::{EndGuard, Job};
-use crate::{Asked, Engine, NotStarted, Probe};
+use crate::job::Job;
+use crate::ledger::{Entered, Ledger};
+use crate::{Asked, Counts, Engine, Happened, NotStarted, Probe};
 
-/// How long a report counts as fresh, so that asking again gives the same.
-const FRESH: Duration = Duration::from_secs(30);
-/// How long a report can be fetched.
-const KEPT: Duration = Duration::from_secs(15 * 60);
-/// How many are kept.
-const MOST: usize = 2_000;
+/// The bounds of an engine.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Probes under way at a time, at least one; those whose visits wait for their turn count.
+    pub places: usize,
+    /// How long after its end a result answers the same question again.
+    pub fresh: Duration,
+    /// How long a probe can be fetched after its end, if there is room for it.
+    pub kept_for: Duration,
+    /// The room for what is kept, in octets. The least recently fetched makes room.
+    pub kept_octets: u64,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            places: 256,
+            fresh: Duration::from_secs(60),
+            kept_for: Duration::from_secs(24 * 60 * 60),
+            kept_octets: 64 << 20,
+        }
+    }
+}
 
 /// The engine inside this process. Dropping it ends its probes.
 pub struct Embedded {
     prober: Arc<Prober>,
-    places: Arc<Semaphore>,
-    // Never held while a job's log is waited for; a job knows nothing of it.
-    state: Mutex<State>,
-}
-
-#[derive(Default)]
-struct State {
-    jobs: HashMap<String, Arc<Job>>,
-    tasks: JoinSet<()>,
+    kept_for: Duration,
+    ledger: Arc<Ledger>,
 }
 
 impl Embedded {
-    /// An engine with room for so many probes at a time, at least one.
+    /// An engine within these bounds.
     #[must_use]
-    pub fn new(prober: Prober, places: usize) -> Self {
-        Self {
-            prober: Arc::new(prober),
-            places: Arc::new(Semaphore::new(places.max(1))),
-            state: Mutex::default(),
-        }
-    }
-
-    fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    pub fn new(prober: Prober, options: &Options) -> Self {
+        let (prober, ledger) = (Arc::new(prober), Arc::new(Ledger::new(options)));
+        Self { prober, kept_for: options.kept_for, ledger }
     }
 
     fn start_now(&self, asked: Asked) -> Result<Probe, NotStarted> {
-        let place = Arc::clone(&self.places).try_acquire_owned().map_err(|_| NotStarted::Busy)?;
         if let Some(refusal) = self.prober.refuses(&asked.request) {
             return Err(NotStarted::Refused(refusal));
         }
         let prober = Arc::clone(&self.prober);
-        Ok(self.run(asked, |request, job| async move {
-            let report = prober.probe(&request, |event| job.push(event)).await;
-            let result = judge(report, None);
-            drop(place);
-            result
-        }))
+        self.run(asked, |request, job| async move {
+            prober.try_check(&request, |event| job.push(event)).await.map_err(|limited| {
+                let Limited { limit, .. } = limited;
+                Problem::new(ProblemCode::RateLimited, format!("{}.", capitalised(&limit)))
+                    .retry_after(limit.wait)
+            })
+        })
     }
 
     /// Starts the work that answers a question, unless it is answered already.
-    fn run<W>(&self, asked: Asked, work: impl FnOnce(ProbeRequest, Arc<Job>) -> W) -> Probe
+    fn run<W>(
+        &self,
+        asked: Asked,
+        work: impl FnOnce(ProbeRequest, Arc<Job>) -> W,
+    ) -> Result<Probe, NotStarted>
     where
-        W: Future<Output = ProbeResult> + Send + 'static,
+        W: Future<Output = Result<ProbeResult, Problem>> + Send + 'static,
     {
-        let mut state = self.state();
-        if let Some(job) = state.same(&asked) {
-            return job.shown();
-        }
-        let Asked { words, request } = asked;
-        let job = Arc::new(Job::new(format!("{:032x}", rand::random::<u128>()), words));
-        let guard = EndGuard(Arc::clone(&job));
-        let work = work(request, Arc::clone(&job));
-        state.add(Arc::clone(&job));
-        state.tasks.spawn(async move { guard.finish(work.await) });
-        job.shown()
-    }
-
-    fn job(&self, id: &str) -> Option<Arc<Job>> {
-        self.state().jobs.get(id).filter(|job| job.begun.elapsed() < KEPT).cloned()
+        let place = match self.ledger.enter(&asked)? {
+            Entered::Joined(job) => return Ok(job.shown()),
+            Entered::New(place) => place,
+        };
+        let job = Arc::clone(&place.job);
+        let work = work(asked.request, Arc::clone(&job));
+        let task = tokio::spawn(async move { place.finish(work.await) });
+        self.ledger.spawned(&job, task.abort_handle());
+        Ok(job.shown())
     }
 }
 
-impl State {
-    fn same(&self, asked: &Asked) -> Option<&Arc<Job>> {
-        let same = self.jobs.values().filter(|job| {
-            job.request == asked.words && job.begun.elapsed() < FRESH && !job.is_lost()
-        });
-        same.max_by_key(|job| job.begun)
-    }
-
-    fn add(&mut self, job: Arc<Job>) {
-        while self.tasks.try_join_next().is_some() {}
-        self.jobs.retain(|_, job| job.begun.elapsed() < KEPT);
-        if self.jobs.len() >= MOST
-            && let Some(oldest) = self.jobs.values().min_by_key(|j| j.begun).map(|j| j.id.clone())
-        {
-            self.jobs.remove(&oldest);
-        }
-        self.jobs.insert(job.id.clone(), job);
+impl Drop for Embedded {
+    fn drop(&mut self) {
+        self.ledger.end_all(None);
     }
 }
 
 impl Engine for Embedded {
     fn has_room(&self) -> BoxFuture<'_, bool> {
-        ready(self.places.available_permits() > 0).boxed()
+        ready(self.ledger.has_room()).boxed()
     }
 
     fn same<'a>(&'a self, asked: &'a Asked) -> BoxFuture<'a, Option<Probe>> {
-        ready(self.state().same(asked).map(|job| job.shown())).boxed()
+        ready(self.ledger.same(asked).map(|job| job.shown())).boxed()
     }
 
     fn start(&self, asked: Asked) -> BoxFuture<'_, Result<Probe, NotStarted>> {
@@ -124,16 +108,45 @@ impl Engine for Embedded {
 
     fn wait<'a>(&'a self, id: &'a str, longest: Duration) -> BoxFuture<'a, Option<Probe>> {
         async move {
-            let job = self.job(id)?;
+            let job = self.ledger.job(id)?;
             job.ended(longest).await;
             Some(job.shown())
         }
         .boxed()
     }
 
-    fn events<'a>(&'a self, id: &'a str) -> BoxFuture<'a, Option<BoxStream<'static, Event>>> {
-        ready(self.job(id).map(|job| job.events())).boxed()
+    fn events<'a>(&'a self, id: &'a str) -> BoxFuture<'a, Option<BoxStream<'static, Happened>>> {
+        ready(self.ledger.job(id).map(Job::events)).boxed()
     }
+
+    fn kept_for(&self) -> Duration {
+        self.kept_for
+    }
+
+    fn close(&self) {
+        self.ledger.close();
+    }
+
+    fn drained(&self) -> BoxFuture<'_, ()> {
+        self.ledger.drained().boxed()
+    }
+
+    fn abort(&self) {
+        let detail = "The server is restarting. Ask again in a moment.";
+        let problem = Problem::new(ProblemCode::ShuttingDown, detail);
+        self.ledger.end_all(Some(&problem.retry_after(Duration::from_secs(5))));
+    }
+
+    fn counts(&self) -> Counts {
+        let Visits { inside, waiting } = self.prober.visits();
+        Counts { visiting: inside, waiting, ..self.ledger.counts() }
+    }
+}
+
+fn capitalised(limit: &LimitReached) -> String {
+    let text = limit.to_string();
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 #[cfg(test)]

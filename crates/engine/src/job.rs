@@ -1,111 +1,162 @@
 //! One probe: what happened in it, and who waits for more.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use bytes::Bytes;
 use futures_util::stream::{self, BoxStream, StreamExt};
-use portwise_api::{Event, Outcome, Problem, ProblemCode, Request};
+use portwise_api::{Event, EventName, Problem, ProblemCode, Request};
 use portwise_core::ProbeResult;
 use portwise_core::events::ProbeEvent;
+use serde::Serialize;
 use tokio::sync::watch;
 
-use crate::Probe;
+use crate::{Ended, Happened, Probe};
+
+/// The most octets of steps that are logged: they only show that something goes on. The other
+/// events are bounded with the report.
+const MOST_STEPS: usize = 128 * 1024;
+/// What a probe and an event take beside their JSON, in octets, about.
+const OVERHEAD: usize = 512;
+const EVENT_OVERHEAD: usize = size_of::<Happened>() + 48;
 
 /// One probe.
 pub(crate) struct Job {
-    pub(crate) id: String,
-    pub(crate) request: Request,
-    pub(crate) begun: Instant,
+    pub(crate) id: Arc<str>,
+    pub(crate) request: Arc<Request>,
     // The only lock of a job: a waiter looks at the log under it and takes no other.
     log: watch::Sender<Log>,
 }
 
-/// What happened so far.
+/// What happened so far. The last event is there if and only if it ended.
 #[derive(Default)]
 struct Log {
-    events: Vec<ProbeEvent>,
-    outcome: Option<Outcome>,
-}
-
-impl Log {
-    /// The event at a place, the outcome behind all others.
-    fn get(&self, at: usize) -> Option<Event> {
-        let end = || self.outcome.clone().filter(|_| at == self.events.len()).map(Event::Done);
-        self.events.get(at).cloned().map(Event::Progress).or_else(end)
-    }
-
-    fn len(&self) -> usize {
-        self.events.len() + usize::from(self.outcome.is_some())
-    }
+    events: Vec<Happened>,
+    steps: usize,
+    ended: Option<(Instant, Ended)>,
 }
 
 impl Job {
-    pub(crate) fn new(id: String, request: Request) -> Self {
-        Self { id, request, begun: Instant::now(), log: watch::Sender::default() }
+    pub(crate) fn new(id: Arc<str>, request: Arc<Request>) -> Self {
+        Self { id, request, log: watch::Sender::default() }
     }
 
     /// Adds what happened and wakes who waits for it.
     pub(crate) fn push(&self, event: ProbeEvent) {
-        self.log.send_modify(|log| log.events.push(event));
-    }
-
-    /// Ends the job, unless it has ended.
-    fn end(&self, outcome: impl FnOnce() -> Outcome) {
+        let event = Event::Progress(event);
+        let Some(data) = json(&event) else { return };
+        let happened = Happened { name: event.name(), data };
         self.log.send_if_modified(|log| {
-            let is_first = log.outcome.is_none();
-            if is_first {
-                log.outcome = Some(outcome());
+            if happened.name == EventName::Step {
+                log.steps += happened.data.len();
             }
-            is_first
+            let is_wanted = happened.name != EventName::Step || log.steps <= MOST_STEPS;
+            let is_taken = is_wanted && log.ended.is_none();
+            if is_taken {
+                log.events.push(happened);
+            }
+            is_taken
         });
     }
 
-    /// Whether it ended without a result.
-    pub(crate) fn is_lost(&self) -> bool {
-        matches!(self.log.borrow().outcome, Some(Outcome::Problem(_)))
+    /// Ends the job, unless it has ended. Says whether it had not.
+    pub(crate) fn end(&self, ended: Ended, done: Bytes) -> bool {
+        let done = Happened { name: EventName::Done, data: done };
+        self.log.send_if_modified(|log| {
+            let is_first = log.ended.is_none();
+            if is_first {
+                log.events.push(done);
+                log.events.shrink_to_fit();
+                log.ended = Some((Instant::now(), ended));
+            }
+            is_first
+        })
+    }
+
+    /// Whether it answers a question anew: it goes on, or has ended with a result of which it is
+    /// not too long ago.
+    pub(crate) fn answers(&self, fresh: Duration) -> bool {
+        match &self.log.borrow().ended {
+            None => true,
+            Some((at, Ended::Result(_))) => at.elapsed() < fresh,
+            Some((_, Ended::Problem(_))) => false,
+        }
+    }
+
+    pub(crate) fn is_running(&self) -> bool {
+        self.log.borrow().ended.is_none()
     }
 
     /// As it is now.
     pub(crate) fn shown(&self) -> Probe {
-        let outcome = self.log.borrow().outcome.clone();
-        Probe { id: self.id.clone(), request: self.request.clone(), outcome }
+        let ended = self.log.borrow().ended.as_ref().map(|(_, ended)| ended.clone());
+        Probe { id: Arc::clone(&self.id), request: Arc::clone(&self.request), ended }
+    }
+
+    /// The octets that it holds, about.
+    pub(crate) fn octets(&self) -> usize {
+        let log = self.log.borrow();
+        let events = log.events.iter().map(|event| event.data.len() + EVENT_OVERHEAD);
+        // The result is a part of the last event.
+        OVERHEAD + self.request.target.len() + events.sum::<usize>()
     }
 
     /// Waits for the end.
     pub(crate) async fn ended(&self, longest: Duration) {
         let mut log = self.log.subscribe();
-        let ended = log.wait_for(|log| log.outcome.is_some());
+        let ended = log.wait_for(|log| log.ended.is_some());
         // What has not ended by then is shown as it is.
         let _ = tokio::time::timeout(longest, ended).await;
     }
 
-    /// Everything so far, then what happens.
-    pub(crate) fn events(&self) -> BoxStream<'static, Event> {
-        let cursor = Some((self.log.subscribe(), 0));
+    /// Everything so far, then what happens. Whoever reads slowly holds the log and no copy of it.
+    pub(crate) fn events(self: Arc<Self>) -> BoxStream<'static, Happened> {
+        let log = self.log.subscribe();
+        let cursor = Some((self, log, 0));
         stream::unfold(cursor, |cursor| async move {
-            let (mut log, at) = cursor?;
-            let event = log.wait_for(|log| log.len() > at).await.ok()?.get(at)?;
-            let more = !matches!(event, Event::Done(_));
-            Some((event, more.then_some((log, at + 1))))
+            let (job, mut log, at) = cursor?;
+            let happened = log.wait_for(|log| log.events.len() > at).await.ok()?.events[at].clone();
+            let more = happened.name != EventName::Done;
+            Some((happened, more.then_some((job, log, at + 1))))
         })
         .boxed()
     }
 }
 
-/// Ends its job when it is dropped, so that a probe that breaks off ends for those who wait too.
-pub(crate) struct EndGuard(pub(crate) std::sync::Arc<Job>);
-
-impl EndGuard {
-    /// Ends the job with a result.
-    pub(crate) fn finish(self, result: ProbeResult) {
-        self.0.end(|| Outcome::Result(Box::new(result)));
+/// How a probe ended, and the data of its last event, which holds it. There is one copy of a
+/// result.
+pub(crate) fn ending(outcome: Result<ProbeResult, Problem>) -> (Ended, Bytes) {
+    const BEGINNING: &[u8] = br#"{"result":"#;
+    let problem = match outcome {
+        Ok(result) => {
+            let mut octets = BEGINNING.to_vec();
+            match serde_json::to_writer(&mut octets, &result) {
+                Ok(()) => {
+                    octets.push(b'}');
+                    let done = Bytes::from(octets.into_boxed_slice());
+                    return (Ended::Result(done.slice(BEGINNING.len()..done.len() - 1)), done);
+                }
+                Err(_) => lost(),
+            }
+        }
+        Err(problem) => problem,
+    };
+    #[derive(Serialize)]
+    struct Done<'a> {
+        problem: &'a Problem,
     }
+    let done = json(&Done { problem: &problem }).unwrap_or_default();
+    (Ended::Problem(problem), done)
 }
 
-impl Drop for EndGuard {
-    fn drop(&mut self) {
-        self.0.end(|| {
-            let detail = "The check broke off because of a fault of this server. Start it again.";
-            Outcome::Problem(Problem::new(ProblemCode::EndedWithoutResult, detail))
-        });
-    }
+/// What a probe that broke off ends with.
+pub(crate) fn lost() -> Problem {
+    let detail = "The check broke off because of a fault of this server. Start it again.";
+    Problem::new(ProblemCode::EndedWithoutResult, detail)
+}
+
+/// Without room to spare, since it is kept.
+fn json(value: &impl Serialize) -> Option<Bytes> {
+    let octets = serde_json::to_vec(value).ok()?;
+    Some(Bytes::from(octets.into_boxed_slice()))
 }

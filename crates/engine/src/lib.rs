@@ -2,21 +2,24 @@
 
 mod embedded;
 mod job;
+mod ledger;
 
+use std::sync::Arc;
 use std::time::Duration;
 
+use bytes::Bytes;
 use futures_util::future::BoxFuture;
 use futures_util::stream::BoxStream;
-use portwise_api::{Event, Outcome, Request};
-use portwise_core::ProbeRequest;
+use portwise_api::{EventName, Outcome, Problem, Request};
 use portwise_core::report::Refusal;
+use portwise_core::{ProbeRequest, ProbeResult};
 use thiserror::Error;
 
-pub use embedded::Embedded;
+pub use embedded::{Embedded, Options};
 
 /// Runs probes and keeps them for a while.
 pub trait Engine: Send + Sync + 'static {
-    /// Whether there is room for another probe.
+    /// Whether [`Engine::start`] would find a place for another probe.
     fn has_room(&self) -> BoxFuture<'_, bool>;
 
     /// The probe that answers the same question and is under way or fresh.
@@ -26,34 +29,56 @@ pub trait Engine: Send + Sync + 'static {
     ///
     /// # Errors
     ///
-    /// [`NotStarted`] if there is no room, or if the target is never visited.
+    /// [`NotStarted`] if there is no room, if the target is never visited, or if the engine is
+    /// closed.
     fn start(&self, asked: Asked) -> BoxFuture<'_, Result<Probe, NotStarted>>;
 
     /// The probe with that id, as it is when it ends or when `longest` is over.
     fn wait<'a>(&'a self, id: &'a str, longest: Duration) -> BoxFuture<'a, Option<Probe>>;
 
     /// Everything that happened in the probe with that id, then what happens. The last event is
-    /// always [`Event::Done`].
-    fn events<'a>(&'a self, id: &'a str) -> BoxFuture<'a, Option<BoxStream<'static, Event>>>;
+    /// always [`EventName::Done`].
+    fn events<'a>(&'a self, id: &'a str) -> BoxFuture<'a, Option<BoxStream<'static, Happened>>>;
+
+    /// How long a probe can be fetched after its end, if there is room for it.
+    fn kept_for(&self) -> Duration;
+
+    /// Starts nothing new from now on. What is under way goes on, and what is kept stays.
+    fn close(&self);
+
+    /// Waits until nothing is under way.
+    fn drained(&self) -> BoxFuture<'_, ()>;
+
+    /// Closes, and ends what is under way with a problem that says that the server is restarting.
+    fn abort(&self);
+
+    /// How much is under way and kept, and what became of it.
+    fn counts(&self) -> Counts;
 }
 
-/// A request that makes sense, beside the words in which it was made.
+/// A request that makes sense, in the one form that all ways of asking the same have.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Asked {
-    words: Request,
+    words: Arc<Request>,
     request: ProbeRequest,
 }
 
 impl Asked {
-    /// Reads a request. A password in the target is not kept.
+    /// Reads a request. Nothing of the caller's own words is kept.
     ///
     /// # Errors
     ///
     /// A [`Refusal`] if the target cannot be read or no mail is sent on a port.
-    pub fn read(mut words: Request) -> Result<Self, Refusal> {
-        let request = ProbeRequest::new(&words.target, words.mode, &words.ports, words.deep)?;
-        request.input().clone_into(&mut words.target);
-        Ok(Self { words, request })
+    pub fn read(words: &Request) -> Result<Self, Refusal> {
+        let asked = ProbeRequest::new(&words.target, words.mode, &words.ports, words.deep)?;
+        let request = asked.canonical();
+        let words = Request {
+            target: request.input().to_owned(),
+            mode: request.mode(),
+            ports: request.ports().to_vec(),
+            deep: request.deep(),
+        };
+        Ok(Self { words: Arc::new(words), request })
     }
 
     /// What it means.
@@ -63,24 +88,92 @@ impl Asked {
     }
 }
 
-/// A probe.
+/// A probe. Clones share what came of it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Probe {
     /// Its name.
-    pub id: String,
+    pub id: Arc<str>,
     /// What was asked for.
-    pub request: Request,
+    pub request: Arc<Request>,
     /// How it ended, once it has.
-    pub outcome: Option<Outcome>,
+    pub ended: Option<Ended>,
 }
 
-/// Why a probe was not started.
+/// How a probe ended. Clones share it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Ended {
+    /// With a result: a [`ProbeResult`] as JSON.
+    Result(Bytes),
+    /// Without one.
+    Problem(Problem),
+}
+
+impl Ended {
+    /// The result, read back, or the problem.
+    ///
+    /// # Errors
+    ///
+    /// If the JSON of the result is not one, which is a fault of the engine.
+    pub fn read(&self) -> serde_json::Result<Outcome> {
+        Ok(match self {
+            Self::Result(json) => {
+                Outcome::Result(Box::new(serde_json::from_slice::<ProbeResult>(json)?))
+            }
+            Self::Problem(problem) => Outcome::Problem(problem.clone()),
+        })
+    }
+}
+
+/// Something that happened in a probe. Clones share the data.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Happened {
+    /// Its name.
+    pub name: EventName,
+    /// Its content as JSON, in one line.
+    pub data: Bytes,
+}
+
+/// Why a probe was not started. It cost nothing.
 #[derive(Clone, Debug, Eq, Error, PartialEq)]
 pub enum NotStarted {
     /// All places are taken.
     #[error("all places are taken")]
     Busy,
+    /// The engine is closed.
+    #[error("the engine is closed")]
+    Closing,
     /// The target is never visited.
     #[error("{}", .0.text)]
     Refused(Refusal),
+}
+
+/// How much is under way and kept at the moment, and what became of the rest since the start.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct Counts {
+    /// Probes under way.
+    pub running: usize,
+    /// How many there can be.
+    pub places: usize,
+    /// Endpoints that are being visited.
+    pub visiting: usize,
+    /// Visits of probes under way that wait for their turn.
+    pub waiting: usize,
+    /// Probes that are kept after their end.
+    pub kept: u64,
+    /// What they take, in octets.
+    pub kept_octets: u64,
+    /// Probes that were started.
+    pub started: u64,
+    /// Requests that were answered by a probe under way or fresh.
+    pub joined: u64,
+    /// Requests that found no place.
+    pub busy: u64,
+    /// Probes that ended with a result.
+    pub results: u64,
+    /// Probes that ended because what they would have visited was visited too often.
+    pub rate_limited: u64,
+    /// Probes that were ended because the server is restarting.
+    pub aborted: u64,
+    /// Probes that broke off because of a fault of ours.
+    pub lost: u64,
 }

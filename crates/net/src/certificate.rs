@@ -112,6 +112,7 @@ impl<'a> Parsed<'a> {
             not_before: timestamp(x509.validity().not_before),
             not_after: timestamp(x509.validity().not_after),
             dns_names: names(x509),
+            more_names: None,
             key: key(x509),
             signature_algorithm: short_name(&x509.signature_algorithm.algorithm),
             sha256: sha256(self.der),

@@ -15,6 +15,8 @@ use crate::guard::Vetted;
 pub enum NoConnection {
     /// Caused by the peer or the network.
     Outcome(TcpOutcome),
+    /// Caused here: there was no time left for it.
+    OutOfTime,
     /// Caused here: this machine has no route to the address.
     NoRoute,
     /// Caused here: this machine could not open a socket, for this reason.
@@ -36,7 +38,8 @@ impl Connection {
     }
 }
 
-/// Dials a vetted address.
+/// Dials a vetted address. `whole` is when the whole check must be over, which the peer need not
+/// keep to.
 ///
 /// # Errors
 ///
@@ -45,9 +48,11 @@ pub async fn connect(
     to: Vetted,
     port: Port,
     deadline: Instant,
+    whole: Instant,
 ) -> Result<Connection, NoConnection> {
     let peer = SocketAddr::new(to.address(), port);
-    match timeout_at(deadline, TcpStream::connect(peer)).await {
+    match timeout_at(deadline.min(whole), TcpStream::connect(peer)).await {
+        Err(_) if whole < deadline => Err(NoConnection::OutOfTime),
         Err(_) => Err(NoConnection::Outcome(TcpOutcome::TimedOut)),
         Ok(Err(error)) => Err(classify(&error, peer).await),
         Ok(Ok(stream)) => {
@@ -63,29 +68,33 @@ async fn classify(error: &io::Error, peer: SocketAddr) -> NoConnection {
         ErrorKind::ConnectionRefused => TcpOutcome::Refused,
         ErrorKind::ConnectionReset | ErrorKind::ConnectionAborted => TcpOutcome::Reset,
         ErrorKind::TimedOut => TcpOutcome::TimedOut,
-        ErrorKind::HostUnreachable | ErrorKind::NetworkUnreachable => {
-            if !has_route(peer).await {
-                return NoConnection::NoRoute;
-            }
-            TcpOutcome::Unreachable
+        kind => {
+            let is_outside =
+                matches!(kind, ErrorKind::HostUnreachable | ErrorKind::NetworkUnreachable);
+            return match has_route(peer).await {
+                Some(false) => NoConnection::NoRoute,
+                Some(true) if is_outside => NoConnection::Outcome(TcpOutcome::Unreachable),
+                // Out of files, memory or port numbers, or forbidden here: nothing was sent.
+                Some(true) | None => NoConnection::Ours(error.to_string()),
+            };
         }
-        _ if !has_route(peer).await => return NoConnection::NoRoute,
-        // Out of files, memory or port numbers, or forbidden here: nothing was sent.
-        _ => return NoConnection::Ours(error.to_string()),
     };
     NoConnection::Outcome(outcome)
 }
 
 /// Whether this machine knows a way to send to an address at all. Connecting a datagram socket
-/// asks the routing table and sends nothing.
-async fn has_route(peer: SocketAddr) -> bool {
+/// asks the routing table and sends nothing. `None` if there is no socket to be had.
+async fn has_route(peer: SocketAddr) -> Option<bool> {
     let any: IpAddr = match peer {
         SocketAddr::V4(_) => Ipv4Addr::UNSPECIFIED.into(),
         SocketAddr::V6(_) => Ipv6Addr::UNSPECIFIED.into(),
     };
     match UdpSocket::bind((any, 0)).await {
-        Ok(socket) => socket.connect(peer).await.is_ok(),
-        Err(_) => false,
+        Ok(socket) => Some(socket.connect(peer).await.is_ok()),
+        // A machine without this family has no sockets of it either.
+        Err(error) if error.kind() == ErrorKind::Unsupported => Some(false),
+        Err(error) if error.kind() == ErrorKind::AddrNotAvailable => Some(false),
+        Err(_) => None,
     }
 }
 

@@ -28,6 +28,8 @@ pub struct Driver<'a> {
     pub began: Instant,
     /// When it must be over.
     pub deadline: Instant,
+    /// When the whole check must be over. A wait that it cuts shows nothing.
+    pub whole: Instant,
 }
 
 /// What came of TLS.
@@ -55,17 +57,20 @@ struct Wait {
     until: Instant,
     began: Instant,
     patience: Duration,
+    is_cut: bool,
 }
 
 impl Wait {
-    fn new(patience: Duration, deadline: Instant) -> Self {
+    fn new(patience: Duration, deadline: Instant, whole: Instant) -> Self {
         let began = Instant::now();
-        Self { until: deadline.min(began + patience), began, patience }
+        let own = deadline.min(began + patience);
+        Self { until: own.min(whole), began, patience, is_cut: whole < own }
     }
 
-    /// A wait that the deadline cut down to less than half shows nothing about the server.
+    /// A wait that the whole check's end cut short, or the deadline down to less than half, shows
+    /// nothing about the server.
     fn is_fair(self) -> bool {
-        self.until.saturating_duration_since(self.began) >= self.patience / 2
+        !self.is_cut && self.until.saturating_duration_since(self.began) >= self.patience / 2
     }
 
     fn expired(self) -> Event<'static> {
@@ -120,7 +125,7 @@ impl Driver<'_> {
             };
             // An exchange asks for TLS once; inside TLS there is nothing to start.
             let Wire::Plain(tap) = paused else { return tls };
-            let wait = Wait::new(self.limits.handshake, self.deadline);
+            let wait = Wait::new(self.limits.handshake, self.deadline, self.whole);
             match self.handshaker.handshake(tap, self.name.clone(), wait.until).await {
                 Ok((stream, handshake)) => {
                     tls.handshake = Some(handshake);
@@ -153,7 +158,7 @@ impl Driver<'_> {
             Pause::Handshake(Wire::Plain(tap)) => tap,
             Pause::Handshake(Wire::Secured(_)) | Pause::Over | Pause::Broken(_) => return None,
         };
-        let deadline = self.deadline.min(Instant::now() + self.limits.handshake);
+        let deadline = self.deadline.min(self.whole).min(Instant::now() + self.limits.handshake);
         let name = match self.name {
             ServerName::DnsName(name) => Some(name.as_ref()),
             _ => None,
@@ -220,7 +225,7 @@ impl Driver<'_> {
             Patience::Reply => self.limits.reply,
             Patience::Silence => self.limits.silence,
         };
-        Wait::new(patience, self.deadline)
+        Wait::new(patience, self.deadline, self.whole)
     }
 }
 

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 use std::net::IpAddr;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use portwise_core::Port;
@@ -17,7 +18,39 @@ pub struct Gate {
     queues: Arc<Mutex<HashMap<Key, Arc<Queue>>>>,
     per_host: usize,
     in_all: usize,
+    waiting: Arc<AtomicUsize>,
+    inside: Arc<AtomicUsize>,
 }
+
+/// One of those that a number counts, until it goes out of scope.
+struct Counted(Arc<AtomicUsize>);
+
+impl Counted {
+    fn new(among: &Arc<AtomicUsize>) -> Self {
+        among.fetch_add(1, Ordering::Relaxed);
+        Self(Arc::clone(among))
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+/// How many visits there are.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct Visits {
+    /// Those that were let in.
+    pub inside: usize,
+    /// Those that wait for a place.
+    pub waiting: usize,
+}
+
+/// The visits of one check. Only one of them at a time waits for a place among all visits, so that
+/// a check of many endpoints does not keep one of few waiting.
+#[derive(Default)]
+pub struct Party(tokio::sync::Mutex<()>);
 
 /// What has places of its own.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
@@ -51,6 +84,7 @@ pub struct Entry {
     turn: Option<OwnedMutexGuard<()>>,
     address: Place,
     _others: [Place; 3],
+    _inside: Counted,
 }
 
 impl Entry {
@@ -104,17 +138,34 @@ impl Gate {
     #[must_use]
     pub fn new(limits: &Limits) -> Self {
         let in_all = limits.connections.clamp(1, Semaphore::MAX_PERMITS);
-        Self { queues: Arc::default(), per_host: limits.per_host.max(1), in_all }
+        Self {
+            queues: Arc::default(),
+            per_host: limits.per_host.max(1),
+            in_all,
+            waiting: Arc::default(),
+            inside: Arc::default(),
+        }
+    }
+
+    /// How many visits there are now.
+    #[must_use]
+    pub fn visits(&self) -> Visits {
+        let of = |number: &AtomicUsize| number.load(Ordering::Relaxed);
+        Visits { inside: of(&self.inside), waiting: of(&self.waiting) }
     }
 
     /// Waits for a place at the endpoint, its address, its host, and in all. They are always taken
     /// from the narrowest to the widest, so that no two visits can wait for each other.
-    pub async fn enter(&self, host: &str, address: IpAddr, port: Port) -> Entry {
+    pub async fn enter(&self, party: &Party, host: &str, address: IpAddr, port: Port) -> Entry {
+        let waiting = Counted::new(&self.waiting);
         let endpoint = self.place(Key::Endpoint(address, port), 1).await;
         let address = self.place(Key::Address(address), self.per_host).await;
         let host = self.place(Key::Host(host.to_owned()), self.per_host).await;
+        let first_of_its_party = party.0.lock().await;
         let everywhere = self.place(Key::Everywhere, self.in_all).await;
-        Entry { connected: None, turn: None, address, _others: [endpoint, host, everywhere] }
+        drop((first_of_its_party, waiting));
+        let _others = [endpoint, host, everywhere];
+        Entry { connected: None, turn: None, address, _others, _inside: Counted::new(&self.inside) }
     }
 
     async fn place(&self, key: Key, count: usize) -> Place {
@@ -154,12 +205,13 @@ impl Drop for Place {
 
 #[cfg(test)]
 mod tests {
+    use std::net::IpAddr;
     use std::time::Duration;
 
     use futures_util::FutureExt;
     use tokio::time::Instant;
 
-    use super::Gate;
+    use super::{Gate, Party, Visits};
     use crate::limits::Limits;
 
     fn gate(per_host: usize, connections: usize) -> Gate {
@@ -169,8 +221,9 @@ mod tests {
     #[test]
     fn an_endpoint_has_one_place_and_a_host_a_few() {
         let gate = gate(2, 100);
+        let party = Party::default();
         let enter = |host: &str, address: &str, port| {
-            gate.enter(host, address.parse().unwrap(), port).now_or_never()
+            gate.enter(&party, host, address.parse().unwrap(), port).now_or_never()
         };
         let first = enter("a.example", "192.0.2.1", 25);
         assert!(first.is_some());
@@ -190,17 +243,40 @@ mod tests {
     #[tokio::test]
     async fn a_waiting_visit_comes_in_when_another_leaves_or_gives_up() {
         let gate = gate(8, 1);
-        let first = gate.enter("a.example", "192.0.2.1".parse().unwrap(), 25).await;
+        let party = Party::default();
+        let first = gate.enter(&party, "a.example", "192.0.2.1".parse().unwrap(), 25).await;
         let other = gate.clone();
         let waiting = tokio::spawn(async move {
-            other.enter("b.example", "192.0.2.2".parse().unwrap(), 25).await
+            let party = Party::default();
+            other.enter(&party, "b.example", "192.0.2.2".parse().unwrap(), 25).await
         });
-        let impatient = gate.enter("c.example", "192.0.2.3".parse().unwrap(), 25);
+        let impatient = gate.enter(&party, "c.example", "192.0.2.3".parse().unwrap(), 25);
         assert!(tokio::time::timeout(Duration::from_millis(20), impatient).await.is_err());
         assert!(!waiting.is_finished(), "one in all");
+        assert_eq!(gate.visits(), Visits { inside: 1, waiting: 1 });
         drop(first);
         drop(waiting.await.unwrap());
         assert!(gate.locked().is_empty());
+        assert_eq!(gate.visits(), Visits::default());
+    }
+
+    #[tokio::test]
+    async fn a_check_of_many_endpoints_waits_with_one_of_them_at_a_time() {
+        let gate = gate(8, 1);
+        let (crowd, single) = (Party::default(), Party::default());
+        let at = |last: u8| IpAddr::from([192, 0, 2, last]);
+        let first = gate.enter(&crowd, "a.example", at(1), 25).await;
+        let crowded = (2..8).map(|last| gate.enter(&crowd, "a.example", at(last), 25));
+        let mut crowded: Vec<_> = crowded.map(Box::pin).collect();
+        assert!(crowded.iter_mut().all(|visit| visit.now_or_never().is_none()));
+        let mut alone = Box::pin(gate.enter(&single, "b.example", at(9), 25));
+        assert!((&mut alone).now_or_never().is_none());
+        drop(first);
+        let second = crowded.iter_mut().find_map(|visit| visit.now_or_never());
+        assert!(second.is_some(), "the one that waited");
+        assert!(crowded.iter_mut().skip(1).all(|visit| visit.now_or_never().is_none()));
+        drop(second);
+        assert!((&mut alone).now_or_never().is_some(), "before the rest of the crowd");
     }
 
     #[tokio::test]
@@ -208,14 +284,15 @@ mod tests {
         let gate = gate(8, 100);
         let address = "192.0.2.1".parse().unwrap();
         let later = Instant::now() + Duration::from_secs(600);
-        let mut healthy = gate.enter("a.example", address, 25).await;
-        let mut first = gate.enter("a.example", address, 465).await;
-        let mut second = gate.enter("a.example", address, 587).await;
+        let party = Party::default();
+        let mut healthy = gate.enter(&party, "a.example", address, 25).await;
+        let mut first = gate.enter(&party, "a.example", address, 465).await;
+        let mut second = gate.enter(&party, "a.example", address, 587).await;
         for entry in [&mut healthy, &mut first, &mut second] {
             entry.connected();
         }
         assert!(first.turn(later).now_or_never().is_none(), "another is connected");
-        let mut other = gate.enter("a.example", "192.0.2.2".parse().unwrap(), 587).await;
+        let mut other = gate.enter(&party, "a.example", "192.0.2.2".parse().unwrap(), 587).await;
         assert_eq!(other.turn(later).now_or_never(), Some(false), "at another address");
         assert!(second.turn(later).now_or_never().is_none());
         drop(healthy);

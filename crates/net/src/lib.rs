@@ -1,5 +1,6 @@
 //! Names, connections and TLS: the only crate that dials, and only to a [`Vetted`] address.
 
+mod allowance;
 mod certificate;
 mod chain;
 mod connect;
@@ -14,14 +15,15 @@ mod signature;
 mod tap;
 mod tls;
 
+pub use allowance::{Allowance, Barred, LimitReached, Wanted};
 pub use chain::{TrustAnchorError, TrustAnchors, judge};
 pub use connect::{Connection, NoConnection, connect};
 pub use drive::{Driver, TlsSeen};
-pub use gate::{Entry, Gate};
+pub use gate::{Entry, Gate, Party, Visits};
 pub use guard::{Guard, Vetted};
 pub use legacy::Spoken;
 pub use limits::Limits;
-pub use resolve::{Addresses, Exchangers, Resolve, Resolver, ResolverError};
+pub use resolve::{Addresses, Exchangers, NotResolved, Resolve, Resolver, ResolverError};
 pub use tls::{Handshake, HandshakeError, Handshaker};
 pub use tokio_rustls::rustls::Error as TlsError;
 pub use tokio_rustls::rustls::pki_types::{ServerName, UnixTime};

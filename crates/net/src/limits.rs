@@ -1,5 +1,6 @@
 //! Timeouts and limits.
 
+use std::num::NonZeroU32;
 use std::time::Duration;
 
 use tokio::sync::Semaphore;
@@ -7,6 +8,9 @@ use tokio::sync::Semaphore;
 /// The timeouts and limits of a probe.
 #[derive(Clone, Debug)]
 pub struct Limits {
+    /// For the whole check, looking names up and waiting for a place included. What is not done by
+    /// then counts as not tested.
+    pub whole: Duration,
     /// For everything at one endpoint, retries included.
     pub endpoint: Duration,
     /// For a TCP connection.
@@ -27,6 +31,16 @@ pub struct Limits {
     pub per_host: usize,
     /// Connections at a time in all of them, whatever the host. Each is an open file.
     pub connections: usize,
+    /// Endpoints that one check visits at a time, whatever their hosts.
+    pub at_once: usize,
+    /// Checks that visit one address within a minute, for all callers together; of IPv6 a whole /64
+    /// counts as one address. None for as many as are asked for.
+    pub per_address: Option<NonZeroU32>,
+    /// Checks of one registrable domain, or of hosts under it, within a minute. None for as many as
+    /// are asked for.
+    pub per_domain: Option<NonZeroU32>,
+    /// The room for a result, in octets of JSON.
+    pub report: usize,
     /// Addresses of one host that are visited.
     pub addresses: usize,
     /// Mail exchangers that are visited.
@@ -38,6 +52,7 @@ impl Limits {
     #[must_use]
     pub fn within(endpoint: Duration) -> Self {
         Self {
+            whole: endpoint * 60,
             endpoint,
             connect: endpoint.min(Duration::from_secs(8)),
             // A server that says nothing is asked once more in another way, within the deadline.
@@ -49,6 +64,10 @@ impl Limits {
             dns: endpoint.min(Duration::from_secs(8)),
             per_host: 8,
             connections: Semaphore::MAX_PERMITS,
+            at_once: Semaphore::MAX_PERMITS,
+            per_address: None,
+            per_domain: None,
+            report: 16 << 20,
             addresses: 8,
             exchangers: 10,
         }

@@ -1,5 +1,6 @@
 //! Names to addresses and mail exchangers.
 
+use std::io::ErrorKind;
 use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
@@ -13,7 +14,7 @@ use hickory_resolver::proto::rr::{Name, RData, RecordType};
 use hickory_resolver::{ResolverBuilder, TokioResolver};
 use portwise_core::report::{DnsFailure, Mx};
 use thiserror::Error;
-use tokio::time::{Instant, timeout_at};
+use tokio::time::{Instant, sleep, timeout_at};
 
 /// What a name led to.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -33,14 +34,29 @@ pub struct Exchangers {
     pub canonical_name: Option<String>,
 }
 
+/// Why a name led to nothing.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum NotResolved {
+    /// Caused by what the name servers answered, or by their silence.
+    Failure(DnsFailure),
+    /// Not caused by them: why they were not asked to an end, as a part of a sentence.
+    NotTested(String),
+}
+
+impl From<DnsFailure> for NotResolved {
+    fn from(failure: DnsFailure) -> Self {
+        Self::Failure(failure)
+    }
+}
+
 /// Asks the DNS. Tests implement it in-process.
 pub trait Resolve: Send + Sync {
     /// The addresses of a host name, both families.
-    fn addresses<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Addresses, DnsFailure>>;
+    fn addresses<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Addresses, NotResolved>>;
 
     /// The mail exchangers of a domain.
     /// [`DnsFailure::NoAddress`] says that the domain exists and has none.
-    fn mx<'a>(&'a self, domain: &'a str) -> BoxFuture<'a, Result<Exchangers, DnsFailure>>;
+    fn mx<'a>(&'a self, domain: &'a str) -> BoxFuture<'a, Result<Exchangers, NotResolved>>;
 }
 
 /// The resolver cannot be set up. Our fault, or this machine's.
@@ -85,26 +101,49 @@ impl Resolver {
         Ok(Self { inner, without_edns, patience })
     }
 
-    async fn lookup(&self, name: &str, kind: RecordType) -> Result<Lookup, DnsFailure> {
+    /// What fails on this machine is tried again once, shortly after.
+    async fn lookup(&self, name: &str, kind: RecordType) -> Result<Lookup, NotResolved> {
         // A trailing dot keeps the system's search list out of it.
         let name = Name::from_ascii(format!("{name}.")).map_err(|_| DnsFailure::NoSuchDomain)?;
         let deadline = Instant::now() + self.patience;
+        match self.lookup_once(name.clone(), kind, deadline).await {
+            Err(NotResolved::NotTested(_)) if Instant::now() + SHORTLY < deadline => {
+                sleep(SHORTLY).await;
+                self.lookup_once(name, kind, deadline).await
+            }
+            other => other,
+        }
+    }
+
+    async fn lookup_once(
+        &self,
+        name: Name,
+        kind: RecordType,
+        deadline: Instant,
+    ) -> Result<Lookup, NotResolved> {
         let error = match timeout_at(deadline, self.inner.lookup(name.clone(), kind)).await {
-            Err(_) => return Err(DnsFailure::Timeout),
+            Err(_) => return Err(DnsFailure::Timeout.into()),
             Ok(Ok(lookup)) => return Ok(lookup),
             Ok(Err(error)) => error,
         };
         match self.without_edns.as_ref().filter(|_| may_not_know_edns(&error)) {
             Some(resolver) => match timeout_at(deadline, resolver.lookup(name, kind)).await {
                 Ok(Ok(lookup)) => Ok(lookup),
-                // No answer says less than whatever was answered before.
-                Ok(Err(other)) if failure(&other) != DnsFailure::Timeout => Err(failure(&other)),
-                Ok(Err(_)) | Err(_) => Err(failure(&error)),
+                Ok(Err(other)) => Err(match (failure(&error), failure(&other)) {
+                    // No answer says less than whatever was answered before.
+                    (before, NotResolved::Failure(DnsFailure::Timeout)) => before,
+                    (before @ NotResolved::Failure(_), NotResolved::NotTested(_)) => before,
+                    (_, after) => after,
+                }),
+                Err(_) => Err(failure(&error)),
             },
             None => Err(failure(&error)),
         }
     }
 }
+
+/// Until what failed on this machine is tried again.
+const SHORTLY: Duration = Duration::from_millis(300);
 
 fn asking(server: SocketAddr) -> ResolverBuilder<TokioRuntimeProvider> {
     let connections = [ConnectionConfig::udp(), ConnectionConfig::tcp()].map(|mut connection| {
@@ -129,21 +168,31 @@ fn may_not_know_edns(error: &NetError) -> bool {
     }
 }
 
-fn failure(error: &NetError) -> DnsFailure {
+fn failure(error: &NetError) -> NotResolved {
     match error {
-        NetError::Timeout => DnsFailure::Timeout,
+        NetError::Timeout => DnsFailure::Timeout.into(),
         NetError::Dns(DnsError::NoRecordsFound(none)) => match none.response_code {
             ResponseCode::NXDomain => DnsFailure::NoSuchDomain,
             ResponseCode::NoError => DnsFailure::NoAddress,
             _ => DnsFailure::ServerFailure,
-        },
-        NetError::Io(error) if error.kind() == std::io::ErrorKind::TimedOut => DnsFailure::Timeout,
-        _ => DnsFailure::ServerFailure,
+        }
+        .into(),
+        NetError::Io(error) if error.kind() == ErrorKind::TimedOut => DnsFailure::Timeout.into(),
+        NetError::Io(error) => {
+            let why =
+                format!("the machine that runs the check could not ask its name server ({error})");
+            NotResolved::NotTested(why)
+        }
+        NetError::Busy => {
+            let why = "the machine that runs the check had too much to ask its name server";
+            NotResolved::NotTested(why.to_owned())
+        }
+        _ => DnsFailure::ServerFailure.into(),
     }
 }
 
 impl Resolve for Resolver {
-    fn addresses<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Addresses, DnsFailure>> {
+    fn addresses<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Addresses, NotResolved>> {
         Box::pin(async move {
             let (v6, v4) =
                 join(self.lookup(name, RecordType::AAAA), self.lookup(name, RecordType::A)).await;
@@ -151,7 +200,7 @@ impl Resolve for Resolver {
         })
     }
 
-    fn mx<'a>(&'a self, domain: &'a str) -> BoxFuture<'a, Result<Exchangers, DnsFailure>> {
+    fn mx<'a>(&'a self, domain: &'a str) -> BoxFuture<'a, Result<Exchangers, NotResolved>> {
         Box::pin(async move {
             let lookup = self.lookup(domain, RecordType::MX).await?;
             let mut found = Exchangers::default();
@@ -161,18 +210,18 @@ impl Resolve for Resolver {
                 found.canonical_name = other_than(domain, &record.name);
             }
             found.mx.sort();
-            if found.mx.is_empty() { Err(DnsFailure::NoAddress) } else { Ok(found) }
+            if found.mx.is_empty() { Err(DnsFailure::NoAddress.into()) } else { Ok(found) }
         })
     }
 }
 
 /// One family is enough. Of two failures the one that says more counts: that the name does not
-/// exist, then that we could not find out, then that there is no address.
+/// exist, then that we could not find out, our own reasons first, then that there is no address.
 fn both_families(
     name: &str,
-    v6: Result<Lookup, DnsFailure>,
-    v4: Result<Lookup, DnsFailure>,
-) -> Result<Addresses, DnsFailure> {
+    v6: Result<Lookup, NotResolved>,
+    v4: Result<Lookup, NotResolved>,
+) -> Result<Addresses, NotResolved> {
     let mut out = Addresses::default();
     let mut families = Vec::new();
     let mut failures = Vec::new();
@@ -207,8 +256,14 @@ fn both_families(
     if !out.addresses.is_empty() {
         return Ok(out);
     }
-    let telling = [DnsFailure::NoSuchDomain, DnsFailure::Timeout, DnsFailure::ServerFailure];
-    Err(telling.into_iter().find(|f| failures.contains(f)).unwrap_or(DnsFailure::NoAddress))
+    let rank = |failure: &NotResolved| match failure {
+        NotResolved::Failure(DnsFailure::NoSuchDomain) => 0,
+        NotResolved::NotTested(_) => 1,
+        NotResolved::Failure(DnsFailure::Timeout) => 2,
+        NotResolved::Failure(DnsFailure::ServerFailure) => 3,
+        NotResolved::Failure(DnsFailure::NoAddress) => 4,
+    };
+    Err(failures.into_iter().min_by_key(rank).unwrap_or_else(|| DnsFailure::NoAddress.into()))
 }
 
 /// The name that a record stands at, unless it is the one that was asked for.

@@ -33,7 +33,8 @@ impl Attempt {
     }
 
     /// Writes down what a dialogue showed in the time that it took. The report already holds the
-    /// connection and, where there was a handshake, TLS. `at` is when it ended.
+    /// connection and, where there was a handshake, TLS. `at` is when it ended, `is_all_over`
+    /// whether the time for the whole check was over then.
     pub(crate) fn record(
         mut report: EndpointReport,
         session: Session,
@@ -41,6 +42,7 @@ impl Attempt {
         implicit_tls: bool,
         took: Duration,
         at: Duration,
+        is_all_over: bool,
     ) -> Self {
         let dialogue = session.into_dialogue();
         report.timings_ms.greeting = dialogue.timings.greeting.map(milliseconds);
@@ -64,15 +66,16 @@ impl Attempt {
         let speaks_tls = tls_failure.as_ref().is_some_and(|f| f.speaks_tls);
         report.tls_failure = tls_failure.map(|f| f.failure);
         let mut attempt = Self { report, implicit_tls, maybe_old, speaks_tls, took };
-        attempt.note_our_own_timeout();
+        attempt.note_our_own_timeout(is_all_over);
         attempt.note_reset_on_connecting();
         attempt.explain_plaintext(at);
         attempt
     }
 
-    fn note_our_own_timeout(&mut self) {
+    fn note_our_own_timeout(&mut self, is_all_over: bool) {
         if let Some((stage, Cause::OutOfTime)) = self.report.stopped() {
-            let why = format!("the time for this endpoint ran out while we were {stage}");
+            let what = if is_all_over { "the whole check" } else { "this endpoint" };
+            let why = format!("the time for {what} ran out while we were {stage}");
             self.report.not_tested = Some(why);
         }
     }

@@ -1,17 +1,22 @@
 //! From hosts and their addresses to jobs: what the guard lets pass, within the limits.
 
+use std::collections::{BTreeMap, HashSet};
 use std::net::IpAddr;
 
 use portwise_core::Port;
+use portwise_core::cut;
 use portwise_core::events::PlannedEndpoint;
 use portwise_core::ports::SUBMISSION_PORTS;
-use portwise_core::report::{HostReport, Mode, Refusal, RefusalCode, RefusedAddress, Report};
+use portwise_core::report::{HostReport, Refusal, RefusalCode, RefusedAddress, Report};
+use portwise_core::request::default_ports;
 use portwise_net::{Guard, Limits, ServerName, Vetted};
 
 /// One address and port to visit.
 pub(crate) struct Job {
     pub(crate) number: usize,
     pub(crate) host: usize,
+    /// Which of the ports asked for it visits.
+    turn: usize,
     pub(crate) to: Vetted,
     pub(crate) port: Port,
     pub(crate) name: ServerName<'static>,
@@ -32,10 +37,7 @@ pub(crate) fn jobs(
     report: &mut Report,
 ) -> Vec<Job> {
     let mut jobs = Vec::new();
-    let default: &[Port] = match report.mode {
-        Mode::Mx => &[25],
-        Mode::Submission | Mode::Auto => &SUBMISSION_PORTS,
-    };
+    let default = default_ports(report.mode).unwrap_or(&SUBMISSION_PORTS);
     let ports = if asked.is_empty() { default } else { asked };
     let most = limits.addresses;
     for (i, host) in report.hosts.iter_mut().enumerate() {
@@ -58,17 +60,63 @@ pub(crate) fn jobs(
         }
         host.not_tested = (!not_tested.is_empty()).then(|| not_tested.join("; "));
         for to in vetted.into_iter().take(most) {
-            for port in ports {
-                let number = jobs.len();
-                jobs.push(Job { number, host: i, to, port: *port, name: name.clone() });
+            for (turn, port) in ports.iter().enumerate() {
+                jobs.push(Job { number: 0, host: i, turn, to, port: *port, name: name.clone() });
             }
         }
     }
+    let jobs = within(limits.report, jobs, report);
     let refused = report.hosts.iter().flat_map(|h| h.refused.iter().map(move |r| (h, r))).next();
     if let (true, Some((host, refused))) = (jobs.is_empty(), refused) {
         report.refusal = Some(not_allowed(&host.name, refused));
     }
     jobs
+}
+
+/// Those for which there is room in the report: one port of each address before the second of any.
+fn within(room: usize, mut jobs: Vec<Job>, report: &mut Report) -> Vec<Job> {
+    let most = (room / cut::SMALLEST).max(1);
+    let beyond = jobs.len().saturating_sub(most);
+    if beyond > 0 {
+        let mut turns: Vec<(usize, usize)> =
+            jobs.iter().enumerate().map(|(at, job)| (job.turn, at)).collect();
+        turns.sort_unstable();
+        let chosen: HashSet<usize> = turns.into_iter().take(most).map(|(_, at)| at).collect();
+        let mut left_out: BTreeMap<usize, usize> = BTreeMap::new();
+        let mut at = 0;
+        jobs.retain(|job| {
+            let stays = chosen.contains(&at);
+            *left_out.entry(job.host).or_default() += usize::from(!stays);
+            at += 1;
+            stays
+        });
+        report.cut.endpoints = beyond;
+        for (host, count) in left_out.into_iter().filter(|(_, count)| *count > 0) {
+            let why =
+                format!("{count} of its endpoints are not visited, for want of room in the report");
+            note(&mut report.hosts[host], &why);
+        }
+    }
+    for (number, job) in jobs.iter_mut().enumerate() {
+        job.number = number;
+    }
+    jobs
+}
+
+/// Adds why a part of a host is not visited.
+pub(crate) fn note(host: &mut HostReport, why: &str) {
+    host.not_tested = Some(match host.not_tested.take() {
+        Some(before) => format!("{before}; {why}"),
+        None => why.to_owned(),
+    });
+}
+
+/// The order of the visits: one port of each address before the second of any, and the hosts that
+/// a sender would try first before the others.
+pub(crate) fn in_turn(jobs: &[Job]) -> Vec<&Job> {
+    let mut order: Vec<&Job> = jobs.iter().collect();
+    order.sort_by_key(|job| (job.turn, job.number));
+    order
 }
 
 /// Fills in the addresses and those that are refused; says whether any passed.

@@ -10,6 +10,7 @@ use portwise_smtp::{
     Cause, DeepCheck, End, LookAlike, ReplyError, Stage, WebSession, offers_starttls,
 };
 
+use crate::OVER;
 use crate::attempt::Attempt;
 
 /// The steps, in the order in which they may come. None is taken twice.
@@ -123,6 +124,17 @@ impl Ladder {
             }
         };
         Self { terms, counts, last: Some(last) }
+    }
+
+    /// Notes that a step which was wanted could not be taken, because the time for the whole check
+    /// was over. A silence that the step might have explained shows nothing then.
+    pub(crate) fn cut_short(&mut self) {
+        let report = &mut self.counts.report;
+        if let Some(End::Stopped { cause: cause @ Cause::TimedOut { .. }, .. }) = &mut report.end {
+            *cause = Cause::OutOfTime;
+        }
+        let why = format!("{OVER} before it was tried in another way");
+        report.not_tested.get_or_insert(why);
     }
 
     /// What counts. Deep checks that were asked for and not made are named, with the reason.

@@ -9,28 +9,33 @@ mod jobs;
 mod ladder;
 mod lookups;
 mod plan;
+mod room;
 mod visit;
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use futures_util::{StreamExt, stream};
 use jiff::Timestamp;
-use portwise_core::events::{Planned, ProbeEvent, Step, StepReached, Visited};
-use portwise_core::findings;
+use portwise_core::events::{Planned, PlannedEndpoint, ProbeEvent, Step, StepReached, Visited};
 use portwise_core::report::{EndpointReport, Refusal, Report};
-use portwise_core::{Host, ProbeRequest};
+use portwise_core::{Host, ProbeRequest, ProbeResult, cut, findings, judge};
 pub use portwise_net::{
-    Addresses, Exchangers, Guard, Limits, Resolve, Resolver, ResolverError, TrustAnchorError,
-    TrustAnchors, Vetted,
+    Addresses, Exchangers, Guard, LimitReached, Limits, NotResolved, Resolve, Resolver,
+    ResolverError, TrustAnchorError, TrustAnchors, Vetted, Visits,
 };
-use portwise_net::{Gate, Handshaker, TlsError};
+use portwise_net::{Allowance, Gate, Handshaker, Party, TlsError, Wanted};
 use thiserror::Error;
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout_at};
 
-use jobs::{Job, refusal_of};
+use jobs::{Job, in_turn, note, refusal_of};
 use lookups::DnsFacts;
 use plan::Plan;
+use room::Room;
 use visit::Visit;
+
+/// Why something was not tested, if the whole check took too long.
+const OVER: &str = "the time for the whole check was over";
 
 /// What a [`Prober`] is made of.
 #[derive(Clone)]
@@ -48,11 +53,12 @@ pub struct ProberConfig {
     pub helo: Option<String>,
 }
 
-/// Visits mail servers. Clones share one set of concurrency limits.
+/// Visits mail servers. Clones share one set of limits.
 #[derive(Clone)]
 pub struct Prober {
     config: ProberConfig,
     gate: Gate,
+    allowance: Arc<Allowance>,
     handshaker: Handshaker,
 }
 
@@ -60,6 +66,16 @@ pub struct Prober {
 #[derive(Debug, Error)]
 #[error("TLS cannot be set up: {0}")]
 pub struct ProberError(TlsError);
+
+/// Nothing was visited, because everything was visited too often lately.
+#[derive(Debug, Error)]
+#[error("{limit}")]
+pub struct Limited {
+    /// The limit, and how long to wait.
+    pub limit: LimitReached,
+    /// What is known without a visit.
+    pub report: Box<Report>,
+}
 
 impl Prober {
     /// A prober.
@@ -70,7 +86,8 @@ impl Prober {
     pub fn new(config: ProberConfig) -> Result<Self, ProberError> {
         let handshaker = Handshaker::new().map_err(ProberError)?;
         let gate = Gate::new(&config.limits);
-        Ok(Self { config, gate, handshaker })
+        let allowance = Arc::new(Allowance::new(&config.limits));
+        Ok(Self { config, gate, allowance, handshaker })
     }
 
     /// Whether a request is refused as it stands: an address that is not public.
@@ -80,26 +97,85 @@ impl Prober {
         refusal_of(address, &self.config.guard)
     }
 
+    /// How many endpoints are visited now, and how many visits wait.
+    #[must_use]
+    pub fn visits(&self) -> Visits {
+        self.gate.visits()
+    }
+
+    /// Probes and judges. Every event but the end is passed to `on_event` as it happens.
+    pub async fn check(
+        &self,
+        request: &ProbeRequest,
+        on_event: impl Fn(ProbeEvent) + Sync,
+    ) -> ProbeResult {
+        self.judged(self.probe(request, on_event).await)
+    }
+
+    /// The same, unless everything was visited too often lately.
+    ///
+    /// # Errors
+    ///
+    /// [`Limited`] says which limit was reached. Nothing was visited then, and nothing counts.
+    pub async fn try_check(
+        &self,
+        request: &ProbeRequest,
+        on_event: impl Fn(ProbeEvent) + Sync,
+    ) -> Result<ProbeResult, Limited> {
+        Ok(self.judged(self.try_probe(request, on_event).await?))
+    }
+
+    fn judged(&self, report: Report) -> ProbeResult {
+        let mut result = judge(report, None);
+        cut::result(&mut result, self.config.limits.report);
+        result
+    }
+
     /// Probes. Every event but the end is passed to `on_event` as it happens.
     pub async fn probe(
         &self,
         request: &ProbeRequest,
         on_event: impl Fn(ProbeEvent) + Sync,
     ) -> Report {
+        let report = self.try_probe(request, on_event).await;
+        report.unwrap_or_else(|limited| *limited.report)
+    }
+
+    async fn try_probe(
+        &self,
+        request: &ProbeRequest,
+        on_event: impl Fn(ProbeEvent) + Sync,
+    ) -> Result<Report, Limited> {
         let began = Instant::now();
+        let until = began + self.config.limits.whole;
         let taken_at = Timestamp::from_second(Timestamp::now().as_second()).unwrap_or_default();
-        let Plan { report, jobs } = self.plan(request).await;
+        let Plan { report, jobs } = self.plan(request, until).await;
         let mut report = Report { taken_at, ..report };
+        let jobs = match self.allowed(request, jobs, &mut report) {
+            Ok(jobs) => jobs,
+            Err(limit) => return Err(Limited { limit, report: Box::new(report) }),
+        };
         if jobs.is_empty() {
             report.duration_ms = milliseconds(began);
-            return report;
+            return Ok(report);
         }
         let endpoints = jobs.iter().map(|job| job.planned(&report)).collect();
         on_event(ProbeEvent::Planned(Planned { mode: report.mode, endpoints }));
 
+        let room = Room::new(self.config.limits.report, jobs.len());
+        let party = Party::default();
+        let check = Check {
+            report: &report,
+            deep: request.deep(),
+            until,
+            party: &party,
+            room: &room,
+            on_event: &on_event,
+        };
         let visits: Vec<_> =
-            jobs.iter().map(|job| self.visit(job, &report, request.deep(), &on_event)).collect();
+            in_turn(&jobs).into_iter().map(|job| self.visit(job, &check)).collect();
         let side_by_side = self.config.limits.per_host * report.hosts.len().max(1);
+        let side_by_side = side_by_side.min(self.config.limits.at_once).max(1);
         let mut done: Vec<(usize, EndpointReport)> =
             stream::iter(visits).buffer_unordered(side_by_side).collect().await;
         done.sort_by_key(|(job, _)| *job);
@@ -107,53 +183,133 @@ impl Prober {
             report.hosts[jobs[job].host].endpoints.push(endpoint);
         }
         report.duration_ms = milliseconds(began);
-        report
+        Ok(report)
     }
 
-    /// Asks the DNS for what the plan needs until it is complete.
-    async fn plan(&self, request: &ProbeRequest) -> Plan {
+    /// Asks the DNS for what the plan needs until it is complete, or the time is over.
+    async fn plan(&self, request: &ProbeRequest, until: Instant) -> Plan {
         let ProberConfig { resolver, guard, limits, .. } = &self.config;
         let mut facts = DnsFacts::default();
         loop {
             match plan::plan(request, &facts, guard, limits) {
                 Ok(plan) => return plan,
-                Err(missing) => facts.gather(missing, resolver.as_ref()).await,
+                Err(missing) => facts.gather(missing, resolver.as_ref(), until).await,
             }
         }
+    }
+
+    /// The jobs at what was not visited too often lately; the report says what is left out.
+    fn allowed(
+        &self,
+        request: &ProbeRequest,
+        jobs: Vec<Job>,
+        report: &mut Report,
+    ) -> Result<Vec<Job>, LimitReached> {
+        if jobs.is_empty() {
+            return Ok(jobs);
+        }
+        let of_host = |at: usize| {
+            let jobs = jobs.iter().filter(move |job| job.host == at);
+            let mut addresses: Vec<IpAddr> = jobs.map(|job| job.to.address()).collect();
+            addresses.dedup();
+            addresses
+        };
+        let hosts = report.hosts.iter().enumerate();
+        let wanted: Vec<Wanted<'_>> = hosts
+            .map(|(at, host)| Wanted { host: &host.name, addresses: of_host(at) })
+            .filter(|wanted| !wanted.addresses.is_empty())
+            .collect();
+        let barred = match self.allowance.take(request.target().host.name(), &wanted) {
+            Ok(barred) if barred.limits.is_empty() => return Ok(jobs),
+            Ok(barred) => barred,
+            Err(limit) => {
+                for host in report.hosts.iter_mut().filter(|host| host.dns.is_none()) {
+                    note(host, &limit.to_string());
+                }
+                return Err(limit);
+            }
+        };
+        let limits: Vec<String> = barred.limits.iter().map(ToString::to_string).collect();
+        let (left_out, mut jobs): (Vec<Job>, Vec<Job>) = jobs
+            .into_iter()
+            .partition(|job| barred.holds(&report.hosts[job.host].name, job.to.address()));
+        let mut noted = Vec::new();
+        for host in left_out.iter().map(|job| job.host) {
+            if !noted.contains(&host) {
+                noted.push(host);
+                note(&mut report.hosts[host], &limits.join("; "));
+            }
+        }
+        jobs.iter_mut().enumerate().for_each(|(number, job)| job.number = number);
+        Ok(jobs)
     }
 
     async fn visit(
         &self,
         job: &Job,
-        report: &Report,
-        deep: bool,
-        on_event: &(impl Fn(ProbeEvent) + Sync),
+        check: &Check<'_, impl Fn(ProbeEvent) + Sync>,
     ) -> (usize, EndpointReport) {
-        let planned = job.planned(report);
-        let mut entry = self.gate.enter(&planned.host, planned.address, planned.port).await;
+        let planned = job.planned(check.report);
+        let mut endpoint = match self.enter_and_visit(job, &planned, check).await {
+            Some(endpoint) => endpoint,
+            None => EndpointReport {
+                not_tested: Some(OVER.to_owned()),
+                ..EndpointReport::new(planned.address, planned.port)
+            },
+        };
+        check.room.fit(&mut endpoint, check.report.taken_at);
+        let mut findings = findings::of_endpoint(check.report, &planned.host, &endpoint);
+        cut::findings(&mut findings, check.room.share());
+        (check.on_event)(ProbeEvent::Endpoint(Visited {
+            host: planned.host,
+            findings,
+            report: Box::new(endpoint.clone()),
+        }));
+        (job.number, endpoint)
+    }
+
+    /// Waits for a place and visits; `None` if the time for the whole check is over before.
+    async fn enter_and_visit(
+        &self,
+        job: &Job,
+        planned: &PlannedEndpoint,
+        check: &Check<'_, impl Fn(ProbeEvent) + Sync>,
+    ) -> Option<EndpointReport> {
+        let PlannedEndpoint { host, address, port } = planned;
+        if Instant::now() >= check.until {
+            return None;
+        }
+        let entering = self.gate.enter(check.party, host, *address, *port);
+        let mut entry = timeout_at(check.until, entering).await.ok()?;
         let visit = Visit {
             to: job.to,
             port: job.port,
             name: &job.name,
             helo: self.config.helo.as_deref(),
-            deep,
+            deep: check.deep,
             limits: &self.config.limits,
             handshaker: &self.handshaker,
             anchors: &self.config.anchors,
             began: Instant::now(),
+            whole: check.until,
+            taken_at: check.report.taken_at,
+            room: check.room.share(),
         };
         let on_step = |step: Step| {
-            on_event(ProbeEvent::Step(StepReached { endpoint: planned.clone(), step }));
+            (check.on_event)(ProbeEvent::Step(StepReached { endpoint: planned.clone(), step }));
         };
-        let endpoint = visit.run(&mut entry, on_step).await;
-        drop(entry);
-        on_event(ProbeEvent::Endpoint(Visited {
-            host: planned.host.clone(),
-            findings: findings::of_endpoint(report, &planned.host, &endpoint),
-            report: Box::new(endpoint.clone()),
-        }));
-        (job.number, endpoint)
+        Some(visit.run(&mut entry, on_step).await)
     }
+}
+
+/// What the visits of one check share.
+struct Check<'a, F> {
+    report: &'a Report,
+    deep: bool,
+    until: Instant,
+    party: &'a Party,
+    room: &'a Room,
+    on_event: &'a F,
 }
 
 fn milliseconds(since: Instant) -> f64 {

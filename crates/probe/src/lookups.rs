@@ -3,8 +3,10 @@
 use std::collections::HashMap;
 
 use futures_util::future::join_all;
-use portwise_core::report::DnsFailure;
-use portwise_net::{Addresses, Exchangers, Resolve};
+use portwise_net::{Addresses, Exchangers, NotResolved, Resolve};
+use tokio::time::{Instant, timeout_at};
+
+use crate::OVER;
 
 /// A question for the DNS.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
@@ -18,8 +20,8 @@ pub(crate) enum Lookup {
 /// The answers so far. Each question is asked once.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct DnsFacts {
-    addresses: HashMap<String, Result<Addresses, DnsFailure>>,
-    mx: HashMap<String, Result<Exchangers, DnsFailure>>,
+    addresses: HashMap<String, Result<Addresses, NotResolved>>,
+    mx: HashMap<String, Result<Exchangers, NotResolved>>,
 }
 
 /// The answers that are needed next; never empty, and none of them is known yet.
@@ -32,7 +34,7 @@ impl DnsFacts {
     /// # Errors
     ///
     /// [`Missing`] if they were not asked for yet.
-    pub(crate) fn addresses(&self, name: &str) -> Result<&Result<Addresses, DnsFailure>, Missing> {
+    pub(crate) fn addresses(&self, name: &str) -> Result<&Result<Addresses, NotResolved>, Missing> {
         let missing = || Missing(vec![Lookup::Addresses(name.to_owned())]);
         self.addresses.get(name).ok_or_else(missing)
     }
@@ -42,21 +44,27 @@ impl DnsFacts {
     /// # Errors
     ///
     /// [`Missing`] if they were not asked for yet.
-    pub(crate) fn mx(&self, domain: &str) -> Result<&Result<Exchangers, DnsFailure>, Missing> {
+    pub(crate) fn mx(&self, domain: &str) -> Result<&Result<Exchangers, NotResolved>, Missing> {
         self.mx.get(domain).ok_or_else(|| Missing(vec![Lookup::Mx(domain.to_owned())]))
     }
 
-    /// Asks for what is missing, all of it side by side.
-    pub(crate) async fn gather(&mut self, missing: Missing, resolver: &dyn Resolve) {
+    /// Asks for what is missing, all of it side by side, and waits no longer than `until`.
+    pub(crate) async fn gather(
+        &mut self,
+        missing: Missing,
+        resolver: &dyn Resolve,
+        until: Instant,
+    ) {
+        let over = || NotResolved::NotTested(OVER.to_owned());
         let answers = missing.0.into_iter().map(|lookup| async move {
             match lookup {
                 Lookup::Addresses(name) => {
-                    let answer = resolver.addresses(&name).await;
-                    Answer::Addresses(name, answer)
+                    let answer = timeout_at(until, resolver.addresses(&name)).await;
+                    Answer::Addresses(name, answer.unwrap_or_else(|_| Err(over())))
                 }
                 Lookup::Mx(domain) => {
-                    let answer = resolver.mx(&domain).await;
-                    Answer::Mx(domain, answer)
+                    let answer = timeout_at(until, resolver.mx(&domain)).await;
+                    Answer::Mx(domain, answer.unwrap_or_else(|_| Err(over())))
                 }
             }
         });
@@ -67,8 +75,8 @@ impl DnsFacts {
 /// The answer to a question.
 #[derive(Clone, Debug)]
 pub(crate) enum Answer {
-    Addresses(String, Result<Addresses, DnsFailure>),
-    Mx(String, Result<Exchangers, DnsFailure>),
+    Addresses(String, Result<Addresses, NotResolved>),
+    Mx(String, Result<Exchangers, NotResolved>),
 }
 
 impl Extend<Answer> for DnsFacts {

@@ -5,7 +5,7 @@ use portwise_core::providers::{self, SubmissionHost};
 use portwise_core::report::{DnsFailure, HostReport, Mode, Mx, Report, TargetFacts};
 use portwise_core::situation::guessed_host;
 use portwise_core::{Host, ProbeRequest, TargetKind};
-use portwise_net::{Exchangers, Guard, Limits};
+use portwise_net::{Exchangers, Guard, Limits, NotResolved};
 use portwise_smtp::printable;
 
 use crate::jobs::{Job, jobs, vet};
@@ -41,6 +41,9 @@ pub(crate) fn plan(
         ..Report::default()
     };
     planner.add_hosts(&mut report)?;
+    for host in &mut report.hosts {
+        report.cut.addresses += list_addresses(host, guard);
+    }
     let jobs = jobs(request.ports(), guard, limits, &mut report);
     Ok(Plan { report, jobs })
 }
@@ -66,13 +69,20 @@ impl Planner<'_> {
             }
             Host::Name(name) => name,
         };
-        if target.kind == TargetKind::Email
-            && self.request.mode() != Mode::Mx
-            && let Some(host) = self.submission_host(name, report)?
-        {
-            report.mode = Mode::Submission;
-            add(report, self.host(&host, None)?);
-            return Ok(());
+        if target.kind == TargetKind::Email && self.request.mode() != Mode::Mx {
+            match self.submission_host(name, report)? {
+                Ok(None) => {}
+                Ok(Some(host)) => {
+                    report.mode = Mode::Submission;
+                    add(report, self.host(&host, None)?);
+                    return Ok(());
+                }
+                Err(why) => {
+                    report.mode = Mode::Submission;
+                    add(report, untested(name, why));
+                    return Ok(());
+                }
+            }
         }
         match self.request.mode() {
             Mode::Submission => {
@@ -92,7 +102,11 @@ impl Planner<'_> {
             Mode::Mx => self.add_exchangers(report, name)?,
             Mode::Auto => match both(self.facts.mx(name), self.host(name, None))? {
                 (Ok(found), _) => self.add_listed(report, found)?,
-                (Err(_), host) => {
+                (Err(NotResolved::NotTested(why)), _) => {
+                    report.mode = Mode::Submission;
+                    add(report, untested(name, why.clone()));
+                }
+                (Err(NotResolved::Failure(_)), host) => {
                     report.mode = Mode::Submission;
                     add(report, host);
                 }
@@ -102,28 +116,33 @@ impl Planner<'_> {
     }
 
     /// The host where users of a mail domain submit their mail, if a known provider holds it: by
-    /// the domain itself, else by where its mail exchangers are.
+    /// the domain itself, else by where its mail exchangers are. The inner error says why that
+    /// could not be found out.
     fn submission_host(
         &self,
         domain: &str,
         report: &mut Report,
-    ) -> Result<Option<String>, Missing> {
+    ) -> Result<Result<Option<String>, String>, Missing> {
         let provider = match providers::of_domain(domain) {
             Some(provider) => provider,
             None => {
-                let Ok(found) = self.facts.mx(domain)? else { return Ok(None) };
+                let found = match self.facts.mx(domain)? {
+                    Ok(found) => found,
+                    Err(NotResolved::Failure(_)) => return Ok(Ok(None)),
+                    Err(NotResolved::NotTested(why)) => return Ok(Err(why.clone())),
+                };
                 let of_mx = |mx: &Mx| providers::of_mx(&mx.exchange);
-                let Some(provider) = found.mx.iter().find_map(of_mx) else { return Ok(None) };
-                report.mx = found.mx.iter().map(shown).collect();
+                let Some(provider) = found.mx.iter().find_map(of_mx) else { return Ok(Ok(None)) };
+                list(report, found);
                 provider
             }
         };
-        Ok(match provider.host {
+        Ok(Ok(match provider.host {
             SubmissionHost::Fixed(_) | SubmissionHost::OfDomain(_) => {
                 provider.host.for_domain(Some(domain))
             }
             SubmissionHost::Template(_) | SubmissionHost::None => None,
-        })
+        }))
     }
 
     fn add_exchangers(&self, report: &mut Report, domain: &str) -> Result<(), Missing> {
@@ -131,11 +150,12 @@ impl Planner<'_> {
         match self.facts.mx(domain)? {
             Ok(found) => self.add_listed(report, found)?,
             // No MX at all: the domain itself, as if with preference 0 (RFC 5321 §5.1).
-            Err(DnsFailure::NoAddress) => {
+            Err(NotResolved::Failure(DnsFailure::NoAddress)) => {
                 add(report, self.host(domain, Some(0))?);
                 report.implicit_mx = report.dns.is_none();
             }
-            Err(failure) => report.dns = Some(*failure),
+            Err(NotResolved::Failure(failure)) => report.dns = Some(*failure),
+            Err(NotResolved::NotTested(why)) => add(report, untested(domain, why.clone())),
         }
         Ok(())
     }
@@ -143,7 +163,7 @@ impl Planner<'_> {
     fn add_listed(&self, report: &mut Report, found: &Exchangers) -> Result<(), Missing> {
         report.mode = Mode::Mx;
         report.canonical_name = found.canonical_name.as_ref().map(|n| printable(n.as_bytes()));
-        report.mx = found.mx.iter().map(shown).collect();
+        list(report, found);
         let mut exchangers: Vec<&Mx> = Vec::new();
         for mx in &found.mx {
             // A host that is listed twice is tried once.
@@ -155,7 +175,8 @@ impl Planner<'_> {
         let beyond = exchangers.split_off(exchangers.len().min(most));
         let host = |mx: &Mx| self.host(&mx.exchange, Some(mx.preference));
         report.hosts = all(exchangers.into_iter().map(host))?;
-        report.hosts.extend(beyond.into_iter().map(|mx| HostReport {
+        report.cut.hosts = beyond.len().saturating_sub(MOST_LISTED);
+        report.hosts.extend(beyond.into_iter().take(MOST_LISTED).map(|mx| HostReport {
             preference: Some(mx.preference),
             not_tested: Some(format!("only the first {most} exchangers are visited")),
             ..host_named(&mx.exchange)
@@ -171,7 +192,8 @@ impl Planner<'_> {
             return Ok(host);
         }
         match self.facts.addresses(name)? {
-            Err(failure) => host.dns = Some(*failure),
+            Err(NotResolved::Failure(failure)) => host.dns = Some(*failure),
+            Err(NotResolved::NotTested(why)) => host.not_tested = Some(why.clone()),
             Ok(found) => {
                 host.canonical_name =
                     found.canonical_name.as_ref().map(|n| printable(n.as_bytes()));
@@ -184,6 +206,43 @@ impl Planner<'_> {
         }
         Ok(host)
     }
+}
+
+/// The most MX records, and addresses of a host, that a report lists. No more are visited anyway.
+const MOST_LISTED: usize = 64;
+/// The most addresses of a host that are listed although they are not visited.
+const MOST_REFUSED: usize = 16;
+
+/// Lists the MX records. Of very many the first are listed, and behind them those that something
+/// follows from: a null MX, and one by which a provider is known.
+fn list(report: &mut Report, found: &Exchangers) {
+    let (first, rest) = found.mx.split_at(found.mx.len().min(MOST_LISTED));
+    let null = rest.iter().find(|mx| mx.exchange == ".");
+    let known = rest.iter().find(|mx| providers::of_mx(&mx.exchange).is_some());
+    let listed = first.iter().chain(null).chain(known);
+    report.mx = listed.map(shown).collect();
+    report.cut.mx = found.mx.len() - report.mx.len();
+}
+
+/// Of very many addresses lists those that may be visited first, and few that may not. Gives how
+/// many are not listed.
+fn list_addresses(host: &mut HostReport, guard: &Guard) -> usize {
+    let all = host.addresses.len();
+    if all <= MOST_LISTED && host.refused.len() <= MOST_REFUSED {
+        return 0;
+    }
+    let (mut listed, refused): (Vec<_>, Vec<_>) =
+        host.addresses.iter().partition(|address| guard.vet(**address).is_ok());
+    listed.truncate(MOST_LISTED);
+    listed.extend(refused.into_iter().take(MOST_REFUSED));
+    host.refused.truncate(MOST_REFUSED);
+    host.addresses = listed;
+    all - host.addresses.len()
+}
+
+/// A host that was not looked up to an end.
+fn untested(name: &str, why: String) -> HostReport {
+    HostReport { not_tested: Some(why), ..host_named(name) }
 }
 
 fn host_named(name: &str) -> HostReport {
@@ -240,9 +299,9 @@ mod tests {
         };
         answers.iter().find(fits).cloned().unwrap_or_else(|| match lookup {
             Lookup::Addresses(name) => {
-                Answer::Addresses(name.clone(), Err(DnsFailure::NoSuchDomain))
+                Answer::Addresses(name.clone(), Err(DnsFailure::NoSuchDomain.into()))
             }
-            Lookup::Mx(name) => Answer::Mx(name.clone(), Err(DnsFailure::NoSuchDomain)),
+            Lookup::Mx(name) => Answer::Mx(name.clone(), Err(DnsFailure::NoSuchDomain.into())),
         })
     }
 
@@ -320,11 +379,11 @@ mod tests {
 
     #[test]
     fn without_mx_the_domain_itself_is_the_exchanger() {
-        let none = Answer::Mx("example.com".into(), Err(DnsFailure::NoAddress));
+        let none = Answer::Mx("example.com".into(), Err(DnsFailure::NoAddress.into()));
         let (_, plan) = play("example.com", Mode::Mx, &[none, at("example.com", &["8.8.8.8"])]);
         assert!(plan.report.implicit_mx);
         assert_eq!(visited(&plan), [("8.8.8.8".to_owned(), 25)]);
-        let broken = Answer::Mx("example.com".into(), Err(DnsFailure::Timeout));
+        let broken = Answer::Mx("example.com".into(), Err(DnsFailure::Timeout.into()));
         let (asked, plan) = play("example.com", Mode::Mx, &[broken]);
         assert_eq!((asked.len(), plan.report.dns), (1, Some(DnsFailure::Timeout)));
     }

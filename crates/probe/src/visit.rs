@@ -4,6 +4,8 @@ use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+use jiff::Timestamp;
+use portwise_core::cut;
 use portwise_core::events::Step;
 use portwise_core::ports::mode_of;
 use portwise_core::report::{DeepNotTested, DeepReport, EndpointReport, TcpOutcome};
@@ -18,8 +20,12 @@ use portwise_smtp::{
 };
 use tokio::time::{Instant, sleep};
 
+use crate::OVER;
 use crate::attempt::{Attempt, milliseconds};
 use crate::ladder::{Ladder, Next, TOO_LATE, Terms, Tried};
+
+/// Until what failed on this machine is tried again.
+const SHORTLY: Duration = Duration::from_millis(300);
 
 /// What a visit needs.
 pub(crate) struct Visit<'a> {
@@ -35,6 +41,12 @@ pub(crate) struct Visit<'a> {
     pub(crate) anchors: &'a TrustAnchors,
     /// The deadline counts from here.
     pub(crate) began: Instant,
+    /// When the whole check must be over.
+    pub(crate) whole: Instant,
+    /// When the report was taken.
+    pub(crate) taken_at: Timestamp,
+    /// The room for what one connection shows, in octets of JSON.
+    pub(crate) room: usize,
 }
 
 impl Visit<'_> {
@@ -60,7 +72,12 @@ impl Visit<'_> {
                 }
                 Next::WebRequest => Tried::WebRequest(self.ask_as_a_browser().await),
                 Next::Deep => Tried::Deep(self.go_deep(ladder.seen(), &on_step).await),
-                Next::Done => break,
+                Next::Done => {
+                    if ladder.next(self.left_here()) != Next::Done {
+                        ladder.cut_short();
+                    }
+                    break;
+                }
             };
             ladder = ladder.record(tried);
         }
@@ -75,6 +92,7 @@ impl Visit<'_> {
         sleep(self.limits.pause).await;
         let settle = self.limits.pause / 4;
         let until = self.began + self.limits.endpoint.saturating_sub(reserve + settle);
+        let until = until.min(self.whole);
         if entry.turn(until).await {
             // The server may still count a connection that ended just now.
             sleep(settle).await;
@@ -123,7 +141,17 @@ impl Visit<'_> {
         };
         report.tls = tls.handshake.as_ref().map(judge);
         let at = self.began.elapsed();
-        Attempt::record(report, session, tls.failure, implicit_tls, took, at)
+        let mut attempt = Attempt::record(
+            report,
+            session,
+            tls.failure,
+            implicit_tls,
+            took,
+            at,
+            Instant::now() >= self.whole,
+        );
+        cut::endpoint(&mut attempt.report, self.taken_at, self.room);
+        attempt
     }
 
     /// Asks a service that takes up TLS and says nothing as a browser would. A web server waits for
@@ -217,9 +245,20 @@ impl Visit<'_> {
         self.left() > self.limits.pause + TOO_LATE
     }
 
+    /// Connects. What fails on this machine is tried again once, shortly after.
     async fn connect(&self) -> Result<Connection, NoConnection> {
+        match self.connect_once().await {
+            Err(NoConnection::Ours(_)) if self.left() > SHORTLY => {
+                sleep(SHORTLY).await;
+                self.connect_once().await
+            }
+            other => other,
+        }
+    }
+
+    async fn connect_once(&self) -> Result<Connection, NoConnection> {
         let deadline = self.deadline().min(Instant::now() + self.limits.connect);
-        connect(self.to, self.port, deadline).await
+        connect(self.to, self.port, deadline, self.whole).await
     }
 
     fn helo(&self, connection: &Connection) -> String {
@@ -238,6 +277,7 @@ impl Visit<'_> {
             limits: self.limits,
             began: self.began,
             deadline: self.deadline(),
+            whole: self.whole,
         }
     }
 
@@ -246,6 +286,11 @@ impl Visit<'_> {
     }
 
     fn left(&self) -> Duration {
+        self.left_here().min(self.whole.saturating_duration_since(Instant::now()))
+    }
+
+    /// The time left for this endpoint, whatever is left of the whole check's.
+    fn left_here(&self) -> Duration {
         self.limits.endpoint.saturating_sub(self.began.elapsed())
     }
 }
@@ -280,6 +325,7 @@ fn unconnected(report: &mut EndpointReport, to: Vetted, why: NoConnection) {
             let family = if to.address().is_ipv6() { "IPv6" } else { "IPv4" };
             format!("the machine that runs the check has no {family} connection to this address")
         }
+        NoConnection::OutOfTime => OVER.to_owned(),
         NoConnection::Ours(reason) => {
             format!("the machine that runs the check could not open a connection ({reason})")
         }

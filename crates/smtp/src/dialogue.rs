@@ -27,6 +27,8 @@ pub struct Dialogue {
     pub bare_line_feeds: bool,
     /// The transcript.
     pub lines: Vec<Line>,
+    /// How many octets were said.
+    octets: usize,
     /// How long each stage took.
     pub timings: Timings,
     /// Why it ended; `None` while it goes on.
@@ -183,6 +185,10 @@ pub struct Line {
 impl Dialogue {
     /// The most lines kept of a transcript.
     const MOST_LINES: usize = 300;
+    /// The octets from which on lines are cut short.
+    const MOST_OCTETS: usize = 64 * 1024;
+    /// What is kept of a line then, in characters.
+    const SHORT_LINE: usize = 64;
 
     pub(crate) fn heard(&mut self, at: Duration, reply: &Reply) {
         self.bare_line_feeds |= reply.breach == Some(Breach::BareLineFeed);
@@ -209,8 +215,16 @@ impl Dialogue {
         self.push(at, Side::Client, command.to_owned());
     }
 
-    fn push(&mut self, at: Duration, from: Side, text: String) {
+    fn push(&mut self, at: Duration, from: Side, mut text: String) {
         if self.lines.len() < Self::MOST_LINES {
+            self.octets += text.len();
+            if self.octets > Self::MOST_OCTETS
+                && let Some((end, _)) = text.char_indices().nth(Self::SHORT_LINE)
+            {
+                text.truncate(end);
+                text.push('…');
+                text.shrink_to_fit();
+            }
             self.lines.push(Line { at_ms: milliseconds(at), from, text });
         }
     }

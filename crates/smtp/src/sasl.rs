@@ -38,7 +38,8 @@ impl SaslMechanism {
 }
 
 /// The mechanisms that an EHLO answer offers, in its order and without repetition. The form
-/// `AUTH=LOGIN`, which predates RFC 2554, is read as well.
+/// `AUTH=LOGIN`, which predates RFC 2554, is read as well. Beyond 32 mechanisms nothing is read, and
+/// a name of more than 64 characters is none; RFC 4422 §3.1 allows 20.
 #[must_use]
 pub fn mechanisms(extensions: &[Extension]) -> Vec<SaslMechanism> {
     let mut found: Vec<SaslMechanism> = Vec::new();
@@ -50,13 +51,17 @@ pub fn mechanisms(extensions: &[Extension]) -> Vec<SaslMechanism> {
         };
         for name in std::iter::once(first).chain(extension.params.split_ascii_whitespace()) {
             let mechanism = SaslMechanism::new(name);
-            if !name.is_empty() && !found.contains(&mechanism) {
+            let is_name = (1..=LONGEST).contains(&name.len());
+            if is_name && found.len() < MOST && !found.contains(&mechanism) {
                 found.push(mechanism);
             }
         }
     }
     found
 }
+
+const LONGEST: usize = 64;
+const MOST: usize = 32;
 
 const STRENGTHS: &[(&str, Strength)] = &[
     ("ANONYMOUS", Strength::Obsolete),

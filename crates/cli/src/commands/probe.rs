@@ -12,7 +12,7 @@ use crate::probing;
 
 pub(crate) fn run(arguments: ProbeArgs) -> Result<u8> {
     let mode = arguments.what.mode;
-    let report = match ProbeRequest::new(
+    let result = match ProbeRequest::new(
         &arguments.target,
         mode,
         &arguments.what.ports,
@@ -22,13 +22,14 @@ pub(crate) fn run(arguments: ProbeArgs) -> Result<u8> {
             let prober = probing::prober(&arguments.options)?;
             let progress = Progress::new(&request.target().host.to_string());
             let runtime = tokio::runtime::Runtime::new()?;
-            let report = runtime.block_on(prober.probe(&request, |event| progress.event(&event)));
+            let result = runtime.block_on(prober.check(&request, |event| progress.event(&event)));
             progress.end();
-            report
+            result
         }
-        Err(refusal) => Report::refused(&arguments.target, mode, refusal, Timestamp::now()),
+        Err(refusal) => {
+            judge(Report::refused(&arguments.target, mode, refusal, Timestamp::now()), None)
+        }
     };
-    let result = judge(report, None);
     if arguments.json {
         print::json(&result)?;
     } else {

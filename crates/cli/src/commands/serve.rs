@@ -4,19 +4,18 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use portwise_backend::Config;
-use portwise_engine::Embedded;
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
 use crate::cli::ServeArgs;
-use crate::probing;
 
 pub(crate) fn run(arguments: ServeArgs) -> Result<u8> {
     let filter = EnvFilter::try_from_env("PORTWISE_LOG")
         .unwrap_or_else(|_| EnvFilter::new("portwise=info,memory_serve=warn,warn"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
-    let ServeArgs { listen, allow_origin, behind_proxy, concurrency, rate, options } = arguments;
-    let engine = Embedded::new(probing::prober(&options)?, concurrency);
+    let ServeArgs { listen, allow_origin, behind_proxy, concurrency, rate, engine, options } =
+        arguments;
+    let engine = crate::engine::engine(&engine, &options, concurrency)?;
     let config = Config { allow_origin, behind_proxy, deep: options.deep, rate };
     let router = portwise_backend::router(Arc::new(engine), &config)?;
     let runtime = tokio::runtime::Runtime::new()?;

@@ -8,12 +8,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
 use std::process::Command;
 
-use portwise_api::{EventName, Probe, ProblemCode, Readiness, Request, Status, paths};
+use portwise_api::{EventName, Probe, Problem, ProblemCode, Readiness, Request, Status, paths};
 use portwise_core::advice::{Choice, PathStep, Reason, Warning};
 use portwise_core::report::{
-    Certificate, DeepNotTested, DeepReport, DnsFailure, EndpointReport, HostReport, KeyProof, Mx,
-    Path, PublicKey, Refusal, RefusalCode, RefusedAddress, SCHEMA, TargetFacts, TcpOutcome,
-    Timings, TlsFacts, TlsFailure,
+    Certificate, DeepNotTested, DeepReport, DnsFailure, EndpointCut, EndpointReport, HostReport,
+    KeyProof, MoreNames, Mx, Path, PublicKey, Refusal, RefusalCode, RefusedAddress, ReportCut,
+    SCHEMA, TargetFacts, TcpOutcome, Timings, TlsFacts, TlsFailure,
 };
 use portwise_core::{
     Advice, Finding, Mode, ProbeResult, Report, Role, Severity, TargetKind, TlsAbility, TlsMode,
@@ -159,6 +159,7 @@ fn calls_events_and_problems_are_those_of_the_api() {
     let named = set(quoted(text));
     for parts in [
         names_of::<Request>(),
+        names_of::<Problem>(),
         names_of::<Probe>(),
         names_of::<Status>(),
         names_of::<portwise_api::Health>(),
@@ -190,18 +191,21 @@ fn fields_are_those_of_the_types() {
         seen += 1;
     };
     is("### `report`", names_of::<Report>());
+    is("### `report.cut`", names_of::<ReportCut>());
     is("### `report.target`", names_of::<TargetFacts>());
     is("### `report.refusal`", names_of::<Refusal>());
     is("### `report.mx[]`", names_of::<Mx>());
     is("### `report.hosts[]`", names_of::<HostReport>());
     is("### `report.hosts[].refused[]`", names_of::<RefusedAddress>());
     is("### `report.hosts[].endpoints[]`", names_of::<EndpointReport>());
+    is("### `report.hosts[].endpoints[].cut`", names_of::<EndpointCut>());
     is("### Reply", names_of::<Reply>());
     is("### Extension", names_of::<Extension>());
     is("### `starttls`", names_of::<StartTls>());
     is("### `early[]`", names_of::<Early>());
     is("### `tls`", names_of::<TlsFacts>());
     is("### `tls.certificates[]`", names_of::<Certificate>());
+    is("### `tls.certificates[].more_names`", names_of::<MoreNames>());
     is("### `tls.certificates[].key`", names_of::<PublicKey>());
     is("### `deep`", names_of::<DeepReport>());
     is("### `deep.not_tested[]`", names_of::<DeepNotTested>());

@@ -3,7 +3,7 @@
 use portwise_model::TlsMode;
 use portwise_smtp::{SaslMechanism, Severity as ReplySeverity, Strength, mechanisms};
 
-use super::{Cx, Effect, Finding, Part, Row, Severity};
+use super::{Cx, Effect, Finding, Part, Row, Severity, quoted};
 
 const BEFORE_TLS: Row = Row {
     code: "auth.before-tls",
@@ -74,7 +74,7 @@ pub(super) fn run(cx: &Cx<'_>, out: &mut Vec<Finding>) {
     if let Some(reply) = taken
         && cx.is_submission()
     {
-        let detail = format!("MAIL was answered with “{reply}”. Nothing was sent.");
+        let detail = format!("MAIL was answered with “{}”. Nothing was sent.", quoted(reply));
         cx.push(out, &MAIL_BEFORE_TLS, Severity::Error, detail);
     }
 }

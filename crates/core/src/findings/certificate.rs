@@ -117,7 +117,7 @@ pub(super) fn run(cx: &Cx<'_>, out: &mut Vec<Finding>) {
     if let (false, Some(leaf)) = (tls.name_matches, tls.certificates.first()) {
         let detail = match leaf.dns_names.as_slice() {
             [] => format!("It was asked for {}, and names no host at all.", cx.host.name),
-            names => format!("It was asked for {}, and names {}.", cx.host.name, some_of(names)),
+            _ => format!("It was asked for {}, and names {}.", cx.host.name, some_names(leaf)),
         };
         cx.push(out, &HOSTNAME_MISMATCH, severity, detail);
     }
@@ -204,9 +204,8 @@ fn strength(cx: &Cx<'_>, tls: &TlsFacts, severity: Severity, out: &mut Vec<Findi
             cx.push(out, &WEAK_KEY, severity, detail);
         }
         // A root is trusted as it stands; nobody verifies its own signature.
-        let algorithm = certificate.signature_algorithm.to_ascii_lowercase();
         let is_root = i > 0 && certificate.self_issued;
-        if !is_root && ["md2", "md5", "sha1", "sha-1"].iter().any(|weak| algorithm.contains(weak)) {
+        if !is_root && is_weak_signature(certificate) {
             let detail = format!(
                 "{} is signed with {}.",
                 which(i, certificate),
@@ -250,11 +249,30 @@ fn days(time: SignedDuration) -> String {
     }
 }
 
-fn some_of(names: &[String]) -> String {
-    const ENOUGH: usize = 5;
-    let mut text = names.iter().take(ENOUGH).cloned().collect::<Vec<_>>().join(", ");
-    if names.len() > ENOUGH {
-        text.push_str(&format!(" and {} more", names.len() - ENOUGH));
+/// How many names are told of a certificate.
+pub(crate) const ENOUGH_NAMES: usize = 5;
+
+/// The first names of a certificate, and how many there are besides.
+pub(super) fn some_names(certificate: &Certificate) -> String {
+    let names = &certificate.dns_names;
+    let mut text = names.iter().take(ENOUGH_NAMES).cloned().collect::<Vec<_>>().join(", ");
+    let left_out = certificate.more_names.as_ref().map_or(0, |more| more.count);
+    let more = names.len().saturating_sub(ENOUGH_NAMES) + left_out;
+    if more > 0 {
+        text.push_str(&format!(" and {more} more"));
     }
     text
+}
+
+/// Whether anything is found wrong with a certificate behind the leaf of a chain that is not
+/// trusted.
+pub(crate) fn is_faulty(certificate: &Certificate, now: Timestamp) -> bool {
+    let is_in_period = certificate.not_before <= now && now <= certificate.not_after;
+    let is_signed_weakly = !certificate.self_issued && is_weak_signature(certificate);
+    !is_in_period || is_weak(&certificate.key) || is_signed_weakly
+}
+
+fn is_weak_signature(certificate: &Certificate) -> bool {
+    let algorithm = certificate.signature_algorithm.to_ascii_lowercase();
+    ["md2", "md5", "sha1", "sha-1"].iter().any(|weak| algorithm.contains(weak))
 }

@@ -1,11 +1,11 @@
 //! What a report means: every finding code in one place, with its words.
 
 mod auth;
-mod certificate;
+pub(crate) mod certificate;
 mod dns;
-mod pool;
+pub(crate) mod pool;
 mod smtp;
-mod starttls;
+pub(crate) mod starttls;
 mod tcp;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -14,10 +14,12 @@ mod tls;
 use std::net::IpAddr;
 
 use portwise_model::{Port, TlsMode};
+use portwise_smtp::Reply;
 use serde::{Deserialize, Serialize};
 
 use crate::ports;
 use crate::report::{EndpointReport, HostReport, Mode, Report};
+use crate::shorten::{QUOTED, shorten};
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
@@ -241,6 +243,11 @@ fn sorted(mut findings: Vec<Finding>) -> Vec<Finding> {
     let order = |f: &Finding| rows().position(|row| row.code == f.code);
     findings.sort_by_cached_key(|f| (f.severity, order(f)));
     findings
+}
+
+/// A reply as it is quoted. A reply may have as many lines as are read; no rule looks further.
+fn quoted(reply: &Reply) -> String {
+    shorten(&reply.to_string(), QUOTED).into_owned()
 }
 
 /// What a check of one endpoint looks at.

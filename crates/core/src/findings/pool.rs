@@ -5,8 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use portwise_model::Port;
 use portwise_smtp::{mechanisms, offers_starttls};
 
+use super::certificate::{ENOUGH_NAMES, some_names};
 use super::{Effect, Finding, Part, Row, Severity, Subject};
-use crate::report::{EndpointReport, HostReport, Report, TlsFailure};
+use crate::report::{Certificate, EndpointReport, HostReport, Report, TlsFailure};
+use crate::shorten::shorten;
 
 const INCONSISTENT: Row = Row {
     code: "pool.inconsistent",
@@ -46,20 +48,35 @@ pub(super) fn run(report: &Report, host: &HostReport, out: &mut Vec<Finding>) {
     }
 }
 
+/// What an endpoint shows of an aspect: what it is compared by, and the words for it.
+struct Shown {
+    identity: String,
+    words: String,
+}
+
+impl From<String> for Shown {
+    fn from(words: String) -> Self {
+        Self { identity: words.clone(), words }
+    }
+}
+
 /// Which address shows what, if they do not all show the same.
-fn differ(
+fn differ<T: Into<Shown>>(
     endpoints: &[&EndpointReport],
-    aspect: impl Fn(&EndpointReport) -> Option<String>,
+    aspect: impl Fn(&EndpointReport) -> Option<T>,
 ) -> Option<String> {
-    let mut shown: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut shown: BTreeMap<String, (String, Vec<String>)> = BTreeMap::new();
     for endpoint in endpoints {
-        if let Some(value) = aspect(endpoint) {
-            shown.entry(value).or_default().push(endpoint.address.to_string());
+        if let Some(Shown { identity, words }) = aspect(endpoint).map(Into::into) {
+            let same = shown.entry(identity).or_insert_with(|| (words, Vec::new()));
+            same.1.push(endpoint.address.to_string());
         }
     }
     (shown.len() > 1).then(|| {
+        let mut shown: Vec<_> = shown.into_values().collect();
+        shown.sort();
         let parts =
-            shown.iter().map(|(value, addresses)| format!("{} {value}", addresses.join(", ")));
+            shown.iter().map(|(words, addresses)| format!("{} {words}", addresses.join(", ")));
         parts.collect::<Vec<_>>().join("; ")
     })
 }
@@ -90,18 +107,44 @@ fn tls(endpoint: &EndpointReport) -> Option<String> {
 
 /// Machines may each have a certificate of their own, as long as a client cannot tell the
 /// difference.
-fn certificate(report: &Report, endpoint: &EndpointReport) -> Option<String> {
+fn certificate(report: &Report, endpoint: &EndpointReport) -> Option<Shown> {
+    const LONGEST_ISSUER: usize = 64;
     let tls = endpoint.tls.as_ref()?;
     let leaf = tls.certificates.first()?;
-    let names: BTreeSet<&str> = leaf.dns_names.iter().map(String::as_str).collect();
-    let names: Vec<&str> = names.into_iter().collect();
     let state = match () {
         () if leaf.not_after < report.taken_at => "expired",
         () if !tls.trusted => "not trusted",
         () if !tls.name_matches => "for another name",
         () => "valid",
     };
-    Some(format!("has one for {} by “{}” ({state})", names.join(" "), leaf.issuer))
+    let issuer = shorten(&leaf.issuer, LONGEST_ISSUER);
+    let by = format!("by “{issuer}” ({state})");
+    Some(Shown {
+        identity: format!("{} {by}", fingerprint(leaf)),
+        words: format!("has one for {} {by}", names(leaf)),
+    })
+}
+
+fn names(leaf: &Certificate) -> String {
+    if leaf.more_names.is_some() || leaf.dns_names.len() > ENOUGH_NAMES {
+        return some_names(leaf);
+    }
+    let names: BTreeSet<&str> = leaf.dns_names.iter().map(String::as_str).collect();
+    names.into_iter().collect::<Vec<_>>().join(" ")
+}
+
+/// Of all names of a certificate, whatever their order (FNV-1a, 64 bits). Whoever makes two sets
+/// of names with the same one hides nothing but a difference between machines of one's own.
+pub(crate) fn fingerprint(certificate: &Certificate) -> String {
+    if let Some(more) = &certificate.more_names {
+        return more.all.clone();
+    }
+    let names: BTreeSet<&str> = certificate.dns_names.iter().map(String::as_str).collect();
+    let octets = names.iter().flat_map(|name| name.bytes().chain([0]));
+    let hash = octets.fold(0xcbf2_9ce4_8422_2325_u64, |hash, octet| {
+        (hash ^ u64::from(octet)).wrapping_mul(0x0100_0000_01b3)
+    });
+    format!("{hash:016x}")
 }
 
 fn auth(endpoint: &EndpointReport) -> Option<String> {

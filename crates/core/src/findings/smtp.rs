@@ -3,7 +3,7 @@
 use portwise_model::TlsMode;
 use portwise_smtp::{Cause, End, LookAlike, Reply, ReplyError, Stage};
 
-use super::{Cx, Effect, Finding, Part, Row, Severity};
+use super::{Cx, Effect, Finding, Part, Row, Severity, quoted};
 use crate::report::TcpOutcome;
 
 const GREETING_TIMEOUT: Row = Row {
@@ -180,6 +180,7 @@ fn stopped(cx: &Cx<'_>, stage: Stage, cause: &Cause, out: &mut Vec<Finding>) {
                 Some(End::Stopped { cause: Cause::PutOff { .. }, .. }) => " twice",
                 _ => "",
             };
+            let reply = quoted(reply);
             let detail = format!("It answered{retried}, while we were {stage}: “{reply}”.");
             cx.push(out, &PUT_OFF, Inconclusive, detail);
         }
@@ -188,6 +189,7 @@ fn stopped(cx: &Cx<'_>, stage: Stage, cause: &Cause, out: &mut Vec<Finding>) {
         }
         Cause::Rejected { reply } => cx.push(out, &EHLO_REJECTED, Error, said(reply)),
         Cause::Unexpected { reply } => {
+            let reply = quoted(reply);
             let detail = format!(
                 "While we were {stage}, it answered “{reply}”, which is not an answer to that command."
             );
@@ -250,5 +252,5 @@ fn unreadable(cx: &Cx<'_>, error: &ReplyError, out: &mut Vec<Finding>) {
 }
 
 fn said(reply: &Reply) -> String {
-    format!("It said “{reply}”.")
+    format!("It said “{}”.", quoted(reply))
 }

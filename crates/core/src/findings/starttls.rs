@@ -5,8 +5,9 @@ use portwise_smtp::{
     Extension, Reply, Severity as ReplySeverity, Stage, offers, offers_starttls, stripped_mark,
 };
 
-use super::{Cx, Effect, Finding, Part, Row, Severity};
+use super::{Cx, Effect, Finding, Part, Row, Severity, quoted};
 use crate::report::{DeepReport, TlsFailure};
+use crate::shorten::{QUOTED, shorten};
 
 const NOT_OFFERED: Row = Row {
     code: "starttls.not-offered",
@@ -101,6 +102,7 @@ pub(super) fn run(cx: &Cx<'_>, out: &mut Vec<Finding>) {
     {
         match stripped_mark(plain) {
             Some(mark) => {
+                let mark = shorten(mark, LONGEST_NAME);
                 let detail =
                     format!("Where STARTTLS should stand, the answer to EHLO says {mark}.");
                 cx.push(out, &STRIPPED, Severity::Error, detail);
@@ -119,8 +121,9 @@ pub(super) fn run(cx: &Cx<'_>, out: &mut Vec<Finding>) {
         }
     }
     if let Some(starttls) = &endpoint.starttls {
-        let reply = &starttls.reply;
-        match reply.severity() {
+        let severity = starttls.reply.severity();
+        let reply = quoted(&starttls.reply);
+        match severity {
             ReplySeverity::Positive | ReplySeverity::Intermediate => {}
             ReplySeverity::Transient => {
                 let detail = format!("For now, it says: “{reply}”.");
@@ -130,7 +133,7 @@ pub(super) fn run(cx: &Cx<'_>, out: &mut Vec<Finding>) {
                 cx.push(out, &REFUSED, Severity::Error, format!("It said “{reply}”."));
             }
         }
-        if let Some(instead) = endpoint.starttls_taken_back() {
+        if let Some(instead) = endpoint.starttls_taken_back().as_ref().map(quoted) {
             let detail = format!(
                 "It answered “{reply}”, and then said in plaintext where TLS should begin: “{instead}”."
             );
@@ -156,9 +159,10 @@ pub(super) fn run(cx: &Cx<'_>, out: &mut Vec<Finding>) {
         && cx.is_mx()
     {
         let inside = match &deep.mail_inside_tls {
-            Some(inside) => format!(", and inside TLS with “{inside}”"),
+            Some(inside) => format!(", and inside TLS with “{}”", quoted(inside)),
             None => String::new(),
         };
+        let reply = quoted(reply);
         let detail = format!("MAIL before TLS was answered with “{reply}”{inside}.");
         cx.push(out, &REQUIRED_ON_MX, Severity::Warning, detail);
     }
@@ -167,7 +171,10 @@ pub(super) fn run(cx: &Cx<'_>, out: &mut Vec<Finding>) {
     {
         let missing = missing_inside(plain, inside);
         if !missing.is_empty() {
-            let detail = format!("Inside TLS it does not offer {}.", missing.join(", "));
+            let more = if missing.len() > MOST_MISSING { " and others" } else { "" };
+            let names: Vec<_> =
+                missing.iter().take(MOST_MISSING).map(|name| shorten(name, LONGEST_NAME)).collect();
+            let detail = format!("Inside TLS it does not offer {}{more}.", names.join(", "));
             cx.push(out, &EHLO_DIFFERS, Severity::Info, detail);
         }
     }
@@ -188,7 +195,7 @@ fn demands_tls(reply: &Reply, deep: &DeepReport) -> bool {
         ReplySeverity::Permanent => true,
     };
     match &deep.mail_inside_tls {
-        Some(inside) if inside == reply => false,
+        Some(inside) if quoted(inside) == quoted(reply) => false,
         Some(inside) if is_permanent && inside.severity() == ReplySeverity::Positive => true,
         _ => names_tls(reply),
     }
@@ -199,7 +206,7 @@ fn demands_tls(reply: &Reply, deep: &DeepReport) -> bool {
 fn names_tls(reply: &Reply) -> bool {
     let by_code = matches!(u16::from(reply.code), 523 | 538)
         || reply.enhanced().is_some_and(|code| (code.subject, code.detail) == (7, 10));
-    let text = reply.lines.join(" ").to_ascii_lowercase();
+    let text = shorten(&reply.lines.join(" "), QUOTED).to_ascii_lowercase();
     let has_word = text
         .split(|c: char| !c.is_ascii_alphanumeric())
         .any(|word| ["starttls", "tls", "ssl"].contains(&word) || word.starts_with("encrypt"));
@@ -211,16 +218,26 @@ fn names_tls(reply: &Reply) -> bool {
     by_code || (!is_denied && (has_word || phrases.iter().any(|phrase| text.contains(phrase))))
 }
 
-/// The keywords that stand in the first list alone, but for those about TLS and login and private
-/// ones.
-fn missing_inside<'a>(plain: &'a [Extension], inside: &[Extension]) -> Vec<&'a str> {
+/// The most keywords that are named, and how much of each.
+const MOST_MISSING: usize = 10;
+const LONGEST_NAME: usize = 64;
+
+/// The keywords that stand in the first list alone, each once, but for those about TLS and login
+/// and private ones; no more than say that there are too many to be named.
+pub(crate) fn missing_inside<'a>(plain: &'a [Extension], inside: &[Extension]) -> Vec<&'a str> {
     let is_about_tls = |keyword: &str| {
         let keyword = keyword.to_ascii_uppercase();
         ["STARTTLS", "AUTH", "X-"].iter().any(|beginning| keyword.starts_with(beginning))
     };
-    plain
-        .iter()
-        .map(|extension| extension.keyword.as_str())
-        .filter(|keyword| !is_about_tls(keyword) && !offers(inside, keyword))
-        .collect()
+    let mut missing: Vec<&str> = Vec::new();
+    for keyword in plain.iter().map(|extension| extension.keyword.as_str()) {
+        let is_known = missing.iter().any(|known| known.eq_ignore_ascii_case(keyword));
+        if !is_about_tls(keyword) && !offers(inside, keyword) && !is_known {
+            missing.push(keyword);
+        }
+        if missing.len() > MOST_MISSING {
+            break;
+        }
+    }
+    missing
 }

@@ -3,6 +3,8 @@
 //! long run.
 #![expect(clippy::unwrap_used, reason = "a test that cannot set up its world has failed")]
 
+mod cut;
+
 use std::fs;
 use std::path::Path;
 

@@ -5,6 +5,7 @@
 
 mod advice;
 mod attacks;
+mod bounds;
 mod certificates;
 mod connections;
 mod crowds;

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use futures_util::future::{BoxFuture, ready};
 use portwise_core::report::{DnsFailure, Mx};
-use portwise_probe::{Addresses, Exchangers, Resolve};
+use portwise_probe::{Addresses, Exchangers, NotResolved, Resolve};
 use portwise_testkit::dns::Answer;
 
 /// What each name has, as in [`portwise_testkit::dns::FakeDns`].
@@ -57,7 +57,7 @@ impl Zone {
 }
 
 impl Resolve for Zone {
-    fn addresses<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Addresses, DnsFailure>> {
+    fn addresses<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Addresses, NotResolved>> {
         let answer = match (self.family(name, "AAAA"), self.family(name, "A")) {
             (Ok(mut v6), Ok(v4)) => {
                 v6.addresses.extend(v4.addresses);
@@ -66,10 +66,10 @@ impl Resolve for Zone {
             (Ok(one), Err(_)) | (Err(_), Ok(one)) => Ok(one),
             (Err(failure), Err(_)) => Err(failure),
         };
-        Box::pin(ready(answer))
+        Box::pin(ready(answer.map_err(NotResolved::from)))
     }
 
-    fn mx<'a>(&'a self, domain: &'a str) -> BoxFuture<'a, Result<Exchangers, DnsFailure>> {
+    fn mx<'a>(&'a self, domain: &'a str) -> BoxFuture<'a, Result<Exchangers, NotResolved>> {
         let answer = self.lookup(domain, "MX", |answer| match answer {
             Answer::Mx(listed) => listed
                 .iter()
@@ -80,9 +80,10 @@ impl Resolve for Zone {
                 .collect(),
             _ => Vec::new(),
         });
-        Box::pin(ready(answer.map(|(mut mx, canonical_name)| {
+        let answer = answer.map(|(mut mx, canonical_name)| {
             mx.sort();
             Exchangers { mx, canonical_name }
-        })))
+        });
+        Box::pin(ready(answer.map_err(NotResolved::from)))
     }
 }

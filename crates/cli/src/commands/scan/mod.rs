@@ -162,11 +162,12 @@ impl Scan {
         let prober = self.prober.clone();
         let mode = self.options.mode;
         async move {
-            let report = match request {
-                Ok(request) => prober.probe(&request, |_| {}).await,
-                Err(refusal) => Report::refused(&target, mode, refusal, Timestamp::now()),
+            let result = match request {
+                Ok(request) => prober.check(&request, |_| {}).await,
+                Err(refusal) => {
+                    judge(Report::refused(&target, mode, refusal, Timestamp::now()), None)
+                }
             };
-            let result = judge(report, None);
             Ok(Done { line: serde_json::to_string(&result)?, outcome: result.outcome() })
         }
     }

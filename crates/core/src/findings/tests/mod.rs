@@ -22,7 +22,8 @@ use crate::judge::{Outcome, evidence, found, judge};
 use crate::ports;
 use crate::report::{
     Certificate, DeepReport, DnsFailure, EndpointReport, HostReport, KeyProof, Mode, Mx, Path,
-    PublicKey, RefusedAddress, Report, SCHEMA, TargetFacts, TcpOutcome, TlsFacts, TlsFailure,
+    PublicKey, RefusedAddress, Report, ReportCut, SCHEMA, TargetFacts, TcpOutcome, TlsFacts,
+    TlsFailure,
 };
 use crate::situation::{SeenOutcome, Service};
 
@@ -56,6 +57,7 @@ fn certificate() -> Certificate {
         not_before: "2026-01-01T00:00:00Z".parse().unwrap(),
         not_after: "2026-12-01T00:00:00Z".parse().unwrap(),
         dns_names: vec!["mail.example.com".into()],
+        more_names: None,
         key: PublicKey { kind: "EC".into(), bits: 256 },
         signature_algorithm: "ecdsa-with-SHA256".into(),
         sha256: "00".into(),
@@ -117,6 +119,7 @@ pub(crate) fn report(mode: Mode, endpoints: Vec<EndpointReport>) -> Report {
             endpoints,
             ..HostReport::default()
         }],
+        cut: ReportCut::default(),
     }
 }
 

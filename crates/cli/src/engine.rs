@@ -1,0 +1,38 @@
+//! The engine of `serve` from its options.
+
+use std::time::Duration;
+
+use anyhow::Result;
+use portwise_engine::{Embedded, Options};
+use portwise_probe::Limits;
+
+use crate::cli::{EngineArgs, ProbeOptions};
+use crate::probing;
+
+/// Endpoints that one probe visits at a time.
+const AT_ONCE: usize = 32;
+
+/// An engine with places for so many probes.
+pub(crate) fn engine(
+    bounds: &EngineArgs,
+    probing: &ProbeOptions,
+    places: usize,
+) -> Result<Embedded> {
+    let within = probing::limits(probing);
+    let limits = Limits {
+        whole: Duration::from_secs(bounds.deadline),
+        connections: within.connections.min(bounds.visits),
+        at_once: AT_ONCE,
+        per_address: Some(bounds.per_address),
+        per_domain: Some(bounds.per_domain),
+        report: bounds.result_size << 10,
+        ..within
+    };
+    let options = Options {
+        places,
+        fresh: Duration::from_secs(bounds.fresh),
+        kept_for: Duration::from_secs(bounds.keep),
+        kept_octets: bounds.keep_size << 20,
+    };
+    Ok(Embedded::new(probing::prober_within(probing, limits)?, &options))
+}

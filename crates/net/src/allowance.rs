@@ -1,0 +1,311 @@
+//! How often an address and a domain are visited, by the checks of all callers together.
+
+use std::collections::{BTreeSet, HashSet};
+use std::fmt;
+use std::net::{IpAddr, Ipv6Addr};
+use std::num::NonZeroU32;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use moka::policy::EvictionPolicy;
+use moka::sync::Cache;
+
+use crate::limits::Limits;
+
+const MINUTE: Duration = Duration::from_secs(60);
+/// How many things are remembered; the least recently visited are forgotten first.
+const MOST: u64 = 100_000;
+
+/// Lets each address and each registrable domain be visited so many times within a minute.
+///
+/// A check takes from all of its allowances or from none, which limiters of single keys cannot do;
+/// so this one keeps the times itself (the generic cell rate algorithm).
+pub struct Allowance {
+    per_address: Option<NonZeroU32>,
+    per_domain: Option<NonZeroU32>,
+    /// When each thing will have been visited as rarely as if it had never been.
+    free_at: Mutex<Cache<Thing, Instant>>,
+}
+
+/// What is limited.
+#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+enum Thing {
+    /// An address, or the first of its /64.
+    Address(IpAddr),
+    /// A registrable domain.
+    Domain(String),
+}
+
+/// A limit that was reached.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct LimitReached {
+    thing: Thing,
+    most: NonZeroU32,
+    /// How long until the next visit.
+    pub wait: Duration,
+}
+
+impl fmt::Display for LimitReached {
+    /// As a sentence without its full stop.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { thing, most, wait } = self;
+        let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+        match thing {
+            Thing::Address(IpAddr::V6(network)) => write!(f, "the network {network}/64")?,
+            Thing::Address(address) => address.fmt(f)?,
+            Thing::Domain(domain) => write!(f, "the domain {domain}")?,
+        }
+        match most.get() {
+            1 => f.write_str(" was checked once"),
+            most => write!(f, " was checked {most} times"),
+        }?;
+        write!(
+            f,
+            " within a minute, which is the limit for all callers together; \
+             it can be checked again in {seconds} seconds"
+        )
+    }
+}
+
+/// A host that a check would visit.
+#[derive(Clone, Debug)]
+pub struct Wanted<'a> {
+    /// Its name, or its address where it has none.
+    pub host: &'a str,
+    /// The addresses that would be visited.
+    pub addresses: Vec<IpAddr>,
+}
+
+/// What a check may not visit now.
+#[derive(Debug, Default)]
+pub struct Barred {
+    addresses: HashSet<IpAddr>,
+    hosts: HashSet<String>,
+    /// The limits that were reached, each once.
+    pub limits: Vec<LimitReached>,
+}
+
+impl Barred {
+    /// Whether an address of a host is to be left out.
+    #[must_use]
+    pub fn holds(&self, host: &str, address: IpAddr) -> bool {
+        self.addresses.contains(&address) || self.hosts.contains(host)
+    }
+
+    fn note(&mut self, limit: LimitReached) {
+        if self.limits.iter().all(|known| known.thing != limit.thing) {
+            self.limits.push(limit);
+        }
+    }
+}
+
+impl Allowance {
+    /// Allowances as large as the limits say.
+    #[must_use]
+    pub fn new(limits: &Limits) -> Self {
+        let free_at = Cache::builder()
+            .max_capacity(MOST)
+            .time_to_live(MINUTE)
+            .eviction_policy(EvictionPolicy::lru())
+            .build();
+        let Limits { per_address, per_domain, .. } = *limits;
+        Self { per_address, per_domain, free_at: Mutex::new(free_at) }
+    }
+
+    /// Takes a check of these hosts, asked for under a name, off the allowances of the name's
+    /// domain and of the hosts' domains and addresses. Of what may be visited each counts once; of
+    /// what may not, nothing is taken.
+    ///
+    /// # Errors
+    ///
+    /// The limit that leaves nothing to visit, and then nothing at all is taken.
+    pub fn take(&self, asked: Option<&str>, hosts: &[Wanted<'_>]) -> Result<Barred, LimitReached> {
+        self.take_at(Instant::now(), asked, hosts)
+    }
+
+    fn take_at(
+        &self,
+        now: Instant,
+        asked: Option<&str>,
+        hosts: &[Wanted<'_>],
+    ) -> Result<Barred, LimitReached> {
+        let free_at = self.free_at.lock().unwrap_or_else(PoisonError::into_inner);
+        let check = |thing: &Thing| self.check(&free_at, now, thing);
+        let mut taken = BTreeSet::new();
+        let mut barred = Barred::default();
+        if let Some(asked) = asked {
+            let domain = domain(asked);
+            check(&domain)?;
+            taken.insert(domain);
+        }
+        let mut may_visit = false;
+        for Wanted { host, addresses } in hosts {
+            let domain = host.parse::<IpAddr>().is_err().then(|| domain(host));
+            if let Some(limit) = domain.as_ref().and_then(|domain| check(domain).err()) {
+                barred.note(limit);
+                barred.hosts.insert((*host).to_owned());
+                continue;
+            }
+            for address in addresses {
+                let network = network(*address);
+                match check(&network) {
+                    Ok(()) => {
+                        may_visit = true;
+                        taken.insert(network);
+                        taken.extend(domain.clone());
+                    }
+                    Err(limit) => {
+                        barred.note(limit);
+                        barred.addresses.insert(*address);
+                    }
+                }
+            }
+        }
+        let soonest = barred.limits.iter().min_by_key(|limit| limit.wait);
+        if let (false, Some(soonest)) = (may_visit, soonest) {
+            return Err(soonest.clone());
+        }
+        for thing in taken {
+            if let Some(most) = self.most(&thing) {
+                let from = free_at.get(&thing).map_or(now, |free_at| free_at.max(now));
+                free_at.insert(thing, from + MINUTE / most.get());
+            }
+        }
+        Ok(barred)
+    }
+
+    fn check(
+        &self,
+        free_at: &Cache<Thing, Instant>,
+        now: Instant,
+        thing: &Thing,
+    ) -> Result<(), LimitReached> {
+        let (Some(most), Some(free_at)) = (self.most(thing), free_at.get(thing)) else {
+            return Ok(());
+        };
+        let full = free_at.saturating_duration_since(now) + MINUTE / most.get();
+        match full.saturating_sub(MINUTE) {
+            Duration::ZERO => Ok(()),
+            wait => Err(LimitReached { thing: thing.clone(), most, wait }),
+        }
+    }
+
+    fn most(&self, thing: &Thing) -> Option<NonZeroU32> {
+        match thing {
+            Thing::Address(_) => self.per_address,
+            Thing::Domain(_) => self.per_domain,
+        }
+    }
+}
+
+/// Whoever has an address of IPv6 has a whole /64.
+fn network(address: IpAddr) -> Thing {
+    Thing::Address(match address.to_canonical() {
+        IpAddr::V6(v6) => {
+            let [a, b, c, d, ..] = v6.segments();
+            Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0).into()
+        }
+        v4 @ IpAddr::V4(_) => v4,
+    })
+}
+
+/// The part of a name that its owner registered; a name without one stands for itself.
+fn domain(name: &str) -> Thing {
+    let name = name.to_ascii_lowercase();
+    Thing::Domain(psl::domain_str(&name).unwrap_or(&name).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn allowance(per_address: u32, per_domain: u32) -> Allowance {
+        Allowance::new(&Limits {
+            per_address: NonZeroU32::new(per_address),
+            per_domain: NonZeroU32::new(per_domain),
+            ..Limits::default()
+        })
+    }
+
+    fn at<'a>(host: &'a str, addresses: &[&str]) -> Wanted<'a> {
+        Wanted { host, addresses: addresses.iter().map(|a| a.parse().unwrap()).collect() }
+    }
+
+    #[test]
+    fn an_address_is_protected_whatever_name_leads_to_it() {
+        let allowance = allowance(10, 20);
+        let now = Instant::now();
+        let visit = |now, number: u32| {
+            let (asked, host) = (format!("d{number}.example"), format!("mx.h{number}.example"));
+            allowance.take_at(now, Some(&asked), &[at(&host, &["192.0.2.1"])])
+        };
+        assert_eq!((0..100).filter(|number| visit(now, *number).is_ok()).count(), 10);
+        let limit = visit(now, 100).unwrap_err();
+        assert_eq!(limit.wait, Duration::from_secs(6));
+        assert!(limit.to_string().starts_with("192.0.2.1 was checked 10 times"), "{limit}");
+        assert!(visit(now + limit.wait, 101).is_ok(), "after the wait");
+        assert!(visit(now + limit.wait, 102).is_err(), "and once");
+    }
+
+    #[test]
+    fn a_domain_is_protected_whatever_its_hosts_are_called() {
+        let allowance = allowance(10, 20);
+        let now = Instant::now();
+        let visit = |number: u8| {
+            let (name, address) = (format!("h{number}.example.co.uk"), format!("192.0.2.{number}"));
+            allowance.take_at(now, Some(&name), &[at(&name, &[&address])])
+        };
+        assert_eq!((0..100).filter(|number| visit(*number).is_ok()).count(), 20);
+        assert!(visit(100).unwrap_err().to_string().starts_with("the domain example.co.uk"));
+        let other = allowance.take_at(now, Some("a.co.uk"), &[at("a.co.uk", &["192.0.2.200"])]);
+        assert!(other.is_ok(), "another registrant");
+    }
+
+    #[test]
+    fn a_check_counts_once_for_an_address_and_a_network_of_ipv6_is_one() {
+        let allowance = allowance(2, 100);
+        let now = Instant::now();
+        let hosts = [
+            at("a.example", &["2001:db8::1", "2001:db8::2", "192.0.2.1"]),
+            at("b.example", &["2001:db8::3", "192.0.2.1", "::ffff:192.0.2.1"]),
+        ];
+        for _ in 0..2 {
+            assert!(allowance.take_at(now, None, &hosts).unwrap().limits.is_empty());
+        }
+        let limit = allowance.take_at(now, None, &[at("c.example", &["2001:db8::9"])]);
+        assert!(limit.unwrap_err().to_string().starts_with("the network 2001:db8::/64"));
+    }
+
+    #[test]
+    fn what_is_left_is_visited_and_what_is_refused_costs_nothing() {
+        let allowance = allowance(1, 2);
+        let now = Instant::now();
+        let busy = || at("mx.busy.example", &["192.0.2.1"]);
+        let free = |address| at("mx.free.example", &[address]);
+        assert!(allowance.take_at(now, None, &[busy()]).is_ok());
+        let both = allowance.take_at(now, None, &[busy(), free("192.0.2.2")]).unwrap();
+        assert!(both.holds("mx.busy.example", "192.0.2.1".parse().unwrap()));
+        assert!(!both.holds("mx.free.example", "192.0.2.2".parse().unwrap()));
+        for _ in 0..10 {
+            assert!(allowance.take_at(now, Some("asked.example"), &[busy()]).is_err());
+        }
+        assert!(allowance.take_at(now, Some("asked.example"), &[at("x", &["192.0.2.3"])]).is_ok());
+        assert!(allowance.take_at(now, None, &[free("192.0.2.4")]).is_ok(), "the second of two");
+        assert!(allowance.take_at(now, None, &[free("192.0.2.5")]).is_err());
+        let later = now + Duration::from_secs(60);
+        assert!(allowance.take_at(later, None, &[busy()]).is_ok());
+    }
+
+    #[test]
+    fn what_was_visited_long_ago_is_not_remembered() {
+        let allowance = allowance(1, 1);
+        for number in 0..200_000_u32 {
+            let address = IpAddr::from(number.to_be_bytes());
+            let wanted = Wanted { host: &address.to_string(), addresses: vec![address] };
+            allowance.take(None, &[wanted]).unwrap();
+        }
+        let free_at = allowance.free_at.lock().unwrap();
+        free_at.run_pending_tasks();
+        assert!(free_at.entry_count() <= MOST);
+    }
+}
