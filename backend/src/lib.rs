@@ -1,13 +1,33 @@
 //! The HTTP server: the API, and the page for everything else.
 
+mod about;
 mod api;
+mod base;
+mod body;
+mod browser;
+mod client;
+mod connections;
+mod drain;
 mod error;
+mod holding;
+mod limits;
+mod listen;
+pub mod log;
 mod page;
-mod rate_limit;
 mod server;
+mod setup;
 pub mod signals;
 mod state;
 #[cfg(test)]
 mod tests;
 
-pub use server::{Config, SetupError, router, serve};
+pub use about::{Contact, Contacts};
+pub use base::BasePath;
+pub use browser::{Origin, PublicUrl, Sites};
+pub use client::{Network, Peer, Proxies, ProxyHeader};
+pub use connections::ConnectionLimits;
+pub use drain::Drain;
+pub use limits::CallerLimits;
+pub use listen::{Inherited, ListenAddress, ListenError, Listener, NoListenAddress};
+pub use server::{Config, Server};
+pub use setup::SetupError;

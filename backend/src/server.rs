@@ -1,84 +1,131 @@
-//! The router: the API, and the page for everything else.
+//! The server: the API, the page for everything else, and what stands before them.
 
-use std::io;
-use std::net::SocketAddr;
+use std::any::Any;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::http::Method;
-use axum::http::header::{self, CONTENT_TYPE, HeaderValue, InvalidHeaderValue};
+use axum::http::header::{self, CONTENT_TYPE, HeaderName, HeaderValue};
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use portwise_api::paths;
 use portwise_engine::Engine;
-use thiserror::Error;
-use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::CorsLayer;
-use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 
+use crate::about::{self, Contacts};
 use crate::api::{health, probes, reference};
+use crate::base::BasePath;
+use crate::browser::{self, Origin, Sites};
+use crate::client::{self, Proxies};
+use crate::connections::{ConnectionLimits, Shared, Stage};
+use crate::drain::{Drain, Draining};
 use crate::error::Failure;
-use crate::rate_limit::Limits;
+use crate::limits::{self, CallerLimits, Limits};
+use crate::listen::Listener;
+use crate::setup::SetupError;
 use crate::state::AppState;
-use crate::{page, signals};
-
-/// The largest request body, in octets.
-const LARGEST_BODY: usize = 16 * 1024;
+use crate::{body, log, page};
 
 /// How the server treats its callers.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Config {
-    /// Web sites whose pages may use the API, such as `https://mail.example.com`.
-    pub allow_origin: Vec<String>,
-    /// Whether callers come through a proxy that sets X-Forwarded-For.
-    pub behind_proxy: bool,
+    /// Web sites whose pages may use the API.
+    pub allow_origin: Vec<Origin>,
+    /// Which names the server answers for, and which sites may start something.
+    pub sites: Sites,
+    /// The path below which everything is.
+    pub base: BasePath,
+    /// Which proxies are believed.
+    pub proxies: Proxies,
     /// Whether callers may ask for the deep checks.
     pub deep: bool,
-    /// Probes a minute that one caller may start, at least one.
-    pub rate: u32,
+    /// What one caller may use.
+    pub callers: CallerLimits,
+    /// How many connections there may be, and how long they may wait.
+    pub connections: ConnectionLimits,
+    /// Whether the paths of requests are logged.
+    pub log_paths: bool,
+    /// Whom to reach.
+    pub contacts: Contacts,
 }
 
-/// The server cannot be set up.
-#[derive(Debug, Error)]
-pub enum SetupError {
-    /// A web site is not written as an origin.
-    #[error("“{origin}” is not an origin such as https://mail.example.com")]
-    Origin {
-        /// What was given.
-        origin: String,
-        /// In what way.
-        source: InvalidHeaderValue,
-    },
-    /// The page that was built in cannot be described in a header.
-    #[error(transparent)]
-    Page(#[from] InvalidHeaderValue),
+/// The server, before it listens.
+pub struct Server {
+    router: Router,
+    proxies: Arc<Proxies>,
+    connections: ConnectionLimits,
+    drain: Arc<dyn Drain>,
 }
 
-/// Serves until the process is asked to end, and lets what goes on come to its end.
-///
-/// # Errors
-///
-/// If the listener fails.
-pub async fn serve(listener: TcpListener, router: Router) -> io::Result<()> {
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    let ended = async {
-        signals::next().await;
-    };
-    axum::serve(listener, service).with_graceful_shutdown(ended).await
+/// How long answers may take after everything else has ended.
+const LAST_WORDS: Duration = Duration::from_secs(3);
+
+impl Server {
+    /// A server over an engine.
+    ///
+    /// # Errors
+    ///
+    /// [`SetupError`] if a part of the configuration cannot be used.
+    pub fn new(engine: Arc<dyn Engine>, config: &Config) -> Result<Self, SetupError> {
+        let engine = Arc::new(Draining::new(engine));
+        Ok(Self {
+            router: router(Arc::clone(&engine), config)?,
+            proxies: Arc::new(config.proxies.clone()),
+            connections: config.connections.clone(),
+            drain: engine,
+        })
+    }
+
+    /// Serves until `ended` resolves. Then it takes no new probes, answers that it is not ready,
+    /// and gives those that run the time `grace`. What still runs then is ended, and everybody who
+    /// waits gets an answer.
+    pub async fn serve(
+        self,
+        listeners: Vec<Listener>,
+        grace: Duration,
+        ended: impl Future<Output = ()>,
+    ) {
+        let (stage, watched) = watch::channel(Stage::Serving);
+        let shared = Shared::new(&self.connections, self.proxies, self.router, watched);
+        let mut serving = std::pin::pin!(shared.run(listeners));
+        tell_systemd(sd_notify::NotifyState::Ready);
+        tokio::select! {
+            () = &mut serving => return,
+            () = ended => {}
+        }
+        tell_systemd(sd_notify::NotifyState::Stopping);
+        tracing::info!(grace_s = grace.as_secs(), "ending: no new checks, those that run may end");
+        self.drain.close();
+        stage.send_replace(Stage::Draining);
+        tokio::select! {
+            () = &mut serving => return,
+            () = self.drain.drained() => {}
+            () = tokio::time::sleep(grace) => {
+                tracing::info!("ending the checks that still run");
+            }
+        }
+        self.drain.abort();
+        stage.send_replace(Stage::Closing);
+        // What is not answered by then has a client that does not read.
+        let _ = tokio::time::timeout(LAST_WORDS, serving).await;
+    }
+}
+
+fn tell_systemd(state: sd_notify::NotifyState<'_>) {
+    if let Err(error) = sd_notify::notify(&[state]) {
+        tracing::warn!(%error, "cannot notify systemd at NOTIFY_SOCKET");
+    }
 }
 
 /// Everything that is served.
-///
-/// # Errors
-///
-/// [`SetupError`] if a web site is not written as an origin.
-pub fn router(engine: Arc<dyn Engine>, config: &Config) -> Result<Router, SetupError> {
-    let state = AppState {
-        engine,
-        limits: Arc::new(Limits::per_minute(config.rate)),
-        behind_proxy: config.behind_proxy,
-        deep: config.deep,
-    };
+pub(crate) fn router(engine: Arc<Draining>, config: &Config) -> Result<Router, SetupError> {
+    let limits = Arc::new(Limits::new(config.callers.clone()));
+    let state = AppState { engine, limits: Arc::clone(&limits), deep: config.deep };
     let api = Router::new()
         .route(paths::PROBES, post(probes::start))
         .route(paths::PROBE, get(probes::get))
@@ -88,35 +135,54 @@ pub fn router(engine: Arc<dyn Engine>, config: &Config) -> Result<Router, SetupE
         .route(paths::HEALTH, get(health::live))
         .route(paths::READY, get(health::ready))
         .method_not_allowed_fallback(wrong_method)
-        .layer(RequestBodyLimitLayer::new(LARGEST_BODY))
-        .layer(cors(&config.allow_origin)?)
+        .layer(from_fn_with_state(config.connections.body, body::read))
+        .layer(from_fn_with_state(Arc::clone(&limits), limits::waits))
         .with_state(state);
-    let no_sniffing = HeaderValue::from_static("nosniff");
-    Ok(api
-        .merge(page::router()?)
-        .layer(SetResponseHeaderLayer::overriding(header::X_CONTENT_TYPE_OPTIONS, no_sniffing)))
+    let about = page::secured(about::router(&config.contacts, &config.base))?;
+    let shared = if config.allow_origin.is_empty() { "same-origin" } else { "cross-origin" };
+    let inside = api
+        .merge(page::router(&config.base)?)
+        .merge(about)
+        .fallback(unknown)
+        .layer(from_fn_with_state(Arc::new(config.sites.clone()), browser::check))
+        .layer(from_fn_with_state(limits, limits::requests))
+        .layer(cors(&config.allow_origin)?)
+        .layer(set(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .layer(set(RESOURCE_POLICY, shared))
+        .layer(from_fn(log::route));
+    let proxies = Arc::new(config.proxies.clone());
+    Ok(config
+        .base
+        .wrap(inside)
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn_with_state(config.log_paths, log::access))
+        .layer(from_fn_with_state(proxies, client::identify)))
+}
+
+const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
+
+fn set(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
+    SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value))
 }
 
 async fn unknown() -> Failure {
-    Failure::not_found("There is nothing at this address of the API.")
+    Failure::not_found("There is nothing at this address.")
 }
 
 async fn wrong_method() -> Failure {
     Failure::wrong_method()
 }
 
-fn cors(allow_origin: &[String]) -> Result<CorsLayer, SetupError> {
-    let origins = allow_origin
-        .iter()
-        .map(|origin| {
-            let origin = origin.trim_end_matches('/');
-            HeaderValue::from_str(origin)
-                .map_err(|source| SetupError::Origin { origin: origin.to_owned(), source })
-        })
-        .collect::<Result<Vec<_>, _>>()?;
+/// The hook for panics has written to the log what happened.
+fn panicked(_: Box<dyn Any + Send>) -> Response {
+    Failure::internal().into_response()
+}
+
+fn cors(allow_origin: &[Origin]) -> Result<CorsLayer, SetupError> {
+    let origins = allow_origin.iter().map(Origin::header).collect::<Result<Vec<_>, _>>()?;
     Ok(CorsLayer::new()
         .allow_origin(origins)
         .allow_methods([Method::GET, Method::POST])
         .allow_headers([CONTENT_TYPE])
-        .expose_headers([header::LOCATION, header::RETRY_AFTER]))
+        .expose_headers([header::LOCATION, header::RETRY_AFTER, log::REQUEST_ID]))
 }

@@ -1,28 +1,27 @@
 //! `POST /api/v1/probes`, `GET /api/v1/probes/{id}`, `GET /api/v1/probes/{id}/events`
 
-use std::net::SocketAddr;
 use std::time::Duration;
 
-use axum::Json;
 use axum::extract::rejection::JsonRejection;
-use axum::extract::{ConnectInfo, Path, Query, State};
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
 use axum::http::header::LOCATION;
-use axum::http::{HeaderMap, StatusCode};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
 use futures_util::stream::{Stream, StreamExt};
 use portwise_api::{Outcome, Probe, Request, Status, Wait, paths};
-use portwise_engine::{Asked, NotStarted};
+use portwise_engine::{Asked, Engine, NotStarted};
 
+use crate::client::Caller;
 use crate::error::Failure;
-use crate::rate_limit::caller;
+use crate::log::TARGETS;
 use crate::state::AppState;
 
 /// Starts a probe, or gives the one that is under way or fresh.
 pub(crate) async fn start(
     State(state): State<AppState>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
-    headers: HeaderMap,
+    Extension(caller): Extension<Caller>,
     body: Result<Json<Request>, JsonRejection>,
 ) -> Result<Response, Failure> {
     let Json(request) = body.map_err(|rejection| Failure::bad_request(rejection.body_text()))?;
@@ -35,13 +34,20 @@ pub(crate) async fn start(
     if let Some(probe) = state.engine.same(&asked).await {
         return answer(probe);
     }
-    let caller = caller(peer, &headers, state.behind_proxy);
+    if state.engine.is_closed() {
+        return Err(Failure::shutting_down());
+    }
+    if !state.has_room().await {
+        return Err(Failure::too_busy());
+    }
     let host = asked.request().target().host.to_string();
-    state.limits.take(caller, &host).map_err(Failure::rate_limited)?;
+    let permit = state.limits.probe(caller.network, &host)?;
+    tracing::info!(target: TARGETS, host, caller = %caller.network, "probe");
     let probe = state.engine.start(asked).await.map_err(|not| match not {
         NotStarted::Busy => Failure::too_busy(),
         NotStarted::Refused(refusal) => refusal.into(),
     })?;
+    state.hold(&probe, permit.used());
     answer(probe)
 }
 

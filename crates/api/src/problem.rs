@@ -52,6 +52,14 @@ pub enum ProblemCode {
     BadRequest,
     /// The probe broke off because of a fault of the server.
     EndedWithoutResult,
+    /// The server does not answer for the host in the request's address.
+    HostNotAllowed,
+    /// A page of another site may not ask this.
+    OriginNotAllowed,
+    /// The server ends and takes no new probes.
+    ShuttingDown,
+    /// The request could not be answered because of a fault of the server.
+    InternalError,
     /// A code of a newer server.
     #[default]
     #[serde(other)]
@@ -60,7 +68,7 @@ pub enum ProblemCode {
 
 impl ProblemCode {
     /// Every code that a server of this version gives.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 12] = [
         Self::InvalidTarget,
         Self::TargetNotAllowed,
         Self::PortNotAllowed,
@@ -69,6 +77,10 @@ impl ProblemCode {
         Self::NotFound,
         Self::BadRequest,
         Self::EndedWithoutResult,
+        Self::HostNotAllowed,
+        Self::OriginNotAllowed,
+        Self::ShuttingDown,
+        Self::InternalError,
     ];
 
     /// As in JSON.
@@ -83,6 +95,10 @@ impl ProblemCode {
             Self::NotFound => "not-found",
             Self::BadRequest => "bad-request",
             Self::EndedWithoutResult => "ended-without-result",
+            Self::HostNotAllowed => "host-not-allowed",
+            Self::OriginNotAllowed => "origin-not-allowed",
+            Self::ShuttingDown => "shutting-down",
+            Self::InternalError => "internal-error",
             Self::Unknown => "unknown",
         }
     }
@@ -92,11 +108,12 @@ impl ProblemCode {
     pub fn status(self) -> u16 {
         match self {
             Self::InvalidTarget | Self::BadRequest => 400,
-            Self::TargetNotAllowed | Self::PortNotAllowed => 403,
+            Self::TargetNotAllowed | Self::PortNotAllowed | Self::OriginNotAllowed => 403,
             Self::NotFound => 404,
+            Self::HostNotAllowed => 421,
             Self::RateLimited => 429,
-            Self::EndedWithoutResult | Self::Unknown => 500,
-            Self::TooBusy => 503,
+            Self::EndedWithoutResult | Self::InternalError | Self::Unknown => 500,
+            Self::TooBusy | Self::ShuttingDown => 503,
         }
     }
 
@@ -112,6 +129,10 @@ impl ProblemCode {
             Self::NotFound => "Not found",
             Self::BadRequest => "Invalid request",
             Self::EndedWithoutResult => "The check ended without a result",
+            Self::HostNotAllowed => "Unknown host name",
+            Self::OriginNotAllowed => "Not allowed from another site",
+            Self::ShuttingDown => "The server is restarting",
+            Self::InternalError => "Fault of the server",
             Self::Unknown => "Something went wrong",
         }
     }

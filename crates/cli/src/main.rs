@@ -4,7 +4,9 @@ mod cli;
 mod commands;
 mod print;
 mod probing;
+mod serve_flags;
 mod tally;
+mod values;
 
 use std::process::ExitCode;
 
@@ -15,7 +17,7 @@ use crate::cli::{Cli, Command};
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let outcome = match cli.command {
-        Command::Serve(arguments) => commands::serve::run(arguments),
+        Command::Serve(arguments) => commands::serve::run(*arguments),
         Command::Advise(arguments) => commands::advise::run(arguments),
         Command::Explain(arguments) => commands::explain::run(arguments),
         Command::Reference(arguments) => commands::reference::run(&arguments),
