@@ -54,13 +54,13 @@ async fn serve(inherited: Inherited, flags: ServeFlags, options: &ProbeOptions) 
     let engine = Arc::new(Embedded::new(prober, places));
     let config = config(&flags, options, &listening)?;
     let server = Server::new(engine, &config)?;
+    warn(options, &listening);
     for address in &listening {
         let path = config.base.as_str().trim_start_matches('/');
         let path = if path.is_empty() { String::new() } else { format!("{path}/") };
         writeln!(anstream::stdout(), "Portwise is at {address}{path}  (Ctrl-C ends it)")
             .context("cannot write to standard output; send it to /dev/null if nobody reads it")?;
     }
-    warn(options, &listening);
     let grace = Duration::from_secs(flags.grace.into());
     let ended = async {
         ended.await;
