@@ -5,12 +5,17 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow};
 use portwise_core::Host;
-use portwise_probe::{Guard, Limits, Prober, ProberConfig, Resolver, TrustAnchors};
+use portwise_probe::{DenyList, Guard, Limits, Prober, ProberConfig, Resolver, TrustAnchors};
 
 use crate::cli::ProbeOptions;
 
 /// A prober as the options say.
 pub(crate) fn prober(options: &ProbeOptions) -> Result<Prober> {
+    prober_without(options, DenyList::default())
+}
+
+/// The same, which does not visit those on a list.
+pub(crate) fn prober_without(options: &ProbeOptions, denied: DenyList) -> Result<Prober> {
     let within = Limits::within(Duration::from_secs_f64(options.timeout));
     let limits = Limits { connections: open_files() / 2, ..within };
     let resolver = Resolver::new(options.dns, limits.dns)?;
@@ -24,7 +29,7 @@ pub(crate) fn prober(options: &ProbeOptions) -> Result<Prober> {
                 .with_context(|| format!("cannot use the trust anchors in {shown}"))?
         }
     };
-    let guard = Guard::new(options.allow_net.clone());
+    let guard = Guard::new(options.allow_net.clone()).with_denied(denied);
     let (resolver, helo) = (Arc::new(resolver), helo(options)?);
     Ok(Prober::new(ProberConfig { resolver, guard, limits, anchors, helo })?)
 }

@@ -3,6 +3,7 @@
 mod certificate;
 mod chain;
 mod connect;
+mod deny;
 mod drive;
 mod gate;
 mod guard;
@@ -16,9 +17,10 @@ mod tls;
 
 pub use chain::{TrustAnchorError, TrustAnchors, judge};
 pub use connect::{Connection, NoConnection, connect};
+pub use deny::{Denied, DenyList, NotDeniable};
 pub use drive::{Driver, TlsSeen};
 pub use gate::{Entry, Gate};
-pub use guard::{Guard, Vetted};
+pub use guard::{DENIED, Guard, Vetted};
 pub use legacy::Spoken;
 pub use limits::Limits;
 pub use resolve::{Addresses, Exchangers, Resolve, Resolver, ResolverError};

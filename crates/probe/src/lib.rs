@@ -20,14 +20,14 @@ use portwise_core::findings;
 use portwise_core::report::{EndpointReport, Refusal, Report};
 use portwise_core::{Host, ProbeRequest};
 pub use portwise_net::{
-    Addresses, Exchangers, Guard, Limits, Resolve, Resolver, ResolverError, TrustAnchorError,
-    TrustAnchors, Vetted,
+    Addresses, Denied, DenyList, Exchangers, Guard, Limits, NotDeniable, Resolve, Resolver,
+    ResolverError, TrustAnchorError, TrustAnchors, Vetted,
 };
 use portwise_net::{Gate, Handshaker, TlsError};
 use thiserror::Error;
 use tokio::time::Instant;
 
-use jobs::{Job, refusal_of};
+use jobs::{Job, denied, refusal_of};
 use lookups::DnsFacts;
 use plan::Plan;
 use visit::Visit;
@@ -73,11 +73,14 @@ impl Prober {
         Ok(Self { config, gate, handshaker })
     }
 
-    /// Whether a request is refused as it stands: an address that is not public.
+    /// Whether a request is refused as it stands: an address that is not public, or a name or an
+    /// address that is not to be visited.
     #[must_use]
     pub fn refuses(&self, request: &ProbeRequest) -> Option<Refusal> {
-        let Host::Address(address) = request.target().host else { return None };
-        refusal_of(address, &self.config.guard)
+        match &request.target().host {
+            Host::Address(address) => refusal_of(*address, &self.config.guard),
+            Host::Name(name) => self.config.guard.denies(name).then(|| denied(name)),
+        }
     }
 
     /// Probes. Every event but the end is passed to `on_event` as it happens.

@@ -1,5 +1,6 @@
 //! `portwise serve`
 
+mod denied;
 mod log;
 
 use std::io::Write;
@@ -15,6 +16,7 @@ use portwise_backend::{
 };
 use portwise_engine::Embedded;
 
+use self::denied::Denying;
 use crate::cli::{ProbeOptions, ServeArgs};
 use crate::probing;
 use crate::serve_flags::ServeFlags;
@@ -40,7 +42,9 @@ pub(crate) fn run(arguments: ServeArgs) -> Result<u8> {
 
 async fn serve(inherited: Inherited, flags: ServeFlags, options: &ProbeOptions) -> Result<()> {
     let ended = signals::watch();
-    signals::on_hangup(|| tracing::info!("SIGHUP: there is no file to read again"));
+    let denied = Denying::new(&flags)?;
+    let list = denied.list();
+    signals::on_hangup(move || denied.read_again());
     let mut addresses = flags.listen.clone();
     if addresses.is_empty() && inherited.is_empty() {
         addresses.push(ListenAddress::Tcp(DEFAULT.into()));
@@ -49,7 +53,7 @@ async fn serve(inherited: Inherited, flags: ServeFlags, options: &ProbeOptions) 
     listeners.extend(Listener::bind(&addresses)?);
     let listening: Vec<_> = listeners.iter().map(|l| l.address().clone()).collect();
 
-    let prober = probing::prober(options)?;
+    let prober = probing::prober_without(options, list)?;
     let places = usize::try_from(flags.concurrency).unwrap_or(usize::MAX);
     let engine = Arc::new(Embedded::new(prober, places));
     let config = config(&flags, options, &listening)?;

@@ -233,3 +233,42 @@ fn a_connection_serves_many_requests() {
     stream.write_all(ask.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n").as_bytes()).unwrap();
     assert_eq!(rest(&mut stream).matches("HTTP/1.1 200 OK").count(), 10);
 }
+
+#[test]
+fn who_is_on_the_list_is_not_visited_and_the_list_can_change() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("denied");
+    std::fs::write(&file, "# asked to be left alone\ndenied.example\n").unwrap();
+    let server = Portwise::serve(&[
+        "--allow-net",
+        "127.0.0.0/8",
+        "--deny-target",
+        "127.34.0.0/16",
+        "--deny-targets-file",
+        file.to_str().unwrap(),
+    ]);
+    let start = |target: &str| server.post(&json!({"target": target, "ports": [2525]}));
+    for target in ["127.34.1.1", "mx.denied.example", "anna@DENIED.example"] {
+        let refused = start(target);
+        assert_eq!((refused.status, refused.code().as_str()), (403, "target-not-allowed"));
+        let detail = refused.json()["detail"].as_str().unwrap().to_owned();
+        assert!(detail.contains("/about-probes"), "{detail}");
+    }
+    assert_eq!(start("127.35.0.1").status, 202);
+    std::fs::write(&file, "127.35.0.0/16\n").unwrap();
+    server.signal("HUP");
+    let began = std::time::Instant::now();
+    while start("127.35.0.2").status != 403 {
+        assert!(began.elapsed() < LONG, "{}", server.log());
+        std::thread::sleep(std::time::Duration::from_millis(1500));
+    }
+    std::fs::write(&file, "what is this?\n").unwrap();
+    server.signal("HUP");
+    while !server.log().contains("the old list stays") {
+        assert!(began.elapsed() < LONG, "{}", server.log());
+    }
+    assert_eq!(start("127.35.0.2").status, 403);
+    assert_eq!(start("127.34.0.1").status, 403);
+    assert!(refused(&["--deny-targets-file", "/nonexistent/file"]).contains("/nonexistent/file"));
+    assert!(refused(&["--deny-target", "a b"]).contains("a b"));
+}
