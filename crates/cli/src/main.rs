@@ -14,6 +14,11 @@ use clap::Parser;
 
 use crate::cli::{Cli, Command};
 
+/// Gives memory back after floods, which the system's allocator does not.
+#[cfg(target_os = "linux")]
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let outcome = match cli.command {
