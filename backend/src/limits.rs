@@ -9,10 +9,12 @@ use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::Extension;
+use axum::body::{Body, HttpBody};
 use axum::extract::{MatchedPath, Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
-use axum::{Extension, body::Body};
+use futures_util::{FutureExt, StreamExt};
 use portwise_api::paths;
 
 use self::allowance::{Allowance, Taken};
@@ -20,7 +22,6 @@ pub(crate) use self::seats::Seat;
 use self::seats::{NoSeat, Seats};
 use crate::client::{Caller, Network};
 use crate::error::Failure;
-use crate::holding::Holding;
 
 /// What one caller may use. A caller is a [`Network`].
 #[derive(Clone, Debug)]
@@ -171,7 +172,16 @@ pub(crate) async fn waits(
         return Ok(next.run(request).await);
     }
     let seat = limits.wait(caller.network)?;
-    Ok(next.run(request).await.map(|body| Body::new(Holding::new(body, seat))))
+    let response = tokio::select! {
+        response = next.run(request) => response,
+        () = seat.lost() => return Err(Failure::too_busy()),
+    };
+    // What has a length is there as a whole. A stream ends when another caller needs the seat.
+    if response.body().size_hint().exact().is_some() {
+        return Ok(response);
+    }
+    let lost = async move { seat.lost().await }.boxed();
+    Ok(response.map(|body| Body::from_stream(body.into_data_stream().take_until(lost))))
 }
 
 #[cfg(test)]
@@ -241,8 +251,8 @@ mod tests {
         let [first, _second] = [(); 2].map(|()| of("192.0.2.1").unwrap());
         assert!(of("192.0.2.1").err().unwrap().detail().contains("your network"));
         let _third = of("192.0.2.2").unwrap();
-        assert!(of("192.0.2.3").is_err(), "all together");
+        assert!(of("192.0.2.2").is_err(), "all together");
         drop(first);
-        assert!(of("192.0.2.3").is_ok());
+        assert!(of("192.0.2.2").is_ok());
     }
 }
