@@ -20,7 +20,8 @@ pub(crate) struct Failure {
 }
 
 impl Failure {
-    fn new(code: ProblemCode, detail: impl Into<String>) -> Self {
+    /// A problem of this kind.
+    pub(crate) fn new(code: ProblemCode, detail: impl Into<String>) -> Self {
         Problem::new(code, detail).into()
     }
 
@@ -40,7 +41,7 @@ impl Failure {
             StatusCode::NOT_FOUND => ProblemCode::NotFound,
             StatusCode::TOO_MANY_REQUESTS => ProblemCode::RateLimited,
             StatusCode::SERVICE_UNAVAILABLE => ProblemCode::TooBusy,
-            _ if status.is_server_error() => ProblemCode::Internal,
+            _ if status.is_server_error() => ProblemCode::InternalError,
             _ => ProblemCode::BadRequest,
         };
         let detail = if text.is_empty() { problems::detail(status) } else { text };
@@ -52,10 +53,30 @@ impl Failure {
         Problem { title: Cow::Borrowed(title), status: status.as_u16(), ..problem }.into()
     }
 
-    /// The caller, or all callers of this host together, have used up the allowance.
-    pub(crate) fn rate_limited(wait: Duration) -> Self {
-        let seconds = seconds(wait);
-        let detail = format!("Too many checks in a short time. Try again in {seconds} seconds.");
+    /// The body of the request did not come in time.
+    pub(crate) fn body_too_slow() -> Self {
+        let problem = Problem::new(
+            ProblemCode::BadRequest,
+            "The body of the request did not come in time. Send it again.",
+        );
+        let status = StatusCode::REQUEST_TIMEOUT.as_u16();
+        Problem { title: Cow::Borrowed("Too slow"), status, ..problem }.into()
+    }
+
+    /// The body of the request has more octets than this.
+    pub(crate) fn body_too_large(most: usize) -> Self {
+        let problem = Problem::new(
+            ProblemCode::BadRequest,
+            format!("The body of the request is too large: {most} octets are the most."),
+        );
+        let status = StatusCode::PAYLOAD_TOO_LARGE.as_u16();
+        Problem { title: Cow::Borrowed("Too large"), status, ..problem }.into()
+    }
+
+    /// A limit is used up, which the detail says in a sentence without its end.
+    pub(crate) fn rate_limited(detail: &str, wait: Duration) -> Self {
+        let seconds = seconds(wait).max(1);
+        let detail = format!("{detail}. Try again in {seconds} seconds.");
         Self { retry_after: Some(wait), ..Self::new(ProblemCode::RateLimited, detail) }
     }
 
@@ -64,6 +85,34 @@ impl Failure {
         let wait = Duration::from_secs(15);
         let detail = "Many checks are under way. Try again in a quarter of a minute.";
         Self { retry_after: Some(wait), ..Self::new(ProblemCode::TooBusy, detail) }
+    }
+
+    /// The server ends.
+    pub(crate) fn shutting_down() -> Self {
+        let wait = Duration::from_secs(10);
+        let detail = "The server is restarting. Try again in 10 seconds.";
+        Self { retry_after: Some(wait), ..Self::new(ProblemCode::ShuttingDown, detail) }
+    }
+
+    /// A fault of ours.
+    pub(crate) fn internal() -> Self {
+        let detail = "This request met a fault of the server. Others are not affected; try again, and report it if it stays.";
+        Self::new(ProblemCode::InternalError, detail)
+    }
+}
+
+#[cfg(test)]
+impl Failure {
+    pub(crate) fn code(&self) -> ProblemCode {
+        self.problem.code
+    }
+
+    pub(crate) fn detail(&self) -> &str {
+        &self.problem.detail
+    }
+
+    pub(crate) fn retry_after(&self) -> Option<Duration> {
+        self.retry_after
     }
 }
 
@@ -94,7 +143,7 @@ impl IntoResponse for Failure {
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(Problem::MEDIA_TYPE));
         if let Some(wait) = retry_after {
-            headers.insert(RETRY_AFTER, HeaderValue::from(seconds(wait)));
+            headers.insert(RETRY_AFTER, HeaderValue::from(seconds(wait).max(1)));
         }
         response
     }

@@ -1,15 +1,33 @@
 //! The HTTP server: the API, and the page for everything else.
 
+mod about;
 mod api;
+mod base;
+mod body;
+mod browser;
+mod client;
+mod connections;
 mod error;
+mod holding;
+mod limits;
+mod listen;
+pub mod log;
 mod page;
 mod prepared;
 mod problems;
-mod rate_limit;
 mod server;
+mod setup;
 pub mod signals;
 mod state;
 #[cfg(test)]
 mod tests;
 
-pub use server::{Config, SetupError, router, serve};
+pub use about::{Contact, Contacts};
+pub use base::BasePath;
+pub use browser::{Origin, PublicUrl, Sites};
+pub use client::{Network, Peer, Proxies, ProxyHeader};
+pub use connections::ConnectionLimits;
+pub use limits::CallerLimits;
+pub use listen::{Inherited, ListenAddress, ListenError, Listener, NoListenAddress};
+pub use server::{Config, Server};
+pub use setup::SetupError;

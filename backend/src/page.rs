@@ -2,30 +2,56 @@
 
 use aws_lc_rs::digest::{SHA256, digest};
 use axum::Router;
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, InvalidHeaderValue,
     REFERRER_POLICY, X_FRAME_OPTIONS,
 };
 use axum::middleware::{self, Next};
-use axum::response::Response;
+use axum::response::{Html, IntoResponse, Response};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use memory_serve::CacheControl;
 use tower_http::set_header::SetResponseHeaderLayer;
 
+use crate::base::BasePath;
+
 /// Serves the page. What has a hash in its name may be cached for ever; the entry is revalidated.
-pub(crate) fn router() -> Result<Router, InvalidHeaderValue> {
+pub(crate) fn router(base: &BasePath) -> Result<Router, InvalidHeaderValue> {
     let mut router = assets()
         .index_file(Some("/index.html"))
         .html_cache_control(CacheControl::NoCache)
         .cache_control(CacheControl::Long)
         .into_router();
+    if let Some(entry) = entry_below(base) {
+        router = router.layer(middleware::from_fn_with_state(entry, instead));
+    }
     router = router.layer(middleware::from_fn(ask_again_unless_hashed));
+    secured(router)
+}
+
+/// Adds the headers that every page has.
+pub(crate) fn secured(mut router: Router) -> Result<Router, InvalidHeaderValue> {
     for (name, value) in headers()? {
         router = router.layer(SetResponseHeaderLayer::overriding(name, value));
     }
     Ok(router)
+}
+
+/// The entry as it is below a path, where it must name the path of the API.
+fn entry_below(base: &BasePath) -> Option<&'static str> {
+    const HERE: &str = "name=\"portwise-backend\" content=\"\"";
+    let there = format!("name=\"portwise-backend\" content=\"{}\"", base.as_str());
+    (!base.as_str().is_empty() && ENTRY.contains(HERE))
+        .then(|| &*ENTRY.replacen(HERE, &there, 1).leak())
+}
+
+/// Gives the entry in place of the one that was built in.
+async fn instead(State(entry): State<&'static str>, request: Request, next: Next) -> Response {
+    match request.uri().path() {
+        "/" | "/index.html" => Html(entry).into_response(),
+        _ => next.run(request).await,
+    }
 }
 
 /// Only a name with a hash in it always means the same content.
@@ -49,13 +75,21 @@ fn assets() -> memory_serve::MemoryServe {
     memory_serve::load!()
 }
 
-fn headers() -> Result<[(HeaderName, HeaderValue); 3], InvalidHeaderValue> {
+fn headers() -> Result<[(HeaderName, HeaderValue); 5], InvalidHeaderValue> {
     Ok([
         (CONTENT_SECURITY_POLICY, HeaderValue::from_str(&policy(ENTRY))?),
         (REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
         (X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
+        (OPENER_POLICY, HeaderValue::from_static("same-origin")),
+        (PERMISSIONS_POLICY, HeaderValue::from_static(NOTHING)),
     ])
 }
+
+const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
+const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
+
+/// The page needs nothing of a device but the clipboard, to copy configuration.
+const NOTHING: &str = "accelerometer=(), browsing-topics=(), camera=(), display-capture=(), fullscreen=(), geolocation=(), gyroscope=(), hid=(), magnetometer=(), microphone=(), midi=(), payment=(), publickey-credentials-get=(), screen-wake-lock=(), serial=(), usb=(), xr-spatial-tracking=()";
 
 /// The entry of the page, as it was built.
 const ENTRY: &str = include_str!(env!("PORTWISE_ENTRY"));

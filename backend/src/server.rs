@@ -1,121 +1,190 @@
-//! The router: the API, and the page for everything else.
+//! The server: the API, the page for everything else, and what stands before them.
 
+use std::any::Any;
 use std::io;
-use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
-use axum::http::header::{self, CONTENT_TYPE, HeaderValue, InvalidHeaderValue};
+use axum::http::header::{self, CONTENT_TYPE, HeaderName, HeaderValue};
 use axum::http::{Method, StatusCode};
-use axum::middleware;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
 use portwise_engine::Engine;
-use thiserror::Error;
-use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::CorsLayer;
-use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 
+use crate::about::{self, Contacts};
 use crate::api;
 use crate::api::reference::Tables;
+use crate::base::BasePath;
+use crate::browser::{self, Origin, Sites};
+use crate::client::{self, Proxies};
+use crate::connections::{ConnectionLimits, Shared, Stage};
+use crate::error::Failure;
+use crate::limits::{self, CallerLimits, Limits};
+use crate::listen::Listener;
 use crate::prepared::Prepared;
-use crate::rate_limit::Limits;
+use crate::setup::SetupError;
 use crate::state::AppState;
-use crate::{page, problems, signals};
-
-/// The largest request body, in octets.
-const LARGEST_BODY: usize = 16 * 1024;
+use crate::{body, log, page, problems};
 
 /// How the server treats its callers.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Config {
-    /// Web sites whose pages may use the API, such as `https://mail.example.com`.
-    pub allow_origin: Vec<String>,
-    /// Whether callers come through a proxy that sets X-Forwarded-For.
-    pub behind_proxy: bool,
+    /// Web sites whose pages may use the API.
+    pub allow_origin: Vec<Origin>,
+    /// Which names the server answers for, and which sites may start something.
+    pub sites: Sites,
+    /// The path below which everything is.
+    pub base: BasePath,
+    /// Which proxies are believed.
+    pub proxies: Proxies,
     /// Whether callers may ask for the deep checks.
     pub deep: bool,
-    /// Probes a minute that one caller may start, at least one.
-    pub rate: u32,
+    /// What one caller may use.
+    pub callers: CallerLimits,
+    /// How many connections there may be, and how long they may wait.
+    pub connections: ConnectionLimits,
+    /// Whether the paths of requests are logged.
+    pub log_paths: bool,
+    /// Whom to reach.
+    pub contacts: Contacts,
 }
 
-/// The server cannot be set up.
-#[derive(Debug, Error)]
-pub enum SetupError {
-    /// A web site is not written as an origin.
-    #[error("“{origin}” is not an origin such as https://mail.example.com")]
-    Origin {
-        /// What was given.
-        origin: String,
-        /// In what way.
-        source: InvalidHeaderValue,
-    },
-    /// The page that was built in cannot be described in a header.
-    #[error(transparent)]
-    Page(#[from] InvalidHeaderValue),
-    /// A table or the description of the API cannot be prepared.
-    #[error("cannot prepare the tables: {0}")]
-    Prepare(#[from] io::Error),
+/// The server, before it listens.
+pub struct Server {
+    router: Router,
+    proxies: Arc<Proxies>,
+    connections: ConnectionLimits,
+    engine: Arc<dyn Engine>,
 }
 
-/// Serves until the process is asked to end, and lets what goes on come to its end.
-///
-/// # Errors
-///
-/// If the listener fails.
-pub async fn serve(listener: TcpListener, router: Router) -> io::Result<()> {
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    let ended = async {
-        signals::next().await;
-    };
-    axum::serve(listener, service).with_graceful_shutdown(ended).await
+/// How long answers may take after everything else has ended.
+const LAST_WORDS: Duration = Duration::from_secs(3);
+
+impl Server {
+    /// A server over an engine.
+    ///
+    /// # Errors
+    ///
+    /// [`SetupError`] if a part of the configuration cannot be used.
+    pub fn new(engine: Arc<dyn Engine>, config: &Config) -> Result<Self, SetupError> {
+        Ok(Self {
+            router: router(Arc::clone(&engine), config)?,
+            proxies: Arc::new(config.proxies.clone()),
+            connections: config.connections.clone(),
+            engine,
+        })
+    }
+
+    /// Serves until `ended` resolves. Then it takes no new probes, answers that it is not ready,
+    /// and gives those that run the time `grace`. What still runs then is ended, and everybody who
+    /// waits gets an answer.
+    pub async fn serve(
+        self,
+        listeners: Vec<Listener>,
+        grace: Duration,
+        ended: impl Future<Output = ()>,
+    ) {
+        let (stage, watched) = watch::channel(Stage::Serving);
+        let shared = Shared::new(&self.connections, self.proxies, self.router, watched);
+        let mut serving = std::pin::pin!(shared.run(listeners));
+        tell_systemd(sd_notify::NotifyState::Ready);
+        tokio::select! {
+            () = &mut serving => return,
+            () = ended => {}
+        }
+        tell_systemd(sd_notify::NotifyState::Stopping);
+        tracing::info!(grace_s = grace.as_secs(), "ending: no new checks, those that run may end");
+        self.engine.close();
+        stage.send_replace(Stage::Draining);
+        tokio::select! {
+            () = &mut serving => return,
+            () = self.engine.drained() => {}
+            () = tokio::time::sleep(grace) => {
+                tracing::info!("ending the checks that still run");
+            }
+        }
+        self.engine.abort();
+        stage.send_replace(Stage::Closing);
+        // What is not answered by then has a client that does not read.
+        let _ = tokio::time::timeout(LAST_WORDS, serving).await;
+    }
+}
+
+fn tell_systemd(state: sd_notify::NotifyState<'_>) {
+    if let Err(error) = sd_notify::notify(&[state]) {
+        tracing::warn!(%error, "cannot notify systemd at NOTIFY_SOCKET");
+    }
 }
 
 /// Everything that is served.
-///
-/// # Errors
-///
-/// [`SetupError`] if a web site is not written as an origin.
-pub fn router(engine: Arc<dyn Engine>, config: &Config) -> Result<Router, SetupError> {
-    let (calls, description) = api::calls().split_for_parts();
-    let tables = Arc::new(Tables::new()?);
+pub(crate) fn router(engine: Arc<dyn Engine>, config: &Config) -> Result<Router, SetupError> {
+    let limits = Arc::new(Limits::new(config.callers.clone()));
+    let (calls, description) = api::calls(&config.base).split_for_parts();
     let text = description.to_json().map_err(io::Error::other)?;
     let state = AppState {
         engine,
-        limits: Arc::new(Limits::per_minute(config.rate)),
-        behind_proxy: config.behind_proxy,
+        limits: Arc::clone(&limits),
         deep: config.deep,
-        tables,
+        tables: Arc::new(Tables::new()?),
         description: Arc::new(Prepared::new("application/json", text)?),
     };
     let api = calls
-        .with_state(state)
-        .layer(RequestBodyLimitLayer::new(LARGEST_BODY))
-        .layer(cors(&config.allow_origin)?);
-    let no_sniffing = HeaderValue::from_static("nosniff");
-    Ok(api
+        .layer(from_fn_with_state(config.connections.body, body::read))
+        .layer(from_fn_with_state(Arc::clone(&limits), limits::waits))
+        .with_state(state);
+    let about = page::secured(about::router(&config.contacts, &config.base))?;
+    let shared = if config.allow_origin.is_empty() { "same-origin" } else { "cross-origin" };
+    let inside = api
         .merge(api::openapi::for_people())
-        .merge(page::router()?)
+        .merge(page::router(&config.base)?)
+        .merge(about)
+        .fallback(unknown)
         .method_not_allowed_fallback(wrong_method)
-        .layer(middleware::from_fn(problems::describe))
-        .layer(SetResponseHeaderLayer::overriding(header::X_CONTENT_TYPE_OPTIONS, no_sniffing)))
+        .layer(from_fn(problems::describe))
+        .layer(from_fn_with_state(Arc::new(config.sites.clone()), browser::check))
+        .layer(from_fn_with_state(limits, limits::requests))
+        .layer(cors(&config.allow_origin)?)
+        .layer(set(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .layer(set(RESOURCE_POLICY, shared))
+        .layer(from_fn(log::route));
+    let proxies = Arc::new(config.proxies.clone());
+    Ok(config
+        .base
+        .wrap(inside)
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn_with_state(config.log_paths, log::access))
+        .layer(from_fn_with_state(proxies, client::identify)))
+}
+
+const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
+
+fn set(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
+    SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value))
+}
+
+async fn unknown() -> StatusCode {
+    StatusCode::NOT_FOUND
 }
 
 async fn wrong_method() -> StatusCode {
     StatusCode::METHOD_NOT_ALLOWED
 }
 
-fn cors(allow_origin: &[String]) -> Result<CorsLayer, SetupError> {
-    let origins = allow_origin
-        .iter()
-        .map(|origin| {
-            let origin = origin.trim_end_matches('/');
-            HeaderValue::from_str(origin)
-                .map_err(|source| SetupError::Origin { origin: origin.to_owned(), source })
-        })
-        .collect::<Result<Vec<_>, _>>()?;
+/// The hook for panics has written to the log what happened.
+fn panicked(_: Box<dyn Any + Send>) -> Response {
+    Failure::internal().into_response()
+}
+
+fn cors(allow_origin: &[Origin]) -> Result<CorsLayer, SetupError> {
+    let origins = allow_origin.iter().map(Origin::header).collect::<Result<Vec<_>, _>>()?;
     Ok(CorsLayer::new()
         .allow_origin(origins)
         .allow_methods([Method::GET, Method::POST])
         .allow_headers([CONTENT_TYPE])
-        .expose_headers([header::LOCATION, header::RETRY_AFTER]))
+        .expose_headers([header::LOCATION, header::RETRY_AFTER, log::REQUEST_ID]))
 }

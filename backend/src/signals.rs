@@ -1,4 +1,4 @@
-//! Signals that ask the process to end.
+//! Signals that ask the process to end or to read its files again.
 
 use tokio::sync::oneshot;
 
@@ -22,21 +22,14 @@ impl Signal {
     }
 }
 
-/// Waits for the next signal.
-pub async fn next() -> Signal {
-    tokio::select! {
-        Ok(()) = tokio::signal::ctrl_c() => Signal::Interrupt,
-        () = terminate() => Signal::Terminate,
-    }
-}
-
 /// Waits for a signal, from now on. A second one exits the process immediately, even if it is
-/// stuck.
+/// stuck. Must be called within a Tokio runtime.
 pub fn watch() -> impl Future<Output = Signal> {
     let (sender, first) = oneshot::channel();
+    let mut signals = Signals::new();
     tokio::spawn(async move {
-        let _ = sender.send(next().await);
-        let again = next().await;
+        let _ = sender.send(signals.next().await);
+        let again = signals.next().await;
         std::process::exit(again.exit_status().into());
     });
     async {
@@ -47,18 +40,69 @@ pub fn watch() -> impl Future<Output = Signal> {
     }
 }
 
-#[cfg(unix)]
-async fn terminate() {
-    use tokio::signal::unix::{SignalKind, signal};
-    match signal(SignalKind::terminate()) {
-        Ok(mut signal) => {
-            signal.recv().await;
+/// Calls a function for every SIGHUP from now on, one after another. Without it the signal would
+/// end the process. Must be called within a Tokio runtime.
+pub fn on_hangup(mut what: impl FnMut() + Send + 'static) {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut hangups) = signal(SignalKind::hangup()) {
+            tokio::spawn(async move {
+                while hangups.recv().await.is_some() {
+                    what();
+                }
+            });
         }
-        Err(_) => std::future::pending().await,
+    }
+    #[cfg(not(unix))]
+    let _ = &mut what;
+}
+
+/// The signals that ask the process to end; none that comes after its making is lost.
+struct Signals {
+    #[cfg(unix)]
+    terminate: Option<tokio::signal::unix::Signal>,
+    #[cfg(unix)]
+    interrupt: Option<tokio::signal::unix::Signal>,
+}
+
+#[cfg(unix)]
+impl Signals {
+    fn new() -> Self {
+        use tokio::signal::unix::{SignalKind, signal};
+        Self {
+            terminate: signal(SignalKind::terminate()).ok(),
+            interrupt: signal(SignalKind::interrupt()).ok(),
+        }
+    }
+
+    async fn next(&mut self) -> Signal {
+        async fn of(signal: &mut Option<tokio::signal::unix::Signal>) {
+            let came = match signal {
+                Some(signal) => signal.recv().await,
+                None => None,
+            };
+            if came.is_none() {
+                std::future::pending().await
+            }
+        }
+        tokio::select! {
+            () = of(&mut self.interrupt) => Signal::Interrupt,
+            () = of(&mut self.terminate) => Signal::Terminate,
+        }
     }
 }
 
 #[cfg(not(unix))]
-async fn terminate() {
-    std::future::pending().await
+impl Signals {
+    fn new() -> Self {
+        Self {}
+    }
+
+    async fn next(&mut self) -> Signal {
+        match tokio::signal::ctrl_c().await {
+            Ok(()) => Signal::Interrupt,
+            Err(_) => std::future::pending().await,
+        }
+    }
 }

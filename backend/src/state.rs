@@ -1,20 +1,41 @@
 //! What the handlers share.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use portwise_engine::Engine;
 
 use crate::api::reference::Tables;
+use crate::limits::{Limits, Seat};
 use crate::prepared::Prepared;
-use crate::rate_limit::Limits;
+
+/// How long a probe is waited for at a time.
+const LONG: Duration = Duration::from_secs(3600);
 
 /// What the handlers share.
 #[derive(Clone)]
 pub(crate) struct AppState {
     pub(crate) engine: Arc<dyn Engine>,
     pub(crate) limits: Arc<Limits>,
-    pub(crate) behind_proxy: bool,
     pub(crate) deep: bool,
     pub(crate) tables: Arc<Tables>,
     pub(crate) description: Arc<Prepared>,
+}
+
+impl AppState {
+    /// Keeps a caller's place taken while a probe goes on.
+    pub(crate) fn hold(&self, probe: &portwise_engine::Probe, seat: Seat) {
+        if probe.ended.is_none() {
+            let (engine, id) = (Arc::clone(&self.engine), probe.id.clone());
+            tokio::spawn(async move {
+                while engine.wait(&id, LONG).await.is_some_and(|probe| probe.ended.is_none()) {}
+                drop(seat);
+            });
+        }
+    }
+
+    /// Whether a probe could be started now, as far as that can be said without starting it.
+    pub(crate) async fn has_room(&self) -> bool {
+        self.engine.has_room().await
+    }
 }

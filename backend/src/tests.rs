@@ -4,11 +4,10 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::extract::connect_info::MockConnectInfo;
 use axum::http::{Request, StatusCode};
 use axum::response::Response;
+use axum::{Extension, Router};
 use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, ready};
 use futures_util::stream::{self, BoxStream, StreamExt};
@@ -24,7 +23,10 @@ use portwise_testkit::pki::{Flaw, Pki};
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
-use crate::{Config, SetupError, router};
+use crate::client::Peer;
+use crate::limits::CallerLimits;
+use crate::server::{Config, router};
+use crate::{Origin, SetupError};
 
 struct World {
     router: Router,
@@ -34,13 +36,13 @@ struct World {
 
 /// What most tests want.
 fn config() -> Config {
-    Config { allow_origin: Vec::new(), behind_proxy: false, deep: false, rate: 20 }
+    Config::default()
 }
 
 /// The router, as a caller from one address sees it.
 fn served(engine: Arc<dyn Engine>, config: &Config) -> Router {
-    let peer: SocketAddr = "192.0.2.1:1000".parse().unwrap();
-    router(engine, config).unwrap().layer(MockConnectInfo(peer))
+    let peer = Peer::Tcp("192.0.2.1:1000".parse().unwrap());
+    router(engine, config).unwrap().layer(Extension(peer))
 }
 
 impl World {
@@ -191,7 +193,9 @@ async fn requests_that_make_no_sense_are_answered_with_the_reason() {
 
 #[tokio::test]
 async fn callers_are_limited() {
-    let world = World::with("127.31.0.4", &Config { rate: 2, ..config() }, 64).await;
+    let callers = CallerLimits { probes: 2.try_into().unwrap(), ..CallerLimits::default() };
+    let limited = Config { callers, ..config() };
+    let world = World::with("127.31.0.4", &limited, 64).await;
     for name in ["a.example", "b.example"] {
         assert_eq!(world.post(&json!({"target": name})).await.status(), StatusCode::ACCEPTED);
     }
@@ -237,7 +241,7 @@ async fn reference_tables_come_in_two_forms() {
 #[tokio::test]
 async fn only_the_sites_named_may_use_the_api() {
     let site = "https://mail.example.net";
-    let allow_origin = vec![site.to_owned()];
+    let allow_origin = vec![Origin::read(site).unwrap()];
     let world = World::with("127.31.0.7", &Config { allow_origin, ..config() }, 64).await;
     for (origin, allowed) in [(site, site), ("https://evil.example", "")] {
         let request =
@@ -348,7 +352,8 @@ async fn a_probe_that_broke_off_is_a_problem_and_the_last_event() {
 
 #[test]
 fn what_is_not_an_origin_is_refused_before_anything_is_served() {
-    let allow_origin = vec!["https://a.example\n".to_owned()];
-    let refused = router(Arc::new(Broken), &Config { allow_origin, ..config() }).unwrap_err();
-    assert!(matches!(&refused, SetupError::Origin { .. }), "{refused}");
+    for wrong in ["*", "https://a.example/\npath"] {
+        let refused = Origin::read(wrong).unwrap_err();
+        assert!(matches!(&refused, SetupError::Origin(_)), "{refused}");
+    }
 }

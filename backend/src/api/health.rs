@@ -25,7 +25,9 @@ pub(crate) async fn live() -> Json<Health> {
     ),
 )]
 pub(crate) async fn ready(State(state): State<AppState>) -> (StatusCode, Json<Health>) {
-    if state.engine.has_room().await {
+    if state.engine.is_closed() {
+        (StatusCode::SERVICE_UNAVAILABLE, Json(Health::new(Readiness::Closing)))
+    } else if state.has_room().await {
         (StatusCode::OK, Json(Health::new(Readiness::Ok)))
     } else {
         (StatusCode::SERVICE_UNAVAILABLE, Json(Health::new(Readiness::Busy)))

@@ -8,11 +8,12 @@ pub(crate) mod reference;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use crate::base::BasePath;
 use crate::state::AppState;
 
-/// Every call, with its description.
-pub(crate) fn calls() -> OpenApiRouter<AppState> {
-    OpenApiRouter::with_openapi(openapi::about())
+/// Every call, with its description, below a path.
+pub(crate) fn calls(base: &BasePath) -> OpenApiRouter<AppState> {
+    OpenApiRouter::with_openapi(openapi::about(base))
         .routes(routes!(probes::start))
         .routes(routes!(probes::get))
         .routes(routes!(probes::events))

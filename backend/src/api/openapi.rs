@@ -7,9 +7,10 @@ use axum::response::Response;
 use portwise_api::paths;
 use tower_http::set_header::SetResponseHeaderLayer;
 use utoipa::OpenApi as _;
-use utoipa::openapi::OpenApi;
+use utoipa::openapi::{OpenApi, Server};
 use utoipa_swagger_ui::SwaggerUi;
 
+use crate::base::BasePath;
 use crate::state::AppState;
 
 #[derive(utoipa::OpenApi)]
@@ -28,8 +29,11 @@ use crate::state::AppState;
 struct About;
 
 /// What stands above the calls.
-pub(crate) fn about() -> OpenApi {
-    About::openapi()
+pub(crate) fn about(base: &BasePath) -> OpenApi {
+    let mut about = About::openapi();
+    let root = if base.as_str().is_empty() { "/" } else { base.as_str() };
+    about.servers = Some(vec![Server::new(root)]);
+    about
 }
 
 /// Describes this API as OpenAPI 3.1

@@ -1,23 +1,23 @@
 //! `POST /api/v1/probes`, `GET /api/v1/probes/{id}`, `GET /api/v1/probes/{id}/events`
 
 use std::convert::Infallible;
-use std::net::SocketAddr;
 use std::time::Duration;
 
-use axum::Json;
 use axum::body::{Body, Bytes};
 use axum::extract::rejection::JsonRejection;
-use axum::extract::{ConnectInfo, Path, Query, State};
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue, LOCATION};
-use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
 use futures_util::stream::{self, BoxStream, Stream, StreamExt};
 use portwise_api::{EventName, Problem, ProblemCode, Request, Status, StreamEvent, Wait, paths};
 use portwise_engine::{Asked, Ended, Engine, Happened, NotStarted, Probe};
 use tokio::time::timeout;
 
+use crate::client::Caller;
 use crate::error::Failure;
-use crate::rate_limit::caller;
+use crate::log::TARGETS;
 use crate::state::AppState;
 
 /// Starts a probe, or gives the one that is under way or fresh
@@ -38,8 +38,7 @@ use crate::state::AppState;
 )]
 pub(crate) async fn start(
     State(state): State<AppState>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
-    headers: HeaderMap,
+    Extension(caller): Extension<Caller>,
     body: Result<Json<Request>, JsonRejection>,
 ) -> Result<Response, Failure> {
     let Json(request) = body.map_err(|rejection| Failure::bad_request(rejection.body_text()))?;
@@ -52,15 +51,22 @@ pub(crate) async fn start(
     if let Some(probe) = state.engine.same(&asked).await {
         return answer(probe);
     }
-    let caller = caller(peer, &headers, state.behind_proxy);
+    // What is not started must not cost the caller anything.
+    state.engine.admits(&asked).await.map_err(not_started)?;
+    let permit = state.limits.probe(caller.network)?;
     let host = asked.request().target().host.to_string();
-    state.limits.take(caller, &host).map_err(Failure::rate_limited)?;
-    let probe = state.engine.start(asked).await.map_err(|not| match not {
-        NotStarted::Busy => Failure::too_busy(),
-        NotStarted::Closing => restarting().into(),
-        NotStarted::Refused(refusal) => refusal.into(),
-    })?;
+    tracing::info!(target: TARGETS, host, caller = %caller.network, "probe");
+    let probe = state.engine.start(asked).await.map_err(not_started)?;
+    state.hold(&probe, permit.used());
     answer(probe)
+}
+
+fn not_started(why: NotStarted) -> Failure {
+    match why {
+        NotStarted::Busy => Failure::too_busy(),
+        NotStarted::Closing => Failure::shutting_down(),
+        NotStarted::Refused(refusal) => refusal.into(),
+    }
 }
 
 fn answer(probe: Probe) -> Result<Response, Failure> {
@@ -95,11 +101,6 @@ fn in_parts(parts: impl Stream<Item = Bytes> + Send + 'static) -> Body {
 
 fn unwritable() -> Problem {
     Problem::new(ProblemCode::EndedWithoutResult, "The answer cannot be written. Ask again.")
-}
-
-fn restarting() -> Problem {
-    let detail = "The server is restarting and starts no checks. Ask again in a moment.";
-    Problem::new(ProblemCode::ShuttingDown, detail).retry_after(Duration::from_secs(5))
 }
 
 /// Reads a probe, after waiting for its end if that is asked for

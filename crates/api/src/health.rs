@@ -46,4 +46,6 @@ pub enum Readiness {
     Ok,
     /// All places are taken.
     Busy,
+    /// The server ends; it takes no new probes.
+    Closing,
 }

@@ -67,8 +67,12 @@ pub enum ProblemCode {
     BadRequest,
     /// The probe broke off because of a fault of the server.
     EndedWithoutResult,
-    /// The server has a fault.
-    Internal,
+    /// The server does not answer for the host in the request's address.
+    HostNotAllowed,
+    /// A page of another site may not ask this.
+    OriginNotAllowed,
+    /// The request could not be answered because of a fault of the server.
+    InternalError,
     /// A code of a newer server.
     #[default]
     #[serde(other)]
@@ -77,7 +81,7 @@ pub enum ProblemCode {
 
 impl ProblemCode {
     /// Every code that a server of this version gives.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::InvalidTarget,
         Self::TargetNotAllowed,
         Self::PortNotAllowed,
@@ -87,7 +91,9 @@ impl ProblemCode {
         Self::NotFound,
         Self::BadRequest,
         Self::EndedWithoutResult,
-        Self::Internal,
+        Self::HostNotAllowed,
+        Self::OriginNotAllowed,
+        Self::InternalError,
     ];
 
     /// As in JSON.
@@ -103,7 +109,9 @@ impl ProblemCode {
             Self::NotFound => "not-found",
             Self::BadRequest => "bad-request",
             Self::EndedWithoutResult => "ended-without-result",
-            Self::Internal => "internal",
+            Self::HostNotAllowed => "host-not-allowed",
+            Self::OriginNotAllowed => "origin-not-allowed",
+            Self::InternalError => "internal-error",
             Self::Unknown => "unknown",
         }
     }
@@ -113,10 +121,11 @@ impl ProblemCode {
     pub fn status(self) -> u16 {
         match self {
             Self::InvalidTarget | Self::BadRequest => 400,
-            Self::TargetNotAllowed | Self::PortNotAllowed => 403,
+            Self::TargetNotAllowed | Self::PortNotAllowed | Self::OriginNotAllowed => 403,
             Self::NotFound => 404,
+            Self::HostNotAllowed => 421,
             Self::RateLimited => 429,
-            Self::EndedWithoutResult | Self::Internal | Self::Unknown => 500,
+            Self::EndedWithoutResult | Self::InternalError | Self::Unknown => 500,
             Self::TooBusy | Self::ShuttingDown => 503,
         }
     }
@@ -134,7 +143,9 @@ impl ProblemCode {
             Self::NotFound => "Not found",
             Self::BadRequest => "Invalid request",
             Self::EndedWithoutResult => "The check ended without a result",
-            Self::Internal => "The server has a fault",
+            Self::HostNotAllowed => "Unknown host name",
+            Self::OriginNotAllowed => "Not allowed from another site",
+            Self::InternalError => "Fault of the server",
             Self::Unknown => "Something went wrong",
         }
     }

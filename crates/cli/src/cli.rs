@@ -12,6 +12,9 @@ use portwise_core::{Mode, Port, Role, TlsAbility, TlsMode};
 
 pub(crate) use engine::EngineArgs;
 
+use crate::serve_flags::ServeFlags;
+use crate::values::network;
+
 /// The exit status for wrong usage.
 pub(crate) const WRONG_USAGE: u8 = 2;
 
@@ -34,7 +37,7 @@ Exit status:
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Serve the page and the API
-    Serve(ServeArgs),
+    Serve(Box<ServeArgs>),
     /// Say which port, encryption and settings to use; no network needed. Asks if nothing is said
     #[command(after_help = ADVISE_EXAMPLES)]
     Advise(AdviseArgs),
@@ -109,27 +112,8 @@ Exit status:
 
 #[derive(Args, Debug)]
 pub(crate) struct ServeArgs {
-    /// The address to listen on
-    #[arg(
-        long,
-        default_value = "127.0.0.1:8080",
-        env = "PORTWISE_LISTEN",
-        value_name = "ADDR:PORT"
-    )]
-    pub(crate) listen: SocketAddr,
-    #[expect(rustdoc::bare_urls, reason = "as help it is read without a renderer")]
-    /// A web site that may use the API from its pages, such as https://mail.example.com (repeatable)
-    #[arg(long, env = "PORTWISE_ALLOW_ORIGIN", value_delimiter = ',', value_name = "ORIGIN")]
-    pub(crate) allow_origin: Vec<String>,
-    /// Callers come through a proxy that sets X-Forwarded-For; limit them by its last entry
-    #[arg(long, env = "PORTWISE_BEHIND_PROXY")]
-    pub(crate) behind_proxy: bool,
-    /// Probes at the same time
-    #[arg(long, default_value_t = 256, env = "PORTWISE_CONCURRENCY", value_name = "N")]
-    pub(crate) concurrency: usize,
-    /// Probes a minute that one caller may start
-    #[arg(long, default_value_t = 20, env = "PORTWISE_RATE", value_name = "N")]
-    pub(crate) rate: u32,
+    #[command(flatten)]
+    pub(crate) flags: ServeFlags,
     #[command(flatten)]
     pub(crate) engine: EngineArgs,
     #[command(flatten)]
@@ -293,22 +277,22 @@ pub(crate) struct ProbeWhat {
 #[derive(Args, Clone, Debug)]
 pub(crate) struct ProbeOptions {
     /// Seconds for one endpoint, retries included
-    #[arg(long, default_value_t = 15.0, value_name = "SECONDS", value_parser = seconds)]
+    #[arg(long, env = "PORTWISE_TIMEOUT", default_value_t = 15.0, value_name = "SECONDS", value_parser = seconds)]
     pub(crate) timeout: f64,
     /// The resolver to ask instead of the system's
-    #[arg(long, value_name = "ADDR:PORT", value_parser = resolver)]
+    #[arg(long, env = "PORTWISE_DNS", value_name = "ADDR:PORT", value_parser = resolver)]
     pub(crate) dns: Option<SocketAddr>,
     /// PEM file of roots to trust beside the built-in ones
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, env = "PORTWISE_TRUST_ANCHORS", value_name = "FILE")]
     pub(crate) trust_anchors: Option<PathBuf>,
     /// A network that may be visited although it is not public (repeatable)
-    #[arg(long, value_name = "CIDR", value_parser = network)]
+    #[arg(long, env = "PORTWISE_ALLOW_NET", value_delimiter = ',', value_name = "CIDR", value_parser = network)]
     pub(crate) allow_net: Vec<IpNet>,
     /// Make the checks that send something unusual; for servers, let callers ask for them
-    #[arg(long)]
+    #[arg(long, env = "PORTWISE_DEEP")]
     pub(crate) deep: bool,
     /// The name to say in EHLO [default: this machine's full name, else its address]
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, env = "PORTWISE_HELO", value_name = "NAME")]
     pub(crate) helo: Option<String>,
 }
 
@@ -365,11 +349,4 @@ fn resolver(text: &str) -> Result<SocketAddr, String> {
         "give the resolver's address and port, such as 192.0.2.53:53 or [2001:db8::53]:53"
             .to_owned()
     })
-}
-
-fn network(text: &str) -> Result<IpNet, String> {
-    let single = || text.parse::<IpAddr>().map(IpNet::from);
-    text.parse()
-        .or_else(|_| single())
-        .map_err(|_| "give a network such as 192.168.1.0/24, or a single address".to_owned())
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use anyhow::Result;
 use portwise_engine::{Embedded, Options};
-use portwise_probe::Limits;
+use portwise_probe::{DenyList, Limits};
 
 use crate::cli::{EngineArgs, ProbeOptions};
 use crate::probing;
@@ -17,6 +17,7 @@ pub(crate) fn engine(
     bounds: &EngineArgs,
     probing: &ProbeOptions,
     places: usize,
+    denied: DenyList,
 ) -> Result<Embedded> {
     let within = probing::limits(probing);
     let limits = Limits {
@@ -34,5 +35,5 @@ pub(crate) fn engine(
         kept_for: Duration::from_secs(bounds.keep),
         kept_octets: bounds.keep_size << 20,
     };
-    Ok(Embedded::new(probing::prober_within(probing, limits)?, &options))
+    Ok(Embedded::new(probing::prober_within(probing, limits, denied)?, &options))
 }

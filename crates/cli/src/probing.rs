@@ -5,13 +5,13 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow};
 use portwise_core::Host;
-use portwise_probe::{Guard, Limits, Prober, ProberConfig, Resolver, TrustAnchors};
+use portwise_probe::{DenyList, Guard, Limits, Prober, ProberConfig, Resolver, TrustAnchors};
 
 use crate::cli::ProbeOptions;
 
 /// A prober as the options say.
 pub(crate) fn prober(options: &ProbeOptions) -> Result<Prober> {
-    prober_within(options, limits(options))
+    prober_within(options, limits(options), DenyList::default())
 }
 
 /// The timeouts and limits that the options and this machine set.
@@ -20,8 +20,12 @@ pub(crate) fn limits(options: &ProbeOptions) -> Limits {
     Limits { connections: open_files() / 2, ..within }
 }
 
-/// A prober within other limits.
-pub(crate) fn prober_within(options: &ProbeOptions, limits: Limits) -> Result<Prober> {
+/// A prober within other limits, which does not visit those on a list.
+pub(crate) fn prober_within(
+    options: &ProbeOptions,
+    limits: Limits,
+    denied: DenyList,
+) -> Result<Prober> {
     let resolver = Resolver::new(options.dns, limits.dns)?;
     let anchors = match &options.trust_anchors {
         None => TrustAnchors::default(),
@@ -33,7 +37,7 @@ pub(crate) fn prober_within(options: &ProbeOptions, limits: Limits) -> Result<Pr
                 .with_context(|| format!("cannot use the trust anchors in {shown}"))?
         }
     };
-    let guard = Guard::new(options.allow_net.clone());
+    let guard = Guard::new(options.allow_net.clone()).with_denied(denied);
     let (resolver, helo) = (Arc::new(resolver), helo(options)?);
     Ok(Prober::new(ProberConfig { resolver, guard, limits, anchors, helo })?)
 }

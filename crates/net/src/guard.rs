@@ -2,14 +2,25 @@
 
 use std::net::IpAddr;
 
-use ipnet::IpNet;
+use ipnet::{IpNet, Ipv4Net};
 use portwise_core::address::{SpecialRange, special_range, within};
 
-/// Decides which addresses may be contacted: public ones, and those in networks that were opened.
+use crate::deny::DenyList;
+
+/// Decides which addresses may be contacted: public ones, and those in networks that were opened,
+/// but for those on a list.
 #[derive(Clone, Debug, Default)]
 pub struct Guard {
     opened: Vec<IpNet>,
+    denied: DenyList,
 }
+
+/// Stands for the range of an address that is public, and on the list of those not to be visited.
+pub static DENIED: SpecialRange = SpecialRange {
+    net: IpNet::V4(Ipv4Net::new_assert(std::net::Ipv4Addr::UNSPECIFIED, 32)),
+    purpose: "one of those that are not visited from here",
+    source: "--deny-target",
+};
 
 /// An address that passed the guard. Only these can be dialled, and only the guard makes them:
 ///
@@ -32,15 +43,30 @@ impl Guard {
     /// A guard that lets public addresses pass, and those in the networks given.
     #[must_use]
     pub fn new(opened: Vec<IpNet>) -> Self {
-        Self { opened }
+        Self { opened, denied: DenyList::default() }
+    }
+
+    /// The same guard, which keeps to a list of those not to be visited.
+    #[must_use]
+    pub fn with_denied(self, denied: DenyList) -> Self {
+        Self { denied, ..self }
+    }
+
+    /// Whether a name is on the list of those not to be visited.
+    #[must_use]
+    pub fn denies(&self, name: &str) -> bool {
+        self.denied.has_name(name)
     }
 
     /// Vets an address.
     ///
     /// # Errors
     ///
-    /// The special range that the address lies in.
+    /// The special range that the address lies in, or [`DENIED`].
     pub fn vet(&self, address: IpAddr) -> Result<Vetted, &'static SpecialRange> {
+        if self.denied.has_address(address) {
+            return Err(&DENIED);
+        }
         if within(&self.opened, address) {
             return Ok(Vetted(address));
         }

@@ -9,7 +9,7 @@ use portwise_core::events::PlannedEndpoint;
 use portwise_core::ports::SUBMISSION_PORTS;
 use portwise_core::report::{HostReport, Refusal, RefusalCode, RefusedAddress, Report};
 use portwise_core::request::default_ports;
-use portwise_net::{Guard, Limits, ServerName, Vetted};
+use portwise_net::{DENIED, Guard, Limits, ServerName, Vetted};
 
 /// One address and port to visit.
 pub(crate) struct Job {
@@ -70,6 +70,9 @@ pub(crate) fn jobs(
     if let (true, Some((host, refused))) = (jobs.is_empty(), refused) {
         report.refusal = Some(not_allowed(&host.name, refused));
     }
+    if let (true, Some(host)) = (jobs.is_empty(), report.hosts.iter().find(|h| is_denied(h))) {
+        report.refusal = Some(denied(&host.name));
+    }
     jobs
 }
 
@@ -119,6 +122,28 @@ pub(crate) fn in_turn(jobs: &[Job]) -> Vec<&Job> {
     order
 }
 
+/// Why a host that is not to be visited was not.
+pub(crate) const NOT_TO_BE_VISITED: &str = "it is one of those that are not visited from here";
+
+fn is_denied(host: &HostReport) -> bool {
+    host.not_tested.as_deref() == Some(NOT_TO_BE_VISITED)
+}
+
+/// Whether all of a host's addresses that were refused are public, and not to be visited.
+pub(crate) fn only_denied(host: &HostReport) -> bool {
+    host.refused.iter().all(|refused| refused.purpose == DENIED.purpose)
+}
+
+/// Why a target is refused that is not to be visited.
+pub(crate) fn denied(name: &str) -> Refusal {
+    Refusal {
+        code: RefusalCode::TargetNotAllowed,
+        text: format!(
+            "{name} is not checked from here: its owner asked for that, or whoever runs this server decided it. The owner can have it taken off the list; the page /about-probes of the server says whom to ask. “portwise probe” on a machine of your own checks it."
+        ),
+    }
+}
+
 /// Fills in the addresses and those that are refused; says whether any passed.
 pub(crate) fn vet(mut host: HostReport, addresses: &[IpAddr], guard: &Guard) -> (HostReport, bool) {
     host.addresses = addresses.to_vec();
@@ -144,6 +169,9 @@ pub(crate) fn refusal_of(address: IpAddr, guard: &Guard) -> Option<Refusal> {
 
 fn not_allowed(host: &str, refused: &RefusedAddress) -> Refusal {
     let RefusedAddress { address, purpose, source } = refused;
+    if *purpose == DENIED.purpose {
+        return denied(host);
+    }
     let which = if address.to_string() == host {
         format!("{address} is")
     } else {

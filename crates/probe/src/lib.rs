@@ -21,14 +21,14 @@ use portwise_core::events::{Planned, PlannedEndpoint, ProbeEvent, Step, StepReac
 use portwise_core::report::{EndpointReport, Refusal, Report};
 use portwise_core::{Host, ProbeRequest, ProbeResult, cut, findings, judge};
 pub use portwise_net::{
-    Addresses, Exchangers, Guard, LimitReached, Limits, NotResolved, Resolve, Resolver,
-    ResolverError, TrustAnchorError, TrustAnchors, Vetted, Visits,
+    Addresses, Denied, DenyList, Exchangers, Guard, LimitReached, Limits, NotDeniable, NotResolved,
+    Resolve, Resolver, ResolverError, TrustAnchorError, TrustAnchors, Vetted, Visits,
 };
 use portwise_net::{Allowance, Gate, Handshaker, Party, TlsError, Wanted};
 use thiserror::Error;
 use tokio::time::{Instant, timeout_at};
 
-use jobs::{Job, in_turn, note, refusal_of};
+use jobs::{Job, denied, in_turn, note, refusal_of};
 use lookups::DnsFacts;
 use plan::Plan;
 use room::Room;
@@ -90,11 +90,14 @@ impl Prober {
         Ok(Self { config, gate, allowance, handshaker })
     }
 
-    /// Whether a request is refused as it stands: an address that is not public.
+    /// Whether a request is refused as it stands: an address that is not public, or a name or an
+    /// address that is not to be visited.
     #[must_use]
     pub fn refuses(&self, request: &ProbeRequest) -> Option<Refusal> {
-        let Host::Address(address) = request.target().host else { return None };
-        refusal_of(address, &self.config.guard)
+        match &request.target().host {
+            Host::Address(address) => refusal_of(*address, &self.config.guard),
+            Host::Name(name) => self.config.guard.denies(name).then(|| denied(name)),
+        }
     }
 
     /// How many endpoints are visited now, and how many visits wait.

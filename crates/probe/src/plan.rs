@@ -8,7 +8,7 @@ use portwise_core::{Host, ProbeRequest, TargetKind};
 use portwise_net::{Exchangers, Guard, Limits, NotResolved};
 use portwise_smtp::printable;
 
-use crate::jobs::{Job, jobs, vet};
+use crate::jobs::{Job, NOT_TO_BE_VISITED, denied, jobs, only_denied, vet};
 use crate::lookups::{DnsFacts, Missing, all, both};
 
 /// What is known before the first connection, and what to visit.
@@ -69,6 +69,10 @@ impl Planner<'_> {
             }
             Host::Name(name) => name,
         };
+        if self.guard.denies(name) {
+            report.refusal = Some(denied(name));
+            return Ok(());
+        }
         if target.kind == TargetKind::Email && self.request.mode() != Mode::Mx {
             match self.submission_host(name, report)? {
                 Ok(None) => {}
@@ -191,15 +195,24 @@ impl Planner<'_> {
             host.dns = Some(DnsFailure::NoAddress);
             return Ok(host);
         }
+        if self.guard.denies(name) {
+            host.not_tested = Some(NOT_TO_BE_VISITED.to_owned());
+            return Ok(host);
+        }
         match self.facts.addresses(name)? {
             Err(NotResolved::Failure(failure)) => host.dns = Some(*failure),
             Err(NotResolved::NotTested(why)) => host.not_tested = Some(why.clone()),
+            Ok(found) if found.canonical_name.as_ref().is_some_and(|n| self.guard.denies(n)) => {
+                host.not_tested = Some(NOT_TO_BE_VISITED.to_owned());
+            }
             Ok(found) => {
                 host.canonical_name =
                     found.canonical_name.as_ref().map(|n| printable(n.as_bytes()));
                 let (vetted, passed) = vet(host, &found.addresses, self.guard);
                 host = vetted;
-                if !passed {
+                if !passed && !host.refused.is_empty() && only_denied(&host) {
+                    host.not_tested = Some(NOT_TO_BE_VISITED.to_owned());
+                } else if !passed {
                     host.dns = Some(DnsFailure::NoAddress);
                 }
             }
@@ -268,19 +281,28 @@ fn shown(mx: &Mx) -> Mx {
 mod tests {
     use portwise_core::ports::SUBMISSION_PORTS;
     use portwise_core::report::RefusalCode;
-    use portwise_net::Addresses;
+    use portwise_net::{Addresses, Denied, DenyList};
 
     use super::*;
     use crate::lookups::{Answer, Lookup};
 
     /// What the plan asks for in turn, and what it comes to.
     fn play(target: &str, mode: Mode, answers: &[Answer]) -> (Vec<Vec<Lookup>>, Plan) {
+        play_with(target, mode, answers, &Guard::default())
+    }
+
+    fn play_with(
+        target: &str,
+        mode: Mode,
+        answers: &[Answer],
+        guard: &Guard,
+    ) -> (Vec<Vec<Lookup>>, Plan) {
         let request = ProbeRequest::new(target, mode, &[], false).unwrap();
-        let (guard, limits) = (Guard::default(), Limits::default());
+        let limits = Limits::default();
         let mut facts = DnsFacts::default();
         let mut asked = Vec::new();
         loop {
-            match plan(&request, &facts, &guard, &limits) {
+            match plan(&request, &facts, guard, &limits) {
                 Ok(plan) => return (asked, plan),
                 Err(Missing(lookups)) => {
                     facts.extend(lookups.iter().map(|lookup| answer(lookup, answers)));
@@ -288,6 +310,35 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn who_is_not_to_be_visited_is_not_by_any_way() {
+        let list = DenyList::default();
+        let mut who = Denied::default();
+        who.add_lines("denied.example\n8.8.4.0/24").unwrap();
+        list.replace(who);
+        let plan_of = |target: &str, answers: &[Answer]| {
+            let guard = Guard::default().with_denied(list.clone());
+            play_with(target, Mode::Auto, answers, &guard)
+        };
+        for target in ["mx.denied.example", "anna@denied.example", "8.8.4.4"] {
+            let (asked, plan) = plan_of(target, &[]);
+            assert!(asked.is_empty() && plan.jobs.is_empty(), "{target}");
+            let refusal = plan.report.refusal.unwrap();
+            assert_eq!(refusal.code, RefusalCode::TargetNotAllowed);
+            assert!(refusal.text.contains("/about-probes"), "{refusal:?}");
+        }
+        let exchangers = listed("a.example", &[(1, "mx.denied.example"), (2, "b.example")]);
+        let found = [exchangers, at("b.example", &["8.8.4.4", "8.8.8.8"])];
+        let (asked, plan) = plan_of("a.example", &found);
+        assert!(!asked.concat().contains(&addresses("mx.denied.example")));
+        assert_eq!(visited(&plan), [("8.8.8.8".to_owned(), 25)]);
+        assert_eq!(plan.report.refusal, None);
+        let only = [at("c.example", &["8.8.4.4"])];
+        let (_, plan) = plan_of("c.example", &only);
+        assert!(plan.jobs.is_empty() && plan.report.hosts[0].dns.is_none());
+        assert!(plan.report.refusal.unwrap().text.contains("c.example"));
     }
 
     /// The answer given, or that the name does not exist.

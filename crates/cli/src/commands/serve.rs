@@ -1,40 +1,151 @@
 //! `portwise serve`
 
+mod denied;
+mod log;
+
+use std::io::Write;
+use std::num::NonZeroU32;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::{Context, Result};
-use portwise_backend::Config;
-use tokio::net::TcpListener;
-use tracing_subscriber::EnvFilter;
+use ipnet::IpNet;
+use portwise_backend::{
+    BasePath, CallerLimits, Config, ConnectionLimits, Contacts, Inherited, ListenAddress, Listener,
+    Proxies, Server, Sites, signals,
+};
 
-use crate::cli::ServeArgs;
+use self::denied::Denying;
+use crate::cli::{EngineArgs, ProbeOptions, ServeArgs};
+use crate::probing;
+use crate::serve_flags::ServeFlags;
+
+/// Where the server listens if nothing is said.
+const DEFAULT: ([u8; 4], u16) = ([127, 0, 0, 1], 8080);
+
+/// Where a proxy on the same machine comes from.
+const LOOPBACK: [&str; 2] = ["127.0.0.0/8", "::1/128"];
 
 pub(crate) fn run(arguments: ServeArgs) -> Result<u8> {
-    let filter = EnvFilter::try_from_env("PORTWISE_LOG")
-        .unwrap_or_else(|_| EnvFilter::new("portwise=info,memory_serve=warn,warn"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
-    let ServeArgs { listen, allow_origin, behind_proxy, concurrency, rate, engine, options } =
-        arguments;
-    let engine = crate::engine::engine(&engine, &options, concurrency)?;
-    let config = Config { allow_origin, behind_proxy, deep: options.deep, rate };
-    let router = portwise_backend::router(Arc::new(engine), &config)?;
-    let runtime = tokio::runtime::Runtime::new()?;
-    runtime.block_on(async {
-        let listener = TcpListener::bind(listen).await.with_context(|| {
-            format!(
-                "cannot listen on {listen}; if another program does already, choose another port with --listen"
-            )
-        })?;
-        let address = listener.local_addr()?;
-        anstream::println!("Portwise is at http://{address}/  (Ctrl-C ends it)");
-        if !address.ip().is_loopback()
-            && options.allow_net.iter().any(|n| !n.addr().is_unspecified())
-        {
-            tracing::warn!(
-                "callers from other machines can reach the networks opened with --allow-net"
-            );
-        }
-        portwise_backend::serve(listener, router).await?;
-        Ok(0)
+    // The environment may change only while there is one thread.
+    let inherited = Inherited::take();
+    let ServeArgs { flags, engine, options } = arguments;
+    log::start(flags.log_format, flags.log_targets)?;
+    let runtime =
+        tokio::runtime::Runtime::new().context("cannot start the threads of the server")?;
+    runtime.block_on(serve(inherited, flags, &engine, &options))?;
+    // What still looks a name up must not keep the process.
+    runtime.shutdown_background();
+    Ok(0)
+}
+
+async fn serve(
+    inherited: Inherited,
+    flags: ServeFlags,
+    bounds: &EngineArgs,
+    options: &ProbeOptions,
+) -> Result<()> {
+    let ended = signals::watch();
+    let denied = Denying::new(&flags)?;
+    let list = denied.list();
+    signals::on_hangup(move || denied.read_again());
+    let mut addresses = flags.listen.clone();
+    if addresses.is_empty() && inherited.is_empty() {
+        addresses.push(ListenAddress::Tcp(DEFAULT.into()));
+    }
+    let mut listeners = Listener::inherited(inherited)?;
+    listeners.extend(Listener::bind(&addresses)?);
+    let listening: Vec<_> = listeners.iter().map(|l| l.address().clone()).collect();
+
+    let places = usize::try_from(flags.concurrency).unwrap_or(usize::MAX);
+    let engine = Arc::new(crate::engine::engine(bounds, options, places, list)?);
+    let config = config(&flags, options, &listening)?;
+    let server = Server::new(engine, &config)?;
+    warn(options, &listening);
+    for address in &listening {
+        let path = config.base.as_str().trim_start_matches('/');
+        let path = if path.is_empty() { String::new() } else { format!("{path}/") };
+        writeln!(anstream::stdout(), "Portwise is at {address}{path}  (Ctrl-C ends it)")
+            .context("cannot write to standard output; send it to /dev/null if nobody reads it")?;
+    }
+    let grace = Duration::from_secs(flags.grace.into());
+    let ended = async {
+        ended.await;
+    };
+    server.serve(listeners, grace, ended).await;
+    Ok(())
+}
+
+fn config(
+    flags: &ServeFlags,
+    options: &ProbeOptions,
+    listening: &[ListenAddress],
+) -> Result<Config> {
+    let number = |n: u32| usize::try_from(n).unwrap_or(usize::MAX);
+    let seconds = |n: u32| Duration::from_secs(n.into());
+    let at_least_one = |n: u32| NonZeroU32::new(n).unwrap_or(NonZeroU32::MIN);
+    let sites = Sites::new(listening, &flags.public_url, &flags.allow_host, &flags.allow_origin)?;
+    let base = match (&flags.base_path, flags.public_url.first()) {
+        (Some(path), _) => path.clone(),
+        (None, Some(url)) => BasePath::read(url.path())?,
+        (None, None) => BasePath::default(),
+    };
+    let mut trusted = flags.trusted_proxy.clone();
+    if flags.behind_proxy {
+        trusted.extend(LOOPBACK.into_iter().flat_map(str::parse::<IpNet>));
+    }
+    let connections = ConnectionLimits {
+        overall: number(flags.connections).min(room()),
+        per_client: number(flags.connections_per_client),
+        head: seconds(flags.head_timeout),
+        idle: seconds(flags.idle_timeout),
+        body: seconds(flags.body_timeout),
+        write: seconds(flags.write_timeout),
+    };
+    let callers = CallerLimits {
+        requests: at_least_one(flags.requests),
+        probes: at_least_one(flags.rate),
+        probes_at_once: number(flags.concurrency_per_caller),
+        waits: number(flags.waits_per_caller),
+        waits_overall: number(flags.waits).min((connections.overall / 2).max(1)),
+    };
+    Ok(Config {
+        allow_origin: flags.allow_origin.clone(),
+        sites,
+        base,
+        proxies: Proxies { trusted, header: flags.proxy_header.0 },
+        deep: options.deep,
+        callers,
+        connections,
+        log_paths: flags.log_targets,
+        contacts: Contacts {
+            operator: flags.contact.clone(),
+            security: flags.security_contact.clone(),
+        },
     })
+}
+
+/// How many connections there can be beside those of probes, which take half of the files that
+/// may be open, and a few other files.
+fn room() -> usize {
+    const OTHERS: usize = 32;
+    const LEAST: usize = 8;
+    (probing::open_files() / 2).saturating_sub(OTHERS).max(LEAST)
+}
+
+/// Says what may be meant otherwise.
+fn warn(options: &ProbeOptions, listening: &[ListenAddress]) {
+    let outside = listening.iter().any(
+        |address| matches!(address, ListenAddress::Tcp(address) if !address.ip().is_loopback()),
+    );
+    if outside && !options.allow_net.is_empty() {
+        tracing::warn!(
+            "callers from other machines can reach the networks opened with --allow-net"
+        );
+    }
+    if let Some(all) = options.allow_net.iter().find(|network| network.prefix_len() == 0) {
+        tracing::warn!(
+            "--allow-net {all} opens every network: this machine itself, and everything that only it can reach"
+        );
+    }
 }

@@ -1,0 +1,94 @@
+//! Serving below a path.
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::header::{HeaderValue, LOCATION};
+use axum::http::uri::{PathAndQuery, Uri};
+use axum::response::{IntoResponse, Redirect, Response};
+use tower::ServiceExt;
+
+use crate::error::Failure;
+use crate::setup::SetupError;
+
+/// A path below which everything is served; empty for the root.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct BasePath(String);
+
+impl BasePath {
+    /// Reads one. Slashes at its end are ignored.
+    ///
+    /// # Errors
+    ///
+    /// [`SetupError::BasePath`] if it does not begin with a slash or has other characters than
+    /// those that need no escaping (RFC 3986 §2.3).
+    pub fn read(text: &str) -> Result<Self, SetupError> {
+        let path = text.trim_end_matches('/');
+        let fits = |b: u8| b.is_ascii_alphanumeric() || b"-._~".contains(&b);
+        let part =
+            |part: &str| !part.is_empty() && part != "." && part != ".." && part.bytes().all(fits);
+        let parts = path.strip_prefix('/').map(|rest| rest.split('/').all(part));
+        match parts.unwrap_or_else(|| text == "/" || text.is_empty()) {
+            true => Ok(Self(path.to_owned())),
+            false => Err(SetupError::BasePath(text.to_owned())),
+        }
+    }
+
+    /// The path, without a slash at its end.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Serves everything below the path, and nothing else.
+    pub(crate) fn wrap(&self, router: Router) -> Router {
+        if self.0.is_empty() {
+            return router;
+        }
+        Router::new().fallback(below).with_state((self.clone(), router))
+    }
+
+    /// The rest of an address below the path.
+    fn rest(&self, uri: &Uri) -> Option<Uri> {
+        let rest = uri.path_and_query()?.as_str().strip_prefix(&self.0)?;
+        let mut parts = uri.clone().into_parts();
+        parts.path_and_query = Some(rest.parse::<PathAndQuery>().ok()?);
+        rest.starts_with('/').then(|| Uri::from_parts(parts).ok()).flatten()
+    }
+}
+
+async fn below(
+    State((base, router)): State<(BasePath, Router)>,
+    mut request: Request,
+) -> Result<Response, Failure> {
+    if request.uri().path() == base.0 {
+        return Ok(Redirect::permanent(&format!("{}/", base.0)).into_response());
+    }
+    let Some(rest) = base.rest(request.uri()) else {
+        let path = &base.0;
+        return Err(Failure::not_found(format!("Portwise is at {path}/ of this server.")));
+    };
+    *request.uri_mut() = rest;
+    let mut response = router.oneshot(request).await.into_response();
+    let location = response.headers().get(LOCATION).and_then(|to| to.to_str().ok());
+    let to = location.filter(|to| to.starts_with('/')).map(|to| format!("{}{to}", base.0));
+    if let Some(Ok(to)) = to.as_deref().map(HeaderValue::from_str) {
+        response.headers_mut().insert(LOCATION, to);
+    }
+    Ok(response)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::BasePath;
+
+    #[test]
+    fn a_path_is_read() {
+        for (text, path) in [("", ""), ("/", ""), ("/portwise/", "/portwise"), ("/a/b~1", "/a/b~1")]
+        {
+            assert_eq!(BasePath::read(text).unwrap().as_str(), path);
+        }
+        for wrong in ["portwise", "/a b", "/a//b", "/..", "/%61", "https://a.example/", "/{x}"] {
+            assert!(BasePath::read(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,427 @@
+//! Who is connected, and who has to go when it gets too much.
+//!
+//! A connection that waits for its client can be closed to make room; one for which the server
+//! works cannot.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::Notify;
+use tokio::time::Instant;
+
+use crate::client::Network;
+
+/// How many connections there may be, and how long they may wait for their clients.
+#[derive(Clone, Debug)]
+pub struct ConnectionLimits {
+    /// Connections in all, at least one.
+    pub overall: usize,
+    /// Connections of one client, at least one. Trusted proxies are not limited.
+    pub per_client: usize,
+    /// The time for the head of a request, and for the first one of a connection to begin.
+    pub head: Duration,
+    /// The time between two requests.
+    pub idle: Duration,
+    /// The time for the body of a request.
+    pub body: Duration,
+    /// The time in which a client must read on.
+    pub write: Duration,
+}
+
+impl Default for ConnectionLimits {
+    fn default() -> Self {
+        let seconds = Duration::from_secs;
+        Self {
+            overall: 4096,
+            per_client: 64,
+            head: seconds(10),
+            idle: seconds(60),
+            body: seconds(10),
+            write: seconds(20),
+        }
+    }
+}
+
+/// All connections.
+pub(super) struct Census {
+    limits: ConnectionLimits,
+    began: Instant,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    next: u64,
+    connections: HashMap<u64, Arc<Connection>>,
+    clients: HashMap<Network, usize>,
+}
+
+/// What a connection is doing.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Phase {
+    /// The client has not sent the whole head of its request.
+    Head = 0,
+    /// The client has not begun another request.
+    Idle = 1,
+    /// The client has not sent the whole body.
+    Body = 2,
+    /// The server has not finished its answer.
+    Work = 3,
+}
+
+impl Phase {
+    fn of(bits: u64) -> Self {
+        match bits & 3 {
+            0 => Self::Head,
+            1 => Self::Idle,
+            2 => Self::Body,
+            _ => Self::Work,
+        }
+    }
+}
+
+/// One connection.
+pub(crate) struct Connection {
+    client: Option<Network>,
+    began: Instant,
+    /// The phase in the lowest two bits; above them when it began, in milliseconds.
+    phase: AtomicU64,
+    /// Since when the client does not read, in milliseconds and not 0; 0 while it does.
+    blocked: AtomicU64,
+    close: Notify,
+}
+
+impl Connection {
+    fn enter(&self, phase: Phase) {
+        self.phase.store((self.now() << 2) | phase as u64, Ordering::Relaxed);
+    }
+
+    fn now(&self) -> u64 {
+        u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX >> 2).max(1)
+    }
+
+    /// The client sent something.
+    pub(super) fn hears(&self) {
+        if Phase::of(self.phase.load(Ordering::Relaxed)) == Phase::Idle {
+            self.enter(Phase::Head);
+        }
+    }
+
+    /// The server works on a request.
+    pub(crate) fn works(&self) {
+        self.enter(Phase::Work);
+    }
+
+    /// The body of the request is waited for.
+    pub(crate) fn receives(&self) {
+        self.enter(Phase::Body);
+    }
+
+    /// The answer is complete.
+    pub(super) fn rests(&self) {
+        self.enter(Phase::Idle);
+    }
+
+    /// The client does not read what it asked for.
+    pub(super) fn is_blocked(&self) {
+        let now = self.now();
+        let _ = self.blocked.compare_exchange(0, now, Ordering::Relaxed, Ordering::Relaxed);
+    }
+
+    /// The client reads.
+    pub(super) fn flows(&self) {
+        self.blocked.store(0, Ordering::Relaxed);
+    }
+
+    /// Resolves when the connection has to go.
+    pub(super) async fn closed(&self) {
+        self.close.notified().await;
+    }
+
+    /// Since when it waits for its client, if it does, and how long it may.
+    fn waits(&self, limits: &ConnectionLimits) -> Option<(u64, Duration)> {
+        let blocked = self.blocked.load(Ordering::Relaxed);
+        if blocked != 0 {
+            return Some((blocked, limits.write));
+        }
+        let phase = self.phase.load(Ordering::Relaxed);
+        let allowed = match Phase::of(phase) {
+            Phase::Head => limits.head,
+            Phase::Idle => limits.idle,
+            // Whoever reads the body watches the time, and then answers.
+            Phase::Body => limits.body.saturating_mul(2),
+            Phase::Work => return None,
+        };
+        Some((phase >> 2, allowed))
+    }
+}
+
+/// A connection's place, given back when it is dropped.
+pub(super) struct Place {
+    number: u64,
+    connection: Arc<Connection>,
+    census: Arc<Census>,
+}
+
+impl Place {
+    pub(super) fn connection(&self) -> &Arc<Connection> {
+        &self.connection
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.census.state().remove(self.number);
+    }
+}
+
+/// A connection of a client at its limit is closed for another one only if it waited so long, so
+/// that a flood does not keep the server opening and closing.
+const SETTLED: Duration = Duration::from_secs(1);
+
+impl Census {
+    pub(super) fn new(limits: ConnectionLimits) -> Self {
+        Self { limits, began: Instant::now(), state: Mutex::default() }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A place for a connection; where there is none, one that waits for its client is closed: of
+    /// the same client if that has reached its limit, else the one that waits longest. `None` for
+    /// a client whose connections are all busy or new, and where all others are busy.
+    pub(super) fn admit(self: &Arc<Self>, client: Option<Network>) -> Option<Place> {
+        let mut state = self.state();
+        let own = client.and_then(|c| state.clients.get(&c).copied()).unwrap_or_default();
+        if own >= self.limits.per_client.max(1) {
+            let now = self.now();
+            let settled = |since: u64| now.saturating_sub(since) >= SETTLED.as_millis() as u64;
+            self.close_oldest(&mut state, 1, |c, since| c.client == client && settled(since));
+            if client.and_then(|c| state.clients.get(&c).copied()).unwrap_or_default() >= own {
+                return None;
+            }
+        }
+        let most = self.limits.overall.max(1);
+        if state.connections.len() >= most {
+            self.close_oldest(&mut state, some_of(most), |_, _| true);
+            if state.connections.len() >= most {
+                return None;
+            }
+        }
+        let connection = Arc::new(Connection {
+            client,
+            began: self.began,
+            phase: AtomicU64::default(),
+            blocked: AtomicU64::default(),
+            close: Notify::new(),
+        });
+        connection.enter(Phase::Head);
+        let number = state.next;
+        state.next += 1;
+        state.connections.insert(number, Arc::clone(&connection));
+        if let Some(client) = client {
+            *state.clients.entry(client).or_default() += 1;
+        }
+        Some(Place { number, connection, census: Arc::clone(self) })
+    }
+
+    fn now(&self) -> u64 {
+        u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX)
+    }
+
+    /// Closes the connections that wait longest for their clients.
+    fn close_oldest(&self, state: &mut State, most: usize, of: impl Fn(&Connection, u64) -> bool) {
+        let waits = |(number, connection): (&u64, &Arc<Connection>)| {
+            let (since, _) = connection.waits(&self.limits)?;
+            of(connection, since).then_some((since, *number))
+        };
+        let mut waiting: Vec<(u64, u64)> = state.connections.iter().filter_map(waits).collect();
+        if waiting.len() > most {
+            waiting.select_nth_unstable(most);
+            waiting.truncate(most);
+        }
+        for (_, number) in waiting {
+            state.close(number);
+        }
+    }
+
+    /// Closes a few connections that wait for their clients.
+    pub(super) fn make_room(&self) {
+        let mut state = self.state();
+        let some = some_of(state.connections.len());
+        self.close_oldest(&mut state, some, |_, _| true);
+    }
+
+    /// Closes every connection that waits for its client to ask.
+    pub(super) fn close_waiting(&self) {
+        let mut state = self.state();
+        self.close_oldest(&mut state, usize::MAX, |connection, _| {
+            connection.blocked.load(Ordering::Relaxed) == 0
+        });
+    }
+
+    /// Closes what waits longer than it may, for as long as it is polled.
+    pub(super) async fn sweep(&self) {
+        let ConnectionLimits { head, idle, body, write, .. } = self.limits;
+        let shortest = head.min(idle).min(body).min(write);
+        let pause = (shortest / 4).clamp(Duration::from_millis(50), Duration::from_secs(1));
+        loop {
+            tokio::time::sleep(pause).await;
+            let mut state = self.state();
+            let now = self.now();
+            let late = |(number, connection): (&u64, &Arc<Connection>)| {
+                let (since, allowed) = connection.waits(&self.limits)?;
+                let waited = Duration::from_millis(now.saturating_sub(since));
+                (waited > allowed).then_some(*number)
+            };
+            let late: Vec<u64> = state.connections.iter().filter_map(late).collect();
+            for number in late {
+                state.close(number);
+            }
+        }
+    }
+}
+
+impl State {
+    fn close(&mut self, number: u64) {
+        if let Some(connection) = self.remove(number) {
+            connection.close.notify_one();
+        }
+    }
+
+    fn remove(&mut self, number: u64) -> Option<Arc<Connection>> {
+        let connection = self.connections.remove(&number)?;
+        if let Some(client) = connection.client
+            && let Some(count) = self.clients.get_mut(&client)
+        {
+            *count -= 1;
+            if *count == 0 {
+                self.clients.remove(&client);
+            }
+        }
+        if self.connections.len() < self.connections.capacity() / 8 {
+            self.connections.shrink_to(self.connections.len() * 2);
+            self.clients.shrink_to(self.clients.len() * 2);
+        }
+        Some(connection)
+    }
+}
+
+/// How many are closed in one go, since looking for them costs a walk over all.
+fn some_of(all: usize) -> usize {
+    (all / 64).max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::time::Duration;
+
+    use futures_util::FutureExt;
+
+    use super::{Census, ConnectionLimits, Place};
+    use crate::client::Network;
+
+    fn census(overall: usize, per_client: usize) -> Arc<Census> {
+        Arc::new(Census::new(ConnectionLimits { overall, per_client, ..Default::default() }))
+    }
+
+    fn client(last: u8) -> Option<Network> {
+        Some(Network::of([192, 0, 2, last].into()))
+    }
+
+    fn is_closed(place: &Place) -> bool {
+        place.connection().closed().now_or_never().is_some()
+    }
+
+    async fn pass(milliseconds: u64) {
+        tokio::time::advance(Duration::from_millis(milliseconds)).await;
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_client_at_its_limit_closes_its_own_oldest_and_no_other() {
+        let census = census(100, 2);
+        let other = census.admit(client(9)).unwrap();
+        let first = census.admit(client(1)).unwrap();
+        let second = census.admit(client(1)).unwrap();
+        assert!(census.admit(client(1)).is_none(), "both are new");
+        pass(1500).await;
+        let third = census.admit(client(1)).unwrap();
+        assert_eq!([&other, &first, &second, &third].map(is_closed), [false, true, false, false]);
+        assert!(census.admit(client(2)).is_some());
+        second.connection().works();
+        third.connection().works();
+        pass(1500).await;
+        assert!(census.admit(client(1)).is_none(), "both are busy");
+        drop(second);
+        assert!(census.admit(client(1)).is_some());
+        for _ in 0..5 {
+            std::mem::forget(census.admit(None).unwrap());
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_full_server_closes_who_waits_longest() {
+        let census = census(3, 3);
+        let busy = census.admit(client(1)).unwrap();
+        busy.connection().works();
+        pass(10).await;
+        let unread = census.admit(client(2)).unwrap();
+        unread.connection().works();
+        unread.connection().is_blocked();
+        pass(10).await;
+        let idle = census.admit(client(3)).unwrap();
+        pass(10).await;
+        let new = census.admit(client(4)).unwrap();
+        assert_eq!([&busy, &unread, &idle].map(is_closed), [false, true, false]);
+        let newer = census.admit(client(5)).unwrap();
+        assert_eq!([&busy, &idle, &new].map(is_closed), [false, true, false]);
+        new.connection().works();
+        newer.connection().works();
+        assert!(census.admit(client(6)).is_none(), "the server works for all of them");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn each_wait_has_its_own_time() {
+        let census = census(9, 9);
+        let [head, idle, unread, busy] = [1, 2, 3, 4].map(|n| census.admit(client(n)).unwrap());
+        idle.connection().rests();
+        for place in [&unread, &busy] {
+            place.connection().works();
+        }
+        unread.connection().is_blocked();
+        let mut sweeping = Box::pin(census.sweep());
+        let mut at = async |seconds: u64| {
+            let _ = tokio::time::timeout(Duration::from_secs(seconds), &mut sweeping).await;
+            let all = [&head, &idle, &unread, &busy].into_iter().enumerate();
+            all.filter(|(_, place)| is_closed(place)).map(|(i, _)| i).collect::<Vec<_>>()
+        };
+        assert!(at(9).await.is_empty());
+        assert_eq!(at(3).await, [0]);
+        assert_eq!(at(10).await, [2]);
+        assert!(at(30).await.is_empty());
+        assert_eq!(at(20).await, [1]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_head_that_trickles_in_gets_no_more_time() {
+        let census = census(9, 9);
+        let place = census.admit(client(1)).unwrap();
+        place.connection().rests();
+        let dripping = async {
+            loop {
+                place.connection().hears();
+                tokio::time::sleep(Duration::from_secs(1)).await;
+            }
+        };
+        tokio::select! {
+            () = census.sweep() => {}
+            () = dripping => {}
+            () = place.connection().closed() => {}
+            () = tokio::time::sleep(Duration::from_secs(13)) => panic!("it still goes on"),
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! Connections: how many there may be, how long each may take, and serving HTTP on them.
+//!
+//! HTTP/1.1 alone: TLS and HTTP/2 are a reverse proxy's part.
+
+mod census;
+mod socket;
+
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::Request;
+use futures_util::FutureExt;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+use tower::ServiceExt;
+
+pub(crate) use self::census::Connection;
+pub use self::census::ConnectionLimits;
+use self::census::{Census, Place};
+use self::socket::{Answering, Watched};
+use crate::client::{Network, Peer, Proxies};
+use crate::holding::Holding;
+use crate::listen::Listener;
+
+/// The largest head of a request, in octets; a larger one is answered with 431.
+const LARGEST_HEAD: usize = 16 * 1024;
+
+/// How far the server is from its end.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub(crate) enum Stage {
+    /// It serves.
+    Serving,
+    /// It still answers; every connection is closed after its answer.
+    Draining,
+    /// It accepts nothing any more and finishes what it is answering.
+    Closing,
+}
+
+/// What the loops of all listeners share.
+#[derive(Clone)]
+pub(crate) struct Shared {
+    census: Arc<Census>,
+    proxies: Arc<Proxies>,
+    router: Router,
+    stage: watch::Receiver<Stage>,
+}
+
+impl Shared {
+    pub(crate) fn new(
+        limits: &ConnectionLimits,
+        proxies: Arc<Proxies>,
+        router: Router,
+        stage: watch::Receiver<Stage>,
+    ) -> Self {
+        Self { census: Arc::new(Census::new(limits.clone())), proxies, router, stage }
+    }
+
+    /// Accepts and serves until the stage is [`Stage::Closing`] and everything is answered.
+    pub(crate) async fn run(self, listeners: Vec<Listener>) {
+        let sweeping = self.census.sweep();
+        let all = listeners.into_iter().map(|listener| self.clone().accept(listener));
+        tokio::select! {
+            _ = futures_util::future::join_all(all) => {}
+            () = sweeping => {}
+        }
+    }
+
+    async fn accept(mut self, listener: Listener) {
+        let mut tasks = JoinSet::new();
+        while *self.stage.borrow() < Stage::Closing {
+            tokio::select! {
+                accepted = listener.accept() => match accepted {
+                    Ok(accepted) => self.begin(accepted, &mut tasks).await,
+                    Err(error) => self.recover(&error).await,
+                },
+                Some(_) = tasks.join_next() => {}
+                changed = self.stage.changed() => if changed.is_err() { break },
+            }
+        }
+        drop(listener);
+        self.census.close_waiting();
+        while tasks.join_next().await.is_some() {}
+    }
+
+    async fn begin(&self, (mut io, peer): crate::listen::Accepted, tasks: &mut JoinSet<()>) {
+        let client = match peer {
+            _ if self.proxies.trusts(peer) => None,
+            Peer::Tcp(address) => Some(Network::of(address.ip())),
+            Peer::Unix => None,
+        };
+        match self.census.admit(client) {
+            Some(place) => {
+                tasks.spawn(self.clone().serve(io, peer, place));
+            }
+            None => refuse(&mut io),
+        }
+        // Those that were closed to make room get a chance to go.
+        tokio::task::yield_now().await;
+    }
+
+    /// Without files there is room again only when connections end.
+    async fn recover(&self, error: &io::Error) {
+        let harmless = [
+            io::ErrorKind::ConnectionAborted,
+            io::ErrorKind::ConnectionReset,
+            io::ErrorKind::Interrupted,
+        ];
+        if !harmless.contains(&error.kind()) {
+            tracing::warn!(%error, "cannot accept connections; closing some that wait");
+            self.census.make_room();
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    async fn serve<S>(mut self, io: S, peer: Peer, place: Place)
+    where
+        S: AsyncRead + AsyncWrite + Send + Unpin,
+    {
+        let connection = Arc::clone(place.connection());
+        let router = self.router.clone();
+        let service = service_fn(|request: hyper::Request<Incoming>| {
+            let (router, connection) = (router.clone(), Arc::clone(&connection));
+            async move {
+                connection.works();
+                let mut request: Request = request.map(Body::new);
+                request.extensions_mut().insert(peer);
+                request.extensions_mut().insert(Arc::clone(&connection));
+                let response = router.oneshot(request).await;
+                let answering = Answering(connection);
+                response.map(|response| response.map(|body| Holding::new(body, answering)))
+            }
+        });
+        let draining = *self.stage.borrow() > Stage::Serving;
+        let serving = http1::Builder::new()
+            .keep_alive(!draining)
+            .max_buf_size(LARGEST_HEAD)
+            .header_read_timeout(None)
+            .serve_connection(TokioIo::new(Watched::new(io, Arc::clone(&connection))), service);
+        let mut serving = std::pin::pin!(serving);
+        let closed = connection.closed();
+        let mut closed = std::pin::pin!(closed);
+        let mut ends = draining;
+        loop {
+            tokio::select! {
+                // What goes wrong with a connection is the client's matter.
+                _ = &mut serving => break,
+                () = &mut closed => break,
+                changed = self.stage.changed(), if !ends => {
+                    ends = true;
+                    if changed.is_ok() {
+                        serving.as_mut().graceful_shutdown();
+                    }
+                }
+            }
+        }
+        drop(place);
+    }
+}
+
+const REFUSAL: &str = "{\"code\":\"rate-limited\",\"title\":\"Too many connections\",\"status\":429,\"detail\":\"Too many connections from your network. Close some, or try again in 10 seconds.\"}";
+
+/// Answers what can be answered without waiting.
+fn refuse<S: AsyncRead + AsyncWrite + Unpin>(io: &mut S) {
+    let answer = format!(
+        "HTTP/1.1 429 Too Many Requests\r\nContent-Type: application/problem+json\r\nContent-Length: {}\r\nRetry-After: 10\r\nConnection: close\r\n\r\n{REFUSAL}",
+        REFUSAL.len()
+    );
+    // A request that was not read would take the answer back.
+    let _ = io.read(&mut [0; 4096]).now_or_never();
+    let _ = io.write(answer.as_bytes()).now_or_never();
+    let _ = io.shutdown().now_or_never();
+}

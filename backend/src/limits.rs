@@ -1,0 +1,233 @@
+//! What one caller may use: requests, probes, probes at a time, and answers that stay open.
+//!
+//! A request that is refused, for whatever reason, uses up nothing.
+
+mod allowance;
+mod seats;
+
+use std::num::NonZeroU32;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Extension;
+use axum::body::{Body, HttpBody};
+use axum::extract::{MatchedPath, Request, State};
+use axum::middleware::Next;
+use axum::response::Response;
+use futures_util::{FutureExt, StreamExt};
+use portwise_api::paths;
+
+use self::allowance::{Allowance, Taken};
+pub(crate) use self::seats::Seat;
+use self::seats::{NoSeat, Seats};
+use crate::client::{Caller, Network};
+use crate::error::Failure;
+
+/// What one caller may use. A caller is a [`Network`].
+#[derive(Clone, Debug)]
+pub struct CallerLimits {
+    /// Requests a minute.
+    pub requests: NonZeroU32,
+    /// Probes a minute that it may start.
+    pub probes: NonZeroU32,
+    /// Probes at a time.
+    pub probes_at_once: usize,
+    /// Event streams and requests that wait for a probe, at a time.
+    pub waits: usize,
+    /// The same for all callers together.
+    pub waits_overall: usize,
+}
+
+impl Default for CallerLimits {
+    fn default() -> Self {
+        let number = |n| NonZeroU32::new(n).unwrap_or(NonZeroU32::MIN);
+        Self {
+            requests: number(1200),
+            probes: number(20),
+            probes_at_once: 8,
+            waits: 32,
+            waits_overall: 1024,
+        }
+    }
+}
+
+/// How soon it makes sense to ask again when something else has to end first.
+const SOON: Duration = Duration::from_secs(5);
+
+/// The limits, and what is used of them.
+pub(crate) struct Limits {
+    limits: CallerLimits,
+    requests: Arc<Allowance<Network>>,
+    probes: Arc<Allowance<Network>>,
+    running: Arc<Seats>,
+    waiting: Arc<Seats>,
+}
+
+/// The right to start a probe. Unless it is used, dropping it gives everything back.
+pub(crate) struct Permit {
+    caller: Taken<Network>,
+    place: Seat,
+}
+
+impl Permit {
+    /// Uses it. What is returned is kept while the probe goes on.
+    pub(crate) fn used(self) -> Seat {
+        self.caller.used();
+        self.place
+    }
+}
+
+impl Limits {
+    pub(crate) fn new(limits: CallerLimits) -> Self {
+        Self {
+            requests: Arc::new(Allowance::per_minute(limits.requests)),
+            probes: Arc::new(Allowance::per_minute(limits.probes)),
+            running: Arc::new(Seats::new(limits.probes_at_once, usize::MAX)),
+            waiting: Arc::new(Seats::new(limits.waits, limits.waits_overall)),
+            limits,
+        }
+    }
+
+    /// Lets a caller start a probe.
+    ///
+    /// # Errors
+    ///
+    /// A [`Failure`] that says which limit is used up, and how long to wait.
+    pub(crate) fn probe(&self, caller: Network) -> Result<Permit, Failure> {
+        let place = self.running.take(caller).map_err(|_| {
+            let most = self.limits.probes_at_once;
+            let detail = format!("{most} checks of your network are under way, which is the limit");
+            Failure::rate_limited(&detail, SOON)
+        })?;
+        let caller = self.probes.take(&caller).map_err(|wait| {
+            let most = self.limits.probes;
+            let detail = format!("Your network may start {most} checks a minute, and has");
+            Failure::rate_limited(&detail, wait)
+        })?;
+        Ok(Permit { caller, place })
+    }
+
+    fn request(&self, caller: Network) -> Result<(), Failure> {
+        let taken = self.requests.take(&caller).map_err(|wait| {
+            let most = self.limits.requests;
+            let detail = format!("Your network may make {most} requests a minute, and has");
+            Failure::rate_limited(&detail, wait)
+        })?;
+        taken.used();
+        Ok(())
+    }
+
+    fn wait(&self, caller: Network) -> Result<Seat, Failure> {
+        self.waiting.take(caller).map_err(|no| match no {
+            NoSeat::Own => {
+                let most = self.limits.waits;
+                let detail = format!(
+                    "{most} requests of your network wait for checks, which is the limit; ask without “wait”"
+                );
+                Failure::rate_limited(&detail, SOON)
+            }
+            NoSeat::Any => Failure::too_busy(),
+        })
+    }
+}
+
+/// Counts every request.
+pub(crate) async fn requests(
+    State(limits): State<Arc<Limits>>,
+    Extension(caller): Extension<Caller>,
+    request: Request,
+    next: Next,
+) -> Result<Response, Failure> {
+    limits.request(caller.network)?;
+    Ok(next.run(request).await)
+}
+
+/// Counts the answers that stay open: event streams, and requests that wait.
+pub(crate) async fn waits(
+    State(limits): State<Arc<Limits>>,
+    Extension(caller): Extension<Caller>,
+    path: Option<Extension<MatchedPath>>,
+    request: Request,
+    next: Next,
+) -> Result<Response, Failure> {
+    let waits = match path.as_ref().map(|Extension(path)| path.as_str()) {
+        Some(paths::PROBE_EVENTS) => true,
+        Some(paths::PROBE) => request.uri().query().is_some_and(|query| query.contains("wait")),
+        _ => false,
+    };
+    if !waits {
+        return Ok(next.run(request).await);
+    }
+    let seat = limits.wait(caller.network)?;
+    let response = tokio::select! {
+        response = next.run(request) => response,
+        () = seat.lost() => return Err(Failure::too_busy()),
+    };
+    // What has a length is there as a whole. A stream ends when another caller needs the seat.
+    if response.body().size_hint().exact().is_some() {
+        return Ok(response);
+    }
+    let lost = async move { seat.lost().await }.boxed();
+    Ok(response.map(|body| Body::from_stream(body.into_data_stream().take_until(lost))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CallerLimits, Limits};
+    use crate::client::Network;
+
+    fn client(text: &str) -> Network {
+        Network::of(text.parse().unwrap())
+    }
+
+    fn limits(change: impl FnOnce(&mut CallerLimits)) -> Limits {
+        let mut limits = CallerLimits::default();
+        change(&mut limits);
+        Limits::new(limits)
+    }
+
+    #[test]
+    fn a_caller_is_limited_and_another_is_not() {
+        let limits = limits(|l| l.probes = 2.try_into().unwrap());
+        let start = |caller: &str| limits.probe(client(caller)).map(|permit| drop(permit.used()));
+        assert!(start("192.0.2.1").is_ok());
+        assert!(start("192.0.2.1").is_ok());
+        let refused = start("192.0.2.1").unwrap_err();
+        assert!(refused.detail().contains("2 checks a minute"), "{refused:?}");
+        assert!((1..60).contains(&refused.retry_after().unwrap().as_secs()));
+        assert!(start("192.0.2.2").is_ok());
+        assert!(start("2001:db8::1").is_ok());
+        assert!(start("2001:db8::2").is_ok());
+        assert!(start("2001:db8::3").is_err(), "one network, one caller");
+    }
+
+    #[test]
+    fn a_permit_that_is_not_used_costs_nothing() {
+        let limits = limits(|l| {
+            l.probes = 1.try_into().unwrap();
+            l.probes_at_once = 1;
+        });
+        let caller = client("192.0.2.1");
+        for _ in 0..50 {
+            drop(limits.probe(caller).unwrap());
+        }
+        let running = limits.probe(caller).unwrap().used();
+        let refused = limits.probe(caller).err().unwrap();
+        assert!(refused.detail().contains("under way"), "{refused:?}");
+        drop(running);
+        let refused = limits.probe(caller).err().unwrap();
+        assert!(refused.detail().contains("a minute"), "{refused:?}");
+    }
+
+    #[test]
+    fn answers_that_stay_open_are_limited_for_one_and_for_all() {
+        let limits = limits(|l| (l.waits, l.waits_overall) = (2, 3));
+        let of = |caller: &str| limits.wait(client(caller));
+        let [first, _second] = [(); 2].map(|()| of("192.0.2.1").unwrap());
+        assert!(of("192.0.2.1").err().unwrap().detail().contains("your network"));
+        let _third = of("192.0.2.2").unwrap();
+        assert!(of("192.0.2.2").is_err(), "all together");
+        drop(first);
+        assert!(of("192.0.2.2").is_ok());
+    }
+}

@@ -1,0 +1,113 @@
+//! One line in the log for each request.
+
+use std::time::Instant;
+
+use axum::body::Body;
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::Method;
+use axum::http::header::{HeaderName, HeaderValue};
+use axum::middleware::Next;
+use axum::response::Response;
+use axum::{Extension, RequestExt};
+
+use crate::client::{Caller, Network};
+use crate::holding::Holding;
+
+/// Names a request, in the answer and in the log.
+pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// The status in the log for a client that left before it got an answer.
+const LEFT: u16 = 499;
+
+/// The target of events that name who is probed. Whoever sets up the log decides whether they are
+/// written.
+pub const TARGETS: &str = "portwise::targets";
+
+/// The target of the line for each request.
+pub const ACCESS: &str = "portwise::access";
+
+/// A line that is written when it is dropped.
+struct Line {
+    began: Instant,
+    method: Method,
+    path: Option<String>,
+    route: String,
+    status: u16,
+    caller: Network,
+    id: String,
+}
+
+impl Drop for Line {
+    fn drop(&mut self) {
+        let Self { method, route, status, caller, id, path, .. } = self;
+        let ms = u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX);
+        // Of methods that are not known, a client could make up what is written.
+        let method = if KNOWN.contains(method) { method.as_str() } else { "other" };
+        let path = path.as_deref();
+        tracing::info!(target: ACCESS, method, route, status, ms, %caller, id, path, "request");
+    }
+}
+
+const KNOWN: [Method; 7] = [
+    Method::GET,
+    Method::POST,
+    Method::HEAD,
+    Method::OPTIONS,
+    Method::PUT,
+    Method::DELETE,
+    Method::PATCH,
+];
+
+/// The route of an answer.
+#[derive(Clone)]
+struct Route(MatchedPath);
+
+/// Leaves the route in the answer, for the line.
+pub(crate) async fn route(mut request: Request, next: Next) -> Response {
+    let path = request.extract_parts::<MatchedPath>().await.ok();
+    let mut response = next.run(request).await;
+    if let Some(path) = path {
+        response.extensions_mut().insert(Route(path));
+    }
+    response
+}
+
+/// Writes the line when the answer is complete or the client has left. With `paths`, the path of
+/// the address stands there as well.
+pub(crate) async fn access(
+    State(paths): State<bool>,
+    Extension(caller): Extension<Caller>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let given = request.headers().get(REQUEST_ID).filter(|_| caller.proxied);
+    let id = match given.and_then(|id| id.to_str().ok()).filter(|id| is_sane(id)) {
+        Some(id) => id.to_owned(),
+        None => format!("{:016x}", rand::random::<u64>()),
+    };
+    let path = paths.then(|| portwise_smtp::printable(request.uri().path().as_bytes()));
+    let mut line = Line {
+        began: Instant::now(),
+        method: request.method().clone(),
+        path,
+        route: "-".to_owned(),
+        status: LEFT,
+        caller: caller.network,
+        id,
+    };
+    let mut response = next.run(request).await;
+    if let Ok(id) = HeaderValue::from_str(&line.id) {
+        response.headers_mut().insert(REQUEST_ID, id);
+    }
+    line.status = response.status().as_u16();
+    if let Some(Route(path)) = response.extensions_mut().remove::<Route>() {
+        path.as_str().clone_into(&mut line.route);
+    }
+    response.map(|body| Body::new(Holding::new(body, line)))
+}
+
+/// Whether a name of a request can be taken over.
+fn is_sane(id: &str) -> bool {
+    let fits = |b: u8| b.is_ascii_alphanumeric() || b"-_.".contains(&b);
+    (8..=64).contains(&id.len()) && id.bytes().all(fits)
+}
