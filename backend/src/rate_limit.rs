@@ -1,4 +1,4 @@
-//! How many probes a caller may start, and how often a host may be visited.
+//! How many probes a caller may start.
 
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::num::NonZeroU32;
@@ -8,13 +8,9 @@ use axum::http::HeaderMap;
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
-/// Visits a minute to one host, for all callers together.
-const PER_HOST: NonZeroU32 = NonZeroU32::new(10).expect("ten is not zero");
-
 /// The limits.
 pub(crate) struct Limits {
     callers: DefaultKeyedRateLimiter<IpAddr>,
-    hosts: DefaultKeyedRateLimiter<String>,
     clock: DefaultClock,
 }
 
@@ -24,29 +20,26 @@ impl Limits {
         let rate = NonZeroU32::new(rate).unwrap_or(NonZeroU32::MIN);
         Self {
             callers: RateLimiter::keyed(Quota::per_minute(rate)),
-            hosts: RateLimiter::keyed(Quota::per_minute(PER_HOST)),
             clock: DefaultClock::default(),
         }
     }
 
-    /// Takes one probe off the caller's and the host's allowance.
+    /// Takes one probe off the caller's allowance.
     ///
     /// # Errors
     ///
     /// How long to wait.
-    pub(crate) fn take(&self, caller: IpAddr, host: &str) -> Result<(), Duration> {
+    pub(crate) fn take(&self, caller: IpAddr) -> Result<(), Duration> {
         self.forget_the_idle();
         let now = self.clock.now();
-        self.callers.check_key(&network(caller)).map_err(|not| not.wait_time_from(now))?;
-        self.hosts.check_key(&host.to_owned()).map_err(|not| not.wait_time_from(now))
+        self.callers.check_key(&network(caller)).map_err(|not| not.wait_time_from(now))
     }
 
     /// Keeps the tables from growing with every caller there ever was.
     fn forget_the_idle(&self) {
         const MANY: usize = 10_000;
-        if self.callers.len() > MANY || self.hosts.len() > MANY {
+        if self.callers.len() > MANY {
             self.callers.retain_recent();
-            self.hosts.retain_recent();
         }
     }
 }
@@ -80,25 +73,15 @@ mod tests {
     #[test]
     fn a_caller_is_limited_and_another_is_not() {
         let limits = Limits::per_minute(2);
-        let take = |caller: &str, host: &str| limits.take(caller.parse().unwrap(), host);
-        assert!(take("192.0.2.1", "a").is_ok());
-        assert!(take("192.0.2.1", "b").is_ok());
-        let wait = take("192.0.2.1", "c").unwrap_err();
+        let take = |caller: &str| limits.take(caller.parse().unwrap());
+        assert!(take("192.0.2.1").is_ok());
+        assert!(take("192.0.2.1").is_ok());
+        let wait = take("192.0.2.1").unwrap_err();
         assert!(wait.as_secs() < 60 && !wait.is_zero());
-        assert!(take("192.0.2.2", "a").is_ok());
-        assert!(take("2001:db8::1", "a").is_ok());
-        assert!(take("2001:db8::2", "a").is_ok());
-        assert!(take("2001:db8::3", "a").is_err(), "one network, one caller");
-    }
-
-    #[test]
-    fn a_host_is_not_visited_by_everybody_at_once() {
-        let limits = Limits::per_minute(100);
-        let visits = (0..20).filter(|i| {
-            let caller = format!("192.0.2.{i}").parse().unwrap();
-            limits.take(caller, "mail.example.com").is_ok()
-        });
-        assert_eq!(visits.count(), 10);
+        assert!(take("192.0.2.2").is_ok());
+        assert!(take("2001:db8::1").is_ok());
+        assert!(take("2001:db8::2").is_ok());
+        assert!(take("2001:db8::3").is_err(), "one network, one caller");
     }
 
     #[test]

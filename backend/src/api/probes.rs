@@ -38,14 +38,18 @@ pub(crate) async fn start(
         return answer(probe);
     }
     let caller = caller(peer, &headers, state.behind_proxy);
-    let host = asked.request().target().host.to_string();
-    state.limits.take(caller, &host).map_err(Failure::rate_limited)?;
-    let probe = state.engine.start(asked).await.map_err(|not| match not {
+    // What is not started must not cost the caller anything.
+    state.engine.admits(&asked).await.map_err(not_started)?;
+    state.limits.take(caller).map_err(Failure::rate_limited)?;
+    answer(state.engine.start(asked).await.map_err(not_started)?)
+}
+
+fn not_started(why: NotStarted) -> Failure {
+    match why {
         NotStarted::Busy => Failure::too_busy(),
         NotStarted::Closing => restarting().into(),
         NotStarted::Refused(refusal) => refusal.into(),
-    })?;
-    answer(probe)
+    }
 }
 
 fn answer(probe: Probe) -> Result<Response, Failure> {
