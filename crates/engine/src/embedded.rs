@@ -11,31 +11,8 @@ use portwise_probe::{LimitReached, Limited, Prober, Visits};
 
 use crate::job::Job;
 use crate::ledger::{Entered, Ledger};
+use crate::options::Options;
 use crate::{Asked, Counts, Engine, Happened, NotStarted, Probe};
-
-/// The bounds of an engine.
-#[derive(Clone, Debug)]
-pub struct Options {
-    /// Probes under way at a time, at least one; those whose visits wait for their turn count.
-    pub places: usize,
-    /// How long after its end a result answers the same question again.
-    pub fresh: Duration,
-    /// How long a probe can be fetched after its end, if there is room for it.
-    pub kept_for: Duration,
-    /// The room for what is kept, in octets. The least recently fetched makes room.
-    pub kept_octets: u64,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self {
-            places: 256,
-            fresh: Duration::from_secs(60),
-            kept_for: Duration::from_secs(24 * 60 * 60),
-            kept_octets: 64 << 20,
-        }
-    }
-}
 
 /// The engine inside this process. Dropping it ends its probes.
 pub struct Embedded {
@@ -52,10 +29,13 @@ impl Embedded {
         Self { prober, kept_for: options.kept_for, ledger }
     }
 
+    fn refuse(&self, asked: &Asked) -> Result<(), NotStarted> {
+        let refusal = self.prober.refuses(&asked.request);
+        refusal.map_or(Ok(()), |refusal| Err(NotStarted::Refused(refusal)))
+    }
+
     fn start_now(&self, asked: Asked) -> Result<Probe, NotStarted> {
-        if let Some(refusal) = self.prober.refuses(&asked.request) {
-            return Err(NotStarted::Refused(refusal));
-        }
+        self.refuse(&asked)?;
         let prober = Arc::clone(&self.prober);
         self.run(asked, |request, job| async move {
             prober.try_check(&request, |event| job.push(event)).await.map_err(|limited| {
@@ -100,6 +80,10 @@ impl Engine for Embedded {
 
     fn same<'a>(&'a self, asked: &'a Asked) -> BoxFuture<'a, Option<Probe>> {
         ready(self.ledger.same(asked).map(|job| job.shown())).boxed()
+    }
+
+    fn admits<'a>(&'a self, asked: &'a Asked) -> BoxFuture<'a, Result<(), NotStarted>> {
+        ready(self.refuse(asked).and_then(|()| self.ledger.admits())).boxed()
     }
 
     fn start(&self, asked: Asked) -> BoxFuture<'_, Result<Probe, NotStarted>> {

@@ -12,8 +12,8 @@ use portwise_core::ProbeResult;
 use tokio::sync::watch;
 use tokio::task::AbortHandle;
 
-use crate::embedded::Options;
 use crate::job::{Job, ending, lost};
+use crate::options::Options;
 use crate::{Asked, Counts, Ended, NotStarted};
 
 /// The books of an engine.
@@ -128,8 +128,28 @@ impl Ledger {
     }
 
     pub(crate) fn has_room(&self) -> bool {
-        let state = self.state();
-        !state.closed && state.running.len() < self.places
+        self.room_in(&self.state()).is_ok()
+    }
+
+    /// Whether there is room for a new job now.
+    pub(crate) fn admits(&self) -> Result<(), NotStarted> {
+        self.counted(self.room_in(&self.state()))
+    }
+
+    fn room_in(&self, state: &State) -> Result<(), NotStarted> {
+        match state {
+            State { closed: true, .. } => Err(NotStarted::Closing),
+            State { running, .. } if running.len() >= self.places => Err(NotStarted::Busy),
+            State { .. } => Ok(()),
+        }
+    }
+
+    /// Counts those who find no place.
+    fn counted(&self, room: Result<(), NotStarted>) -> Result<(), NotStarted> {
+        if room == Err(NotStarted::Busy) {
+            count(&self.tally.busy);
+        }
+        room
     }
 
     /// Takes a place for a new job, unless there is one that answers the same question.
@@ -139,13 +159,7 @@ impl Ledger {
             count(&self.tally.joined);
             return Ok(Entered::Joined(job));
         }
-        if state.closed {
-            return Err(NotStarted::Closing);
-        }
-        if state.running.len() >= self.places {
-            count(&self.tally.busy);
-            return Err(NotStarted::Busy);
-        }
+        self.counted(self.room_in(&state))?;
         let id: Arc<str> = format!("{:032x}", rand::random::<u128>()).into();
         let job = Arc::new(Job::new(Arc::clone(&id), Arc::clone(&asked.words)));
         state.by_id.insert(Arc::clone(&id), &job);

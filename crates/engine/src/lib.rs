@@ -3,6 +3,7 @@
 mod embedded;
 mod job;
 mod ledger;
+mod options;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,15 +16,24 @@ use portwise_core::report::Refusal;
 use portwise_core::{ProbeRequest, ProbeResult};
 use thiserror::Error;
 
-pub use embedded::{Embedded, Options};
+pub use embedded::Embedded;
+pub use options::Options;
 
 /// Runs probes and keeps them for a while.
 pub trait Engine: Send + Sync + 'static {
-    /// Whether [`Engine::start`] would find a place for another probe.
+    /// Whether there is a place for another probe.
     fn has_room(&self) -> BoxFuture<'_, bool>;
 
     /// The probe that answers the same question and is under way or fresh.
     fn same<'a>(&'a self, asked: &'a Asked) -> BoxFuture<'a, Option<Probe>>;
+
+    /// Whether [`Engine::start`] would start it now, for those who want to know before it costs
+    /// them something.
+    ///
+    /// # Errors
+    ///
+    /// [`NotStarted`] as there.
+    fn admits<'a>(&'a self, asked: &'a Asked) -> BoxFuture<'a, Result<(), NotStarted>>;
 
     /// Starts a probe, unless one that answers the same question is under way or fresh.
     ///
@@ -45,6 +55,9 @@ pub trait Engine: Send + Sync + 'static {
 
     /// Starts nothing new from now on. What is under way goes on, and what is kept stays.
     fn close(&self);
+
+    /// Whether it is closed.
+    fn is_closed(&self) -> bool;
 
     /// Waits until nothing is under way.
     fn drained(&self) -> BoxFuture<'_, ()>;

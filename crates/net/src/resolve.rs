@@ -1,7 +1,7 @@
 //! Names to addresses and mail exchangers.
 
 use std::io::ErrorKind;
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
 use std::time::Duration;
 
 use futures_util::future::{BoxFuture, join};
@@ -178,17 +178,25 @@ fn failure(error: &NetError) -> NotResolved {
         }
         .into(),
         NetError::Io(error) if error.kind() == ErrorKind::TimedOut => DnsFailure::Timeout.into(),
-        NetError::Io(error) => {
-            let why =
-                format!("the machine that runs the check could not ask its name server ({error})");
-            NotResolved::NotTested(why)
-        }
-        NetError::Busy => {
-            let why = "the machine that runs the check had too much to ask its name server";
-            NotResolved::NotTested(why.to_owned())
+        // Between this machine and its name server; what that says about a name is not among it.
+        NetError::Io(_) | NetError::Busy | NetError::NoConnections => {
+            NotResolved::NotTested(not_asked(error))
         }
         _ => DnsFailure::ServerFailure.into(),
     }
+}
+
+/// Why the name server could not be asked. Some errors hide their cause, which shows again where a
+/// socket cannot be had either.
+fn not_asked(error: &NetError) -> String {
+    let cause = match error {
+        NetError::Io(error) => error.to_string(),
+        other => match UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0)) {
+            Err(error) => error.to_string(),
+            Ok(_) => other.to_string(),
+        },
+    };
+    format!("the machine that runs the check could not ask its name server ({cause})")
 }
 
 impl Resolve for Resolver {

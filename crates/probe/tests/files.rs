@@ -1,7 +1,6 @@
 //! What fails because this process may not open another file is not told of a server. The limit
 //! belongs to the process, which is why this test has one of its own.
 #![cfg(target_os = "linux")]
-#![expect(clippy::unwrap_used, reason = "a test that cannot set up its world has failed")]
 
 use std::fs::File;
 use std::net::{IpAddr, SocketAddr};

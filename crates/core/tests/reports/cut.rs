@@ -137,7 +137,7 @@ fn fatten(endpoint: &mut EndpointReport, much: Much, times: usize, word: &str) {
 }
 
 proptest! {
-    #![proptest_config(config(1500))]
+    #![proptest_config(config(400))]
 
     #[test]
     fn whatever_servers_say_too_much_of(

@@ -1,4 +1,5 @@
 use std::future::pending;
+use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -19,10 +20,14 @@ use crate::{Asked, Counts, Ended, Engine, Happened, NotStarted, Probe};
 const LONG: Duration = Duration::from_secs(60);
 
 fn engine(options: &Options) -> Embedded {
-    let limits = Limits::within(Duration::from_secs(1));
+    engine_within(options, Limits::within(Duration::from_secs(1)))
+}
+
+fn engine_within(options: &Options, limits: Limits) -> Embedded {
     let nowhere = Some("127.0.0.1:9".parse().unwrap());
     let resolver = Resolver::new(nowhere, limits.dns).unwrap();
-    let (guard, anchors) = (Guard::new(Vec::new()), TrustAnchors::default());
+    let (guard, anchors) =
+        (Guard::new(vec!["127.0.0.0/8".parse().unwrap()]), TrustAnchors::default());
     Embedded::new(
         Prober::new(ProberConfig {
             resolver: Arc::new(resolver),
@@ -336,10 +341,12 @@ async fn places_are_limited_and_what_is_not_visited_takes_none() {
     let refused = engine.start(asked("10.0.0.1")).await.unwrap_err();
     let NotStarted::Refused(refusal) = refused else { panic!("{refused}") };
     assert_eq!(refusal.code, RefusalCode::TargetNotAllowed);
+    assert!(matches!(engine.admits(&asked("10.0.0.1")).await, Err(NotStarted::Refused(_))));
     assert!(engine.has_room().await);
     let (first, go) = engine.run_until("a.example");
     assert!(!engine.has_room().await);
     assert_eq!(engine.start(asked("b.example")).await.unwrap_err(), NotStarted::Busy);
+    assert_eq!(engine.admits(&asked("b.example")).await, Err(NotStarted::Busy));
     assert_eq!(engine.start(asked("a.example")).await.unwrap().id, first.id, "joining is free");
     go.send(()).unwrap();
     engine.drained().await;
@@ -353,6 +360,7 @@ async fn a_closed_engine_starts_nothing_and_lets_what_runs_end() {
     engine.close();
     assert!(!engine.has_room().await);
     assert_eq!(engine.start(asked("b.example")).await.unwrap_err(), NotStarted::Closing);
+    assert_eq!(engine.admits(&asked("b.example")).await, Err(NotStarted::Closing));
     assert!(timeout(Duration::from_millis(20), engine.drained()).await.is_err());
     go.send(()).unwrap();
     timeout(LONG, engine.drained()).await.unwrap();
@@ -378,4 +386,31 @@ async fn aborting_ends_what_runs_with_a_last_event_that_says_why() {
         Err(Problem::new(ProblemCode::Unknown, "never"))
     });
     assert_eq!(late.unwrap_err(), NotStarted::Closing);
+}
+
+#[tokio::test]
+async fn what_is_visited_too_often_ends_with_the_limit_and_the_wait() {
+    let limits = Limits { per_address: NonZeroU32::new(2), ..Limits::within(LONG) };
+    let engine = engine_within(&Options::default(), limits);
+    // Nothing listens there.
+    let start = async |port| {
+        let request = Request { ports: vec![port], ..Request::new("127.42.0.1", Mode::Submission) };
+        let probe = engine.start(Asked::read(&request).unwrap()).await.unwrap();
+        engine.wait(&probe.id, LONG).await.unwrap()
+    };
+    for port in [2525, 8025] {
+        assert!(matches!(start(port).await.ended, Some(Ended::Result(_))));
+    }
+    let limited = start(3535).await;
+    let Some(Ended::Problem(problem)) = &limited.ended else { panic!("{limited:?}") };
+    assert_eq!(problem.code, ProblemCode::RateLimited);
+    assert!(problem.detail.starts_with("127.42.0.1 was checked 2 times"), "{}", problem.detail);
+    assert!((1..=30).contains(&problem.retry_after.unwrap()), "{problem:?}");
+    assert_eq!(names(&engine, &limited.id).await, [EventName::Done]);
+    assert_ne!(start(3535).await.id, limited.id, "asking again starts anew");
+    assert!(matches!(start(2525).await.ended, Some(Ended::Result(_))), "what is fresh is given");
+    engine.drained().await;
+    let counts = engine.counts();
+    assert_eq!((counts.results, counts.rate_limited, counts.joined), (2, 2, 1));
+    assert_eq!((counts.visiting, counts.waiting), (0, 0));
 }
