@@ -34,7 +34,14 @@ pub struct Browser {
     size: Size,
     // Ends after the client, with its profile.
     _driver: Server,
-    _profile: TempDir,
+    profile: TempDir,
+}
+
+impl Drop for Browser {
+    /// A test that failed leaves its browser behind, which would go on for ever.
+    fn drop(&mut self) {
+        let _ = Command::new("pkill").arg("--full").arg(self.profile.path()).status();
+    }
 }
 
 impl Browser {
@@ -62,7 +69,7 @@ impl Browser {
             .connect(&format!("http://{address}"))
             .await
             .context("Chromium does not start")?;
-        Ok(Self { client, size, _driver: driver, _profile: profile })
+        Ok(Self { client, size, _driver: driver, profile })
     }
 
     /// Opens an address.
@@ -270,7 +277,7 @@ impl Browser {
     ///
     /// If it does not end.
     pub async fn end(self) -> Result<()> {
-        Ok(self.client.close().await?)
+        Ok(self.client.clone().close().await?)
     }
 }
 
@@ -293,6 +300,7 @@ fn capabilities(size: Size, profile: &TempDir) -> Map<String, Value> {
     }
     let mut capabilities = Map::new();
     capabilities.insert("goog:chromeOptions".into(), options);
+    capabilities.insert("timeouts".into(), json!({"script": PATIENCE.as_millis()}));
     capabilities.insert("goog:loggingPrefs".into(), json!({"browser": "ALL"}));
     capabilities
 }
