@@ -16,7 +16,7 @@ use tower_http::cors::CorsLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 
-use crate::api::{health, probes, reference};
+use crate::api::{health, monitor, probes, reference};
 use crate::error::Failure;
 use crate::rate_limit::Limits;
 use crate::state::AppState;
@@ -85,6 +85,7 @@ pub fn router(engine: Arc<dyn Engine>, config: &Config) -> Result<Router, SetupE
         .route(paths::PROBE_EVENTS, get(probes::events))
         .route(paths::REFERENCE, get(reference::table))
         .route(&format!("{}{{*rest}}", paths::ROOT), get(unknown).post(unknown))
+        .route(paths::SCRAPE, get(monitor::scrape))
         .route(paths::HEALTH, get(health::live))
         .route(paths::READY, get(health::ready))
         .method_not_allowed_fallback(wrong_method)

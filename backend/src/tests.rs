@@ -1,5 +1,7 @@
 //! The API, through the router but without a port of its own.
 
+mod monitor;
+
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;

@@ -1,5 +1,6 @@
 //! The API, a file per resource.
 
 pub(crate) mod health;
+pub(crate) mod monitor;
 pub(crate) mod probes;
 pub(crate) mod reference;

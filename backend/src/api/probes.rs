@@ -1,6 +1,6 @@
 //! `POST /api/v1/probes`, `GET /api/v1/probes/{id}`, `GET /api/v1/probes/{id}/events`
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
 use axum::Json;
@@ -26,6 +26,17 @@ pub(crate) async fn start(
     body: Result<Json<Request>, JsonRejection>,
 ) -> Result<Response, Failure> {
     let Json(request) = body.map_err(|rejection| Failure::bad_request(rejection.body_text()))?;
+    let caller = caller(peer, &headers, state.behind_proxy);
+    answer(begin(&state, caller, request).await?)
+}
+
+/// Starts a probe within the limits, or gives the one that is under way or fresh: for every way to
+/// ask for one.
+pub(crate) async fn begin(
+    state: &AppState,
+    caller: IpAddr,
+    request: Request,
+) -> Result<portwise_engine::Probe, Failure> {
     let asked = Asked::read(request)?;
     if asked.request().deep() && !state.deep {
         return Err(Failure::bad_request(
@@ -33,16 +44,14 @@ pub(crate) async fn start(
         ));
     }
     if let Some(probe) = state.engine.same(&asked).await {
-        return answer(probe);
+        return Ok(probe);
     }
-    let caller = caller(peer, &headers, state.behind_proxy);
     let host = asked.request().target().host.to_string();
     state.limits.take(caller, &host).map_err(Failure::rate_limited)?;
-    let probe = state.engine.start(asked).await.map_err(|not| match not {
+    state.engine.start(asked).await.map_err(|not| match not {
         NotStarted::Busy => Failure::too_busy(),
         NotStarted::Refused(refusal) => refusal.into(),
-    })?;
-    answer(probe)
+    })
 }
 
 fn answer(probe: portwise_engine::Probe) -> Result<Response, Failure> {
@@ -85,6 +94,7 @@ pub(crate) async fn events(
     Ok(Sse::new(events).keep_alive(KeepAlive::default()))
 }
 
-fn not_found() -> Failure {
+/// There is no such probe.
+pub(crate) fn not_found() -> Failure {
     Failure::not_found("There is no such check, or not any more: they are kept for 15 minutes.")
 }

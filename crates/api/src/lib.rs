@@ -6,8 +6,10 @@ mod health;
 pub mod paths;
 mod probes;
 mod problem;
+mod scrape;
 
 pub use events::{Event, EventName, Outcome};
 pub use health::{Health, Readiness};
 pub use probes::{Probe, Request, Status, Wait};
 pub use problem::{Problem, ProblemCode};
+pub use scrape::Scrape;

@@ -15,12 +15,16 @@ pub const HEALTH: &str = "/healthz";
 /// Readiness.
 pub const READY: &str = "/readyz";
 
+/// A probe as metrics, for Prometheus.
+pub const SCRAPE: &str = "/probe";
+
 /// Every call that is answered: its method and its path.
 pub const CALLS: &[(&str, &str)] = &[
     ("POST", PROBES),
     ("GET", PROBE),
     ("GET", PROBE_EVENTS),
     ("GET", REFERENCE),
+    ("GET", SCRAPE),
     ("GET", HEALTH),
     ("GET", READY),
 ];

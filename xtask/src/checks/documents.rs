@@ -91,7 +91,8 @@ fn is_path(words: &str) -> bool {
 }
 
 /// The folders at the root.
-const FOLDERS: &[&str] = &["backend", "bench", "crates", "docs", "e2e", "frontend", "xtask"];
+const FOLDERS: &[&str] =
+    &["backend", "bench", "crates", "deploy", "docs", "e2e", "frontend", "xtask"];
 
 #[cfg(test)]
 mod tests {

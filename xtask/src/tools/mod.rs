@@ -63,6 +63,7 @@ pub(crate) const TEST_PACKAGES: &[&[&str]] = &[
     &["exim4-daemon-light"],
     &["opensmtpd"],
     &["dovecot-core", "dovecot-submissiond"],
+    &["prometheus", "libxml2-utils"],
     &["chromium", "chromium-driver", "fonts-dejavu-core"],
 ];
 

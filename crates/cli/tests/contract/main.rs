@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
 use std::process::Command;
 
-use portwise_api::{EventName, Probe, ProblemCode, Readiness, Request, Status, paths};
+use portwise_api::{EventName, Probe, ProblemCode, Readiness, Request, Scrape, Status, paths};
 use portwise_core::advice::{Choice, PathStep, Reason, Warning};
 use portwise_core::report::{
     Certificate, DeepNotTested, DeepReport, DnsFailure, EndpointReport, HostReport, KeyProof, Mx,
@@ -19,6 +19,7 @@ use portwise_core::{
     Advice, Finding, Mode, ProbeResult, Report, Role, Severity, TargetKind, TlsAbility, TlsMode,
     events, findings,
 };
+use portwise_formats::prometheus;
 use portwise_smtp::{
     Breach, Cause, DeepCheck, Early, End, Extension, Line, LookAlike, Reply, ReplyError, Side,
     Stage, StartTls,
@@ -167,6 +168,27 @@ fn calls_events_and_problems_are_those_of_the_api() {
         assert!(named.is_superset(&parts), "{parts:?}");
     }
     assert!(text.contains(&format!("at most {} seconds", portwise_api::Wait::LONGEST)));
+}
+
+#[test]
+fn metrics_and_their_labels_are_those_that_are_written() {
+    let text = section("### Metrics");
+    assert!(set(quoted(text)).is_superset(&names_of::<Scrape>()));
+    let (_, rest) = section("## The result of a probe").split_once("```json\n").unwrap();
+    let (example, _) = rest.split_once("```").unwrap();
+    let metrics = prometheus::metrics(&serde_json::from_str(example).unwrap());
+    let mut written = BTreeMap::new();
+    for line in metrics.lines().filter(|line| !line.starts_with('#')) {
+        let (name, labels) = line.split_once(['{', ' ']).unwrap();
+        let labels = labels.split('"').step_by(2).filter_map(|part| part.strip_suffix('='));
+        let labels = labels.map(|label| label.trim_start_matches(','));
+        let own = labels.filter(|label| !["host", "address", "port"].contains(label));
+        written.insert(name.to_owned(), set(own));
+    }
+    let documented: BTreeMap<String, BTreeSet<String>> =
+        rows(text).iter().map(|row| (quoted(row[0])[0].to_owned(), set(quoted(row[1])))).collect();
+    assert_eq!(documented, written);
+    assert!(prometheus::unfinished().contains("\nportwise_probe_finished 0\n"));
 }
 
 #[test]

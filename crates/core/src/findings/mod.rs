@@ -212,6 +212,13 @@ pub fn findings(report: &Report) -> Vec<Finding> {
     sorted(out)
 }
 
+/// How many findings there are of each severity, the worst first.
+#[must_use]
+pub fn by_severity(findings: &[Finding]) -> [(Severity, usize); 4] {
+    Severity::ALL
+        .map(|severity| (severity, findings.iter().filter(|f| f.severity == severity).count()))
+}
+
 /// Judges one endpoint before the others are done, in the same order. What depends on the others,
 /// such as whether a closed port matters, is left out. The hosts of `report` are not looked at.
 #[must_use]
