@@ -81,6 +81,8 @@ Examples:
   portwise probe smtp.gmail.com
   portwise probe --mode mx example.com
   portwise probe anna@example.com --json
+  portwise probe mail.example.com --output junit > portwise.xml
+  portwise probe mail.example.com --output nagios
   portwise probe 192.168.1.10 --allow-net 192.168.1.0/24";
 
 const SCAN_HELP: &str = "\
@@ -245,9 +247,34 @@ pub(crate) struct ProbeArgs {
     pub(crate) what: ProbeWhat,
     #[command(flatten)]
     pub(crate) options: ProbeOptions,
-    /// Write JSON
-    #[arg(long)]
+    /// The form of the result
+    #[arg(long, value_enum, default_value_t = Output::Text, value_name = "FORM")]
+    pub(crate) output: Output,
+    /// Write JSON: the same as --output json
+    #[arg(long, conflicts_with = "output")]
     pub(crate) json: bool,
+}
+
+impl ProbeArgs {
+    /// The form in which the result is wanted.
+    pub(crate) fn form(&self) -> Output {
+        if self.json { Output::Json } else { self.output }
+    }
+}
+
+/// The forms of a result.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub(crate) enum Output {
+    /// For people
+    Text,
+    /// Everything, for programs
+    Json,
+    /// JUnit's XML, for Jenkins, GitLab and other pipelines
+    Junit,
+    /// SARIF 2.1.0, for code scanners and dashboards
+    Sarif,
+    /// One line with performance data, and the exit status of a plugin: 0 OK, 1 warning, 2 critical, 3 unknown
+    Nagios,
 }
 
 #[derive(Args, Debug)]

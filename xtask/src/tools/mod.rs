@@ -56,6 +56,12 @@ const DENY: CargoTool = CargoTool {
 /// Judges whether pages can be used by everybody.
 const AXE: &str = "axe-core@4.14.1";
 
+/// Holds the schema of SARIF.
+const SARIF: &str = "@microsoft/jest-sarif@1.0.0-beta.0";
+
+/// A client of the Model Context Protocol, which brings a validator of JSON Schema.
+const MCP: &str = "mcp==2.3.0";
+
 /// The Debian packages that tests need, in groups that go together; the packages of different
 /// groups may exclude each other.
 pub(crate) const TEST_PACKAGES: &[&[&str]] = &[
@@ -88,12 +94,11 @@ pub(crate) fn for_testing(project: &Project) -> Result<()> {
             say::note(&format!("{}: {error:#}", group.join(", ")));
         }
     }
-    if !npm::has(project, "axe-core") {
-        let step = say::step("installing axe-core (npm) into .tools");
-        match npm::install(project, &[AXE]) {
-            true => step.done(),
-            false => say::note("axe-core cannot be installed; it needs Node.js with npm"),
-        }
+    if let Err(error) = npm::ensure(project, &[AXE, SARIF].map(ToOwned::to_owned)) {
+        say::note(&format!("{error:#}"));
+    }
+    if let Err(error) = python::ensure(project, &[MCP.to_owned()]) {
+        say::note(&format!("{error:#}"));
     }
     DENY.ensure(project)
 }

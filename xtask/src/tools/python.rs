@@ -1,6 +1,7 @@
 //! Packages from PyPI, in an environment of ours.
 
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
 use anyhow::{Context, Result};
 use xshell::cmd;
@@ -8,8 +9,12 @@ use xshell::cmd;
 use crate::project::Project;
 use crate::say;
 
+/// One installation at a time, or two would make the environment anew.
+static INSTALLING: Mutex<()> = Mutex::new(());
+
 /// Adds packages, given with their versions.
 pub(crate) fn ensure(project: &Project, wanted: &[String]) -> Result<()> {
+    let _alone = INSTALLING.lock().unwrap_or_else(PoisonError::into_inner);
     let folder = project.tools().join("python");
     let python = folder.join("bin/python");
     if !python.is_file() || was_moved(project, &folder) {

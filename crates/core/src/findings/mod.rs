@@ -4,6 +4,7 @@ mod auth;
 mod certificate;
 mod dns;
 mod pool;
+mod security;
 mod smtp;
 mod starttls;
 mod tcp;
@@ -18,6 +19,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::ports;
 use crate::report::{EndpointReport, HostReport, Mode, Report};
+
+pub use security::score;
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
@@ -168,6 +171,8 @@ pub struct Row {
     /// What it means for a careful client.
     #[serde(skip)]
     pub effect: Effect,
+    /// How bad it is at worst.
+    pub severity: Severity,
     /// What is the matter.
     pub title: &'static str,
     /// Why it matters.
