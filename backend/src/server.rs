@@ -16,14 +16,14 @@ use tower_http::cors::CorsLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 
-use crate::api::{health, monitor, probes, reference};
+use crate::api::{health, mcp, monitor, probes, reference};
 use crate::error::Failure;
 use crate::rate_limit::Limits;
 use crate::state::AppState;
 use crate::{page, signals};
 
 /// The largest request body, in octets.
-const LARGEST_BODY: usize = 16 * 1024;
+pub(crate) const LARGEST_BODY: usize = 16 * 1024;
 
 /// How the server treats its callers.
 #[derive(Clone, Debug)]
@@ -86,6 +86,7 @@ pub fn router(engine: Arc<dyn Engine>, config: &Config) -> Result<Router, SetupE
         .route(paths::REFERENCE, get(reference::table))
         .route(&format!("{}{{*rest}}", paths::ROOT), get(unknown).post(unknown))
         .route(paths::SCRAPE, get(monitor::scrape))
+        .route(paths::MCP, post(mcp::call))
         .route(paths::HEALTH, get(health::live))
         .route(paths::READY, get(health::ready))
         .method_not_allowed_fallback(wrong_method)

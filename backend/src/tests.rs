@@ -212,7 +212,7 @@ async fn places_are_limited() {
 #[tokio::test]
 async fn reference_tables_come_in_two_forms() {
     let world = World::new("127.31.0.6").await;
-    for table in ["ports", "providers", "networks"] {
+    for table in ["ports", "providers", "networks", "findings"] {
         for path in [table.to_owned(), format!("{table}.json")] {
             let response = world.get(&format!("/api/v1/reference/{path}")).await;
             assert_eq!(header(&response, "content-type"), "application/json");

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 use ipnet::IpNet;
 use portwise_core::{Mode, Port, Role, TlsAbility, TlsMode};
 
@@ -37,7 +38,7 @@ pub(crate) enum Command {
     /// Say what an error text or reply code means and what to change; no network needed
     #[command(after_help = EXPLAIN_EXAMPLES)]
     Explain(ExplainArgs),
-    /// Look something up: ports, providers, networks, comparisons, answers, terms; no network needed
+    /// Look something up: ports, providers, networks, findings, comparisons, answers, terms; no network needed
     #[command(after_help = REFERENCE_EXAMPLES)]
     Reference(ReferenceArgs),
     /// Write one configuration snippet
@@ -49,6 +50,14 @@ pub(crate) enum Command {
     /// Check many servers live, one target a line
     #[command(after_help = SCAN_HELP)]
     Scan(ScanArgs),
+    /// Write completions for a shell
+    #[command(after_help = COMPLETIONS_HELP)]
+    Completions(CompletionsArgs),
+    /// Write the manual
+    Man(ManArgs),
+    /// Serve assistants over standard input and output, by the Model Context Protocol
+    #[command(after_help = MCP_HELP)]
+    Mcp(McpArgs),
 }
 
 const ADVISE_EXAMPLES: &str = "\
@@ -67,6 +76,7 @@ const REFERENCE_EXAMPLES: &str = "\
 Examples:
   portwise reference ports
   portwise reference providers gmail
+  portwise reference findings starttls.stripped
   portwise reference glossary smarthost
   portwise reference networks --csv";
 
@@ -104,6 +114,37 @@ Exit status:
   2  wrong usage, or a file that cannot be read or written
   3  no error, but a target was refused or could not be resolved
   130 or 143  ended early, by Ctrl-C or by SIGTERM";
+
+const COMPLETIONS_HELP: &str = "\
+Examples:
+  portwise completions bash > ~/.local/share/bash-completion/completions/portwise
+  portwise completions fish > ~/.config/fish/completions/portwise.fish";
+
+#[derive(Args, Debug)]
+pub(crate) struct CompletionsArgs {
+    /// The shell
+    #[arg(value_enum)]
+    pub(crate) shell: Shell,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct ManArgs {
+    /// Write the pages of all commands into this folder, instead of the main one on standard output
+    #[arg(long, value_name = "DIR")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+const MCP_HELP: &str = "\
+An assistant starts this program by itself; name it in the assistant's settings, as in
+  { \"mcpServers\": { \"portwise\": { \"command\": \"portwise\", \"args\": [\"mcp\"] } } }
+
+Tools: advise, snippet, explain and reference, which need no network, and probe, which checks a server as portwise probe does. Over HTTP, portwise serve has the same at /mcp.";
+
+#[derive(Args, Debug)]
+pub(crate) struct McpArgs {
+    #[command(flatten)]
+    pub(crate) options: ProbeOptions,
+}
 
 #[derive(Args, Debug)]
 pub(crate) struct ServeArgs {
@@ -188,7 +229,7 @@ pub(crate) struct ReferenceArgs {
     /// Write JSON, the whole table
     #[arg(long, conflicts_with_all = ["csv", "word"])]
     pub(crate) json: bool,
-    /// Write CSV, the whole table; for ports, providers and networks
+    /// Write CSV, the whole table; for ports, providers, networks and findings
     #[arg(long, conflicts_with = "word")]
     pub(crate) csv: bool,
 }
@@ -201,6 +242,8 @@ pub(crate) enum ReferenceTable {
     Providers,
     /// Who blocks which ports
     Networks,
+    /// What a check can find, and what to do
+    Findings,
     /// STARTTLS against implicit TLS
     Modes,
     /// Relay against submission

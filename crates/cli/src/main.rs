@@ -26,6 +26,9 @@ fn main() -> ExitCode {
         Command::Snippet(arguments) => commands::snippet::run(arguments),
         Command::Probe(arguments) => commands::probe::run(&arguments),
         Command::Scan(arguments) => commands::scan::run(&arguments),
+        Command::Completions(arguments) => commands::manual::completions(&arguments),
+        Command::Man(arguments) => commands::manual::pages(&arguments),
+        Command::Mcp(arguments) => commands::mcp::run(&arguments),
     };
     match outcome {
         Ok(status) => ExitCode::from(status),

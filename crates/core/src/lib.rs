@@ -17,6 +17,7 @@ pub mod questions;
 pub mod reference;
 pub mod report;
 pub mod request;
+pub mod said;
 pub mod situation;
 pub mod sources;
 pub mod view;
