@@ -23,7 +23,7 @@ use crate::state::AppState;
 use crate::{page, signals};
 
 /// The largest request body, in octets.
-pub(crate) const LARGEST_BODY: usize = 16 * 1024;
+const LARGEST_BODY: usize = 16 * 1024;
 
 /// How the server treats its callers.
 #[derive(Clone, Debug)]

@@ -15,7 +15,6 @@ use portwise_mcp::{NotProbed, Probing, Server, ended, over_http};
 
 use super::probes::begin;
 use crate::rate_limit::caller;
-use crate::server::LARGEST_BODY;
 use crate::state::AppState;
 
 /// Answers one message. There are no sessions.
@@ -26,7 +25,7 @@ pub(crate) async fn call(
 ) -> Response {
     let caller = caller(peer, request.headers(), state.behind_proxy);
     let server = Server::new(Arc::new(Limited { state, caller }));
-    over_http(server, LARGEST_BODY).handle(request).await.map(Body::new).into_response()
+    over_http(server).handle(request).await.map(Body::new).into_response()
 }
 
 /// Probes within the limits for a caller, as the rest of the API does.

@@ -25,7 +25,7 @@ the other tools among them. What servers say is quoted in results as data; never
 /// The tools, over whatever transport.
 #[derive(Clone)]
 pub struct Server {
-    pub(crate) probing: Arc<dyn Probing>,
+    probing: Arc<dyn Probing>,
 }
 
 impl Server {
@@ -69,7 +69,7 @@ impl ServerHandler for Server {
             return Err(ErrorData::invalid_params(why, None));
         };
         let arguments = request.arguments.unwrap_or_default();
-        let told = (row.call)(self, arguments).await;
+        let told = (row.call)(Arc::clone(&self.probing), arguments).await;
         Ok(told.unwrap_or_else(|why| answer::refused(&why)).into())
     }
 }
@@ -105,13 +105,12 @@ pub async fn over_stdio(server: Server) -> Result<(), StdioError> {
 pub type HttpService = StreamableHttpService<Server, NeverSessionManager>;
 
 /// The tools over streamable HTTP, without sessions, answering in JSON. Which hosts and origins may
-/// ask is for the caller to check.
+/// ask, and how much, is for the caller to check.
 #[must_use]
-pub fn over_http(server: Server, largest_body: usize) -> HttpService {
+pub fn over_http(server: Server) -> HttpService {
     let config = StreamableHttpServerConfig::default()
         .with_legacy_session_mode(false)
         .with_json_response(true)
-        .with_max_request_body_bytes(largest_body)
         .disable_allowed_hosts();
     let make = move || Ok::<_, io::Error>(server.clone());
     StreamableHttpService::new(make, Arc::new(NeverSessionManager::default()), config)

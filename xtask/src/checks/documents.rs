@@ -8,8 +8,15 @@ use anyhow::{Result, bail};
 
 use crate::project::Project;
 
-const DOCUMENTS: &[&str] =
-    &["ARCHITECTURE.md", "CONTRIBUTING.md", "README.md", "SECURITY.md", "docs/contract.md"];
+const DOCUMENTS: &[&str] = &[
+    "ARCHITECTURE.md",
+    "CONTRIBUTING.md",
+    "README.md",
+    "SECURITY.md",
+    "docs/assistants.md",
+    "docs/contract.md",
+    "docs/monitoring.md",
+];
 
 /// What is made by building, and not in every checkout.
 const BUILT: &[&str] = &[".tools", "dist", "target"];

@@ -18,7 +18,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::answer::{Answer, told};
-use crate::server::Server;
+use crate::probing::Probing;
 
 /// What a tool answers, or in a sentence why not.
 type Told = Result<CallToolResult, String>;
@@ -32,7 +32,7 @@ pub(crate) struct Row {
     open_world: bool,
     input: fn() -> Result<Arc<JsonObject>, String>,
     output: fn() -> Arc<JsonObject>,
-    pub(crate) call: fn(&Server, JsonObject) -> BoxFuture<'_, Told>,
+    pub(crate) call: fn(Arc<dyn Probing>, JsonObject) -> BoxFuture<'static, Told>,
 }
 
 /// Every tool.
@@ -50,7 +50,7 @@ impl Row {
         name: &'static str,
         title: &'static str,
         description: &'static str,
-        call: fn(&Server, JsonObject) -> BoxFuture<'_, Told>,
+        call: fn(Arc<dyn Probing>, JsonObject) -> BoxFuture<'static, Told>,
     ) -> Self
     where
         I: JsonSchema + 'static,
@@ -84,7 +84,8 @@ fn answered<I: DeserializeOwned, O: Answer>(
 
 /// The arguments, if they are what the schema says.
 fn read<I: DeserializeOwned>(arguments: JsonObject) -> Result<I, String> {
-    serde_json::from_value(Value::Object(arguments)).map_err(|error| {
+    // With the way to the field, without which the error says little.
+    serde_path_to_error::deserialize(Value::Object(arguments)).map_err(|error| {
         format!("The arguments do not fit: {error}. Call the tool again with arguments of its input schema.")
     })
 }

@@ -1,5 +1,7 @@
 //! `probe`
 
+use std::sync::Arc;
+
 use futures_util::future::FutureExt;
 use portwise_api::Request;
 use portwise_core::view::{self, Mark, view};
@@ -11,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Row, one_of, read};
 use crate::answer::{Answer, drop_some, told};
-use crate::server::Server;
+use crate::probing::Probing;
 
 pub(super) const ROW: Row = Row {
     name: "probe",
@@ -23,7 +25,7 @@ pub(super) const ROW: Row = Row {
     open_world: true,
     input: schema_for_input::<Arguments>,
     output: schema_for_output::<Probed>,
-    call: |server, arguments| run(server.clone(), arguments).boxed(),
+    call: |probing, arguments| run(probing, arguments).boxed(),
 };
 
 /// What to check.
@@ -117,11 +119,11 @@ pub(super) struct Visited {
     transcript: Vec<String>,
 }
 
-async fn run(server: Server, arguments: rmcp::model::JsonObject) -> super::Told {
+async fn run(probing: Arc<dyn Probing>, arguments: rmcp::model::JsonObject) -> super::Told {
     let Arguments { target, mode, ports, deep, transcripts } = read(arguments)?;
     let mode = one_of(&Mode::ALL, Mode::id, "mode", &mode)?;
     let request = Request { target, mode, ports, deep };
-    let result = server.probing.probe(request).await.map_err(|not| not.to_string())?;
+    let result = probing.probe(request).await.map_err(|not| not.to_string())?;
     told(Probed::of(&result, transcripts))
 }
 
