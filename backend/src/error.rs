@@ -25,6 +25,11 @@ impl Failure {
         Problem::new(code, detail).into()
     }
 
+    /// What happened, and what to do.
+    pub(crate) fn into_detail(self) -> String {
+        self.problem.detail
+    }
+
     /// The request cannot be read.
     pub(crate) fn bad_request(detail: impl Into<String>) -> Self {
         Self::new(ProblemCode::BadRequest, detail)

@@ -1,5 +1,7 @@
 //! The API, through the router but without a port of its own.
 
+mod monitor;
+
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -227,7 +229,7 @@ async fn places_are_limited() {
 #[tokio::test]
 async fn reference_tables_come_in_two_forms() {
     let world = World::new("127.31.0.6").await;
-    for table in ["ports", "providers", "networks"] {
+    for table in ["ports", "providers", "networks", "findings"] {
         for path in [table.to_owned(), format!("{table}.json")] {
             let response = world.get(&format!("/api/v1/reference/{path}")).await;
             assert_eq!(header(&response, "content-type"), "application/json");
@@ -331,6 +333,10 @@ impl Engine for Broken {
 
     fn kept_for(&self) -> Duration {
         Duration::from_secs(60)
+    }
+
+    fn is_closed(&self) -> bool {
+        false
     }
 
     fn close(&self) {}

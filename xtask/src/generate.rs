@@ -1,5 +1,6 @@
-//! Files made from the tables of `core`: the reference in `docs`.
+//! Files made from the tables of `core`: the reference in `docs`, and what lies beside the page.
 
+mod llms;
 mod snippets;
 
 use std::fmt::Write as _;
@@ -19,11 +20,13 @@ use crate::say;
 type File = (&'static str, fn(&Project) -> Result<String>);
 
 const FILES: &[File] = &[
+    ("docs/reference/findings.json", |_| findings_json()),
     ("docs/reference/findings.md", |_| Ok(finding_codes())),
     ("docs/reference/networks.md", |_| Ok(networks())),
     ("docs/reference/ports.md", |_| Ok(ports())),
     ("docs/reference/providers.md", |_| Ok(providers())),
     ("docs/reference/snippets.md", snippets::page),
+    ("frontend/llms.txt", |_| Ok(llms::page())),
 ];
 
 /// Writes the files; with `check` only says which are not what they should be.
@@ -50,6 +53,12 @@ pub(crate) fn run(project: &Project, check: bool) -> Result<()> {
 
 const MADE: &str = "<!-- Made from the tables in crates/core by “cargo xtask generate”. -->\n";
 
+/// The table as the API gives it, a field a line.
+fn findings_json() -> Result<String> {
+    let rows: Vec<&findings::Row> = findings::rows().collect();
+    Ok(serde_json::to_string_pretty(&rows)? + "\n")
+}
+
 fn finding_codes() -> String {
     let mut out =
         format!("{MADE}\n# Findings\n\nWhat a check can find, nearest to the cause first.\n");
@@ -57,8 +66,12 @@ fn finding_codes() -> String {
         let source = linked(row.source);
         let _ = write!(
             out,
-            "\n## `{}`\n\n**{}.** {}\n\nWhat to do: {}\n\nSource: {source}\n",
-            row.code, row.title, row.why, row.fix
+            "\n## `{}`\n\n**{}.** {}\n\nSeverity at worst: {}\n\nWhat to do: {}\n\nSource: {source}\n",
+            row.code,
+            row.title,
+            row.why,
+            row.severity.id(),
+            row.fix
         );
     }
     out

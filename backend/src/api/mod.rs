@@ -1,6 +1,8 @@
 //! The API, a file per resource.
 
 pub(crate) mod health;
+pub(crate) mod mcp;
+pub(crate) mod monitor;
 pub(crate) mod openapi;
 pub(crate) mod probes;
 pub(crate) mod reference;
@@ -18,6 +20,8 @@ pub(crate) fn calls(base: &BasePath) -> OpenApiRouter<AppState> {
         .routes(routes!(probes::get))
         .routes(routes!(probes::events))
         .routes(routes!(reference::table))
+        .routes(routes!(monitor::scrape))
+        .routes(routes!(mcp::call))
         .routes(routes!(openapi::json))
         .routes(routes!(health::live))
         .routes(routes!(health::ready))

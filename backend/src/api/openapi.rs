@@ -23,6 +23,7 @@ use crate::state::AppState;
     tags(
         (name = "probes", description = "Checks of a mail server or mail domain"),
         (name = "reference", description = "Ports, providers and networks as tables"),
+        (name = "assistants", description = "Tools for assistants"),
         (name = "server", description = "The server itself"),
     ),
 )]

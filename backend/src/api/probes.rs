@@ -15,7 +15,7 @@ use portwise_api::{EventName, Problem, ProblemCode, Request, Status, StreamEvent
 use portwise_engine::{Asked, Ended, Engine, Happened, NotStarted, Probe};
 use tokio::time::timeout;
 
-use crate::client::Caller;
+use crate::client::{Caller, Network};
 use crate::error::Failure;
 use crate::log::TARGETS;
 use crate::state::AppState;
@@ -42,23 +42,33 @@ pub(crate) async fn start(
     body: Result<Json<Request>, JsonRejection>,
 ) -> Result<Response, Failure> {
     let Json(request) = body.map_err(|rejection| Failure::bad_request(rejection.body_text()))?;
-    let asked = Asked::read(&request)?;
+    answer(begin(&state, caller.network, &request).await?)
+}
+
+/// Starts a probe within the limits, or gives the one that is under way or fresh: for every way to
+/// ask for one.
+pub(crate) async fn begin(
+    state: &AppState,
+    caller: Network,
+    request: &Request,
+) -> Result<Probe, Failure> {
+    let asked = Asked::read(request)?;
     if asked.request().deep() && !state.deep {
         return Err(Failure::bad_request(
             "The deep checks are switched off on this server. Ask without them, or run “portwise probe --deep” yourself.",
         ));
     }
     if let Some(probe) = state.engine.same(&asked).await {
-        return answer(probe);
+        return Ok(probe);
     }
     // What is not started must not cost the caller anything.
     state.engine.admits(&asked).await.map_err(not_started)?;
-    let permit = state.limits.probe(caller.network)?;
+    let permit = state.limits.probe(caller)?;
     let host = asked.request().target().host.to_string();
-    tracing::info!(target: TARGETS, host, caller = %caller.network, "probe");
+    tracing::info!(target: TARGETS, host, caller = %caller, "probe");
     let probe = state.engine.start(asked).await.map_err(not_started)?;
     state.hold(&probe, permit.used());
-    answer(probe)
+    Ok(probe)
 }
 
 fn not_started(why: NotStarted) -> Failure {
@@ -168,7 +178,8 @@ fn beginning(name: EventName) -> Bytes {
     format!("event: {}\ndata: ", name.id()).into()
 }
 
-fn not_found(engine: &dyn Engine) -> Failure {
+/// There is no such probe.
+pub(crate) fn not_found(engine: &dyn Engine) -> Failure {
     let kept = match engine.kept_for().as_secs() {
         seconds @ ..120 => format!("{seconds} seconds"),
         seconds @ ..7_200 => format!("{} minutes", seconds / 60),

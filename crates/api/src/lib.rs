@@ -6,6 +6,7 @@ mod health;
 pub mod paths;
 mod probes;
 mod problem;
+mod scrape;
 
 #[cfg(feature = "schema")]
 pub use events::StreamEvent;
@@ -13,3 +14,4 @@ pub use events::{Event, EventName, Outcome};
 pub use health::{Health, Readiness};
 pub use probes::{Probe, Request, Status, Wait};
 pub use problem::{Problem, ProblemCode};
+pub use scrape::Scrape;

@@ -19,6 +19,11 @@ pub const HEALTH: &str = "/healthz";
 /// Readiness.
 pub const READY: &str = "/readyz";
 
+/// A probe as metrics, for Prometheus.
+pub const SCRAPE: &str = "/probe";
+/// Tools for assistants, by the Model Context Protocol over streamable HTTP.
+pub const MCP: &str = "/mcp";
+
 /// Every call that is answered: its method and its path.
 pub const CALLS: &[(&str, &str)] = &[
     ("POST", PROBES),
@@ -26,6 +31,8 @@ pub const CALLS: &[(&str, &str)] = &[
     ("GET", PROBE_EVENTS),
     ("GET", REFERENCE),
     ("GET", OPENAPI),
+    ("GET", SCRAPE),
+    ("POST", MCP),
     ("GET", HEALTH),
     ("GET", READY),
 ];

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 use ipnet::IpNet;
 use portwise_core::{Mode, Port, Role, TlsAbility, TlsMode};
 
@@ -44,7 +45,7 @@ pub(crate) enum Command {
     /// Say what an error text or reply code means and what to change; no network needed
     #[command(after_help = EXPLAIN_EXAMPLES)]
     Explain(ExplainArgs),
-    /// Look something up: ports, providers, networks, comparisons, answers, terms; no network needed
+    /// Look something up: ports, providers, networks, findings, comparisons, answers, terms; no network needed
     #[command(after_help = REFERENCE_EXAMPLES)]
     Reference(ReferenceArgs),
     /// Write one configuration snippet
@@ -56,6 +57,14 @@ pub(crate) enum Command {
     /// Check many servers live, one target a line
     #[command(after_help = SCAN_HELP)]
     Scan(ScanArgs),
+    /// Write completions for a shell
+    #[command(after_help = COMPLETIONS_HELP)]
+    Completions(CompletionsArgs),
+    /// Write the manual
+    Man(ManArgs),
+    /// Serve assistants over standard input and output, by the Model Context Protocol
+    #[command(after_help = MCP_HELP)]
+    Mcp(McpArgs),
 }
 
 const ADVISE_EXAMPLES: &str = "\
@@ -74,6 +83,7 @@ const REFERENCE_EXAMPLES: &str = "\
 Examples:
   portwise reference ports
   portwise reference providers gmail
+  portwise reference findings starttls.stripped
   portwise reference glossary smarthost
   portwise reference networks --csv";
 
@@ -88,6 +98,8 @@ Examples:
   portwise probe smtp.gmail.com
   portwise probe --mode mx example.com
   portwise probe anna@example.com --json
+  portwise probe mail.example.com --output junit > portwise.xml
+  portwise probe mail.example.com --output nagios
   portwise probe 192.168.1.10 --allow-net 192.168.1.0/24";
 
 const SCAN_HELP: &str = "\
@@ -109,6 +121,37 @@ Exit status:
   2  wrong usage, or a file that cannot be read or written
   3  no error, but a target was refused or could not be resolved
   130 or 143  ended early, by Ctrl-C or by SIGTERM";
+
+const COMPLETIONS_HELP: &str = "\
+Examples:
+  portwise completions bash > ~/.local/share/bash-completion/completions/portwise
+  portwise completions fish > ~/.config/fish/completions/portwise.fish";
+
+#[derive(Args, Debug)]
+pub(crate) struct CompletionsArgs {
+    /// The shell
+    #[arg(value_enum)]
+    pub(crate) shell: Shell,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct ManArgs {
+    /// Write the pages of all commands into this folder, instead of the main one on standard output
+    #[arg(long, value_name = "DIR")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+const MCP_HELP: &str = "\
+An assistant starts this program by itself; name it in the assistant's settings, as in
+  { \"mcpServers\": { \"portwise\": { \"command\": \"portwise\", \"args\": [\"mcp\"] } } }
+
+Tools: advise, snippet, explain and reference, which need no network, and probe, which checks a server as portwise probe does. Over HTTP, portwise serve has the same at /mcp.";
+
+#[derive(Args, Debug)]
+pub(crate) struct McpArgs {
+    #[command(flatten)]
+    pub(crate) options: ProbeOptions,
+}
 
 #[derive(Args, Debug)]
 pub(crate) struct ServeArgs {
@@ -176,7 +219,7 @@ pub(crate) struct ReferenceArgs {
     /// Write JSON, the whole table
     #[arg(long, conflicts_with_all = ["csv", "word"])]
     pub(crate) json: bool,
-    /// Write CSV, the whole table; for ports, providers and networks
+    /// Write CSV, the whole table; for ports, providers, networks and findings
     #[arg(long, conflicts_with = "word")]
     pub(crate) csv: bool,
 }
@@ -189,6 +232,8 @@ pub(crate) enum ReferenceTable {
     Providers,
     /// Who blocks which ports
     Networks,
+    /// What a check can find, and what to do
+    Findings,
     /// STARTTLS against implicit TLS
     Modes,
     /// Relay against submission
@@ -235,9 +280,34 @@ pub(crate) struct ProbeArgs {
     pub(crate) what: ProbeWhat,
     #[command(flatten)]
     pub(crate) options: ProbeOptions,
-    /// Write JSON
-    #[arg(long)]
+    /// The form of the result
+    #[arg(long, value_enum, default_value_t = Output::Text, value_name = "FORM")]
+    pub(crate) output: Output,
+    /// Write JSON: the same as --output json
+    #[arg(long, conflicts_with = "output")]
     pub(crate) json: bool,
+}
+
+impl ProbeArgs {
+    /// The form in which the result is wanted.
+    pub(crate) fn form(&self) -> Output {
+        if self.json { Output::Json } else { self.output }
+    }
+}
+
+/// The forms of a result.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub(crate) enum Output {
+    /// For people
+    Text,
+    /// Everything, for programs
+    Json,
+    /// JUnit's XML, for Jenkins, GitLab and other pipelines
+    Junit,
+    /// SARIF 2.1.0, for code scanners and dashboards
+    Sarif,
+    /// One line with performance data, and the exit status of a plugin: 0 OK, 1 warning, 2 critical, 3 unknown
+    Nagios,
 }
 
 #[derive(Args, Debug)]

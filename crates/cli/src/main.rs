@@ -9,6 +9,7 @@ mod serve_flags;
 mod tally;
 mod values;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -21,15 +22,21 @@ use crate::cli::{Cli, Command};
 static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return wrong_usage(&error),
+    };
     let outcome = match cli.command {
         Command::Serve(arguments) => commands::serve::run(*arguments),
         Command::Advise(arguments) => commands::advise::run(arguments),
         Command::Explain(arguments) => commands::explain::run(arguments),
         Command::Reference(arguments) => commands::reference::run(&arguments),
         Command::Snippet(arguments) => commands::snippet::run(arguments),
-        Command::Probe(arguments) => commands::probe::run(arguments),
+        Command::Probe(arguments) => commands::probe::run(&arguments),
         Command::Scan(arguments) => commands::scan::run(&arguments),
+        Command::Completions(arguments) => commands::manual::completions(&arguments),
+        Command::Man(arguments) => commands::manual::pages(&arguments),
+        Command::Mcp(arguments) => commands::mcp::run(&arguments),
     };
     match outcome {
         Ok(status) => ExitCode::from(status),
@@ -42,4 +49,25 @@ fn main() -> ExitCode {
             ExitCode::from(cli::WRONG_USAGE)
         }
     }
+}
+
+/// Says what is wrong with the usage: help on standard output with success, a fault on standard
+/// error. As a plugin it is a state that is not known, and one line.
+fn wrong_usage(error: &clap::Error) -> ExitCode {
+    if error.use_stderr() && is_plugin(std::env::args_os().skip(1)) {
+        let why = error.render().to_string();
+        let why = why.split("\n\n").next().unwrap_or_default().trim_start_matches("error: ");
+        if let Ok(status) = commands::probe::not_checked(why) {
+            return ExitCode::from(status);
+        }
+    }
+    error.exit()
+}
+
+/// Whether the words ask for a plugin of Nagios, whatever else is wrong with them.
+fn is_plugin(words: impl Iterator<Item = OsString>) -> bool {
+    let words: Vec<OsString> = words.collect();
+    let is_asked = |pair: &[OsString]| pair[0] == "--output" && pair[1] == "nagios";
+    words.first().is_some_and(|word| word == "probe")
+        && (words.iter().any(|word| word == "--output=nagios") || words.windows(2).any(is_asked))
 }

@@ -249,6 +249,8 @@ fn what_the_page_knows_can_be_looked_up() {
     assert!(stdout(&of(&["questions", "obsolete"])).contains("Is port 465 obsolete?"));
     assert!(stdout(&of(&["questions", "swaks"])).contains("--tls-on-connect"));
     assert!(stdout(&of(&["glossary", "smarthost"])).contains("Smarthost (relay host, relayhost)"));
+    let finding = flat(&stdout(&of(&["findings", "starttls.stripped"])));
+    assert!(finding.starts_with("starttls.stripped Severity: error"), "{finding}");
     let nothing = of(&["glossary", "no such word"]);
     assert_eq!(nothing.status.code(), Some(2));
     assert!(stderr(&nothing).contains("no such word"));
@@ -256,7 +258,7 @@ fn what_the_page_knows_can_be_looked_up() {
 
 #[test]
 fn the_tables_come_as_files() {
-    for table in ["ports", "providers", "networks"] {
+    for table in ["ports", "providers", "networks", "findings"] {
         let rows = json(&portwise(&["reference", table, "--json"]));
         let csv = stdout(&portwise(&["reference", table, "--csv"]));
         assert!(csv.ends_with("\r\n") && csv.lines().count() > rows.as_array().unwrap().len());

@@ -1,12 +1,13 @@
 //! From advice to what a program is configured with.
 
-use portwise_model::{Endpoint, Host, HostName, MailAddress, Port, TlsMode};
+use portwise_model::{Endpoint, Host, HostName, MailAddress, Port, Target, TargetError, TlsMode};
 use portwise_snippets::{Group, Program, Setup, SetupError};
+use thiserror::Error;
 
-use crate::advice::{Advice, Choice};
+use crate::advice::{Advice, Choice, advise};
 use crate::ports;
 use crate::providers::Username;
-use crate::situation::{Role, Situation};
+use crate::situation::{Role, Service, Situation};
 
 /// What stands for a host that is not known.
 const SOME_HOST: &str = "mail.example.com";
@@ -58,6 +59,54 @@ fn choose<'a>(program: Option<&Program>, choices: &'a [Choice]) -> Option<&'a Ch
     let is_safe = |choice: &&Choice| program.is_none_or(|p| p.is_safe_with(choice.security));
     let implicit = choices.iter().filter(|c| c.security == TlsMode::Implicit).find(is_safe);
     implicit.or_else(|| choices.iter().find(is_safe)).or_else(|| choices.first())
+}
+
+/// An account, as far as it was said.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Account<'a> {
+    /// The host that takes the mail.
+    pub host: &'a str,
+    /// The port.
+    pub port: Option<Port>,
+    /// When TLS starts.
+    pub tls: Option<TlsMode>,
+    /// The user name.
+    pub user: Option<&'a str>,
+    /// The sender's address.
+    pub from: Option<&'a str>,
+}
+
+/// A program cannot be configured with an account. The caller's fault.
+#[derive(Clone, Debug, Eq, Error, PartialEq)]
+pub enum AccountError {
+    /// The host is none.
+    #[error(transparent)]
+    Target(#[from] TargetError),
+    /// A value is none that a program could use.
+    #[error(transparent)]
+    Setup(#[from] SetupError),
+}
+
+/// What a program is configured with for an account. What was said goes before what the host's
+/// provider is known to want.
+///
+/// # Errors
+///
+/// [`AccountError`] if a part of the account makes no sense.
+pub fn setup(program: &'static Program, account: &Account<'_>) -> Result<Setup, AccountError> {
+    let host = Target::parse(account.host)?.host;
+    let service = Service::of_host(&host.to_string())?;
+    let situation =
+        Situation { program: Some(program), ..Situation::new(Role::MailClient, service) };
+    let wanted = Wanted { host: Some(host), port: account.port, tls: account.tls };
+    let mut setup = wanted.choose(&situation, &advise(&situation).choices).setup(&situation)?;
+    if let Some(user) = account.user {
+        setup = setup.logging_in_as(user)?;
+    }
+    Ok(match account.from {
+        Some(from) => setup.sent_from(from)?,
+        None => setup,
+    })
 }
 
 /// A part of an endpoint that was said, and goes before what advice says.

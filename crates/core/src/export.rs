@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::findings;
 use crate::networks::{NETWORKS, Network};
 use crate::ports::{PORTS, PortRow};
 use crate::providers::{Access, Offer, PROVIDERS, Provider, SubmissionHost};
@@ -15,11 +16,13 @@ pub enum Table {
     Providers,
     /// The networks.
     Networks,
+    /// What a probe can find.
+    Findings,
 }
 
 impl Table {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Ports, Self::Providers, Self::Networks];
+    pub const ALL: [Self; 4] = [Self::Ports, Self::Providers, Self::Networks, Self::Findings];
 
     /// As in URLs and file names.
     #[must_use]
@@ -28,6 +31,7 @@ impl Table {
             Self::Ports => "ports",
             Self::Providers => "providers",
             Self::Networks => "networks",
+            Self::Findings => "findings",
         }
     }
 
@@ -38,6 +42,7 @@ impl Table {
             Self::Ports => json(&PORTS),
             Self::Providers => json(&PROVIDERS),
             Self::Networks => json(&NETWORKS),
+            Self::Findings => json(&findings::rows().collect::<Vec<_>>()),
         }
     }
 
@@ -49,6 +54,7 @@ impl Table {
             Self::Ports => csv(PORT_COLUMNS, PORTS.iter().map(port_cells)),
             Self::Providers => csv(PROVIDER_COLUMNS, PROVIDERS.iter().map(provider_cells)),
             Self::Networks => csv(NETWORK_COLUMNS, NETWORKS.iter().map(network_cells)),
+            Self::Findings => csv(FINDING_COLUMNS, findings::rows().map(finding_cells)),
         }
     }
 }
@@ -176,6 +182,19 @@ fn network_cells(row: &Network) -> [String; 12] {
     ]
 }
 
+const FINDING_COLUMNS: [&str; 6] = ["code", "severity", "title", "why", "fix", "source"];
+
+fn finding_cells(row: &findings::Row) -> [String; 6] {
+    [
+        row.code.to_owned(),
+        row.severity.id().to_owned(),
+        row.title.to_owned(),
+        row.why.to_owned(),
+        row.fix.to_owned(),
+        row.source.to_owned(),
+    ]
+}
+
 /// Such as `587 starttls recommended`.
 fn offer(offer: &Offer) -> String {
     [&offer.port.to_string(), offer.tls.id(), &word(&offer.standing)].join(" ")
@@ -228,7 +247,7 @@ fn cell(text: String) -> String {
 mod tests {
     use serde_json::Value;
 
-    use super::{NETWORKS, PORTS, PROVIDERS, Table, cell, csv};
+    use super::{NETWORKS, PORTS, PROVIDERS, Table, cell, csv, findings};
 
     fn read(text: &str) -> (Vec<String>, Vec<Vec<String>>) {
         let mut reader = ::csv::Reader::from_reader(text.as_bytes());
@@ -247,6 +266,7 @@ mod tests {
             (Table::Ports, PORTS.len()),
             (Table::Providers, PROVIDERS.len()),
             (Table::Networks, NETWORKS.len()),
+            (Table::Findings, findings::rows().count()),
         ] {
             let (columns, rows) = read(&table.csv());
             assert_eq!((objects(table).len(), rows.len()), (count, count), "{}", table.id());
@@ -257,7 +277,9 @@ mod tests {
     /// What is a plain value in JSON stands unchanged in the column of the same name.
     #[test]
     fn both_forms_say_the_same() {
-        for (table, fewest) in [(Table::Ports, 15), (Table::Providers, 9), (Table::Networks, 12)] {
+        for (table, fewest) in
+            [(Table::Ports, 15), (Table::Providers, 9), (Table::Networks, 12), (Table::Findings, 6)]
+        {
             let (columns, rows) = read(&table.csv());
             let objects = objects(table);
             let mut compared = 0;

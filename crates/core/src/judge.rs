@@ -37,6 +37,22 @@ pub enum Outcome {
     Untested,
 }
 
+impl Outcome {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Sound, Self::Faulty, Self::Unreached, Self::Untested];
+
+    /// In one word, for programs.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Sound => "sound",
+            Self::Faulty => "faulty",
+            Self::Unreached => "unreached",
+            Self::Untested => "untested",
+        }
+    }
+}
+
 impl ProbeResult {
     /// How the check ended.
     #[must_use]

@@ -18,6 +18,7 @@ pub mod questions;
 pub mod reference;
 pub mod report;
 pub mod request;
+pub mod said;
 mod shorten;
 pub mod situation;
 pub mod sources;

@@ -268,6 +268,18 @@ impl TcpOutcome {
     pub const ALL: [Self; 5] =
         [Self::Connected, Self::Refused, Self::TimedOut, Self::Reset, Self::Unreachable];
 
+    /// As in JSON.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Connected => "connected",
+            Self::Refused => "refused",
+            Self::TimedOut => "timed-out",
+            Self::Reset => "reset",
+            Self::Unreachable => "unreachable",
+        }
+    }
+
     /// In words.
     #[must_use]
     pub fn describe(self) -> &'static str {

@@ -111,6 +111,10 @@ impl Engine for Embedded {
         self.ledger.close();
     }
 
+    fn is_closed(&self) -> bool {
+        self.ledger.is_closed()
+    }
+
     fn drained(&self) -> BoxFuture<'_, ()> {
         self.ledger.drained().boxed()
     }

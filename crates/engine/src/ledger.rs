@@ -185,6 +185,11 @@ impl Ledger {
         self.state().closed = true;
     }
 
+    /// Whether nothing new is started.
+    pub(crate) fn is_closed(&self) -> bool {
+        self.state().closed
+    }
+
     pub(crate) async fn drained(&self) {
         let mut running = self.running.subscribe();
         // The sender lives as long as this.

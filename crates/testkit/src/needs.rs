@@ -39,6 +39,27 @@ pub fn file(test: &str, path: &Path) -> bool {
     path.is_file() || note(test, &format!("needs {}", path.display()))
 }
 
+/// The folder into which `cargo xtask setup --tests` installs.
+#[must_use]
+pub fn tools() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../.tools")
+}
+
+/// The Python of `cargo xtask setup --tests` that has these modules; if there is none, notes that
+/// `test` did not run.
+///
+/// # Panics
+///
+/// With `CI=true` when there is none.
+#[must_use]
+pub fn python(test: &str, modules: &[&str]) -> Option<PathBuf> {
+    let python = tools().join("python/bin/python");
+    let import = format!("import {}", modules.join(", "));
+    let tried = std::process::Command::new(&python).args(["-c", &import]).output();
+    let is_there = tried.is_ok_and(|output| output.status.success());
+    (is_there || note(test, &format!("needs Python with {}", modules.join(", ")))).then_some(python)
+}
+
 /// Whether a network interface is there that `cargo xtask test` makes; if not, notes that `test`
 /// did not run.
 ///

@@ -8,8 +8,15 @@ use anyhow::{Result, bail};
 
 use crate::project::Project;
 
-const DOCUMENTS: &[&str] =
-    &["ARCHITECTURE.md", "CONTRIBUTING.md", "README.md", "SECURITY.md", "docs/contract.md"];
+const DOCUMENTS: &[&str] = &[
+    "ARCHITECTURE.md",
+    "CONTRIBUTING.md",
+    "README.md",
+    "SECURITY.md",
+    "docs/assistants.md",
+    "docs/contract.md",
+    "docs/monitoring.md",
+];
 
 /// What is made by building, and not in every checkout.
 const BUILT: &[&str] = &[".tools", "dist", "target"];
@@ -91,7 +98,8 @@ fn is_path(words: &str) -> bool {
 }
 
 /// The folders at the root.
-const FOLDERS: &[&str] = &["backend", "bench", "crates", "docs", "e2e", "frontend", "xtask"];
+const FOLDERS: &[&str] =
+    &["backend", "bench", "crates", "deploy", "docs", "e2e", "frontend", "xtask"];
 
 #[cfg(test)]
 mod tests {

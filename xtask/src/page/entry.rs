@@ -101,6 +101,19 @@ mod tests {
         assert!(super::marks("<link data-trunk rel>").is_err());
     }
 
+    /// What is served beside the page is what its entry names.
+    #[test]
+    fn what_the_entry_names_is_there() {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        let html = std::fs::read_to_string(root.join("index.html")).unwrap();
+        let marks = marks(&html).unwrap();
+        let named: Vec<&str> = marks.iter().map(|mark| mark.need("href").unwrap()).collect();
+        for file in ["docs/reference/findings.json", "frontend/llms.txt"] {
+            assert!(named.contains(&file), "{file}: {named:?}");
+        }
+        assert!(named.iter().all(|file| root.join(file).exists()), "{named:?}");
+    }
+
     #[test]
     fn names_and_integrity_go_by_the_content() {
         assert_eq!(hashed("style", ".css", b""), "style-e3b0c44298fc1c14.css");

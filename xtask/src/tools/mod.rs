@@ -59,6 +59,12 @@ const AXE: &str = "axe-core@4.14.1";
 /// Tests the API against its own description.
 const SCHEMATHESIS: &str = "schemathesis==4.32.5";
 
+/// Holds the schema of SARIF.
+const SARIF: &str = "@microsoft/jest-sarif@1.0.0-beta.0";
+
+/// A client of the Model Context Protocol, which brings a validator of JSON Schema.
+const MCP: &str = "mcp==2.3.0";
+
 /// The Debian packages that tests need, in groups that go together; the packages of different
 /// groups may exclude each other.
 pub(crate) const TEST_PACKAGES: &[&[&str]] = &[
@@ -66,6 +72,7 @@ pub(crate) const TEST_PACKAGES: &[&[&str]] = &[
     &["exim4-daemon-light"],
     &["opensmtpd"],
     &["dovecot-core", "dovecot-submissiond"],
+    &["prometheus", "libxml2-utils"],
     &["chromium", "chromium-driver", "fonts-dejavu-core"],
 ];
 
@@ -90,15 +97,11 @@ pub(crate) fn for_testing(project: &Project) -> Result<()> {
             say::note(&format!("{}: {error:#}", group.join(", ")));
         }
     }
-    if let Err(error) = python::ensure(project, &[SCHEMATHESIS.to_owned()]) {
-        say::note(&format!("{SCHEMATHESIS}: {error:#}"));
+    if let Err(error) = npm::ensure(project, &[AXE, SARIF].map(ToOwned::to_owned)) {
+        say::note(&format!("{error:#}"));
     }
-    if !npm::has(project, "axe-core") {
-        let step = say::step("installing axe-core (npm) into .tools");
-        match npm::install(project, &[AXE]) {
-            true => step.done(),
-            false => say::note("axe-core cannot be installed; it needs Node.js with npm"),
-        }
+    if let Err(error) = python::ensure(project, &[MCP, SCHEMATHESIS].map(ToOwned::to_owned)) {
+        say::note(&format!("{error:#}"));
     }
     DENY.ensure(project)
 }

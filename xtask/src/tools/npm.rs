@@ -33,11 +33,6 @@ pub(super) fn install(project: &Project, wanted: &[&str]) -> bool {
             .is_ok()
 }
 
-/// Whether a package of that name is there.
-pub(super) fn has(project: &Project, package: &str) -> bool {
-    manifest(project, package).is_file()
-}
-
 /// Makes packages usable, given with their versions.
 pub(crate) fn ensure(project: &Project, wanted: &[String]) -> Result<()> {
     let is_there = |wanted: &str| {

@@ -9,12 +9,12 @@ use xshell::cmd;
 use crate::project::Project;
 use crate::say;
 
-/// Installations run side by side, and there is one environment.
-static ENVIRONMENT: Mutex<()> = Mutex::new(());
+/// One installation at a time, or two would make the environment anew.
+static INSTALLING: Mutex<()> = Mutex::new(());
 
 /// Adds packages, given with their versions.
 pub(crate) fn ensure(project: &Project, wanted: &[String]) -> Result<()> {
-    let _alone = ENVIRONMENT.lock().unwrap_or_else(PoisonError::into_inner);
+    let _alone = INSTALLING.lock().unwrap_or_else(PoisonError::into_inner);
     let folder = project.tools().join("python");
     let python = folder.join("bin/python");
     if !python.is_file() || was_moved(project, &folder) {

@@ -5,8 +5,8 @@ use std::io::IsTerminal;
 use anyhow::{Result, bail};
 use inquire::{MultiSelect, Select, Text};
 use portwise_core::questions::answer::Answer;
-use portwise_core::questions::{self, Input, QuestionRow, parse};
-use portwise_core::target::mail_address;
+use portwise_core::questions::{self, Input, QuestionRow};
+use portwise_core::said::Said;
 use portwise_core::{Role, Service, Situation, TlsAbility, advise};
 
 use crate::cli::{self, AdviseArgs};
@@ -87,24 +87,17 @@ fn situation(arguments: &AdviseArgs) -> Result<Situation> {
     let Some(role) = &arguments.role else {
         bail!("say who is sending: --role {}", cli::roles());
     };
-    let role = parse::role(role)?;
-    let service = match (&arguments.address, &arguments.provider, &arguments.host) {
-        (Some(address), Some(id), _) => {
-            Service::Provider(parse::provider(id)?, None).with_domain_of(address)?
-        }
-        (Some(address), ..) => Service::of_address(address)?,
-        (_, Some(id), _) => Service::Provider(parse::provider(id)?, None),
-        (.., Some(host)) => Service::of_host(host)?,
-        _ => Service::Own(None),
-    };
-    Ok(Situation {
-        sender: arguments.address.as_deref().and_then(mail_address),
-        network: arguments.network.as_deref().map(parse::network).transpose()?,
-        blocked: parse::port_set(&arguments.blocked)?,
-        open: parse::port_set(&arguments.open)?,
+    let said = Said {
+        role,
+        address: arguments.address.as_deref(),
+        provider: arguments.provider.as_deref(),
+        host: arguments.host.as_deref(),
+        network: arguments.network.as_deref(),
+        blocked: &arguments.blocked,
+        open: &arguments.open,
         tls: arguments.tls,
-        demands_starttls: !arguments.optional_starttls,
+        optional_starttls: arguments.optional_starttls,
         passwords_only: arguments.passwords_only,
-        ..Situation::new(role, service)
-    })
+    };
+    Ok(said.situation()?)
 }

@@ -2,6 +2,8 @@
 
 pub(crate) mod advise;
 pub(crate) mod explain;
+pub(crate) mod manual;
+pub(crate) mod mcp;
 pub(crate) mod probe;
 pub(crate) mod reference;
 pub(crate) mod scan;

@@ -2,15 +2,51 @@
 
 use anyhow::Result;
 use jiff::Timestamp;
-use portwise_core::{Mode, ProbeRequest, Report, judge};
+use portwise_core::{Mode, ProbeRequest, ProbeResult, Report, judge};
+use portwise_formats::{junit, nagios, sarif};
 
 use super::exit_status;
-use crate::cli::ProbeArgs;
+use crate::cli::{Output, ProbeArgs};
 use crate::print;
 use crate::print::progress::Progress;
 use crate::probing;
 
-pub(crate) fn run(arguments: ProbeArgs) -> Result<u8> {
+pub(crate) fn run(arguments: &ProbeArgs) -> Result<u8> {
+    let form = arguments.form();
+    let result = match (check(arguments), form) {
+        (Ok(result), _) => result,
+        (Err(error), Output::Nagios) => return not_checked(&format!("{error:#}")),
+        (Err(error), _) => return Err(error),
+    };
+    print::out(&written(form, &result)?)?;
+    if form == Output::Text && arguments.what.mode == Mode::Auto && result.report.mode == Mode::Mx {
+        print::out(&print::other_direction(&result.report.target.host))?;
+    }
+    Ok(match form {
+        Output::Nagios => nagios::status(&result).exit(),
+        Output::Text | Output::Json | Output::Junit | Output::Sarif => {
+            exit_status(result.outcome())
+        }
+    })
+}
+
+/// Says as a plugin that nothing could be checked, and why.
+pub(crate) fn not_checked(why: &str) -> Result<u8> {
+    print::out(&nagios::failed(why))?;
+    Ok(nagios::Status::Unknown.exit())
+}
+
+fn written(form: Output, result: &ProbeResult) -> Result<String> {
+    Ok(match form {
+        Output::Text => print::result(result),
+        Output::Json => serde_json::to_string_pretty(result)? + "\n",
+        Output::Junit => junit::document(result)?,
+        Output::Sarif => serde_json::to_string_pretty(&sarif::log(result))? + "\n",
+        Output::Nagios => nagios::line(result),
+    })
+}
+
+fn check(arguments: &ProbeArgs) -> Result<ProbeResult> {
     let mode = arguments.what.mode;
     let result = match ProbeRequest::new(
         &arguments.target,
@@ -30,13 +66,5 @@ pub(crate) fn run(arguments: ProbeArgs) -> Result<u8> {
             judge(Report::refused(&arguments.target, mode, refusal, Timestamp::now()), None)
         }
     };
-    if arguments.json {
-        print::json(&result)?;
-    } else {
-        print::out(&print::result(&result))?;
-        if mode == Mode::Auto && result.report.mode == Mode::Mx {
-            print::out(&print::other_direction(&result.report.target.host))?;
-        }
-    }
-    Ok(exit_status(result.outcome()))
+    Ok(result)
 }

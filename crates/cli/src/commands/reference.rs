@@ -13,7 +13,9 @@ pub(crate) fn run(arguments: &ReferenceArgs) -> Result<u8> {
         (Some(table), true, _) => print::out(&(table.json() + "\n"))?,
         (Some(table), _, true) => print::out(&table.csv())?,
         (None, true, _) => write_json(*table)?,
-        (None, _, true) => bail!("only ports, providers and networks come as CSV; take --json"),
+        (None, _, true) => {
+            bail!("only ports, providers, networks and findings come as CSV; take --json")
+        }
         _ => {
             let word = word.as_deref().unwrap_or_default();
             let text = print::reference(*table, word);
@@ -32,6 +34,7 @@ fn table_of(table: ReferenceTable) -> Option<Table> {
         ReferenceTable::Ports => Some(Table::Ports),
         ReferenceTable::Providers => Some(Table::Providers),
         ReferenceTable::Networks => Some(Table::Networks),
+        ReferenceTable::Findings => Some(Table::Findings),
         _ => None,
     }
 }
@@ -42,6 +45,9 @@ fn write_json(table: ReferenceTable) -> Result<()> {
         ReferenceTable::Roles => print::json(roles::ROWS),
         ReferenceTable::Questions => print::json(faq::TOPICS),
         ReferenceTable::Glossary => print::json(glossary::GLOSSARY),
-        ReferenceTable::Ports | ReferenceTable::Providers | ReferenceTable::Networks => Ok(()),
+        ReferenceTable::Ports
+        | ReferenceTable::Providers
+        | ReferenceTable::Networks
+        | ReferenceTable::Findings => Ok(()),
     }
 }

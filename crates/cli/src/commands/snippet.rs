@@ -3,8 +3,7 @@
 use std::fmt::Write as _;
 
 use anyhow::{Context, Result, anyhow};
-use portwise_core::configure::Wanted;
-use portwise_core::{Role, Service, Situation, Target, advise};
+use portwise_core::configure::{self, Account};
 use portwise_snippets::{Group, PROGRAMS, Program, Proof, Setup};
 
 use crate::cli::SnippetArgs;
@@ -47,23 +46,16 @@ pub(crate) fn run(arguments: SnippetArgs) -> Result<u8> {
     Ok(0)
 }
 
-/// What was said goes before what the host's provider is known to want.
 fn setup(program: &'static Program, arguments: &SnippetArgs) -> Result<Setup> {
     let host = arguments.host.as_deref().context("say which host takes the mail, with --host")?;
-    let host = Target::parse(host)?.host;
-    let service = Service::of_host(&host.to_string())?;
-    let situation =
-        Situation { program: Some(program), ..Situation::new(Role::MailClient, service) };
-    let wanted = Wanted { host: Some(host), port: arguments.port, tls: arguments.security };
-    let choice = wanted.choose(&situation, &advise(&situation).choices);
-    let mut setup = choice.setup(&situation)?;
-    if let Some(user) = &arguments.user {
-        setup = setup.logging_in_as(user)?;
-    }
-    Ok(match &arguments.from {
-        Some(from) => setup.sent_from(from)?,
-        None => setup,
-    })
+    let account = Account {
+        host,
+        port: arguments.port,
+        tls: arguments.security,
+        user: arguments.user.as_deref(),
+        from: arguments.from.as_deref(),
+    };
+    Ok(configure::setup(program, &account)?)
 }
 
 fn unknown(id: &str) -> anyhow::Error {

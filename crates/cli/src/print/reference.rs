@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use portwise_core::Confidence;
+use portwise_core::findings;
 use portwise_core::networks::{NETWORKS, Network};
 use portwise_core::ports::{PORTS, PortRow};
 use portwise_core::providers::{PROVIDERS, Provider, Standing};
@@ -34,6 +35,7 @@ pub(crate) fn reference(table: ReferenceTable, word: &str) -> String {
         ReferenceTable::Ports => PORTS.iter().map(port).collect(),
         ReferenceTable::Providers => PROVIDERS.iter().map(provider).collect(),
         ReferenceTable::Networks => NETWORKS.iter().map(network).collect(),
+        ReferenceTable::Findings => findings::rows().map(finding).collect(),
         ReferenceTable::Modes => modes::ROWS.iter().map(mode).collect(),
         ReferenceTable::Roles => roles::ROWS.iter().map(role).collect(),
         ReferenceTable::Questions => faq::entries().map(question).collect(),
@@ -135,6 +137,17 @@ fn network(row: &Network) -> Shown {
         checked(row.source, row.checked_on),
     ];
     Shown { heading: format!("{} ({}){}", row.name, row.id, unsure(row.confidence)), lines }
+}
+
+fn finding(row: &findings::Row) -> Shown {
+    let lines = vec![
+        Line::Labelled("Severity", row.severity.id().to_owned()),
+        Line::Text(row.title),
+        Line::Text(row.why),
+        Line::Labelled("What to do", row.fix.to_owned()),
+        sources(&[row.source]),
+    ];
+    Shown { heading: row.code.to_owned(), lines }
 }
 
 fn mode(row: &modes::ModeRow) -> Shown {

@@ -6,9 +6,12 @@ mod shape;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
-use std::process::Command;
+use std::io::{BufRead, BufReader, Write};
+use std::process::{Command, Stdio};
 
-use portwise_api::{EventName, Probe, Problem, ProblemCode, Readiness, Request, Status, paths};
+use portwise_api::{
+    EventName, Probe, Problem, ProblemCode, Readiness, Request, Scrape, Status, paths,
+};
 use portwise_core::advice::{Choice, PathStep, Reason, Warning};
 use portwise_core::report::{
     Certificate, DeepNotTested, DeepReport, DnsFailure, EndpointCut, EndpointReport, HostReport,
@@ -19,13 +22,14 @@ use portwise_core::{
     Advice, Finding, Mode, ProbeResult, Report, Role, Severity, TargetKind, TlsAbility, TlsMode,
     events, findings,
 };
+use portwise_formats::prometheus;
 use portwise_smtp::{
     Breach, Cause, DeepCheck, Early, End, Extension, Line, LookAlike, Reply, ReplyError, Side,
     Stage, StartTls,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::page::{PAGE, headings, named, quoted, rows, section, set};
 use crate::shape::names_of;
@@ -171,6 +175,67 @@ fn calls_events_and_problems_are_those_of_the_api() {
 }
 
 #[test]
+fn metrics_and_their_labels_are_those_that_are_written() {
+    let text = section("### Metrics");
+    assert!(set(quoted(text)).is_superset(&names_of::<Scrape>()));
+    let (_, rest) = section("## The result of a probe").split_once("```json\n").unwrap();
+    let (example, _) = rest.split_once("```").unwrap();
+    let metrics = prometheus::metrics(&serde_json::from_str(example).unwrap());
+    let mut written = BTreeMap::new();
+    for line in metrics.lines().filter(|line| !line.starts_with('#')) {
+        let (name, labels) = line.split_once(['{', ' ']).unwrap();
+        let labels = labels.split('"').step_by(2).filter_map(|part| part.strip_suffix('='));
+        let labels = labels.map(|label| label.trim_start_matches(','));
+        let own = labels.filter(|label| !["host", "address", "port"].contains(label));
+        written.insert(name.to_owned(), set(own));
+    }
+    let documented: BTreeMap<String, BTreeSet<String>> =
+        rows(text).iter().map(|row| (quoted(row[0])[0].to_owned(), set(quoted(row[1])))).collect();
+    assert_eq!(documented, written);
+    assert!(prometheus::unfinished().contains("\nportwise_probe_finished 0\n"));
+}
+
+/// What `portwise mcp` says of its tools, asked without a library for it.
+fn tools() -> Value {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_portwise"));
+    command.arg("mcp").stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let mut input = child.stdin.take().unwrap();
+    let begin = json!({"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "t", "version": "1"}});
+    for message in [
+        json!({"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": begin}),
+        json!({"jsonrpc": "2.0", "method": "notifications/initialized"}),
+        json!({"jsonrpc": "2.0", "id": 2, "method": "tools/list"}),
+    ] {
+        writeln!(input, "{message}").unwrap();
+    }
+    let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let mut answers = lines.map(|line| serde_json::from_str::<Value>(&line.unwrap()).unwrap());
+    let tools = answers.find(|answer| answer["id"] == 2).unwrap();
+    drop(input);
+    assert!(child.wait().unwrap().success());
+    tools["result"]["tools"].clone()
+}
+
+#[test]
+fn tools_and_their_arguments_are_those_that_are_served() {
+    let written: BTreeMap<String, BTreeSet<String>> = tools()
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|tool| {
+            let arguments = tool["inputSchema"]["properties"].as_object().unwrap();
+            (tool["name"].as_str().unwrap().to_owned(), set(arguments.keys()))
+        })
+        .collect();
+    let documented: BTreeMap<String, BTreeSet<String>> = rows(section("### Tools for assistants"))
+        .iter()
+        .map(|row| (quoted(row[0])[0].to_owned(), set(quoted(row[1]))))
+        .collect();
+    assert_eq!(documented, written);
+}
+
+#[test]
 fn the_example_is_a_result_and_nothing_in_it_is_lost() {
     let (_, rest) = section("## The result of a probe").split_once("```json\n").unwrap();
     let (example, _) = rest.split_once("```").unwrap();
@@ -257,5 +322,10 @@ fn finding_codes_are_those_of_core() {
     for row in rows(text) {
         let first = row[1].split([',', ';', ' ']).next().unwrap();
         assert!(severities.contains(first), "{}: {}", row[0], row[1]);
+        // What stands first is the worst.
+        for code in quoted(row[0]) {
+            let worst = findings::rows().find(|row| row.code == code).unwrap().severity;
+            assert_eq!(worst.id(), first, "{code}");
+        }
     }
 }

@@ -4,6 +4,7 @@ mod auth;
 pub(crate) mod certificate;
 mod dns;
 pub(crate) mod pool;
+mod security;
 mod smtp;
 pub(crate) mod starttls;
 mod tcp;
@@ -20,6 +21,8 @@ use serde::{Deserialize, Serialize};
 use crate::ports;
 use crate::report::{EndpointReport, HostReport, Mode, Report};
 use crate::shorten::{QUOTED, shorten};
+
+pub use security::score;
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
@@ -177,6 +180,8 @@ pub struct Row {
     /// What it means for a careful client.
     #[serde(skip)]
     pub effect: Effect,
+    /// How bad it is at worst.
+    pub severity: Severity,
     /// What is the matter.
     pub title: &'static str,
     /// Why it matters.
@@ -219,6 +224,13 @@ pub fn findings(report: &Report) -> Vec<Finding> {
         pool::run(report, host, &mut out);
     }
     sorted(out)
+}
+
+/// How many findings there are of each severity, the worst first.
+#[must_use]
+pub fn by_severity(findings: &[Finding]) -> [(Severity, usize); 4] {
+    Severity::ALL
+        .map(|severity| (severity, findings.iter().filter(|f| f.severity == severity).count()))
 }
 
 /// Judges one endpoint before the others are done, in the same order. What depends on the others,

@@ -14,6 +14,7 @@ const INCONSISTENT: Row = Row {
     code: "pool.inconsistent",
     part: Part::Pool,
     effect: Effect::BySeverity,
+    severity: Severity::Warning,
     title: "The addresses of one host differ",
     why: "Clients take any of them: mail works one time and fails the next.",
     fix: "Bring the machines behind the name to the same configuration and certificate, or take the odd one out of DNS.",

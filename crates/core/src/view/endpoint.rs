@@ -168,8 +168,10 @@ fn verdict(
     }
 }
 
-/// The line in which something that stopped the dialogue shows.
-fn line_of(finding: &Finding, seen: &EndpointReport) -> Option<LinePart> {
+/// The line in which a finding about the endpoint shows; none for what concerns names or several
+/// addresses.
+#[must_use]
+pub fn line_of(finding: &Finding, seen: &EndpointReport) -> Option<LinePart> {
     match finding.part {
         Part::Names | Part::Pool => None,
         Part::Connection => Some(LinePart::Tcp),

@@ -10,7 +10,7 @@ use crate::findings::{Finding, Severity};
 use crate::judge::ProbeResult;
 use crate::report::{Mode, Report};
 
-pub use endpoint::{EndpointView, Line, LinePart, endpoint};
+pub use endpoint::{EndpointView, Line, LinePart, endpoint, line_of};
 
 /// How something is to be shown.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]

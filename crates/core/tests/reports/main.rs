@@ -10,7 +10,7 @@ use std::path::Path;
 
 use portwise_core::report::OtherSchema;
 use portwise_core::view::{Mark, endpoint, proof, view};
-use portwise_core::{ProbeResult, Severity, judge};
+use portwise_core::{ProbeResult, Severity, findings, judge};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use proptest::test_runner::FileFailurePersistence;
@@ -48,6 +48,10 @@ fn survives(result: ProbeResult) -> ProbeResult {
     let judged = judge(result.report, None);
     let text = serde_json::to_string(&judged).unwrap();
     assert_eq!(serde_json::from_str::<ProbeResult>(&text).unwrap(), judged);
+    for finding in &judged.findings {
+        let row = findings::rows().find(|row| row.code == finding.code).unwrap();
+        assert!(row.severity <= finding.severity, "{} is worse than its row says", row.code);
+    }
     shows_what_was_found(&judged);
     judged
 }
