@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use tokio::sync::Notify;
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 use tokio::time::Instant;
 
 use crate::client::Network;
@@ -49,6 +49,9 @@ pub(super) struct Census {
     limits: ConnectionLimits,
     began: Instant,
     state: Mutex<State>,
+    /// One for each connection that may be open: those that have a place, and some that lost it
+    /// and are not gone yet.
+    open: Arc<Semaphore>,
 }
 
 #[derive(Default)]
@@ -183,7 +186,15 @@ const SETTLED: Duration = Duration::from_secs(1);
 
 impl Census {
     pub(super) fn new(limits: ConnectionLimits) -> Self {
-        Self { limits, began: Instant::now(), state: Mutex::default() }
+        let most = limits.overall.max(1).min(Semaphore::MAX_PERMITS / 2);
+        let open = Arc::new(Semaphore::new(most + leaving(most)));
+        Self { limits, began: Instant::now(), state: Mutex::default(), open }
+    }
+
+    /// Resolves when another connection may be accepted: while many that lost their places are not
+    /// gone yet, the next ones wait with the system.
+    pub(super) async fn turn(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(&self.open).acquire_owned().await.ok()
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -310,9 +321,14 @@ impl State {
     }
 }
 
+/// How many may be leaving at a time.
+fn leaving(all: usize) -> usize {
+    some_of(all).max(64)
+}
+
 /// How many are closed in one go, since looking for them costs a walk over all.
 fn some_of(all: usize) -> usize {
-    (all / 64).max(1)
+    (all / 32).max(1)
 }
 
 #[cfg(test)]

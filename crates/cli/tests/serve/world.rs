@@ -79,14 +79,6 @@ impl Portwise {
         }
     }
 
-    /// A field of its status, in kilobytes.
-    pub(crate) fn kilobytes(&self, field: &str) -> u64 {
-        let path = format!("/proc/{}/status", self.child.id());
-        let status = std::fs::read_to_string(path).unwrap();
-        let line = status.lines().find_map(|line| line.strip_prefix(field)).unwrap();
-        line.trim_matches(|c: char| !c.is_ascii_digit()).parse().unwrap()
-    }
-
     /// A connection from 127.0.0.1.
     pub(crate) fn connect(&self) -> TcpStream {
         self.connect_from(Ipv4Addr::LOCALHOST)
