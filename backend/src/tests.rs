@@ -322,6 +322,56 @@ async fn a_probe_that_broke_off_is_a_problem_and_the_last_event() {
     assert!(events.contains(r#""problem":{"code":"ended-without-result""#), "{events}");
 }
 
+/// An engine with a fault.
+struct Faulty;
+
+impl Engine for Faulty {
+    fn has_room(&self) -> BoxFuture<'_, bool> {
+        panic!("a fault that a test makes")
+    }
+
+    fn same<'a>(&'a self, _: &'a Asked) -> BoxFuture<'a, Option<Probe>> {
+        ready(None).boxed()
+    }
+
+    fn start(&self, _: Asked) -> BoxFuture<'_, Result<Probe, NotStarted>> {
+        ready(Err(NotStarted::Busy)).boxed()
+    }
+
+    fn wait<'a>(&'a self, _: &'a str, _: Duration) -> BoxFuture<'a, Option<Probe>> {
+        ready(None).boxed()
+    }
+
+    fn events<'a>(&'a self, _: &'a str) -> BoxFuture<'a, Option<BoxStream<'static, Event>>> {
+        ready(None).boxed()
+    }
+}
+
+#[tokio::test]
+async fn a_panic_ends_one_request_alone() {
+    let router = served(Arc::new(Faulty), &config());
+    let get = |path| router.clone().oneshot(Request::get(path).body(Body::empty()).unwrap());
+    for _ in 0..3 {
+        let answer = get("/readyz").await.unwrap();
+        assert!(!header(&answer, "x-request-id").is_empty());
+        problem(answer, StatusCode::INTERNAL_SERVER_ERROR, "internal-error").await;
+        assert_eq!(get("/healthz").await.unwrap().status(), StatusCode::OK);
+    }
+}
+
+#[tokio::test]
+async fn what_other_sites_may_embed_is_said() {
+    for (allow_origin, policy) in [
+        (Vec::new(), "same-origin"),
+        (vec![Origin::read("https://a.example").unwrap()], "cross-origin"),
+    ] {
+        let router = served(Arc::new(Broken), &Config { allow_origin, ..config() });
+        let request = Request::get("/healthz").body(Body::empty()).unwrap();
+        let answer = router.oneshot(request).await.unwrap();
+        assert_eq!(header(&answer, "cross-origin-resource-policy"), policy);
+    }
+}
+
 #[test]
 fn what_is_not_an_origin_is_refused_before_anything_is_served() {
     for wrong in ["*", "https://a.example/\npath"] {

@@ -344,3 +344,6 @@ fn resolver(text: &str) -> Result<SocketAddr, String> {
             .to_owned()
     })
 }
+
+#[cfg(test)]
+mod tests;
