@@ -27,8 +27,11 @@ pub(crate) struct Target {
     _silent: Arc<std::net::TcpListener>,
 }
 
+/// What one of them does.
+type Attack = fn(Target) -> BoxFuture<'static, ()>;
+
 /// All of them.
-pub(crate) const ATTACKERS: &[(&str, fn(Target) -> BoxFuture<'static, ()>)] = &[
+pub(crate) const ATTACKERS: &[(&str, Attack)] = &[
     ("slow heads", |t| slow(t, 1, b"GET / HTTP/1.1\r\nHost: localhost\r\n", b"A: b\r\n").boxed()),
     ("slow bodies", |t| slow(t, 2, SLOW_BODY, b" ").boxed()),
     ("idle connections", |t| crowd(t, 10, 10_000, 1, "", Reads::Nothing).boxed()),

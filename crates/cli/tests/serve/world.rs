@@ -49,7 +49,7 @@ impl Portwise {
         let log = || std::fs::read_to_string(folder.path().join("log")).unwrap();
         let at = line.strip_prefix("Portwise is at ").unwrap_or_else(|| panic!("{line}{}", log()));
         let at = at.trim_start_matches("http://").split(['/', ' ']).next().unwrap();
-        let address = at.parse().unwrap_or(SocketAddr::from(([127, 0, 0, 1], 0)));
+        let address = at.parse().unwrap_or_else(|_| SocketAddr::from(([127, 0, 0, 1], 0)));
         Self { child, address, folder }
     }
 
