@@ -289,8 +289,10 @@ async fn every_call_that_is_listed_is_answered() {
     }
 }
 
-/// An engine whose only probe broke off.
-struct Broken;
+/// An engine whose only probe broke off, and which may have a fault of its own.
+struct Broken {
+    panics: bool,
+}
 
 impl Broken {
     fn problem() -> Problem {
@@ -306,6 +308,7 @@ impl Broken {
 
 impl Engine for Broken {
     fn has_room(&self) -> BoxFuture<'_, bool> {
+        assert!(!self.panics, "a fault that a test makes");
         ready(true).boxed()
     }
 
@@ -354,13 +357,39 @@ impl Engine for Broken {
 
 #[tokio::test]
 async fn a_probe_that_broke_off_is_a_problem_and_the_last_event() {
-    let router = served(Arc::new(Broken), &config());
+    let router = served(Arc::new(Broken { panics: false }), &config());
     let get = |path| router.clone().oneshot(Request::get(path).body(Body::empty()).unwrap());
     let probe = get("/api/v1/probes/broken?wait=10").await.unwrap();
     problem(probe, StatusCode::INTERNAL_SERVER_ERROR, "ended-without-result").await;
     let events = text(get("/api/v1/probes/broken/events").await.unwrap()).await;
     assert!(events.starts_with("event: done\n"), "{events}");
     assert!(events.contains(r#""problem":{"code":"ended-without-result""#), "{events}");
+}
+
+#[tokio::test]
+async fn a_panic_ends_one_request_alone() {
+    let router = served(Arc::new(Broken { panics: true }), &config());
+    let get = |path| router.clone().oneshot(Request::get(path).body(Body::empty()).unwrap());
+    for _ in 0..3 {
+        let answer = get("/readyz").await.unwrap();
+        assert!(!header(&answer, "x-request-id").is_empty());
+        problem(answer, StatusCode::INTERNAL_SERVER_ERROR, "internal-error").await;
+        assert_eq!(get("/healthz").await.unwrap().status(), StatusCode::OK);
+    }
+}
+
+#[tokio::test]
+async fn what_other_sites_may_embed_is_said() {
+    for (allow_origin, policy) in [
+        (Vec::new(), "same-origin"),
+        (vec![Origin::read("https://a.example").unwrap()], "cross-origin"),
+    ] {
+        let router =
+            served(Arc::new(Broken { panics: false }), &Config { allow_origin, ..config() });
+        let request = Request::get("/healthz").body(Body::empty()).unwrap();
+        let answer = router.oneshot(request).await.unwrap();
+        assert_eq!(header(&answer, "cross-origin-resource-policy"), policy);
+    }
 }
 
 #[test]

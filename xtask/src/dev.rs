@@ -11,6 +11,9 @@ use crate::say;
 /// Where the backend listens meanwhile; Trunk.toml names the same.
 const BACKEND: &str = "127.0.0.1:8081";
 
+/// Where the page is meanwhile.
+const PAGE: &str = "http://127.0.0.1:8080,http://localhost:8080";
+
 /// Ends with what it holds.
 struct Running(Child);
 
@@ -26,6 +29,7 @@ pub(crate) fn run(project: &Project) -> Result<()> {
     say::step("building and starting the backend");
     let backend = Command::new("cargo")
         .args(["run", "--quiet", "--package", "portwise", "--", "serve", "--listen", BACKEND])
+        .args(["--allow-origin", PAGE])
         .current_dir(&project.root)
         .spawn()
         .context("cannot start the backend")?;

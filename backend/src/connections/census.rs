@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use tokio::sync::Notify;
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 use tokio::time::Instant;
 
 use crate::client::Network;
@@ -49,6 +49,9 @@ pub(super) struct Census {
     limits: ConnectionLimits,
     began: Instant,
     state: Mutex<State>,
+    /// One for each connection that may be open: those that have a place, and some that lost it
+    /// and are not gone yet.
+    open: Arc<Semaphore>,
 }
 
 #[derive(Default)]
@@ -183,7 +186,15 @@ const SETTLED: Duration = Duration::from_secs(1);
 
 impl Census {
     pub(super) fn new(limits: ConnectionLimits) -> Self {
-        Self { limits, began: Instant::now(), state: Mutex::default() }
+        let most = limits.overall.clamp(1, Semaphore::MAX_PERMITS / 2);
+        let open = Arc::new(Semaphore::new(most + leaving(most)));
+        Self { limits, began: Instant::now(), state: Mutex::default(), open }
+    }
+
+    /// Resolves when another connection may be accepted: while many that lost their places are not
+    /// gone yet, the next ones wait with the system.
+    pub(super) async fn turn(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(&self.open).acquire_owned().await.ok()
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -310,118 +321,15 @@ impl State {
     }
 }
 
+/// How many may be leaving at a time.
+fn leaving(all: usize) -> usize {
+    some_of(all).max(64)
+}
+
 /// How many are closed in one go, since looking for them costs a walk over all.
 fn some_of(all: usize) -> usize {
-    (all / 64).max(1)
+    (all / 32).max(1)
 }
 
 #[cfg(test)]
-mod tests {
-    use std::sync::Arc;
-    use std::time::Duration;
-
-    use futures_util::FutureExt;
-
-    use super::{Census, ConnectionLimits, Place};
-    use crate::client::Network;
-
-    fn census(overall: usize, per_client: usize) -> Arc<Census> {
-        Arc::new(Census::new(ConnectionLimits { overall, per_client, ..Default::default() }))
-    }
-
-    fn client(last: u8) -> Option<Network> {
-        Some(Network::of([192, 0, 2, last].into()))
-    }
-
-    fn is_closed(place: &Place) -> bool {
-        place.connection().closed().now_or_never().is_some()
-    }
-
-    async fn pass(milliseconds: u64) {
-        tokio::time::advance(Duration::from_millis(milliseconds)).await;
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_client_at_its_limit_closes_its_own_oldest_and_no_other() {
-        let census = census(100, 2);
-        let other = census.admit(client(9)).unwrap();
-        let first = census.admit(client(1)).unwrap();
-        let second = census.admit(client(1)).unwrap();
-        assert!(census.admit(client(1)).is_none(), "both are new");
-        pass(1500).await;
-        let third = census.admit(client(1)).unwrap();
-        assert_eq!([&other, &first, &second, &third].map(is_closed), [false, true, false, false]);
-        assert!(census.admit(client(2)).is_some());
-        second.connection().works();
-        third.connection().works();
-        pass(1500).await;
-        assert!(census.admit(client(1)).is_none(), "both are busy");
-        drop(second);
-        assert!(census.admit(client(1)).is_some());
-        for _ in 0..5 {
-            std::mem::forget(census.admit(None).unwrap());
-        }
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_full_server_closes_who_waits_longest() {
-        let census = census(3, 3);
-        let busy = census.admit(client(1)).unwrap();
-        busy.connection().works();
-        pass(10).await;
-        let unread = census.admit(client(2)).unwrap();
-        unread.connection().works();
-        unread.connection().is_blocked();
-        pass(10).await;
-        let idle = census.admit(client(3)).unwrap();
-        pass(10).await;
-        let new = census.admit(client(4)).unwrap();
-        assert_eq!([&busy, &unread, &idle].map(is_closed), [false, true, false]);
-        let newer = census.admit(client(5)).unwrap();
-        assert_eq!([&busy, &idle, &new].map(is_closed), [false, true, false]);
-        new.connection().works();
-        newer.connection().works();
-        assert!(census.admit(client(6)).is_none(), "the server works for all of them");
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn each_wait_has_its_own_time() {
-        let census = census(9, 9);
-        let [head, idle, unread, busy] = [1, 2, 3, 4].map(|n| census.admit(client(n)).unwrap());
-        idle.connection().rests();
-        for place in [&unread, &busy] {
-            place.connection().works();
-        }
-        unread.connection().is_blocked();
-        let mut sweeping = Box::pin(census.sweep());
-        let mut at = async |seconds: u64| {
-            let _ = tokio::time::timeout(Duration::from_secs(seconds), &mut sweeping).await;
-            let all = [&head, &idle, &unread, &busy].into_iter().enumerate();
-            all.filter(|(_, place)| is_closed(place)).map(|(i, _)| i).collect::<Vec<_>>()
-        };
-        assert!(at(9).await.is_empty());
-        assert_eq!(at(3).await, [0]);
-        assert_eq!(at(10).await, [2]);
-        assert!(at(30).await.is_empty());
-        assert_eq!(at(20).await, [1]);
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_head_that_trickles_in_gets_no_more_time() {
-        let census = census(9, 9);
-        let place = census.admit(client(1)).unwrap();
-        place.connection().rests();
-        let dripping = async {
-            loop {
-                place.connection().hears();
-                tokio::time::sleep(Duration::from_secs(1)).await;
-            }
-        };
-        tokio::select! {
-            () = census.sweep() => {}
-            () = dripping => {}
-            () = place.connection().closed() => {}
-            () = tokio::time::sleep(Duration::from_secs(13)) => panic!("it still goes on"),
-        }
-    }
-}
+mod tests;

@@ -18,7 +18,7 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
-use tokio::sync::watch;
+use tokio::sync::{OwnedSemaphorePermit, watch};
 use tokio::task::JoinSet;
 use tower::ServiceExt;
 
@@ -28,7 +28,7 @@ use self::census::{Census, Place};
 use self::socket::{Answering, Watched};
 use crate::client::{Network, Peer, Proxies};
 use crate::holding::Holding;
-use crate::listen::Listener;
+use crate::listen::{Accepted, Listener};
 
 /// The largest head of a request, in octets; a larger one is answered with 431.
 const LARGEST_HEAD: usize = 16 * 1024;
@@ -76,9 +76,13 @@ impl Shared {
     async fn accept(mut self, listener: Listener) {
         let mut tasks = JoinSet::new();
         while *self.stage.borrow() < Stage::Closing {
+            let next = async {
+                let turn = self.census.turn().await;
+                (turn, listener.accept().await)
+            };
             tokio::select! {
-                accepted = listener.accept() => match accepted {
-                    Ok(accepted) => self.begin(accepted, &mut tasks).await,
+                (turn, accepted) = next => match accepted {
+                    Ok(accepted) => self.begin(accepted, turn, &mut tasks),
                     Err(error) => self.recover(&error).await,
                 },
                 Some(_) = tasks.join_next() => {}
@@ -90,7 +94,12 @@ impl Shared {
         while tasks.join_next().await.is_some() {}
     }
 
-    async fn begin(&self, (mut io, peer): crate::listen::Accepted, tasks: &mut JoinSet<()>) {
+    fn begin(
+        &self,
+        (mut io, peer): Accepted,
+        turn: Option<OwnedSemaphorePermit>,
+        tasks: &mut JoinSet<()>,
+    ) {
         let client = match peer {
             _ if self.proxies.trusts(peer) => None,
             Peer::Tcp(address) => Some(Network::of(address.ip())),
@@ -98,12 +107,14 @@ impl Shared {
         };
         match self.census.admit(client) {
             Some(place) => {
-                tasks.spawn(self.clone().serve(io, peer, place));
+                let serving = self.clone().serve(io, peer, place);
+                tasks.spawn(async move {
+                    serving.await;
+                    drop(turn);
+                });
             }
             None => refuse(&mut io),
         }
-        // Those that were closed to make room get a chance to go.
-        tokio::task::yield_now().await;
     }
 
     /// Without files there is room again only when connections end.

@@ -1,5 +1,6 @@
 //! `GET /probe`, and what is handed out to use it with.
 
+use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -12,7 +13,7 @@ use serde_json::json;
 use tower::ServiceExt;
 
 use super::{World, config, header, problem, text};
-use crate::Config;
+use crate::{CallerLimits, Config};
 
 /// Asks as Prometheus does that gives up after so many seconds.
 async fn scraped(world: &World, query: &str, timeout: &str) -> Response {
@@ -68,10 +69,15 @@ async fn a_check_that_takes_too_long_is_answered_in_time_and_met_by_the_next() {
 
 #[tokio::test]
 async fn limits_are_those_of_the_api_and_checks_are_shared_with_it() {
-    let world = World::with("127.31.1.3", &Config {
+    let world = World::with(
+        "127.31.1.3",
+        &Config {
             callers: CallerLimits { probes: NonZeroU32::MIN, ..CallerLimits::default() },
             ..config()
-        }, 64).await;
+        },
+        64,
+    )
+    .await;
     let body = json!({"target": "mail.example.com", "mode": "submission"});
     assert_eq!(world.post(&body).await.status(), StatusCode::ACCEPTED);
     let same = scraped(&world, "target=mail.example.com&module=submission", "30").await;

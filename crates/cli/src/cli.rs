@@ -420,3 +420,6 @@ fn resolver(text: &str) -> Result<SocketAddr, String> {
             .to_owned()
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -31,7 +31,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use crate::page::{PAGE, headings, named, quoted, rows, section, set};
+use crate::page::{PAGE, SERVER, headings, named, quoted, rows, section, set};
 use crate::shape::names_of;
 
 /// What the program prints with these arguments.
@@ -77,6 +77,10 @@ fn commands_and_flags_are_those_of_the_program() {
             if text.contains(anchor) {
                 wanted.extend(flags_named(section(shared)));
             }
+        }
+        if text.contains("(server.md#flags)") {
+            let (_, flags) = SERVER.split_once("## Flags").unwrap();
+            wanted.extend(flags_named(flags));
         }
         assert_eq!(wanted, flags(command), "{heading}");
     }

@@ -5,6 +5,9 @@ use std::collections::BTreeSet;
 /// The page.
 pub(crate) const PAGE: &str = include_str!("../../../../docs/contract.md");
 
+/// The page about the server, with its flags.
+pub(crate) const SERVER: &str = include_str!("../../../../docs/server.md");
+
 /// What stands under a heading, up to the next heading of the same or a higher level.
 pub(crate) fn section(heading: &str) -> &'static str {
     let level = |line: &str| line.bytes().take_while(|b| *b == b'#').count();

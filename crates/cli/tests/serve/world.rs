@@ -49,7 +49,7 @@ impl Portwise {
         let log = || std::fs::read_to_string(folder.path().join("log")).unwrap();
         let at = line.strip_prefix("Portwise is at ").unwrap_or_else(|| panic!("{line}{}", log()));
         let at = at.trim_start_matches("http://").split(['/', ' ']).next().unwrap();
-        let address = at.parse().unwrap_or(SocketAddr::from(([127, 0, 0, 1], 0)));
+        let address = at.parse().unwrap_or_else(|_| SocketAddr::from(([127, 0, 0, 1], 0)));
         Self { child, address, folder }
     }
 
@@ -77,14 +77,6 @@ impl Portwise {
             assert!(began.elapsed() < within, "it still runs: {}", self.log());
             std::thread::sleep(Duration::from_millis(20));
         }
-    }
-
-    /// A field of its status, in kilobytes.
-    pub(crate) fn kilobytes(&self, field: &str) -> u64 {
-        let path = format!("/proc/{}/status", self.child.id());
-        let status = std::fs::read_to_string(path).unwrap();
-        let line = status.lines().find_map(|line| line.strip_prefix(field)).unwrap();
-        line.trim_matches(|c: char| !c.is_ascii_digit()).parse().unwrap()
     }
 
     /// A connection from 127.0.0.1.
