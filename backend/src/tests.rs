@@ -297,6 +297,7 @@ struct Broken {
 impl Broken {
     fn problem() -> Problem {
         Problem::new(ProblemCode::EndedWithoutResult, "Start it again.")
+            .retry_after(Duration::from_millis(1_001))
     }
 
     fn probe() -> Probe {
@@ -360,6 +361,7 @@ async fn a_probe_that_broke_off_is_a_problem_and_the_last_event() {
     let router = served(Arc::new(Broken { panics: false }), &config());
     let get = |path| router.clone().oneshot(Request::get(path).body(Body::empty()).unwrap());
     let probe = get("/api/v1/probes/broken?wait=10").await.unwrap();
+    assert_eq!(header(&probe, "retry-after"), "2");
     problem(probe, StatusCode::INTERNAL_SERVER_ERROR, "ended-without-result").await;
     let events = text(get("/api/v1/probes/broken/events").await.unwrap()).await;
     assert!(events.starts_with("event: done\n"), "{events}");

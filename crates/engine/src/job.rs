@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use futures_util::stream::{self, BoxStream, StreamExt};
-use portwise_api::{Event, EventName, Problem, ProblemCode, Request};
+use portwise_api::{Event, EventName, Outcome, Problem, ProblemCode, Request};
 use portwise_core::ProbeResult;
 use portwise_core::events::ProbeEvent;
 use serde::Serialize;
@@ -141,12 +141,8 @@ pub(crate) fn ending(outcome: Result<ProbeResult, Problem>) -> (Ended, Bytes) {
         }
         Err(problem) => problem,
     };
-    #[derive(Serialize)]
-    struct Done<'a> {
-        problem: &'a Problem,
-    }
-    let done = json(&Done { problem: &problem }).unwrap_or_default();
-    (Ended::Problem(problem), done)
+    let done = Event::Done(Outcome::Problem(problem.clone()));
+    (Ended::Problem(problem), json(&done).unwrap_or_default())
 }
 
 /// What a probe that broke off ends with.

@@ -5,11 +5,12 @@ use std::time::Duration;
 
 use futures_util::StreamExt;
 use futures_util::future::join_all;
-use portwise_api::{EventName, Outcome, Problem, ProblemCode, Request};
+use portwise_api::{Event, EventName, Outcome, Problem, ProblemCode, Request};
 use portwise_core::events::{Planned, PlannedEndpoint, ProbeEvent, Step, StepReached};
 use portwise_core::report::{Refusal, RefusalCode, Report};
 use portwise_core::{Mode, ProbeResult, judge};
 use portwise_probe::{Guard, Limits, Prober, ProberConfig, Resolver, TrustAnchors};
+use serde::de::DeserializeSeed;
 use tokio::sync::oneshot;
 use tokio::time::timeout;
 
@@ -169,6 +170,8 @@ async fn everybody_gets_the_one_copy_that_is_kept() {
     assert!(one.iter().zip(&other).all(|(a, b)| a.data.as_ptr() == b.data.as_ptr()));
     let done = &one.last().unwrap().data;
     assert!(done.as_ptr_range().contains(&results[0].as_ptr()), "the last event holds the result");
+    let read = EventName::Done.deserialize(&mut serde_json::Deserializer::from_slice(done));
+    assert_eq!(read.unwrap(), Event::Done(Outcome::Result(Box::new(result()))));
 }
 
 #[tokio::test]
