@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Response};
 use portwise_api::{Problem, ProblemCode};
 use portwise_core::report::{Refusal, RefusalCode};
 
-use crate::problems;
+use crate::{metrics, problems};
 
 /// A problem, and when to try again.
 #[derive(Debug)]
@@ -78,8 +78,9 @@ impl Failure {
         Problem { title: Cow::Borrowed("Too large"), status, ..problem }.into()
     }
 
-    /// A limit is used up, which the detail says in a sentence without its end.
-    pub(crate) fn rate_limited(detail: &str, wait: Duration) -> Self {
+    /// A limit with a name is used up, which the detail says in a sentence without its end.
+    pub(crate) fn rate_limited(limit: &'static str, detail: &str, wait: Duration) -> Self {
+        metrics::limit(limit);
         let seconds = seconds(wait).max(1);
         let detail = format!("{detail}. Try again in {seconds} seconds.");
         Self { retry_after: Some(wait), ..Self::new(ProblemCode::RateLimited, detail) }
@@ -142,6 +143,7 @@ impl From<Refusal> for Failure {
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
         let Self { problem, retry_after } = self;
+        metrics::problem(problem.code.id());
         let status =
             StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = (status, Json(problem)).into_response();

@@ -12,6 +12,7 @@ mod holding;
 mod limits;
 mod listen;
 pub mod log;
+pub mod metrics;
 mod page;
 mod prepared;
 mod problems;

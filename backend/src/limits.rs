@@ -97,12 +97,12 @@ impl Limits {
         let place = self.running.take(caller).map_err(|_| {
             let most = self.limits.probes_at_once;
             let detail = format!("{most} checks of your network are under way, which is the limit");
-            Failure::rate_limited(&detail, SOON)
+            Failure::rate_limited("probes-at-once", &detail, SOON)
         })?;
         let caller = self.probes.take(&caller).map_err(|wait| {
             let most = self.limits.probes;
             let detail = format!("Your network may start {most} checks a minute, and has");
-            Failure::rate_limited(&detail, wait)
+            Failure::rate_limited("probes", &detail, wait)
         })?;
         Ok(Permit { caller, place })
     }
@@ -111,7 +111,7 @@ impl Limits {
         let taken = self.requests.take(&caller).map_err(|wait| {
             let most = self.limits.requests;
             let detail = format!("Your network may make {most} requests a minute, and has");
-            Failure::rate_limited(&detail, wait)
+            Failure::rate_limited("requests", &detail, wait)
         })?;
         taken.used();
         Ok(())
@@ -124,7 +124,7 @@ impl Limits {
                 let detail = format!(
                     "{most} requests of your network wait for checks, which is the limit; ask without “wait”"
                 );
-                Failure::rate_limited(&detail, SOON)
+                Failure::rate_limited("waits", &detail, SOON)
             }
             NoSeat::Any => Failure::too_busy(),
         })

@@ -12,6 +12,7 @@ use axum::{Extension, RequestExt};
 
 use crate::client::{Caller, Network};
 use crate::holding::Holding;
+use crate::metrics;
 
 /// Names a request, in the answer and in the log.
 pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -42,21 +43,12 @@ impl Drop for Line {
         let Self { method, route, status, caller, id, path, .. } = self;
         let ms = u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX);
         // Of methods that are not known, a client could make up what is written.
-        let method = if KNOWN.contains(method) { method.as_str() } else { "other" };
+        let method = metrics::known(method);
         let path = path.as_deref();
+        metrics::request(method, route, *status, self.began.elapsed());
         tracing::info!(target: ACCESS, method, route, status, ms, %caller, id, path, "request");
     }
 }
-
-const KNOWN: [Method; 7] = [
-    Method::GET,
-    Method::POST,
-    Method::HEAD,
-    Method::OPTIONS,
-    Method::PUT,
-    Method::DELETE,
-    Method::PATCH,
-];
 
 /// The route of an answer.
 #[derive(Clone)]

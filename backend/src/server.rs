@@ -52,11 +52,14 @@ pub struct Config {
     pub log_paths: bool,
     /// Whom to reach.
     pub contacts: Contacts,
+    /// Whether the metrics are served apart, and not beside the page.
+    pub metrics_apart: bool,
 }
 
 /// The server, before it listens.
 pub struct Server {
     router: Router,
+    apart: Router,
     proxies: Arc<Proxies>,
     connections: ConnectionLimits,
     engine: Arc<dyn Engine>,
@@ -74,6 +77,7 @@ impl Server {
     pub fn new(engine: Arc<dyn Engine>, config: &Config) -> Result<Self, SetupError> {
         Ok(Self {
             router: router(Arc::clone(&engine), config)?,
+            apart: api::apart(Arc::clone(&engine)),
             proxies: Arc::new(config.proxies.clone()),
             connections: config.connections.clone(),
             engine,
@@ -83,15 +87,23 @@ impl Server {
     /// Serves until `ended` resolves. Then it takes no new probes, answers that it is not ready,
     /// and gives those that run the time `grace`. What still runs then is ended, and everybody who
     /// waits gets an answer.
+    ///
+    /// The metrics are served on listeners of their own, if there are any.
     pub async fn serve(
         self,
         listeners: Vec<Listener>,
+        metrics: Vec<Listener>,
         grace: Duration,
         ended: impl Future<Output = ()>,
     ) {
         let (stage, watched) = watch::channel(Stage::Serving);
-        let shared = Shared::new(&self.connections, self.proxies, self.router, watched);
-        let mut serving = std::pin::pin!(shared.run(listeners));
+        let shared = |router| {
+            Shared::new(&self.connections, Arc::clone(&self.proxies), router, watched.clone())
+        };
+        let (page, apart) = (shared(self.router), shared(self.apart));
+        let mut serving = std::pin::pin!(async {
+            tokio::join!(page.run(listeners), apart.run(metrics));
+        });
         tell_systemd(sd_notify::NotifyState::Ready);
         tokio::select! {
             () = &mut serving => return,
@@ -130,6 +142,7 @@ pub(crate) fn router(engine: Arc<dyn Engine>, config: &Config) -> Result<Router,
         engine,
         limits: Arc::clone(&limits),
         deep: config.deep,
+        metrics_apart: config.metrics_apart,
         tables: Arc::new(Tables::new()?),
         description: Arc::new(Prepared::new("application/json", text)?),
     };

@@ -18,6 +18,7 @@ pub(crate) struct AppState {
     pub(crate) engine: Arc<dyn Engine>,
     pub(crate) limits: Arc<Limits>,
     pub(crate) deep: bool,
+    pub(crate) metrics_apart: bool,
     pub(crate) tables: Arc<Tables>,
     pub(crate) description: Arc<Prepared>,
 }

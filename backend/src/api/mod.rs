@@ -2,11 +2,18 @@
 
 pub(crate) mod health;
 pub(crate) mod mcp;
+pub(crate) mod metrics;
 pub(crate) mod monitor;
 pub(crate) mod openapi;
 pub(crate) mod probes;
 pub(crate) mod reference;
 
+use std::sync::Arc;
+
+use axum::Router;
+use axum::routing::get;
+use portwise_api::paths;
+use portwise_engine::Engine;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -23,6 +30,15 @@ pub(crate) fn calls(base: &BasePath) -> OpenApiRouter<AppState> {
         .routes(routes!(monitor::scrape))
         .routes(routes!(mcp::call))
         .routes(routes!(openapi::json))
+        .routes(routes!(metrics::read))
         .routes(routes!(health::live))
         .routes(routes!(health::ready))
+}
+
+/// The metrics alone, for a listener of their own.
+pub(crate) fn apart(engine: Arc<dyn Engine>) -> Router {
+    Router::new()
+        .route(paths::METRICS, get(metrics::apart))
+        .route(paths::HEALTH, get(health::live))
+        .with_state(engine)
 }

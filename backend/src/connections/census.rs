@@ -12,6 +12,7 @@ use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 use tokio::time::Instant;
 
 use crate::client::Network;
+use crate::metrics::Counted;
 
 /// How many connections there may be, and how long they may wait for their clients.
 #[derive(Clone, Debug)]
@@ -166,6 +167,7 @@ pub(super) struct Place {
     number: u64,
     connection: Arc<Connection>,
     census: Arc<Census>,
+    _counted: Counted,
 }
 
 impl Place {
@@ -236,7 +238,7 @@ impl Census {
         if let Some(client) = client {
             *state.clients.entry(client).or_default() += 1;
         }
-        Some(Place { number, connection, census: Arc::clone(self) })
+        Some(Place { number, connection, census: Arc::clone(self), _counted: Counted::new() })
     }
 
     fn now(&self) -> u64 {

@@ -14,6 +14,8 @@ pub const OPENAPI: &str = "/api/v1/openapi.json";
 pub const DOCS: &str = "/api/docs";
 /// Everything below it belongs to the API.
 pub const ROOT: &str = "/api/";
+/// What the server counts.
+pub const METRICS: &str = "/metrics";
 /// Liveness.
 pub const HEALTH: &str = "/healthz";
 /// Readiness.
@@ -33,6 +35,7 @@ pub const CALLS: &[(&str, &str)] = &[
     ("GET", OPENAPI),
     ("GET", SCRAPE),
     ("POST", MCP),
+    ("GET", METRICS),
     ("GET", HEALTH),
     ("GET", READY),
 ];

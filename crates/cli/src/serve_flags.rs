@@ -56,6 +56,9 @@ pub(crate) struct ServeFlags {
     /// Seconds in which a client must read on
     #[arg(long, env = "PORTWISE_WRITE_TIMEOUT", value_name = "SECONDS", default_value_t = 20, value_parser = up_to(3600))]
     pub(crate) write_timeout: u32,
+    /// An address of their own for the metrics, or unix:/path [default: /metrics beside the page]
+    #[arg(long, env = "PORTWISE_METRICS_LISTEN", value_name = "ADDR:PORT")]
+    pub(crate) metrics_listen: Option<ListenAddress>,
     /// Requests a minute of one caller
     #[arg(long, env = "PORTWISE_REQUESTS", value_name = "N", default_value_t = 1200, value_parser = up_to(1_000_000))]
     pub(crate) requests: u32,

@@ -1,7 +1,7 @@
 //! The engine inside this process: everything is kept in memory, and ends with it.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use futures_util::future::{BoxFuture, FutureExt, ready};
 use futures_util::stream::BoxStream;
@@ -11,6 +11,7 @@ use portwise_probe::{LimitReached, Limited, Prober, Visits};
 
 use crate::job::Job;
 use crate::ledger::{Entered, Ledger};
+use crate::metrics;
 use crate::options::Options;
 use crate::{Asked, Counts, Engine, Happened, NotStarted, Probe};
 
@@ -61,7 +62,14 @@ impl Embedded {
         };
         let job = Arc::clone(&place.job);
         let work = work(asked.request, Arc::clone(&job));
-        let task = tokio::spawn(async move { place.finish(work.await) });
+        let began = Instant::now();
+        let task = tokio::spawn(async move {
+            let ended = work.await;
+            if let Ok(result) = &ended {
+                metrics::ended(result, began.elapsed());
+            }
+            place.finish(ended);
+        });
         self.ledger.spawned(&job, task.abort_handle());
         Ok(job.shown())
     }

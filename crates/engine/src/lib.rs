@@ -3,6 +3,7 @@
 mod embedded;
 mod job;
 mod ledger;
+pub mod metrics;
 mod options;
 
 use std::sync::Arc;

@@ -12,7 +12,7 @@ use anyhow::{Context, Result};
 use ipnet::IpNet;
 use portwise_backend::{
     BasePath, CallerLimits, Config, ConnectionLimits, Contacts, Inherited, ListenAddress, Listener,
-    Proxies, Server, Sites, signals,
+    Proxies, Server, Sites, metrics, signals,
 };
 
 use self::denied::Denying;
@@ -55,6 +55,8 @@ async fn serve(
     }
     let mut listeners = Listener::inherited(inherited)?;
     listeners.extend(Listener::bind(&addresses)?);
+    let apart = Listener::bind(flags.metrics_listen.as_slice())?;
+    metrics::start().context("cannot count for /metrics")?;
     let listening: Vec<_> = listeners.iter().map(|l| l.address().clone()).collect();
 
     let places = usize::try_from(flags.concurrency).unwrap_or(usize::MAX);
@@ -72,7 +74,7 @@ async fn serve(
     let ended = async {
         ended.await;
     };
-    server.serve(listeners, grace, ended).await;
+    server.serve(listeners, apart, grace, ended).await;
     Ok(())
 }
 
@@ -118,6 +120,7 @@ fn config(
         callers,
         connections,
         log_paths: flags.log_targets,
+        metrics_apart: flags.metrics_listen.is_some(),
         contacts: Contacts {
             operator: flags.contact.clone(),
             security: flags.security_contact.clone(),
