@@ -58,11 +58,12 @@ impl World {
         let at = SocketAddr::new(address.parse().unwrap(), 2525);
         let server = Mta::start(at, vec![starttls_script(&tls_config)]).await;
         let answer = Answer::Addresses(vec![address.parse().unwrap()]);
-        let dns = FakeDns::start(&[("mail.example.com", answer)]);
+        let inside = Answer::Addresses(vec!["10.1.2.3".parse().unwrap()]);
+        let dns = FakeDns::start(&[("mail.example.com", answer), ("in.example.com", inside)]);
         let limits = Limits::within(Duration::from_secs(5));
         let resolver = Resolver::new(Some(dns.address()), limits.dns).unwrap();
         let anchors = TrustAnchors::with_pem(pki.root().as_bytes()).unwrap();
-        let guard = Guard::new(vec!["127.0.0.0/8".parse().unwrap()]);
+        let guard = Guard::new(vec!["127.0.0.0/8".parse().unwrap()]).concealing();
         let prober = Prober::new(ProberConfig {
             resolver: Arc::new(resolver),
             guard,
@@ -286,6 +287,20 @@ async fn every_call_that_is_listed_is_answered() {
         let other =
             problem(send("DELETE").await.unwrap(), StatusCode::METHOD_NOT_ALLOWED, "bad-request");
         assert!(other.await.contains("method"));
+    }
+}
+
+#[tokio::test]
+async fn a_name_that_leads_inside_is_refused_without_saying_where_to() {
+    let world = World::new("127.31.0.9").await;
+    // More often than a caller may start probes: what is refused costs nothing.
+    for port in [25, 465, 587, 2525].into_iter().cycle().take(24) {
+        let wanted = json!({"target": "in.example.com", "mode": "submission", "ports": [port]});
+        let refused =
+            problem(world.post(&wanted).await, StatusCode::FORBIDDEN, "target-not-allowed");
+        let refused = refused.await;
+        assert!(refused.contains("in.example.com") && refused.contains("RFC 1918"), "{refused}");
+        assert!(!refused.contains("10.1.2"), "{refused}");
     }
 }
 

@@ -11,7 +11,9 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, HeaderValu
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use futures_util::stream::{self, BoxStream, Stream, StreamExt};
-use portwise_api::{EventName, Problem, ProblemCode, Request, Status, StreamEvent, Wait, paths};
+use portwise_api::{
+    EventName, Outcome, Problem, ProblemCode, Request, Status, StreamEvent, Wait, paths,
+};
 use portwise_engine::{Asked, Ended, Engine, Happened, NotStarted, Probe};
 use tokio::time::timeout;
 
@@ -59,7 +61,7 @@ pub(crate) async fn begin(
         ));
     }
     if let Some(probe) = state.engine.same(&asked).await {
-        return Ok(probe);
+        return begun(state.engine.as_ref(), probe).await;
     }
     // What is not started must not cost the caller anything.
     state.engine.admits(&asked).await.map_err(not_started)?;
@@ -67,8 +69,35 @@ pub(crate) async fn begin(
     let host = asked.request().target().host.to_string();
     tracing::info!(target: TARGETS, host, caller = %caller, "probe");
     let probe = state.engine.start(asked).await.map_err(not_started)?;
+    let probe = begun(state.engine.as_ref(), probe).await?;
     state.hold(&probe, permit.used());
     Ok(probe)
+}
+
+/// How long is waited for the DNS before the caller hears that the probe is under way.
+const SOON: Duration = Duration::from_secs(1);
+
+/// The probe as it is when it is known whether anything will be visited, or a little later.
+///
+/// # Errors
+///
+/// Why nothing is visited, if the target is refused or was visited too often.
+async fn begun(engine: &dyn Engine, probe: Probe) -> Result<Probe, Failure> {
+    let Some(mut events) = engine.events(&probe.id).await else { return Ok(probe) };
+    let first = timeout(SOON, events.next()).await;
+    if !matches!(first, Ok(Some(Happened { name: EventName::Done, .. }))) {
+        return Ok(probe);
+    }
+    let probe = engine.wait(&probe.id, Duration::ZERO).await.unwrap_or(probe);
+    let outcome = probe.ended.as_ref().map(Ended::read).transpose();
+    match outcome.map_err(|_| Failure::internal())? {
+        Some(Outcome::Problem(problem)) => Err(problem.into()),
+        Some(Outcome::Result(result)) => match result.report.refusal {
+            Some(refusal) => Err(refusal.into()),
+            None => Ok(probe),
+        },
+        None => Ok(probe),
+    }
 }
 
 fn not_started(why: NotStarted) -> Failure {

@@ -35,5 +35,6 @@ pub(crate) fn engine(
         kept_for: Duration::from_secs(bounds.keep),
         kept_octets: bounds.keep_size << 20,
     };
-    Ok(Embedded::new(probing::prober_within(probing, limits, denied)?, &options))
+    let guard = probing::guard(probing).with_denied(denied).concealing();
+    Ok(Embedded::new(probing::prober_within(probing, limits, guard)?, &options))
 }

@@ -5,13 +5,18 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow};
 use portwise_core::Host;
-use portwise_probe::{DenyList, Guard, Limits, Prober, ProberConfig, Resolver, TrustAnchors};
+use portwise_probe::{Guard, Limits, Prober, ProberConfig, Resolver, TrustAnchors};
 
 use crate::cli::ProbeOptions;
 
 /// A prober as the options say.
 pub(crate) fn prober(options: &ProbeOptions) -> Result<Prober> {
-    prober_within(options, limits(options), DenyList::default())
+    prober_within(options, limits(options), guard(options))
+}
+
+/// A guard that lets the networks of the options pass.
+pub(crate) fn guard(options: &ProbeOptions) -> Guard {
+    Guard::new(options.allow_net.clone())
 }
 
 /// The timeouts and limits that the options and this machine set.
@@ -20,11 +25,11 @@ pub(crate) fn limits(options: &ProbeOptions) -> Limits {
     Limits { connections: open_files() / 2, ..within }
 }
 
-/// A prober within other limits, which does not visit those on a list.
+/// A prober within other limits and behind another guard.
 pub(crate) fn prober_within(
     options: &ProbeOptions,
     limits: Limits,
-    denied: DenyList,
+    guard: Guard,
 ) -> Result<Prober> {
     let resolver = Resolver::new(options.dns, limits.dns)?;
     let anchors = match &options.trust_anchors {
@@ -37,7 +42,6 @@ pub(crate) fn prober_within(
                 .with_context(|| format!("cannot use the trust anchors in {shown}"))?
         }
     };
-    let guard = Guard::new(options.allow_net.clone()).with_denied(denied);
     let (resolver, helo) = (Arc::new(resolver), helo(options)?);
     Ok(Prober::new(ProberConfig { resolver, guard, limits, anchors, helo })?)
 }

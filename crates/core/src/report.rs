@@ -237,9 +237,10 @@ pub struct HostReport {
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct RefusedAddress {
-    /// The address.
-    #[cfg_attr(feature = "schema", schema(value_type = String))]
-    pub address: IpAddr,
+    /// The address; absent where the caller is not to learn what stands in another's network.
+    #[cfg_attr(feature = "schema", schema(value_type = Option<String>))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<IpAddr>,
     /// What its range is for.
     pub purpose: String,
     /// Where that is laid down.

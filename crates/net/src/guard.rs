@@ -13,6 +13,7 @@ use crate::deny::DenyList;
 pub struct Guard {
     opened: Vec<IpNet>,
     denied: DenyList,
+    conceals: bool,
 }
 
 /// Stands for the range of an address that is public, and on the list of those not to be visited.
@@ -43,13 +44,26 @@ impl Guard {
     /// A guard that lets public addresses pass, and those in the networks given.
     #[must_use]
     pub fn new(opened: Vec<IpNet>) -> Self {
-        Self { opened, denied: DenyList::default() }
+        Self { opened, ..Self::default() }
     }
 
     /// The same guard, which keeps to a list of those not to be visited.
     #[must_use]
     pub fn with_denied(self, denied: DenyList) -> Self {
         Self { denied, ..self }
+    }
+
+    /// The same guard, which keeps from callers where a name leads that is not public: they may be
+    /// strangers.
+    #[must_use]
+    pub fn concealing(self) -> Self {
+        Self { conceals: true, ..self }
+    }
+
+    /// Whether callers are not to learn which addresses of a name are not public.
+    #[must_use]
+    pub fn conceals(&self) -> bool {
+        self.conceals
     }
 
     /// Whether a name is on the list of those not to be visited.

@@ -55,8 +55,7 @@ pub(crate) fn jobs(
             not_tested.push(format!("only the first {most} of its addresses are visited"));
         }
         if !host.refused.is_empty() {
-            let refused: Vec<String> = host.refused.iter().map(|r| r.address.to_string()).collect();
-            not_tested.push(format!("what is not public is not visited: {}", refused.join(", ")));
+            not_tested.push("what is not public is not visited".to_owned());
         }
         host.not_tested = (!not_tested.is_empty()).then(|| not_tested.join("; "));
         for to in vetted.into_iter().take(most) {
@@ -150,7 +149,7 @@ pub(crate) fn vet(mut host: HostReport, addresses: &[IpAddr], guard: &Guard) -> 
     for address in addresses {
         if let Err(range) = guard.vet(*address) {
             host.refused.push(RefusedAddress {
-                address: *address,
+                address: Some(*address),
                 purpose: range.purpose.to_owned(),
                 source: range.source.to_owned(),
             });
@@ -172,15 +171,35 @@ fn not_allowed(host: &str, refused: &RefusedAddress) -> Refusal {
     if *purpose == DENIED.purpose {
         return denied(host);
     }
-    let which = if address.to_string() == host {
-        format!("{address} is")
-    } else {
-        format!("{host} leads to {address}, which is")
+    let (which, network) = match address {
+        Some(address) if address.to_string() == host => (format!("{address} is"), host.to_owned()),
+        Some(address) => (format!("{host} leads to {address}, which is"), address.to_string()),
+        None => (format!("{host} leads to what is"), "and its network".to_owned()),
     };
     Refusal {
         code: RefusalCode::TargetNotAllowed,
         text: format!(
-            "{which} not a public address: it is reserved for {purpose} ({source}). A public check cannot reach it: run “portwise probe” inside that network, with --allow-net {address}."
+            "{which} not a public address: it is reserved for {purpose} ({source}). A public check cannot reach it: run “portwise probe” inside that network, with --allow-net {network}."
         ),
+    }
+}
+
+/// Leaves out which addresses of a host are not public, unless the caller named the address: what
+/// stands in a network that the caller cannot see is not for it to learn.
+pub(crate) fn conceal(report: &mut Report) {
+    let mut said = None;
+    for host in &mut report.hosts {
+        if host.name.parse::<IpAddr>().is_ok() {
+            continue;
+        }
+        let hidden: Vec<IpAddr> =
+            host.refused.iter_mut().filter_map(|refused| refused.address.take()).collect();
+        host.addresses.retain(|address| !hidden.contains(address));
+        if let Some(first) = host.refused.first() {
+            said.get_or_insert_with(|| not_allowed(&host.name, first));
+        }
+    }
+    if let (Some(refusal), Some(said)) = (&mut report.refusal, said) {
+        *refusal = said;
     }
 }

@@ -28,7 +28,7 @@ use portwise_net::{Allowance, Gate, Handshaker, Party, TlsError, Wanted};
 use thiserror::Error;
 use tokio::time::{Instant, timeout_at};
 
-use jobs::{Job, denied, in_turn, note, refusal_of};
+use jobs::{Job, conceal, denied, in_turn, note, refusal_of};
 use lookups::DnsFacts;
 use plan::Plan;
 use room::Room;
@@ -195,7 +195,12 @@ impl Prober {
         let mut facts = DnsFacts::default();
         loop {
             match plan::plan(request, &facts, guard, limits) {
-                Ok(plan) => return plan,
+                Ok(mut plan) => {
+                    if guard.conceals() {
+                        conceal(&mut plan.report);
+                    }
+                    return plan;
+                }
                 Err(missing) => facts.gather(missing, resolver.as_ref(), until).await,
             }
         }

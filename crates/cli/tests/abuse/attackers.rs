@@ -7,7 +7,7 @@ use std::time::Duration;
 use futures_util::future::{BoxFuture, FutureExt};
 use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpSocket, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::{Mutex, Semaphore};
 use tokio::task::JoinSet;
 use tokio::time::{Interval, MissedTickBehavior, interval, sleep, timeout};
@@ -40,6 +40,7 @@ pub(crate) const ATTACKERS: &[(&str, Attack)] = &[
     ("event streams that are not read", |t| open(t, 61, "/events", Reads::Nothing).boxed()),
     ("waits", |t| open(t, 62, "?wait=60", Reads::All).boxed()),
     ("answers that are not read", |t| unread(t).boxed()),
+    ("64 targets that say too much, 64 that say nothing", |t| targets(t).boxed()),
     ("a flood from one caller", |t| flood(t, 1).boxed()),
     ("a flood from 10,000 callers", |t| flood(t, 10_000).boxed()),
 ];
@@ -117,6 +118,44 @@ async fn slow(target: Target, crowd: u8, begin: &'static [u8], more: &'static [u
                 }
             }
             sleep(Duration::from_millis(500)).await;
+        }
+    })
+    .await;
+}
+
+/// Has servers checked that send a greeting without end, and others that never send one.
+async fn targets(target: Target) {
+    let mut listening = JoinSet::new();
+    let mut silent = Vec::new();
+    for number in 1..=64 {
+        let fat = TcpListener::bind((Ipv4Addr::new(127, 38, 0, number), 2525)).await.unwrap();
+        listening.spawn(async move {
+            loop {
+                let Ok((mut stream, _)) = fat.accept().await else { continue };
+                tokio::spawn(async move {
+                    let line = format!("220-{}\r\n", "x".repeat(480));
+                    let much = line.repeat(100);
+                    while stream.write_all(much.as_bytes()).await.is_ok() {}
+                });
+            }
+        });
+        silent.push(TcpListener::bind((Ipv4Addr::new(127, 39, 0, number), 2525)).await.unwrap());
+    }
+    keep(target, 128, |target, number| async move {
+        let net = if number % 2 == 0 { 38 } else { 39 };
+        let body = json!({"target": format!("127.{net}.0.{}", number / 2 + 1), "ports": [2525]});
+        let body = body.to_string();
+        let request = format!(
+            "POST /api/v1/probes HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+            body.len()
+        );
+        loop {
+            if let Some(mut stream) = target.connect(63, number).await
+                && stream.write_all(request.as_bytes()).await.is_ok()
+            {
+                let _ = stream.read_to_end(&mut Vec::new()).await;
+            }
+            sleep(Duration::from_secs(2)).await;
         }
     })
     .await;

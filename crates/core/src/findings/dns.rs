@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use super::{Effect, Finding, Part, Row, Severity, Subject};
-use crate::report::{DnsFailure, HostReport, Mode, Report};
+use crate::report::{DnsFailure, HostReport, Mode, RefusedAddress, Report};
 
 const NO_SUCH_DOMAIN: Row = Row {
     code: "dns.no-such-domain",
@@ -170,12 +170,18 @@ pub(super) fn of_host(report: &Report, host: &HostReport, out: &mut Vec<Finding>
         other => other,
     };
     if !host.refused.is_empty() {
-        let refused: Vec<String> =
-            host.refused.iter().map(|r| format!("{} ({})", r.address, r.purpose)).collect();
+        let refused: Vec<String> = host.refused.iter().map(said).collect();
         detail =
             format!("{name} leads only to addresses that are not public: {}.", refused.join(", "));
     }
     out.push(row.finding(Severity::Error, Some(subject), detail));
+}
+
+fn said(refused: &RefusedAddress) -> String {
+    match refused.address {
+        Some(address) => format!("{address} ({})", refused.purpose),
+        None => refused.purpose.clone(),
+    }
 }
 
 /// An address as people write one into an MX record: bare, or as the literal that e-mail

@@ -48,7 +48,7 @@ fn mail_exchangers() {
     r.hosts = vec![HostReport { dns: Some(DnsFailure::NoSuchDomain), ..host("mx.example.com") }];
     assert_eq!(told(&r), [("dns.mx-unresolvable".to_owned(), Error)]);
     let private = RefusedAddress {
-        address: "10.0.0.1".parse().unwrap(),
+        address: Some("10.0.0.1".parse().unwrap()),
         purpose: "a private network".into(),
         source: "RFC 1918".into(),
     };
