@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Response};
 use portwise_api::{Problem, ProblemCode};
 use portwise_core::report::{Refusal, RefusalCode};
 
-use crate::{metrics, problems};
+use crate::metrics;
 
 /// A problem, and when to try again.
 #[derive(Debug)]
@@ -49,12 +49,12 @@ impl Failure {
             _ if status.is_server_error() => ProblemCode::InternalError,
             _ => ProblemCode::BadRequest,
         };
-        let detail = if text.is_empty() { problems::detail(status) } else { text };
+        let detail = if text.is_empty() { detail_of(status) } else { text };
         let problem = Problem::new(code, detail);
         if problem.status == status.as_u16() {
             return problem.into();
         }
-        let title = status.canonical_reason().unwrap_or(code.title());
+        let title = status.canonical_reason().unwrap_or_else(|| code.title());
         Problem { title: Cow::Borrowed(title), status: status.as_u16(), ..problem }.into()
     }
 
@@ -153,6 +153,28 @@ impl IntoResponse for Failure {
             headers.insert(RETRY_AFTER, HeaderValue::from(seconds(wait).max(1)));
         }
         response
+    }
+}
+
+/// What a status says when nothing else does.
+fn detail_of(status: StatusCode) -> &'static str {
+    match status {
+        StatusCode::NOT_FOUND => {
+            "There is nothing at this address. The API is described at /api/v1/openapi.json."
+        }
+        StatusCode::METHOD_NOT_ALLOWED => {
+            "This address does not take that method; the header Allow names those it takes."
+        }
+        StatusCode::REQUEST_TIMEOUT => "The request did not arrive in time. Send it again.",
+        StatusCode::PAYLOAD_TOO_LARGE => "The body is too large; the largest is 16 KiB.",
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => "Send the body as application/json.",
+        StatusCode::INTERNAL_SERVER_ERROR => {
+            "This server has a fault. Try again; if it stays, tell its operator what X-Request-Id says."
+        }
+        StatusCode::SERVICE_UNAVAILABLE => {
+            "The server has no room for this now. Try again in a moment."
+        }
+        _ => "The request cannot be answered as it stands.",
     }
 }
 

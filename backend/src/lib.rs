@@ -20,6 +20,7 @@ mod server;
 mod setup;
 pub mod signals;
 mod state;
+mod tables;
 #[cfg(test)]
 mod tests;
 

@@ -38,25 +38,3 @@ pub(crate) async fn describe(request: Request, next: Next) -> Response {
     }
     answer
 }
-
-/// What a status says when nothing else does.
-pub(crate) fn detail(status: StatusCode) -> &'static str {
-    match status {
-        StatusCode::NOT_FOUND => {
-            "There is nothing at this address. The API is described at /api/v1/openapi.json."
-        }
-        StatusCode::METHOD_NOT_ALLOWED => {
-            "This address does not take that method; the header Allow names those it takes."
-        }
-        StatusCode::REQUEST_TIMEOUT => "The request did not arrive in time. Send it again.",
-        StatusCode::PAYLOAD_TOO_LARGE => "The body is too large; the largest is 16 KiB.",
-        StatusCode::UNSUPPORTED_MEDIA_TYPE => "Send the body as application/json.",
-        StatusCode::INTERNAL_SERVER_ERROR => {
-            "This server has a fault. Try again; if it stays, tell its operator what X-Request-Id says."
-        }
-        StatusCode::SERVICE_UNAVAILABLE => {
-            "The server has no room for this now. Try again in a moment."
-        }
-        _ => "The request cannot be answered as it stands.",
-    }
-}

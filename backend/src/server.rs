@@ -18,7 +18,6 @@ use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::about::{self, Contacts};
 use crate::api;
-use crate::api::reference::Tables;
 use crate::base::BasePath;
 use crate::browser::{self, Origin, Sites};
 use crate::client::{self, Proxies};
@@ -29,6 +28,7 @@ use crate::listen::Listener;
 use crate::prepared::Prepared;
 use crate::setup::SetupError;
 use crate::state::AppState;
+use crate::tables::Tables;
 use crate::{body, log, page, problems};
 
 /// How the server treats its callers.

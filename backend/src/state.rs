@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use portwise_engine::Engine;
 
-use crate::api::reference::Tables;
 use crate::limits::{Limits, Seat};
 use crate::prepared::Prepared;
+use crate::tables::Tables;
 
 /// How long a probe is waited for at a time.
 const LONG: Duration = Duration::from_secs(3600);

@@ -171,6 +171,7 @@ impl std::fmt::Display for Subject {
 
 /// What never changes about a finding.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = FindingRow))]
 pub struct Row {
     /// Stable.
     pub code: &'static str,
