@@ -100,7 +100,8 @@ fn errors_are_problems() -> Result<()> {
             (413, "bad-request", "/api/v1/probes", &["--data", &long]),
             (403, "origin-not-allowed", "/probe", &["--header", "Origin: https://a.example"]),
         ] {
-            let answer = front.ask(client, path, more)?;
+            let answer =
+                front.ask(client, path, more).with_context(|| format!("{path} {more:?}"))?;
             let found = (answer.status, answer.problem()?);
             assert_eq!(found, (status, code.to_owned()), "{path} {more:?}");
         }
