@@ -3,16 +3,27 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::body::{Body, HttpBody, to_bytes};
+use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{Request, State};
+use axum::http::header::EXPECT;
 use axum::middleware::Next;
 use axum::response::Response;
+use futures_util::StreamExt;
+use tokio::time::timeout;
 
 use crate::connections::Connection;
 use crate::error::Failure;
 
 /// The largest body of a request, in octets.
 const LARGEST: usize = 16 * 1024;
+
+/// How much of a larger one is read and thrown away before it is refused, in octets. A connection
+/// that is closed while octets lie unread is reset, and the answer may be lost on its way to the
+/// client or in a proxy (RFC 9112 §9.6).
+const DISCARDED: usize = 4 * 1024 * 1024;
+
+/// How long to wait for more of what is thrown away.
+const PAUSE: Duration = Duration::from_secs(2);
 
 /// Reads the body of a request, which must come within a time. Handlers never wait for a client.
 pub(crate) async fn read(
@@ -24,19 +35,43 @@ pub(crate) async fn read(
         return Ok(next.run(request).await);
     }
     let (parts, body) = request.into_parts();
-    if body.size_hint().lower() > LARGEST as u64 {
+    let is_too_large = body.size_hint().lower() > LARGEST as u64;
+    if is_too_large && parts.headers.contains_key(EXPECT) {
+        // The client asks before it sends.
         return Err(Failure::body_too_large(LARGEST));
     }
     let connection = parts.extensions.get::<Arc<Connection>>().cloned();
     if let Some(connection) = &connection {
         connection.receives();
     }
-    let octets = tokio::time::timeout(within, to_bytes(body, LARGEST)).await;
+    let octets = timeout(within, whole(body, is_too_large)).await;
     if let Some(connection) = &connection {
         connection.works();
     }
-    let octets = octets.map_err(|_| Failure::body_too_slow())?;
-    // A connection that broke needs no answer, so what is left is the size.
-    let octets = octets.map_err(|_| Failure::body_too_large(LARGEST))?;
-    Ok(next.run(Request::from_parts(parts, Body::from(octets))).await)
+    match octets {
+        Ok(Some(octets)) => Ok(next.run(Request::from_parts(parts, Body::from(octets))).await),
+        Err(_) if !is_too_large => Err(Failure::body_too_slow()),
+        _ => Err(Failure::body_too_large(LARGEST)),
+    }
+}
+
+/// A body, or nothing if it is too large. A connection that broke needs no answer, so it counts as
+/// that too.
+async fn whole(body: Body, mut is_too_large: bool) -> Option<Bytes> {
+    let mut stream = body.into_data_stream();
+    let mut octets = Vec::new();
+    while !is_too_large {
+        let Some(data) = stream.next().await else { return Some(octets.into()) };
+        let data = data.ok()?;
+        is_too_large = octets.len() + data.len() > LARGEST;
+        octets.extend_from_slice(&data);
+    }
+    let mut length = octets.len();
+    drop(octets);
+    while length < DISCARDED
+        && let Ok(Some(Ok(data))) = timeout(PAUSE, stream.next()).await
+    {
+        length += data.len();
+    }
+    None
 }

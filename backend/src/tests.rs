@@ -155,6 +155,7 @@ async fn events_come_from_the_beginning_and_end_with_done() {
     for _ in 0..2 {
         let events = world.get(&format!("{location}/events")).await;
         assert!(header(&events, "content-type").starts_with("text/event-stream"));
+        assert_eq!(header(&events, "x-accel-buffering"), "no");
         let text = text(events).await;
         let names: Vec<&str> = text.lines().filter_map(|l| l.strip_prefix("event: ")).collect();
         assert_eq!(names.first(), Some(&"planned"));

@@ -2,13 +2,15 @@
 //! machines are not comparable. `cargo xtask bench` starts it where nothing can get out.
 
 mod cost;
+mod crowd;
 mod figure;
 mod flow;
 mod memory;
 mod others;
+mod serving;
 mod world;
 
-use std::net::Ipv4Addr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -35,6 +37,14 @@ enum Task {
         #[arg(long, value_name = "FOLDER")]
         python: PathBuf,
     },
+    /// Measure the server alone, and write the results as Markdown
+    Serving {
+        /// The release binary of portwise
+        #[arg(long, value_name = "FILE")]
+        portwise: PathBuf,
+    },
+    /// Give what a server gives at these paths, with nothing around it
+    Bare { like: SocketAddr, paths: Vec<String> },
     /// Be a server in a process of its own
     Serve {
         #[arg(value_enum)]
@@ -72,6 +82,18 @@ fn run(task: Task) -> Result<()> {
         Task::Serve { kind: Kind::Silent, address, .. } => {
             world::runtime()?.block_on(memory::silent(address))
         }
+        Task::Bare { like, paths } => tokio::runtime::Builder::new_multi_thread()
+            .enable_all()
+            .build()?
+            .block_on(serving::bare(like, &paths)),
+        Task::Serving { portwise } => {
+            say("the server against a bare handler");
+            let mut figures = serving::against_a_bare_handler(&portwise)?;
+            say("200 checks at once against a scan");
+            figures.push(crowd::against_a_scan(&portwise)?);
+            print!("{}", figure::page(&figures, &[])?);
+            met(&figures)
+        }
         Task::Run { portwise, python } => {
             let mut figures: Vec<Figure> = Vec::new();
             say("four ports against the slowest of them");
@@ -86,13 +108,21 @@ fn run(task: Task) -> Result<()> {
             say("side by side with swaks, sslyze and nmap");
             let (others, versions) = others::side_by_side(&portwise, &python)?;
             figures.extend(others);
+            say("the server against a bare handler");
+            figures.extend(serving::against_a_bare_handler(&portwise)?);
+            say("200 checks at once against a scan");
+            figures.push(crowd::against_a_scan(&portwise)?);
             print!("{}", figure::page(&figures, &versions)?);
-            let missed: Vec<&str> =
-                figures.iter().filter(|f| !f.is_met()).map(|f| f.name.as_str()).collect();
-            anyhow::ensure!(missed.is_empty(), "not met: {}", missed.join("; "));
-            Ok(())
+            met(&figures)
         }
     }
+}
+
+fn met(figures: &[Figure]) -> Result<()> {
+    let missed: Vec<&str> =
+        figures.iter().filter(|f| !f.is_met()).map(|f| f.name.as_str()).collect();
+    anyhow::ensure!(missed.is_empty(), "not met: {}", missed.join("; "));
+    Ok(())
 }
 
 fn say(what: &str) {

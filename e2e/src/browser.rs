@@ -54,6 +54,19 @@ impl Browser {
     ///
     /// If the driver or the browser does not come up.
     pub async fn start(size: Size) -> Result<Self> {
+        Self::launch(size, false).await
+    }
+
+    /// Starts one for which every name is this machine, and every certificate good.
+    ///
+    /// # Errors
+    ///
+    /// If the driver or the browser does not come up.
+    pub async fn start_at_home(size: Size) -> Result<Self> {
+        Self::launch(size, true).await
+    }
+
+    async fn launch(size: Size, at_home: bool) -> Result<Self> {
         let port = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
         let address = SocketAddr::from(([127, 0, 0, 1], port));
         let driver = Server::start(
@@ -65,7 +78,7 @@ impl Browser {
         .listening(address);
         let profile = tempfile::tempdir()?;
         let client = ClientBuilder::new(HttpConnector::new())
-            .capabilities(capabilities(size, &profile))
+            .capabilities(capabilities(size, &profile, at_home))
             .connect(&format!("http://{address}"))
             .await
             .context("Chromium does not start")?;
@@ -281,7 +294,7 @@ impl Browser {
     }
 }
 
-fn capabilities(size: Size, profile: &TempDir) -> Map<String, Value> {
+fn capabilities(size: Size, profile: &TempDir, at_home: bool) -> Map<String, Value> {
     let window = match size {
         Size::Wide => "--window-size=1280,1000",
         Size::Phone => "--window-size=390,844",
@@ -298,7 +311,11 @@ fn capabilities(size: Size, profile: &TempDir) -> Map<String, Value> {
         options["mobileEmulation"] =
             json!({"deviceMetrics": {"width": 390, "height": 844, "pixelRatio": 1, "touch": true}});
     }
+    if at_home && let Some(arguments) = options["args"].as_array_mut() {
+        arguments.push("--host-resolver-rules=MAP * 127.0.0.1".into());
+    }
     let mut capabilities = Map::new();
+    capabilities.insert("acceptInsecureCerts".into(), at_home.into());
     capabilities.insert("goog:chromeOptions".into(), options);
     capabilities.insert("timeouts".into(), json!({"script": PATIENCE.as_millis()}));
     capabilities.insert("goog:loggingPrefs".into(), json!({"browser": "ALL"}));

@@ -64,6 +64,12 @@ impl Product {
     pub fn url(&self) -> String {
         format!("http://{}/", self.address)
     }
+
+    /// Where it listens.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
 }
 
 /// The built page on a plain web server.

@@ -7,7 +7,9 @@ use axum::body::{Body, Bytes};
 use axum::extract::rejection::JsonRejection;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
-use axum::http::header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue, LOCATION};
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, HeaderName, HeaderValue, LOCATION,
+};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use futures_util::stream::{self, BoxStream, Stream, StreamExt};
@@ -43,8 +45,15 @@ pub(crate) async fn start(
     Extension(caller): Extension<Caller>,
     body: Result<Json<Request>, JsonRejection>,
 ) -> Result<Response, Failure> {
-    let Json(request) = body.map_err(|rejection| Failure::bad_request(rejection.body_text()))?;
+    let Json(request) = body.map_err(unreadable)?;
     answer(begin(&state, caller.network, &request).await?)
+}
+
+fn unreadable(rejection: JsonRejection) -> Failure {
+    match rejection {
+        JsonRejection::MissingJsonContentType(_) => Failure::of_status(rejection.status(), ""),
+        other => Failure::bad_request(other.body_text()),
+    }
 }
 
 /// Starts a probe within the limits, or gives the one that is under way or fresh: for every way to
@@ -180,9 +189,13 @@ pub(crate) async fn events(
 ) -> Result<Response, Failure> {
     let events = state.engine.events(&id).await;
     let events = events.ok_or_else(|| not_found(state.engine.as_ref()))?;
-    let headers = [(CONTENT_TYPE, "text/event-stream"), (CACHE_CONTROL, "no-cache")];
+    let headers =
+        [(CONTENT_TYPE, "text/event-stream"), (CACHE_CONTROL, "no-cache"), (ACCEL_BUFFERING, "no")];
     Ok((headers, in_parts(frames(events))).into_response())
 }
+
+/// Asks nginx, and proxies that follow it, to pass each event on as it comes.
+const ACCEL_BUFFERING: HeaderName = HeaderName::from_static("x-accel-buffering");
 
 /// How long nothing may be sent, so that a proxy does not take the stream for dead.
 const SILENCE: Duration = Duration::from_secs(15);

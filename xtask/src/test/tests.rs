@@ -17,7 +17,7 @@ use crate::{lab, say};
 
 /// Test targets that mostly wait, and how many of their tests run at the same time. Each runs beside
 /// the others, in a lab of its own.
-const BESIDE: &[(&str, &str)] = &[("zoo", "12"), ("browser", "2")];
+const BESIDE: &[(&str, &str)] = &[("zoo", "12"), ("browser", "2"), ("proxies", "2")];
 
 /// What runs of tests share.
 pub(super) struct Tests {

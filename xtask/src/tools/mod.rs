@@ -74,6 +74,11 @@ pub(crate) const TEST_PACKAGES: &[&[&str]] = &[
     &["dovecot-core", "dovecot-submissiond"],
     &["prometheus", "libxml2-utils"],
     &["chromium", "chromium-driver", "fonts-dejavu-core"],
+    &["nginx"],
+    &["caddy"],
+    &["curl"],
+    &["strace"],
+    &["systemd"],
 ];
 
 /// Finds or installs what building needs.

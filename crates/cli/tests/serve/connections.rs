@@ -95,6 +95,37 @@ fn a_head_that_is_too_large_is_refused() {
 }
 
 #[test]
+fn a_client_that_sends_too_much_before_it_reads_gets_its_answer() {
+    let server = Portwise::serve(&[]);
+    let host = server.address;
+    let post = |lines: &str, length: usize| {
+        format!(
+            "POST /api/v1/probes HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\n{lines}Content-Length: {length}\r\n\r\n"
+        )
+    };
+    let body = vec![b'a'; 2 << 20];
+    for _ in 0..3 {
+        let mut stream = server.connect();
+        stream.write_all(post("", body.len()).as_bytes()).unwrap();
+        std::thread::sleep(Duration::from_millis(50));
+        stream.write_all(&body).unwrap();
+        let mut start = [0; 12];
+        stream.read_exact(&mut start).unwrap();
+        assert_eq!(&start, b"HTTP/1.1 413");
+    }
+    // One that sends nothing, or asks before it does, need not wait for long.
+    for lines in ["", "Expect: 100-continue\r\n"] {
+        let began = Instant::now();
+        let mut stream = server.connect();
+        stream.write_all(post(lines, body.len()).as_bytes()).unwrap();
+        let mut start = [0; 12];
+        stream.read_exact(&mut start).unwrap();
+        assert_eq!(&start, b"HTTP/1.1 413");
+        assert!(began.elapsed() < Duration::from_secs(8), "{:?}", began.elapsed());
+    }
+}
+
+#[test]
 fn a_client_with_too_many_connections_is_refused_and_others_are_not() {
     let server = Portwise::serve(&["--connections-per-client", "3"]);
     let crowd = Ipv4Addr::new(127, 0, 7, 7);

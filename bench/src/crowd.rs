@@ -1,0 +1,139 @@
+//! Many checks at the same time, asked of the server and of `portwise scan`.
+
+use std::fs;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+use anyhow::{Context, Result, ensure};
+use futures_util::future::try_join_all;
+use portwise_testkit::pki::{Flaw, Pki};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+use crate::figure::{Figure, median};
+use crate::serving::Listening;
+use crate::world::{Served, runtime};
+
+const CHECKS: u8 = 200;
+const ROUNDS: usize = 9;
+/// What a check says of a server with which nothing is wrong.
+const SOUND: &str = "\"trusted\":true";
+
+/// A crowd of healthy servers, and what may visit them.
+struct World<'a> {
+    portwise: &'a Path,
+    folder: PathBuf,
+}
+
+fn hosts() -> impl Iterator<Item = Ipv4Addr> {
+    (1..=CHECKS).map(|host| Ipv4Addr::new(127, 33, 0, host))
+}
+
+/// The wall time of checks that are asked of the server, all at once, by that of a scan.
+pub(crate) fn against_a_scan(portwise: &Path) -> Result<Figure> {
+    let pki = Pki::new();
+    let folder = tempfile::tempdir()?;
+    let names: Vec<String> = hosts().map(|host| host.to_string()).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let _ = pki.issue(&names, Flaw::None).write(folder.path());
+    fs::write(folder.path().join("root.pem"), pki.root())?;
+    fs::write(folder.path().join("hosts"), names.join("\n"))?;
+    fs::write(folder.path().join("none"), "")?;
+    let _healthy = Served::start("healthy", Ipv4Addr::UNSPECIFIED, Some(folder.path()))?;
+    let world = World { portwise, folder: folder.path().to_owned() };
+    let mut ratios = Vec::new();
+    let mut times = (Vec::new(), Vec::new());
+    for round in 0..=ROUNDS {
+        let served = world.served()?;
+        // What a scan takes to start is no part of its checks.
+        let (_, start) = world.scanned("none")?;
+        let (output, scanned) = world.scanned("hosts")?;
+        let sound = output.matches(SOUND).count();
+        ensure!(sound == usize::from(CHECKS), "a scan found {sound} sound: {output:.2000}");
+        let scanned = scanned - start;
+        // The first round warms up.
+        if round > 0 {
+            ratios.push(served / scanned);
+            times.0.push(served * 1e3);
+            times.1.push(scanned * 1e3);
+        }
+    }
+    Ok(Figure {
+        name: format!(
+            "wall time of {CHECKS} checks at once by `portwise serve`, by that of `portwise scan`"
+        ),
+        value: median(ratios),
+        unit: "",
+        limit: 1.0 / 0.95,
+        detail: format!(
+            "{:.0} ms by {:.0} ms, medians of {ROUNDS}, the same healthy servers",
+            median(times.0),
+            median(times.1)
+        ),
+    })
+}
+
+impl World<'_> {
+    fn options(&self) -> [String; 4] {
+        let root = self.folder.join("root.pem").display().to_string();
+        ["--allow-net", "127.0.0.0/8", "--trust-anchors", &root].map(ToOwned::to_owned)
+    }
+
+    /// Seconds for all checks, each started and then waited for.
+    fn served(&self) -> Result<f64> {
+        let options = self.options();
+        let mut more = options.each_ref().map(String::as_str).to_vec();
+        more.extend(["--concurrency-per-caller", "1000", "--concurrency", "1000"]);
+        more.extend(["--waits-per-caller", "1000"]);
+        let server = Listening::portwise(self.portwise, &more)?;
+        let began = Instant::now();
+        runtime()?.block_on(try_join_all(hosts().map(|host| check(server.address, host))))?;
+        Ok(began.elapsed().as_secs_f64())
+    }
+
+    /// What a scan of the hosts in a file says, and the seconds it takes.
+    fn scanned(&self, file: &str) -> Result<(String, f64)> {
+        let mut command = Command::new(self.portwise);
+        command.arg("scan").arg(self.folder.join(file)).args(self.options());
+        command.args(["--port", "587", "--concurrency", &CHECKS.to_string()]);
+        command.stdin(Stdio::null()).stderr(Stdio::null());
+        let began = Instant::now();
+        let output = command.output()?;
+        let took = began.elapsed().as_secs_f64();
+        Ok((String::from_utf8_lossy(&output.stdout).into_owned(), took))
+    }
+}
+
+/// Starts a check and waits for its end, by one connection.
+async fn check(server: SocketAddr, host: Ipv4Addr) -> Result<()> {
+    let mut stream = TcpStream::connect(server).await?;
+    let body = format!("{{\"target\":\"{}\",\"ports\":[587]}}", IpAddr::V4(host));
+    let post = format!(
+        "POST /api/v1/probes HTTP/1.1\r\nHost: {server}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+        body.len()
+    );
+    let started = ask(&mut stream, &post).await?;
+    let (_, rest) = started.split_once("\r\nlocation: ").with_context(|| started.clone())?;
+    let location = rest.lines().next().unwrap_or_default();
+    let wait = format!("GET {location}?wait=60 HTTP/1.1\r\nHost: {server}\r\n\r\n");
+    let ended = ask(&mut stream, &wait).await?;
+    ensure!(ended.contains(SOUND), "{host}: {ended}");
+    Ok(())
+}
+
+/// An answer with a length, with its head.
+async fn ask(stream: &mut TcpStream, request: &str) -> Result<String> {
+    stream.write_all(request.as_bytes()).await?;
+    let mut octets = Vec::new();
+    loop {
+        ensure!(stream.read_buf(&mut octets).await? > 0, "no answer");
+        let Some(end) = octets.windows(4).position(|four| four == b"\r\n\r\n") else { continue };
+        let head = String::from_utf8_lossy(&octets[..end]);
+        let length = head.lines().find_map(|line| line.strip_prefix("content-length: "));
+        if octets.len() >= end + 4 + length.context("no length")?.parse::<usize>()? {
+            return Ok(String::from_utf8_lossy(&octets).into_owned());
+        }
+    }
+}
