@@ -54,7 +54,9 @@ pub struct Contacts {
 
 /// The answers for strangers.
 pub(crate) fn router(contacts: &Contacts, base: &BasePath) -> Router {
-    let robots = format!("User-agent: *\nDisallow: {}{}\n", base.as_str(), paths::ROOT);
+    let closed = [paths::ROOT, paths::SCRAPE, paths::MCP];
+    let closed = closed.map(|path| format!("Disallow: {}{path}\n", base.as_str()));
+    let robots = format!("User-agent: *\n{}", closed.concat());
     let about = page(contacts.operator.as_ref());
     let mut router = Router::new()
         .route("/robots.txt", get(move || async move { text(robots.clone()) }))

@@ -49,20 +49,28 @@ pub(crate) async fn read(
         connection.works();
     }
     match octets {
-        Ok(Some(octets)) => Ok(next.run(Request::from_parts(parts, Body::from(octets))).await),
+        Ok(Ok(octets)) => Ok(next.run(Request::from_parts(parts, Body::from(octets))).await),
         Err(_) if !is_too_large => Err(Failure::body_too_slow()),
+        Ok(Err(Unread::Broken)) => Err(Failure::bad_request(
+            "The body of the request breaks off, or its chunks are not as RFC 9112 has them.",
+        )),
         _ => Err(Failure::body_too_large(LARGEST)),
     }
 }
 
-/// A body, or nothing if it is too large. A connection that broke needs no answer, so it counts as
-/// that too.
-async fn whole(body: Body, mut is_too_large: bool) -> Option<Bytes> {
+/// Why a body is not there.
+enum Unread {
+    TooLarge,
+    Broken,
+}
+
+/// A body, unless it is too large or broken.
+async fn whole(body: Body, mut is_too_large: bool) -> Result<Bytes, Unread> {
     let mut stream = body.into_data_stream();
     let mut octets = Vec::new();
     while !is_too_large {
-        let Some(data) = stream.next().await else { return Some(octets.into()) };
-        let data = data.ok()?;
+        let Some(data) = stream.next().await else { return Ok(octets.into()) };
+        let data = data.map_err(|_| Unread::Broken)?;
         is_too_large = octets.len() + data.len() > LARGEST;
         octets.extend_from_slice(&data);
     }
@@ -73,5 +81,5 @@ async fn whole(body: Body, mut is_too_large: bool) -> Option<Bytes> {
     {
         length += data.len();
     }
-    None
+    Err(Unread::TooLarge)
 }

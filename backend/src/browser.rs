@@ -69,7 +69,7 @@ impl PublicUrl {
     pub fn read(text: &str) -> Result<Self, SetupError> {
         let wrong = || SetupError::PublicUrl(text.to_owned());
         let url = web_url(text).filter(|url| url.query().is_none()).ok_or_else(wrong)?;
-        let host = url.host_str().ok_or_else(wrong)?.to_owned();
+        let host = url.host_str().ok_or_else(wrong)?.trim_end_matches('.').to_owned();
         let path = url.path().trim_end_matches('/').to_owned();
         Ok(Self { origin: Origin(url.origin().ascii_serialization()), host, path })
     }
@@ -124,6 +124,7 @@ impl Sites {
         }
         for name in names {
             match Host::parse(name.trim_end_matches('.')) {
+                Ok(Host::Domain(name)) if name.contains('*') => return Err(SetupError::Host(name)),
                 Ok(Host::Domain(name)) => sites.names.insert(name),
                 Ok(Host::Ipv4(address)) => sites.addresses.insert(address.into()),
                 Ok(Host::Ipv6(address)) => sites.addresses.insert(address.into()),

@@ -147,7 +147,7 @@ mod tests {
         let mut headers = HeaderMap::new();
         for (name, value) in lines {
             let name: HeaderName = name.parse().unwrap();
-            headers.append(name, HeaderValue::from_str(value).unwrap());
+            headers.append(name, HeaderValue::from_bytes(value.as_bytes()).unwrap());
         }
         proxies(header).caller(peer, &headers).network.to_string()
     }
@@ -214,6 +214,8 @@ mod tests {
             (Forwarded, "forwarded", "for=\"x, for=198.51.100.1", "198.51.100.1"),
             (Forwarded, "forwarded", "for=\"\\, for=\"198.51.100.1\"", "198.51.100.1"),
             (XForwardedFor, "x-forwarded-for", "\"x, 198.51.100.1", "198.51.100.1"),
+            (XForwardedFor, "x-forwarded-for", "é, 198.51.100.1", "198.51.100.1"),
+            (Forwarded, "forwarded", "é, for=198.51.100.1", "198.51.100.1"),
             (Forwarded, "forwarded", "for=198.51.100.1, proto=https", "10.0.0.1"),
             (Forwarded, "x-forwarded-for", "198.51.100.1", "10.0.0.1"),
             (XForwardedFor, "forwarded", "for=198.51.100.1", "10.0.0.1"),

@@ -11,11 +11,11 @@ use std::time::Duration;
 
 use axum::Extension;
 use axum::body::{Body, HttpBody};
-use axum::extract::{MatchedPath, Request, State};
+use axum::extract::{MatchedPath, Query, Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 use futures_util::{FutureExt, StreamExt};
-use portwise_api::paths;
+use portwise_api::{Wait, paths};
 
 use self::allowance::{Allowance, Taken};
 pub(crate) use self::seats::Seat;
@@ -131,14 +131,17 @@ impl Limits {
     }
 }
 
-/// Counts every request.
+/// Counts every request but those for the server's health, which must be answered however much its
+/// caller asks for besides.
 pub(crate) async fn requests(
     State(limits): State<Arc<Limits>>,
     Extension(caller): Extension<Caller>,
     request: Request,
     next: Next,
 ) -> Result<Response, Failure> {
-    limits.request(caller.network)?;
+    if ![paths::HEALTH, paths::READY].contains(&request.uri().path()) {
+        limits.request(caller.network)?;
+    }
     Ok(next.run(request).await)
 }
 
@@ -152,7 +155,10 @@ pub(crate) async fn waits(
 ) -> Result<Response, Failure> {
     let waits = match path.as_ref().map(|Extension(path)| path.as_str()) {
         Some(paths::PROBE_EVENTS) => true,
-        Some(paths::PROBE) => request.uri().query().is_some_and(|query| query.contains("wait")),
+        // Each holds its answer back until a probe ends.
+        Some(paths::SCRAPE | paths::MCP) => true,
+        Some(paths::PROBE) => Query::<Wait>::try_from_uri(request.uri())
+            .is_ok_and(|Query(query)| query.wait.is_some_and(|seconds| seconds > 0)),
         _ => false,
     };
     if !waits {

@@ -246,6 +246,11 @@ fn take(sockets: &mut ListenFd, number: usize) -> io::Result<Option<Listener>> {
         });
     }
     let Some(listener) = sockets.take_tcp_listener(number)? else { return Ok(None) };
+    if !socket2::SockRef::from(&listener).is_listener()? {
+        return Err(io::Error::other(
+            "the socket does not listen; use ListenStream= in the .socket unit",
+        ));
+    }
     listener.set_nonblocking(true)?;
     let address = ListenAddress::Tcp(listener.local_addr()?);
     Ok(Some(Listener { socket: Listening::Tcp(TcpListener::from_std(listener)?), address }))

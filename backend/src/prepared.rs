@@ -110,7 +110,7 @@ fn takes(request: &HeaderMap, coding: &str) -> bool {
         let mut parts = part.split(';').map(str::trim);
         let is_it = parts.next().is_some_and(|name| name.eq_ignore_ascii_case(coding));
         let refused = parts
-            .filter_map(|p| p.strip_prefix("q="))
+            .filter_map(|p| p.strip_prefix("q=").or_else(|| p.strip_prefix("Q=")))
             .any(|q| q.parse::<f32>().is_ok_and(|q| q <= 0.0));
         is_it && !refused
     })
@@ -139,6 +139,7 @@ mod tests {
             ("gzip, deflate, br", "br"),
             ("GZIP;q=0.5", "gzip"),
             ("br;q=0, gzip", "gzip"),
+            ("br;Q=0", ""),
             ("br;q=0.000", ""),
             ("bro", ""),
             ("identity", ""),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Extension;
-use axum::body::Body;
+use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
 use futures_util::FutureExt;
@@ -15,6 +15,7 @@ use portwise_mcp::{NotProbed, Probing, Server, ended, over_http};
 
 use super::probes::begin;
 use crate::client::{Caller, Network};
+use crate::error::Failure;
 use crate::state::AppState;
 
 /// Answers a message of the Model Context Protocol
@@ -34,6 +35,15 @@ pub(crate) async fn call(
     Extension(caller): Extension<Caller>,
     request: Request,
 ) -> Response {
+    let (parts, body) = request.into_parts();
+    // The body was read before, within its bound.
+    let body = to_bytes(body, usize::MAX).await.unwrap_or_default();
+    if let Err(error) = serde_json::from_slice::<serde_json::Map<String, serde_json::Value>>(&body)
+    {
+        let detail = format!("A message is one JSON object, as JSON-RPC 2.0 has it: {error}.");
+        return Failure::bad_request(detail).into_response();
+    }
+    let request = Request::from_parts(parts, Body::from(body));
     let server = Server::new(Arc::new(Limited { state, caller: caller.network }));
     over_http(server).handle(request).await.map(Body::new).into_response()
 }

@@ -11,6 +11,7 @@ pub(crate) mod reference;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::middleware::from_fn;
 use axum::routing::get;
 use portwise_api::paths;
 use portwise_engine::Engine;
@@ -18,6 +19,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::base::BasePath;
+use crate::problems;
 use crate::state::AppState;
 
 /// Every call, with its description, below a path.
@@ -41,4 +43,5 @@ pub(crate) fn apart(engine: Arc<dyn Engine>) -> Router {
         .route(paths::METRICS, get(metrics::apart))
         .route(paths::HEALTH, get(health::live))
         .with_state(engine)
+        .layer(from_fn(problems::describe))
 }

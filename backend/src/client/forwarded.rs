@@ -33,8 +33,13 @@ impl ProxyHeader {
 
 /// The entries, the nearest proxy's last; `None` for one that is no address.
 pub(super) fn entries(header: ProxyHeader, headers: &HeaderMap) -> Vec<Option<IpAddr>> {
-    let lines = headers.get_all(header.id()).iter();
-    let lines = lines.map(|line| line.to_str().unwrap_or_default());
+    // An octet that no address has must not hide the addresses beside it.
+    let lines: Vec<_> = headers
+        .get_all(header.id())
+        .iter()
+        .map(|line| String::from_utf8_lossy(line.as_bytes()))
+        .collect();
+    let lines = lines.iter().map(AsRef::as_ref);
     match header {
         ProxyHeader::XRealIp => lines.map(address).collect(),
         ProxyHeader::XForwardedFor => lines.flat_map(|l| l.split(',')).map(address).collect(),

@@ -182,6 +182,15 @@ impl Drop for Place {
     }
 }
 
+/// Which limit keeps a connection out.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Full {
+    /// That of the client.
+    Own,
+    /// That of all together.
+    All,
+}
+
 /// A connection of a client at its limit is closed for another one only if it waited so long, so
 /// that a flood does not keep the server opening and closing.
 const SETTLED: Duration = Duration::from_secs(1);
@@ -204,9 +213,13 @@ impl Census {
     }
 
     /// A place for a connection; where there is none, one that waits for its client is closed: of
-    /// the same client if that has reached its limit, else the one that waits longest. `None` for
-    /// a client whose connections are all busy or new, and where all others are busy.
-    pub(super) fn admit(self: &Arc<Self>, client: Option<Network>) -> Option<Place> {
+    /// the same client if that has reached its limit, else the one that waits longest.
+    ///
+    /// # Errors
+    ///
+    /// Which limit is reached: [`Full::Own`] if all connections of the client are busy or new,
+    /// [`Full::All`] where all others are busy.
+    pub(super) fn admit(self: &Arc<Self>, client: Option<Network>) -> Result<Place, Full> {
         let mut state = self.state();
         let own = client.and_then(|c| state.clients.get(&c).copied()).unwrap_or_default();
         if own >= self.limits.per_client.max(1) {
@@ -214,14 +227,14 @@ impl Census {
             let settled = |since: u64| now.saturating_sub(since) >= SETTLED.as_millis() as u64;
             self.close_oldest(&mut state, 1, |c, since| c.client == client && settled(since));
             if client.and_then(|c| state.clients.get(&c).copied()).unwrap_or_default() >= own {
-                return None;
+                return Err(Full::Own);
             }
         }
         let most = self.limits.overall.max(1);
         if state.connections.len() >= most {
             self.close_oldest(&mut state, some_of(most), |_, _| true);
             if state.connections.len() >= most {
-                return None;
+                return Err(Full::All);
             }
         }
         let connection = Arc::new(Connection {
@@ -238,7 +251,7 @@ impl Census {
         if let Some(client) = client {
             *state.clients.entry(client).or_default() += 1;
         }
-        Some(Place { number, connection, census: Arc::clone(self), _counted: Counted::new() })
+        Ok(Place { number, connection, census: Arc::clone(self), _counted: Counted::new() })
     }
 
     fn now(&self) -> u64 {

@@ -17,6 +17,7 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
+use portwise_api::{Problem, ProblemCode};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::sync::{OwnedSemaphorePermit, watch};
 use tokio::task::JoinSet;
@@ -24,11 +25,12 @@ use tower::ServiceExt;
 
 pub(crate) use self::census::Connection;
 pub use self::census::ConnectionLimits;
-use self::census::{Census, Place};
+use self::census::{Census, Full, Place};
 use self::socket::{Answering, Watched};
 use crate::client::{Network, Peer, Proxies};
 use crate::holding::Holding;
 use crate::listen::{Accepted, Listener};
+use crate::metrics;
 
 /// The largest head of a request, in octets; a larger one is answered with 431.
 const LARGEST_HEAD: usize = 16 * 1024;
@@ -106,14 +108,14 @@ impl Shared {
             Peer::Unix => None,
         };
         match self.census.admit(client) {
-            Some(place) => {
+            Ok(place) => {
                 let serving = self.clone().serve(io, peer, place);
                 tasks.spawn(async move {
                     serving.await;
                     drop(turn);
                 });
             }
-            None => refuse(&mut io),
+            Err(full) => refuse(&mut io, full),
         }
     }
 
@@ -176,13 +178,28 @@ impl Shared {
     }
 }
 
-const REFUSAL: &str = "{\"code\":\"rate-limited\",\"title\":\"Too many connections\",\"status\":429,\"detail\":\"Too many connections from your network. Close some, or try again in 10 seconds.\"}";
-
 /// Answers what can be answered without waiting.
-fn refuse<S: AsyncRead + AsyncWrite + Unpin>(io: &mut S) {
+fn refuse<S: AsyncRead + AsyncWrite + Unpin>(io: &mut S, full: Full) {
+    let (status, problem) = match full {
+        Full::Own => {
+            let detail =
+                "Too many connections from your network. Close some, or try again in 10 seconds.";
+            ("429 Too Many Requests", Problem::new(ProblemCode::RateLimited, detail))
+        }
+        Full::All => {
+            let detail = "The server has no room for another connection. Try again in 10 seconds.";
+            ("503 Service Unavailable", Problem::new(ProblemCode::TooBusy, detail))
+        }
+    };
+    metrics::limit("connections");
+    metrics::problem(problem.code.id());
+    let wait = Duration::from_secs(10);
+    let body = serde_json::to_string(&problem.retry_after(wait)).unwrap_or_default();
     let answer = format!(
-        "HTTP/1.1 429 Too Many Requests\r\nContent-Type: application/problem+json\r\nContent-Length: {}\r\nRetry-After: 10\r\nConnection: close\r\n\r\n{REFUSAL}",
-        REFUSAL.len()
+        "HTTP/1.1 {status}\r\nContent-Type: {}\r\nContent-Length: {}\r\nRetry-After: {}\r\nConnection: close\r\n\r\n{body}",
+        Problem::MEDIA_TYPE,
+        body.len(),
+        wait.as_secs(),
     );
     // A request that was not read would take the answer back.
     let _ = io.read(&mut [0; 4096]).now_or_never();

@@ -10,6 +10,7 @@ mod tally;
 mod values;
 
 use std::ffi::OsString;
+use std::io::Write as _;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -41,11 +42,9 @@ fn main() -> ExitCode {
     match outcome {
         Ok(status) => ExitCode::from(status),
         Err(error) => {
-            anstream::eprintln!(
-                "{}error:{} {error:#}",
-                print::BAD.render(),
-                print::BAD.render_reset()
-            );
+            // The status says it as well, where nothing can be written.
+            let (bad, reset) = (print::BAD.render(), print::BAD.render_reset());
+            let _ = writeln!(anstream::stderr(), "{bad}error:{reset} {error:#}");
             ExitCode::from(cli::WRONG_USAGE)
         }
     }

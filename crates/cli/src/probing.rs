@@ -1,5 +1,6 @@
 //! A prober from the options that all commands share.
 
+use std::net::{Ipv4Addr, Ipv6Addr};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -54,16 +55,25 @@ pub(crate) fn open_files() -> usize {
     usize::try_from(files).unwrap_or(usize::MAX)
 }
 
+/// Whether it is an address literal (RFC 5321 §4.1.3), such as `[192.0.2.1]` or `[IPv6:2001:db8::1]`.
+fn is_literal(name: &str) -> bool {
+    let Some(inner) = name.strip_prefix('[').and_then(|n| n.strip_suffix(']')) else {
+        return false;
+    };
+    match inner.get(..5).filter(|tag| tag.eq_ignore_ascii_case("ipv6:")) {
+        Some(_) => inner[5..].parse::<Ipv6Addr>().is_ok(),
+        None => inner.parse::<Ipv4Addr>().is_ok(),
+    }
+}
+
 /// The name given, or this machine's if it is a full one.
 fn helo(options: &ProbeOptions) -> Result<Option<String>> {
     match &options.helo {
-        Some(name) if name.starts_with('[') && name.ends_with(']') && name.is_ascii() => {
-            Ok(Some(name.clone()))
-        }
+        Some(name) if is_literal(name) => Ok(Some(name.clone())),
         Some(name) => match Host::parse(name) {
             Ok(Host::Name(host)) if host.contains('.') => Ok(Some(host)),
             _ => Err(anyhow!(
-                "--helo wants a full host name such as mail.example.com, or an address in brackets; “{name}” is neither"
+                "--helo wants a full host name such as mail.example.com, or an address in brackets such as [192.0.2.1] or [IPv6:2001:db8::1]; “{name}” is neither"
             )),
         },
         None => {

@@ -123,6 +123,16 @@ impl Allowance {
         self.take_at(Instant::now(), asked, hosts)
     }
 
+    /// Whether the domain of a name has something left. Nothing is taken.
+    ///
+    /// # Errors
+    ///
+    /// The limit that is reached.
+    pub fn admits(&self, asked: &str) -> Result<(), LimitReached> {
+        let free_at = self.free_at.lock().unwrap_or_else(PoisonError::into_inner);
+        self.check(&free_at, Instant::now(), &domain(asked))
+    }
+
     fn take_at(
         &self,
         now: Instant,

@@ -195,6 +195,9 @@ pub(crate) fn conceal(report: &mut Report) {
         let hidden: Vec<IpAddr> =
             host.refused.iter_mut().filter_map(|refused| refused.address.take()).collect();
         host.addresses.retain(|address| !hidden.contains(address));
+        if !hidden.is_empty() {
+            host.canonical_name = None;
+        }
         if let Some(first) = host.refused.first() {
             said.get_or_insert_with(|| not_allowed(&host.name, first));
         }

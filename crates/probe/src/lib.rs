@@ -152,6 +152,12 @@ impl Prober {
         let began = Instant::now();
         let until = began + self.config.limits.whole;
         let taken_at = Timestamp::from_second(Timestamp::now().as_second()).unwrap_or_default();
+        // Before the DNS is asked: its servers are visited for others as well.
+        let asked = request.target().host.name();
+        if let Some(limit) = asked.and_then(|name| self.allowance.admits(name).err()) {
+            let report = Report { taken_at, ..plan::blank(request) };
+            return Err(Limited { limit, report: Box::new(report) });
+        }
         let Plan { report, jobs } = self.plan(request, until).await;
         let mut report = Report { taken_at, ..report };
         let jobs = match self.allowed(request, jobs, &mut report) {

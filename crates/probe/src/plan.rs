@@ -29,8 +29,19 @@ pub(crate) fn plan(
     limits: &Limits,
 ) -> Result<Plan, Missing> {
     let planner = Planner { request, facts, guard, limits };
+    let mut report = blank(request);
+    planner.add_hosts(&mut report)?;
+    for host in &mut report.hosts {
+        report.cut.addresses += list_addresses(host, guard);
+    }
+    let jobs = jobs(request.ports(), guard, limits, &mut report);
+    Ok(Plan { report, jobs })
+}
+
+/// What is known of a request alone.
+pub(crate) fn blank(request: &ProbeRequest) -> Report {
     let target = request.target();
-    let mut report = Report {
+    Report {
         target: TargetFacts {
             input: request.input().to_owned(),
             host: target.host.to_string(),
@@ -39,13 +50,7 @@ pub(crate) fn plan(
         },
         mode: request.mode(),
         ..Report::default()
-    };
-    planner.add_hosts(&mut report)?;
-    for host in &mut report.hosts {
-        report.cut.addresses += list_addresses(host, guard);
     }
-    let jobs = jobs(request.ports(), guard, limits, &mut report);
-    Ok(Plan { report, jobs })
 }
 
 struct Planner<'a> {
@@ -391,6 +396,27 @@ mod tests {
         let (_, plan) = play("10.0.0.1", Mode::Auto, &[]);
         assert!(plan.jobs.is_empty());
         assert_eq!(plan.report.refusal.unwrap().code, RefusalCode::TargetNotAllowed);
+    }
+
+    #[test]
+    fn where_a_name_leads_inside_can_be_kept_from_strangers() {
+        let mx = listed("example.com", &[(10, "a.example.com")]);
+        let inside = Addresses {
+            addresses: vec!["10.1.2.3".parse().unwrap(), "8.8.8.8".parse().unwrap()],
+            canonical_name: Some("host.corp.internal".into()),
+        };
+        let inside = Answer::Addresses("a.example.com".into(), Ok(inside));
+        let (_, Plan { mut report, .. }) = play("example.com", Mode::Mx, &[mx, inside]);
+        assert!(format!("{report:?}").contains("10.1.2.3"));
+        crate::jobs::conceal(&mut report);
+        let shown = format!("{report:?}");
+        assert!(!shown.contains("10.1.2") && !shown.contains("internal"), "{shown}");
+        assert!(shown.contains("8.8.8.8") && shown.contains("RFC 1918"), "{shown}");
+        let (_, Plan { mut report, .. }) =
+            play("in.example.com", Mode::Submission, &[at("in.example.com", &["10.1.2.3"])]);
+        crate::jobs::conceal(&mut report);
+        let refusal = report.refusal.unwrap().text;
+        assert!(refusal.contains("in.example.com") && !refusal.contains("10.1.2"), "{refusal}");
     }
 
     #[test]

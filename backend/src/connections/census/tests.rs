@@ -3,7 +3,7 @@ use std::time::Duration;
 
 use futures_util::FutureExt;
 
-use super::{Census, ConnectionLimits, Place};
+use super::{Census, ConnectionLimits, Full, Place};
 use crate::client::Network;
 
 fn census(overall: usize, per_client: usize) -> Arc<Census> {
@@ -28,17 +28,17 @@ async fn a_client_at_its_limit_closes_its_own_oldest_and_no_other() {
     let other = census.admit(client(9)).unwrap();
     let first = census.admit(client(1)).unwrap();
     let second = census.admit(client(1)).unwrap();
-    assert!(census.admit(client(1)).is_none(), "both are new");
+    assert!(census.admit(client(1)).err() == Some(Full::Own), "both are new");
     pass(1500).await;
     let third = census.admit(client(1)).unwrap();
     assert_eq!([&other, &first, &second, &third].map(is_closed), [false, true, false, false]);
-    assert!(census.admit(client(2)).is_some());
+    assert!(census.admit(client(2)).is_ok());
     second.connection().works();
     third.connection().works();
     pass(1500).await;
-    assert!(census.admit(client(1)).is_none(), "both are busy");
+    assert!(census.admit(client(1)).err() == Some(Full::Own), "both are busy");
     drop(second);
-    assert!(census.admit(client(1)).is_some());
+    assert!(census.admit(client(1)).is_ok());
     for _ in 0..5 {
         std::mem::forget(census.admit(None).unwrap());
     }
@@ -62,7 +62,7 @@ async fn a_full_server_closes_who_waits_longest() {
     assert_eq!([&busy, &idle, &new].map(is_closed), [false, true, false]);
     new.connection().works();
     newer.connection().works();
-    assert!(census.admit(client(6)).is_none(), "the server works for all of them");
+    assert!(census.admit(client(6)).err() == Some(Full::All), "the server works for all of them");
 }
 
 #[tokio::test(start_paused = true)]
