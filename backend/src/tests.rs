@@ -201,7 +201,7 @@ async fn callers_are_limited() {
     let limited = Config { callers, ..config() };
     let world = World::with("127.31.0.4", &limited, 64).await;
     for name in ["a.example", "b.example"] {
-        assert_eq!(world.post(&json!({"target": name})).await.status(), StatusCode::ACCEPTED);
+        assert!(world.post(&json!({"target": name})).await.status().is_success());
     }
     let third = world.post(&json!({"target": "c.example"})).await;
     let wait: u64 = header(&third, "retry-after").parse().unwrap();

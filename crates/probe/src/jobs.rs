@@ -55,7 +55,8 @@ pub(crate) fn jobs(
             not_tested.push(format!("only the first {most} of its addresses are visited"));
         }
         if !host.refused.is_empty() {
-            not_tested.push("what is not public is not visited".to_owned());
+            let refused = addresses_of(host.refused.iter().filter_map(|r| r.address));
+            not_tested.push(format!("what is not public is not visited{refused}"));
         }
         host.not_tested = (!not_tested.is_empty()).then(|| not_tested.join("; "));
         for to in vetted.into_iter().take(most) {
@@ -184,6 +185,11 @@ fn not_allowed(host: &str, refused: &RefusedAddress) -> Refusal {
     }
 }
 
+fn addresses_of(addresses: impl IntoIterator<Item = IpAddr>) -> String {
+    let addresses: Vec<String> = addresses.into_iter().map(|a| a.to_string()).collect();
+    format!(": {}", addresses.join(", "))
+}
+
 /// Leaves out which addresses of a host are not public, unless the caller named the address: what
 /// stands in a network that the caller cannot see is not for it to learn.
 pub(crate) fn conceal(report: &mut Report) {
@@ -198,6 +204,8 @@ pub(crate) fn conceal(report: &mut Report) {
         if !hidden.is_empty() {
             host.canonical_name = None;
         }
+        let listed = addresses_of(hidden);
+        host.not_tested = host.not_tested.take().map(|why| why.replacen(&listed, "", 1));
         if let Some(first) = host.refused.first() {
             said.get_or_insert_with(|| not_allowed(&host.name, first));
         }
