@@ -203,9 +203,9 @@ pub(crate) fn conceal(report: &mut Report) {
         host.addresses.retain(|address| !hidden.contains(address));
         if !hidden.is_empty() {
             host.canonical_name = None;
+            let listed = addresses_of(hidden);
+            host.not_tested = host.not_tested.take().map(|why| why.replacen(&listed, "", 1));
         }
-        let listed = addresses_of(hidden);
-        host.not_tested = host.not_tested.take().map(|why| why.replacen(&listed, "", 1));
         if let Some(first) = host.refused.first() {
             said.get_or_insert_with(|| not_allowed(&host.name, first));
         }
