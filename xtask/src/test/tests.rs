@@ -65,7 +65,8 @@ impl Tests {
 
     /// Runs all that was compiled before, since the lab has no network.
     pub(super) fn run(&self, project: &Project) -> Result<()> {
-        let common = "test --quiet --workspace --offline".split(' ').map(OsString::from);
+        let common =
+            "test --quiet --workspace --offline --no-fail-fast".split(' ').map(OsString::from);
         let common: Vec<OsString> = std::iter::once("cargo".into()).chain(common).collect();
         let mut together = common.clone();
         together.extend(["--lib", "--bins"].map(OsString::from));
