@@ -162,7 +162,7 @@ impl Sites {
     }
 
     /// Refuses what a page of another site asks for.
-    fn refuses(&self, request: &Request) -> Option<Failure> {
+    pub(crate) fn refuses<B>(&self, request: &axum::http::Request<B>) -> Option<Failure> {
         let hosts = match hosts(request) {
             Ok(hosts) => hosts,
             Err(failure) => return Some(failure),
@@ -197,7 +197,7 @@ fn from_elsewhere(headers: &HeaderMap) -> bool {
 }
 
 /// The hosts that a request names, alone and with their ports.
-fn hosts(request: &Request) -> Result<Vec<(String, String)>, Failure> {
+fn hosts<B>(request: &axum::http::Request<B>) -> Result<Vec<(String, String)>, Failure> {
     let named = request.headers().get_all(HOST).iter().map(|value| {
         let text = value.to_str().ok()?;
         let authority: Authority = text.parse().ok()?;

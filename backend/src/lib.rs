@@ -8,6 +8,7 @@ mod browser;
 mod client;
 mod connections;
 mod error;
+mod fixed;
 mod holding;
 mod limits;
 mod listen;

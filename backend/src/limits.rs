@@ -108,13 +108,16 @@ impl Limits {
     }
 
     fn request(&self, caller: Network) -> Result<(), Failure> {
-        let taken = self.requests.take(&caller).map_err(|wait| {
+        self.requests.take(&caller).map(Taken::used).map_err(|wait| {
             let most = self.limits.requests;
             let detail = format!("Your network may make {most} requests a minute, and has");
             Failure::rate_limited("requests", &detail, wait)
-        })?;
-        taken.used();
-        Ok(())
+        })
+    }
+
+    /// Counts a request of a caller, if it may make one.
+    pub(crate) fn admits(&self, caller: Network) -> bool {
+        self.requests.take(&caller).map(Taken::used).is_ok()
     }
 
     fn wait(&self, caller: Network) -> Result<Seat, Failure> {

@@ -28,11 +28,11 @@ pub const TARGETS: &str = "portwise::targets";
 pub const ACCESS: &str = "portwise::access";
 
 /// A line that is written when it is dropped.
-struct Line {
+pub(crate) struct Line {
     began: Instant,
     method: Method,
     path: Option<String>,
-    route: String,
+    route: Option<Route>,
     status: u16,
     caller: Network,
     id: String,
@@ -45,14 +45,46 @@ impl Drop for Line {
         // Of methods that are not known, a client could make up what is written.
         let method = metrics::known(method);
         let path = path.as_deref();
+        let route = route.as_ref().map_or("-", |Route(path)| path.as_str());
         metrics::request(method, route, *status, self.began.elapsed());
         tracing::info!(target: ACCESS, method, route, status, ms, %caller, id, path, "request");
     }
 }
 
+impl Line {
+    /// Begins one for a request. With `paths`, the path of the address stands there as well.
+    pub(crate) fn begin<B>(request: &axum::http::Request<B>, caller: Caller, paths: bool) -> Self {
+        let given = request.headers().get(REQUEST_ID).filter(|_| caller.proxied);
+        let id = match given.and_then(|id| id.to_str().ok()).filter(|id| is_sane(id)) {
+            Some(id) => id.to_owned(),
+            None => format!("{:016x}", rand::random::<u64>()),
+        };
+        Self {
+            began: Instant::now(),
+            method: request.method().clone(),
+            path: paths.then(|| portwise_smtp::printable(request.uri().path().as_bytes())),
+            route: None,
+            status: LEFT,
+            caller: caller.network,
+            id,
+        }
+    }
+
+    /// Names the request in its answer. The line is written when that is complete, or the client
+    /// has left.
+    pub(crate) fn ended_with(mut self, mut response: Response, route: Option<Route>) -> Response {
+        if let Ok(id) = HeaderValue::from_str(&self.id) {
+            response.headers_mut().insert(REQUEST_ID, id);
+        }
+        self.status = response.status().as_u16();
+        self.route = route;
+        response.map(|body| Body::new(Holding::new(body, self)))
+    }
+}
+
 /// The route of an answer.
 #[derive(Clone)]
-struct Route(MatchedPath);
+pub(crate) struct Route(MatchedPath);
 
 /// Leaves the route in the answer, for the line.
 pub(crate) async fn route(mut request: Request, next: Next) -> Response {
@@ -64,38 +96,17 @@ pub(crate) async fn route(mut request: Request, next: Next) -> Response {
     response
 }
 
-/// Writes the line when the answer is complete or the client has left. With `paths`, the path of
-/// the address stands there as well.
+/// Writes a line for each request.
 pub(crate) async fn access(
     State(paths): State<bool>,
     Extension(caller): Extension<Caller>,
     request: Request,
     next: Next,
 ) -> Response {
-    let given = request.headers().get(REQUEST_ID).filter(|_| caller.proxied);
-    let id = match given.and_then(|id| id.to_str().ok()).filter(|id| is_sane(id)) {
-        Some(id) => id.to_owned(),
-        None => format!("{:016x}", rand::random::<u64>()),
-    };
-    let path = paths.then(|| portwise_smtp::printable(request.uri().path().as_bytes()));
-    let mut line = Line {
-        began: Instant::now(),
-        method: request.method().clone(),
-        path,
-        route: "-".to_owned(),
-        status: LEFT,
-        caller: caller.network,
-        id,
-    };
+    let line = Line::begin(&request, caller, paths);
     let mut response = next.run(request).await;
-    if let Ok(id) = HeaderValue::from_str(&line.id) {
-        response.headers_mut().insert(REQUEST_ID, id);
-    }
-    line.status = response.status().as_u16();
-    if let Some(Route(path)) = response.extensions_mut().remove::<Route>() {
-        path.as_str().clone_into(&mut line.route);
-    }
-    response.map(|body| Body::new(Holding::new(body, line)))
+    let route = response.extensions_mut().remove::<Route>();
+    line.ended_with(response, route)
 }
 
 /// Whether a name of a request can be taken over.

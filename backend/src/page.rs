@@ -30,6 +30,13 @@ pub(crate) fn router(base: &BasePath) -> Result<Router, InvalidHeaderValue> {
     secured(router)
 }
 
+/// The paths of the page and its files.
+pub(crate) fn paths() -> Vec<String> {
+    let files = assets().manifest();
+    let files = files.iter().map(|(_, served)| served.to_owned());
+    std::iter::once("/".to_owned()).chain(files).collect()
+}
+
 /// Adds the headers that every page has.
 pub(crate) fn secured(mut router: Router) -> Result<Router, InvalidHeaderValue> {
     for (name, value) in headers()? {

@@ -10,6 +10,7 @@ use axum::http::header::{self, CONTENT_TYPE, HeaderName, HeaderValue};
 use axum::http::{Method, StatusCode};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
+use portwise_api::paths;
 use portwise_engine::Engine;
 use tokio::sync::watch;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -23,6 +24,7 @@ use crate::browser::{self, Origin, Sites};
 use crate::client::{self, Proxies};
 use crate::connections::{ConnectionLimits, Shared, Stage};
 use crate::error::Failure;
+use crate::fixed::{Answers, Fixed};
 use crate::limits::{self, CallerLimits, Limits};
 use crate::listen::Listener;
 use crate::prepared::Prepared;
@@ -59,6 +61,7 @@ pub struct Config {
 /// The server, before it listens.
 pub struct Server {
     router: Router,
+    fixed: Arc<Fixed>,
     apart: Router,
     proxies: Arc<Proxies>,
     connections: ConnectionLimits,
@@ -75,8 +78,10 @@ impl Server {
     ///
     /// [`SetupError`] if a part of the configuration cannot be used.
     pub fn new(engine: Arc<dyn Engine>, config: &Config) -> Result<Self, SetupError> {
+        let (router, fixed) = parts(Arc::clone(&engine), config)?;
         Ok(Self {
-            router: router(Arc::clone(&engine), config)?,
+            router,
+            fixed: Arc::new(fixed),
             apart: api::apart(Arc::clone(&engine)),
             proxies: Arc::new(config.proxies.clone()),
             connections: config.connections.clone(),
@@ -97,10 +102,11 @@ impl Server {
         ended: impl Future<Output = ()>,
     ) {
         let (stage, watched) = watch::channel(Stage::Serving);
-        let shared = |router| {
-            Shared::new(&self.connections, Arc::clone(&self.proxies), router, watched.clone())
+        let shared = |router, fixed| {
+            let proxies = Arc::clone(&self.proxies);
+            Shared::new(&self.connections, proxies, router, fixed, watched.clone())
         };
-        let (page, apart) = (shared(self.router), shared(self.apart));
+        let (page, apart) = (shared(self.router, Some(self.fixed)), shared(self.apart, None));
         let mut serving = std::pin::pin!(async {
             tokio::join!(page.run(listeners), apart.run(metrics));
         });
@@ -133,17 +139,28 @@ fn tell_systemd(state: sd_notify::NotifyState<'_>) {
     }
 }
 
-/// Everything that is served.
-pub(crate) fn router(engine: Arc<dyn Engine>, config: &Config) -> Result<Router, SetupError> {
+/// Everything that is served, and what of that is the same for everybody.
+pub(crate) fn parts(
+    engine: Arc<dyn Engine>,
+    config: &Config,
+) -> Result<(Router, Fixed), SetupError> {
     let limits = Arc::new(Limits::new(config.callers.clone()));
     let (calls, description) = api::calls(&config.base).split_for_parts();
     let text = description.to_json().map_err(io::Error::other)?;
+    let tables = Arc::new(Tables::new()?);
+    let paths: Vec<String> = tables
+        .names()
+        .map(|name| paths::REFERENCE.replace("{name}", name))
+        .chain([paths::OPENAPI.to_owned()])
+        .chain(page::paths())
+        .map(|path| format!("{}{path}", config.base.as_str()))
+        .collect();
     let state = AppState {
         engine,
         limits: Arc::clone(&limits),
         deep: config.deep,
         metrics_apart: config.metrics_apart,
-        tables: Arc::new(Tables::new()?),
+        tables,
         description: Arc::new(Prepared::new("application/json", text)?),
     };
     let api = calls
@@ -158,20 +175,33 @@ pub(crate) fn router(engine: Arc<dyn Engine>, config: &Config) -> Result<Router,
         .merge(about)
         .fallback(unknown)
         .method_not_allowed_fallback(wrong_method)
-        .layer(from_fn(problems::describe))
-        .layer(from_fn_with_state(limits, limits::requests))
-        .layer(from_fn_with_state(Arc::new(config.sites.clone()), browser::check))
-        .layer(cors(&config.allow_origin)?)
-        .layer(set(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .layer(set(RESOURCE_POLICY, shared))
-        .layer(from_fn(log::route));
+        .layer(from_fn(problems::describe));
+    let cors = cors(&config.allow_origin)?;
+    let dressed = |router: Router| {
+        let router = router
+            .layer(cors.clone())
+            .layer(set(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+            .layer(set(RESOURCE_POLICY, shared))
+            .layer(from_fn(log::route));
+        config.base.wrap(router)
+    };
+    let sites = Arc::new(config.sites.clone());
     let proxies = Arc::new(config.proxies.clone());
-    Ok(config
-        .base
-        .wrap(inside)
+    let fixed = Fixed {
+        answers: Answers::of(&dressed(inside.clone()), paths.into_iter()),
+        sites: Arc::clone(&sites),
+        limits: Arc::clone(&limits),
+        proxies: Arc::clone(&proxies),
+        log_paths: config.log_paths,
+    };
+    let inside = inside
+        .layer(from_fn_with_state(limits, limits::requests))
+        .layer(from_fn_with_state(sites, browser::check));
+    let router = dressed(inside)
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn_with_state(config.log_paths, log::access))
-        .layer(from_fn_with_state(proxies, client::identify)))
+        .layer(from_fn_with_state(proxies, client::identify));
+    Ok((router, fixed))
 }
 
 const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");

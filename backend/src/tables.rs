@@ -38,6 +38,11 @@ impl Tables {
         Ok(Self(all))
     }
 
+    /// The names of all, with a form behind them or without.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+
     /// A table by its name, with a form behind it or without.
     pub(crate) fn get(&self, name: &str) -> Option<&Prepared> {
         self.0.get(name)

@@ -27,7 +27,7 @@ use tower::ServiceExt;
 
 use crate::client::Peer;
 use crate::limits::CallerLimits;
-use crate::server::{Config, router};
+use crate::server::{Config, parts};
 use crate::{Origin, SetupError};
 
 struct World {
@@ -44,7 +44,7 @@ fn config() -> Config {
 /// The router, as a caller from one address sees it.
 fn served(engine: Arc<dyn Engine>, config: &Config) -> Router {
     let peer = Peer::Tcp("192.0.2.1:1000".parse().unwrap());
-    router(engine, config).unwrap().layer(Extension(peer))
+    parts(engine, config).unwrap().0.layer(Extension(peer))
 }
 
 impl World {
@@ -321,6 +321,11 @@ impl Broken {
         let ended = Some(Ended::Problem(Self::problem()));
         Probe { id: "broken".into(), request: Arc::new(request), ended }
     }
+}
+
+/// An engine that is not asked for anything.
+pub(crate) fn idle() -> Arc<dyn Engine> {
+    Arc::new(Broken { panics: true })
 }
 
 impl Engine for Broken {

@@ -12,7 +12,8 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
-use futures_util::FutureExt;
+use futures_util::future::{Either, ready};
+use futures_util::{FutureExt, TryFutureExt};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -28,6 +29,7 @@ pub use self::census::ConnectionLimits;
 use self::census::{Census, Full, Place};
 use self::socket::{Answering, Watched};
 use crate::client::{Network, Peer, Proxies};
+use crate::fixed::Fixed;
 use crate::holding::Holding;
 use crate::listen::{Accepted, Listener};
 use crate::metrics;
@@ -52,6 +54,8 @@ pub(crate) struct Shared {
     census: Arc<Census>,
     proxies: Arc<Proxies>,
     router: Router,
+    /// What is answered without the router.
+    fixed: Option<Arc<Fixed>>,
     stage: watch::Receiver<Stage>,
 }
 
@@ -60,9 +64,10 @@ impl Shared {
         limits: &ConnectionLimits,
         proxies: Arc<Proxies>,
         router: Router,
+        fixed: Option<Arc<Fixed>>,
         stage: watch::Receiver<Stage>,
     ) -> Self {
-        Self { census: Arc::new(Census::new(limits.clone())), proxies, router, stage }
+        Self { census: Arc::new(Census::new(limits.clone())), proxies, router, fixed, stage }
     }
 
     /// Accepts and serves until the stage is [`Stage::Closing`] and everything is answered.
@@ -138,18 +143,21 @@ impl Shared {
         S: AsyncRead + AsyncWrite + Send + Unpin,
     {
         let connection = Arc::clone(place.connection());
-        let router = self.router.clone();
+        let (router, fixed) = (self.router.clone(), self.fixed.clone());
         let service = service_fn(|request: hyper::Request<Incoming>| {
-            let (router, connection) = (router.clone(), Arc::clone(&connection));
-            async move {
-                connection.works();
-                let mut request: Request = request.map(Body::new);
-                request.extensions_mut().insert(peer);
-                request.extensions_mut().insert(Arc::clone(&connection));
-                let response = router.oneshot(request).await;
-                let answering = Answering(connection);
-                response.map(|response| response.map(|body| Holding::new(body, answering)))
-            }
+            let connection = Arc::clone(&connection);
+            connection.works();
+            let answer = match fixed.as_ref().and_then(|fixed| fixed.answer(peer, &request)) {
+                Some(response) => Either::Left(ready(Ok(response))),
+                None => {
+                    let mut request: Request = request.map(Body::new);
+                    request.extensions_mut().insert(peer);
+                    request.extensions_mut().insert(Arc::clone(&connection));
+                    Either::Right(router.clone().oneshot(request))
+                }
+            };
+            let answering = Answering(connection);
+            answer.map_ok(|response| response.map(|body| Holding::new(body, answering)))
         });
         let draining = *self.stage.borrow() > Stage::Serving;
         let serving = http1::Builder::new()
