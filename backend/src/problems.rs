@@ -7,7 +7,6 @@ use axum::http::StatusCode;
 use axum::http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use portwise_api::Problem;
 
 use crate::error::Failure;
 
