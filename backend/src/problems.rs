@@ -7,7 +7,6 @@ use axum::http::StatusCode;
 use axum::http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use portwise_api::Problem;
 
 use crate::error::Failure;
 
@@ -20,7 +19,8 @@ pub(crate) async fn describe(request: Request, next: Next) -> Response {
     let status = response.status();
     let kind = response.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     let is_error = status.is_client_error() || status.is_server_error();
-    if !is_error || kind == Some(Problem::MEDIA_TYPE) {
+    // What is JSON was written by a handler.
+    if !is_error || kind.is_some_and(|kind| !kind.starts_with("text/")) {
         return response;
     }
     let is_text = kind.is_some_and(|kind| kind.starts_with("text/plain"))

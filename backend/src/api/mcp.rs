@@ -9,7 +9,7 @@ use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
-use portwise_api::{Wait, paths};
+use portwise_api::{Problem, Wait, paths};
 use portwise_core::ProbeResult;
 use portwise_mcp::{NotProbed, Probing, Server, ended, over_http};
 
@@ -27,7 +27,7 @@ use crate::state::AppState;
     responses(
         (status = 200, description = "The answer", body = serde_json::Value),
         (status = 202, description = "A notification was taken"),
-        (status = "4XX", description = "The message cannot be read", body = serde_json::Value),
+        (status = "4XX", description = "The message cannot be read", body = Problem, content_type = Problem::MEDIA_TYPE),
     ),
 )]
 pub(crate) async fn call(

@@ -211,7 +211,10 @@ fn another_site_cannot_use_the_server_through_a_browser() {
 #[test]
 fn strangers_find_out_who_probes_them() {
     let server = Portwise::serve(&["--contact", "abuse@example.com"]);
-    assert_eq!(server.get("/robots.txt").body, "User-agent: *\nDisallow: /api/\n");
+    assert_eq!(
+        server.get("/robots.txt").body,
+        "User-agent: *\nDisallow: /api/\nDisallow: /probe\nDisallow: /mcp\n"
+    );
     let about = server.get("/about-probes");
     assert!(about.body.contains("mailto:abuse@example.com"), "{about:?}");
     let policy = about.header("content-security-policy").unwrap();
