@@ -3,7 +3,7 @@
 //! it costs more than all the rest of such an answer.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use axum::Router;
 use axum::body::{Body, Bytes, HttpBody, to_bytes};
@@ -18,6 +18,7 @@ use crate::browser::Sites;
 use crate::client::{Caller, Network, Peer, Proxies};
 use crate::limits::Limits;
 use crate::log::{Line, Route};
+use crate::metrics::Requests;
 
 /// The answers, and what is done for each request before one is given.
 pub(crate) struct Fixed {
@@ -35,6 +36,7 @@ pub(crate) struct Answers(HashMap<String, Kept>);
 /// An answer in each form that the router has for it.
 struct Kept {
     route: Route,
+    counts: OnceLock<Requests>,
     /// As [`Coding`] has them.
     forms: [Form; 3],
 }
@@ -97,7 +99,8 @@ impl Kept {
             let octets = to_bytes(body, usize::MAX).now_or_never()?.ok()?;
             forms.push(Form { headers: parts.headers, octets });
         }
-        Some(Self { route: route?, forms: forms.try_into().ok()? })
+        let forms = forms.try_into().ok()?;
+        Some(Self { route: route?, counts: OnceLock::new(), forms })
     }
 }
 
@@ -122,7 +125,8 @@ impl Fixed {
         if !self.limits.admits(caller.network) {
             return None;
         }
-        let line = Line::begin(request, caller, self.log_paths);
+        let counts = kept.counts.get_or_init(|| Requests::answered("GET", kept.route.as_str()));
+        let line = Line::begin(request, caller, self.log_paths).counted(counts.clone());
         let form = &kept.forms[coding as usize];
         let mut response = Response::new(Body::from(form.octets.clone()));
         *response.headers_mut() = form.headers.clone();

@@ -12,7 +12,7 @@ use axum::{Extension, RequestExt};
 
 use crate::client::{Caller, Network};
 use crate::holding::Holding;
-use crate::metrics;
+use crate::metrics::{self, Requests};
 
 /// Names a request, in the answer and in the log.
 pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -36,17 +36,23 @@ pub(crate) struct Line {
     status: u16,
     caller: Network,
     id: String,
+    /// What counts the request, if that is known.
+    counts: Option<Requests>,
 }
 
 impl Drop for Line {
     fn drop(&mut self) {
-        let Self { method, route, status, caller, id, path, .. } = self;
-        let ms = u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX);
+        let Self { began, method, route, status, caller, id, path, counts } = self;
+        let took = began.elapsed();
+        let ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
         // Of methods that are not known, a client could make up what is written.
         let method = metrics::known(method);
         let path = path.as_deref();
-        let route = route.as_ref().map_or("-", |Route(path)| path.as_str());
-        metrics::request(method, route, *status, self.began.elapsed());
+        let route = route.as_ref().map_or("-", Route::as_str);
+        match counts {
+            Some(counts) => counts.count(took),
+            None => metrics::request(method, route, *status, took),
+        }
         tracing::info!(target: ACCESS, method, route, status, ms, %caller, id, path, "request");
     }
 }
@@ -67,7 +73,15 @@ impl Line {
             status: LEFT,
             caller: caller.network,
             id,
+            counts: None,
         }
+    }
+
+    /// Has the request counted by this, with a method, route and status that are the line's.
+    #[must_use]
+    pub(crate) fn counted(mut self, counts: Requests) -> Self {
+        self.counts = Some(counts);
+        self
     }
 
     /// Names the request in its answer. The line is written when that is complete, or the client
@@ -85,6 +99,12 @@ impl Line {
 /// The route of an answer.
 #[derive(Clone)]
 pub(crate) struct Route(MatchedPath);
+
+impl Route {
+    pub(crate) fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+}
 
 /// Leaves the route in the answer, for the line.
 pub(crate) async fn route(mut request: Request, next: Next) -> Response {

@@ -15,7 +15,7 @@ use axum::routing::get;
 use futures_util::future::try_join_all;
 use portwise_core::export::Table;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 
 use crate::figure::{Figure, median};
 use crate::world::runtime;
@@ -40,6 +40,17 @@ impl Listening {
         let (_, at) = line.split_once("http://").context("it does not listen")?;
         let address = at.split(['/', '\n']).next().unwrap_or_default().parse()?;
         Ok(Self { child, address })
+    }
+
+    /// Seconds that all its threads were on a processor.
+    fn cpu_time(&self) -> Result<f64> {
+        let mut total = 0.0;
+        for thread in std::fs::read_dir(format!("/proc/{}/task", self.child.id()))? {
+            let text = std::fs::read_to_string(thread?.path().join("schedstat"))?;
+            let first = text.split(' ').next().context("the kernel keeps no schedstat")?;
+            total += first.parse::<f64>()? / 1e9;
+        }
+        Ok(total)
     }
 
     /// The server, with limits that let everything pass.
@@ -69,20 +80,28 @@ pub(crate) fn against_a_bare_handler(portwise: &Path) -> Result<Vec<Figure>> {
     bare.args(["bare", &ours.address.to_string()]).args(paths.iter().map(|(_, path)| path));
     let bare = Listening::start(&mut bare)?;
     let mut figures = Vec::new();
-    for (name, path) in &paths {
-        let both = [ours.address, bare.address];
-        let answers = both.map(|at| asking.block_on(answer(at, path)));
-        let [own, same] = answers;
-        let (own, same) = (own?, same?);
+    for (number, (name, path)) in paths.iter().enumerate() {
+        // A caller each, since one may not ask as often as it can.
+        let client =
+            Ipv4Addr::from_bits(Ipv4Addr::new(127, 34, 0, 1).to_bits() + u32::try_from(number)?);
+        let own = asking.block_on(answer(ours.address, path))?;
+        let same = asking.block_on(answer(bare.address, path))?;
         ensure!(own.body == same.body && own.length == same.length, "{path}: not the same");
+        let take = |server: &Listening| {
+            let before = server.cpu_time()?;
+            let (answers, rate) =
+                asking.block_on(rate(client, server.address, path, own.length))?;
+            anyhow::Ok((rate, (server.cpu_time()? - before) * 1e6 / answers))
+        };
         let mut ratios = Vec::new();
-        let mut rates = (Vec::new(), Vec::new());
+        let (mut rates, mut costs) = ((Vec::new(), Vec::new()), (Vec::new(), Vec::new()));
         for _ in 0..ROUNDS {
-            let [own, bare] = both.map(|at| asking.block_on(rate(at, path, own.length)));
-            let (own, bare) = (own?, bare?);
-            ratios.push(bare / own);
-            rates.0.push(own);
-            rates.1.push(bare);
+            let (own, bare) = (take(&ours)?, take(&bare)?);
+            ratios.push(bare.0 / own.0);
+            rates.0.push(own.0);
+            rates.1.push(bare.0);
+            costs.0.push(own.1);
+            costs.1.push(bare.1);
         }
         figures.push(Figure {
             name: format!("time for {name} from `portwise serve`, by that of a bare axum handler that gives the same"),
@@ -90,9 +109,11 @@ pub(crate) fn against_a_bare_handler(portwise: &Path) -> Result<Vec<Figure>> {
             unit: "",
             limit: 1.0 / 0.9,
             detail: format!(
-                "{:.0} by {:.0} a second, medians of {ROUNDS}; {CONNECTIONS} connections, {} octets each",
+                "{:.0} by {:.0} a second, {:.1} by {:.1} µs of processor time each, medians of {ROUNDS}; {CONNECTIONS} connections, {} octets each",
                 median(rates.0),
                 median(rates.1),
+                median(costs.0),
+                median(costs.1),
                 own.body.len()
             ),
         });
@@ -152,13 +173,15 @@ async fn fetch(at: SocketAddr, path: &str, coding: &str) -> Result<Answer> {
     }
 }
 
-/// Answers a second, over a slice of time. All answers have one length.
-async fn rate(at: SocketAddr, path: &str, length: usize) -> Result<f64> {
+/// How many answers come over a slice of time, and how many that is a second. All have one length.
+async fn rate(client: Ipv4Addr, at: SocketAddr, path: &str, length: usize) -> Result<(f64, f64)> {
     let began = Instant::now();
     let request = request(at, path, "br");
     let request = request.as_bytes();
     let clients = (0..CONNECTIONS).map(|_| async move {
-        let mut stream = TcpStream::connect(at).await?;
+        let socket = TcpSocket::new_v4()?;
+        socket.bind(SocketAddr::new(client.into(), 0))?;
+        let mut stream = socket.connect(at).await?;
         stream.set_nodelay(true)?;
         let mut buffer = vec![0; length];
         let mut answers = 0;
@@ -170,8 +193,8 @@ async fn rate(at: SocketAddr, path: &str, length: usize) -> Result<f64> {
         }
         anyhow::Ok(answers)
     });
-    let answers: u32 = try_join_all(clients).await?.into_iter().sum();
-    Ok(f64::from(answers) / began.elapsed().as_secs_f64())
+    let answers = f64::from(try_join_all(clients).await?.into_iter().sum::<u32>());
+    Ok((answers, answers / began.elapsed().as_secs_f64()))
 }
 
 /// Fetches answers from a server and then gives the same, with nothing around it.

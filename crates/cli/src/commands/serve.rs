@@ -1,6 +1,7 @@
 //! `portwise serve`
 
 mod denied;
+mod lines;
 mod log;
 
 use std::io::Write;

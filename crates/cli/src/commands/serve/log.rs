@@ -10,6 +10,7 @@ use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{EnvFilter, Layer, fmt};
 
+use super::lines::Lines;
 use crate::serve_flags::LogFormat;
 
 /// What is written if nothing is said.
@@ -32,7 +33,7 @@ pub(super) fn start(format: LogFormat, targets: bool) -> Result<()> {
     let lines =
         fmt::layer().with_ansi(colours).with_writer(std::io::stderr).log_internal_errors(false);
     let lines = match format {
-        LogFormat::Text => lines.boxed(),
+        LogFormat::Text => lines.event_format(Lines::default()).boxed(),
         LogFormat::Json => {
             lines.json().flatten_event(true).with_current_span(false).with_span_list(false).boxed()
         }
