@@ -87,7 +87,10 @@ fn what_is_not_simple_is_left_to_the_router() {
         (ORIGIN, "https://a.example"),
         (HOST, "localhost"),
     ] {
-        assert!(fixed.answer(peer(), &request(path, &[header.clone()])).is_none(), "{header:?}");
+        assert!(
+            fixed.answer(peer(), &request(path, std::slice::from_ref(&header))).is_none(),
+            "{header:?}"
+        );
     }
     for other in ["/healthz", "/api/v1/probes/x", "/nothing", "/api/v1/reference/ports.xml"] {
         assert!(fixed.answer(peer(), &request(other, &[])).is_none(), "{other}");
