@@ -122,8 +122,10 @@ fn mismatches() -> Vec<String> {
     let mut faults = Vec::new();
     for target in portwise_snippets::PROGRAMS {
         // What cannot be made safe is run all the same, to show what the usual settings do.
-        let is_warning =
-            matches!((target.implicit, target.starttls), (Form::Unsafe(_), Form::Unsafe(_)));
+        let is_warning = matches!(
+            (target.implicit, target.starttls),
+            (Form::Impossible(_), Form::Impossible(_))
+        );
         let fits = match (target.proof, recipe(target.id).map(|r| r.verdict)) {
             (Proof::Unproved(_), _) if is_warning => true,
             (Proof::Executed, Some(Verdict::Server | Verdict::ExitStatus))

@@ -2,6 +2,7 @@
 //!
 //! Nothing here waits, asks the time, reads the environment or opens anything.
 
+mod condition;
 mod escape;
 mod program;
 mod programs;
@@ -11,7 +12,7 @@ mod setup;
 #[cfg(test)]
 mod tests;
 
-pub use program::{Form, Group, Program, Proof, Syntax};
+pub use program::{Form, Group, Open, Program, Proof, Syntax};
 pub use programs::{PROGRAMS, find, nearest};
 pub use render::{LOCAL_RELAYS, Snippet, SnippetError, fill, render};
 pub use setup::{Mailbox, Setup, SetupError};

@@ -12,6 +12,8 @@ pub struct Program {
     pub id: &'static str,
     /// As people call it.
     pub name: &'static str,
+    /// What people call it as well.
+    pub aliases: &'static [&'static str],
     /// Where it stands in a list.
     pub group: Group,
     /// The name of the file, or what to open.
@@ -20,27 +22,55 @@ pub struct Program {
     pub place: &'static str,
     /// The versions that it holds for.
     pub versions: &'static str,
+    /// The oldest of them, as numbers with dots between; empty where any will do.
+    pub oldest: &'static str,
     /// Where the password goes; it is never part of a snippet. May hold placeholders.
     pub secret: &'static str,
     /// What goes wrong with the usual settings, in a sentence.
     pub trap: &'static str,
+    /// Whether it can sign in with OAuth2 when it is set up like this.
+    pub oauth2: bool,
     /// How a value is written in it, unless a placeholder says otherwise.
     #[serde(skip)]
     pub syntax: Syntax,
-    /// With TLS from the first octet.
+    /// With implicit TLS.
     #[serde(skip)]
     pub implicit: Form,
     /// With STARTTLS.
     #[serde(skip)]
     pub starttls: Form,
+    /// For a relay that takes its mail without a login.
+    #[serde(skip)]
+    pub open: Open,
     /// How we know that it works and that it refuses what it must.
     pub proof: Proof,
     /// The ids of programs that do the same safely, for one that cannot in every TLS mode.
     pub instead: &'static [&'static str],
 }
 
+/// What most rows have in common.
+pub(crate) const ORDINARY: Program = Program {
+    id: "",
+    name: "",
+    aliases: &[],
+    group: Group::Program,
+    file: "",
+    place: "",
+    versions: "",
+    oldest: "",
+    secret: "",
+    trap: "",
+    oauth2: false,
+    syntax: Syntax::Plain,
+    implicit: Form::Impossible(""),
+    starttls: Form::Impossible(""),
+    open: Open::Never,
+    proof: Proof::Unproved(""),
+    instead: &[],
+};
+
 impl Program {
-    /// What there is for a TLS mode; nothing for mail in plaintext.
+    /// What there is for a TLS mode when it logs in; nothing for mail in plaintext.
     #[must_use]
     pub fn form(&self, tls: TlsMode) -> Option<Form> {
         match tls {
@@ -54,6 +84,21 @@ impl Program {
     #[must_use]
     pub fn is_safe_with(&self, tls: TlsMode) -> bool {
         matches!(self.form(tls), Some(Form::Text(_)))
+    }
+
+    /// What it gives away with a TLS mode, as a sentence, where it can be used and is not safe.
+    #[must_use]
+    pub fn danger_with(&self, tls: TlsMode) -> Option<&'static str> {
+        match self.form(tls) {
+            Some(Form::Exposed { danger, .. }) => Some(danger),
+            Some(Form::Text(_) | Form::Impossible(_)) | None => None,
+        }
+    }
+
+    /// Whether it delivers with a TLS mode, safely or not.
+    #[must_use]
+    pub fn delivers_with(&self, tls: TlsMode) -> bool {
+        self.is_safe_with(tls) || self.danger_with(tls).is_some()
     }
 }
 
@@ -99,8 +144,25 @@ impl Group {
 pub enum Form {
     /// The whole text, with placeholders.
     Text(&'static str),
-    /// Nothing safe, and why, as a sentence.
-    Unsafe(&'static str),
+    /// A text that delivers to the right server, and gives something away to a wrong one.
+    Exposed {
+        /// The whole text, with placeholders. `@DANGER@` stands in a comment of its first lines.
+        text: &'static str,
+        /// What it gives away, and to whom, as a sentence.
+        danger: &'static str,
+    },
+    /// Nothing delivers, and why, as a sentence.
+    Impossible(&'static str),
+}
+
+/// What a program has for a relay that takes its mail without a login.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Open {
+    /// Nothing: it always logs in, or nobody points it at such a relay.
+    Never,
+    /// The texts without their lines for a login, and this one for a relay without TLS, with
+    /// placeholders.
+    Text(&'static str),
 }
 
 /// How we know.

@@ -4,7 +4,8 @@ use portwise_model::TlsMode;
 use serde::Serialize;
 use thiserror::Error;
 
-use crate::program::{Form, Program, Syntax};
+use crate::condition;
+use crate::program::{Form, Open, Program, Syntax};
 use crate::programs::find;
 use crate::setup::Setup;
 
@@ -22,24 +23,32 @@ pub struct Snippet {
     pub file: String,
     /// Where the password goes.
     pub secret: String,
+    /// What it gives away, and to whom, as a sentence; it stands in the first lines as well.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub danger: Option<&'static str>,
 }
 
 /// There is no snippet for this. Each says what to do instead.
 #[derive(Clone, Debug, Eq, Error, PartialEq)]
 pub enum SnippetError {
-    /// The program cannot be made safe with this TLS mode.
+    /// The program cannot be used with this TLS mode.
     #[error("{reason} {instead}")]
-    Unsafe {
+    Impossible {
         /// Why.
         reason: &'static str,
         /// What to do.
         instead: String,
     },
-    /// No mail is submitted without TLS.
+    /// No password is sent without TLS.
     #[error(
-        "There are no snippets without encryption: the password would be readable for everyone on the way. Choose implicit-tls or starttls."
+        "There are no snippets with a login and without encryption: the password would be readable for everyone on the way. Choose implicit-tls or starttls."
     )]
     Cleartext,
+    /// The program has nothing for a relay without a login.
+    #[error(
+        "There are no settings of {0} for a relay without a login. Take the fields of “generic” and enter them by hand."
+    )]
+    LoginNeeded(&'static str),
     /// A value cannot be written in the program's syntax.
     #[error("The {what} “{value}” cannot be written into {file}: {reason}.")]
     Value {
@@ -54,37 +63,52 @@ pub enum SnippetError {
     },
 }
 
+/// What an open relay without TLS gives away.
+const PLAINTEXT: &str = "The mail goes to the relay without TLS, so everybody in between can read it: use this inside a network of your own, and never with a password.";
+
 /// Fills in a program's text for the setup's endpoint.
 ///
 /// # Errors
 ///
-/// [`SnippetError`] if the program cannot be made safe that way, or cannot hold a value.
+/// [`SnippetError`] if the program cannot be used that way, or cannot hold a value.
 pub fn render(program: &'static Program, setup: &Setup) -> Result<Snippet, SnippetError> {
-    let text = match program.form(setup.endpoint.tls) {
-        Some(Form::Text(text)) => text,
-        Some(Form::Unsafe(reason)) => {
-            return Err(SnippetError::Unsafe { reason, instead: way_out(program, setup) });
-        }
-        None => return Err(SnippetError::Cleartext),
+    let form = match (setup.logs_in(), program.open, program.form(setup.endpoint.tls)) {
+        (true, _, form) => form.ok_or(SnippetError::Cleartext)?,
+        (false, Open::Never, _) => return Err(SnippetError::LoginNeeded(program.name)),
+        (false, Open::Text(text), None) => Form::Exposed { text, danger: PLAINTEXT },
+        (false, Open::Text(_), Some(form)) => form,
     };
+    let (text, danger) = match form {
+        Form::Text(text) => (text, None),
+        Form::Exposed { text, danger } => (text, Some(danger)),
+        Form::Impossible(reason) => {
+            return Err(SnippetError::Impossible { reason, instead: way_out(program, setup) });
+        }
+    };
+    let text = condition::kept(text, setup).replace(DANGER, danger.unwrap_or_default());
+    let secret = if setup.logs_in() { program.secret } else { "Nowhere: there is no login." };
     Ok(Snippet {
         target: program.id,
-        text: fill(program, text, setup)?,
+        text: fill(program, &text, setup)?,
         file: fill(program, program.file, setup)?,
-        secret: fill(program, program.secret, setup)?,
+        secret: fill(program, secret, setup)?,
+        danger,
     })
 }
 
-/// What to do where there is nothing safe.
+/// Where the danger of a text stands in it.
+pub(crate) const DANGER: &str = "@DANGER@";
+
+/// What to do where nothing delivers.
 fn way_out(program: &Program, setup: &Setup) -> String {
     let relays = if program.instead.is_empty() { LOCAL_RELAYS } else { program.instead };
     let names: Vec<&str> = relays.iter().filter_map(|id| find(id)).map(|t| t.name).collect();
     let names = names.join(" or ");
     match (program.implicit, program.starttls, setup.endpoint.tls) {
-        (Form::Text(_), _, TlsMode::StartTls) => format!(
-            "Use implicit TLS (465) where the server has it; else let it hand its mail to a program on the same machine that can do it safely: {names}."
+        (Form::Text(_) | Form::Exposed { .. }, _, TlsMode::StartTls) => format!(
+            "Use implicit TLS (465) where the server has it; else let it hand its mail to a relay on the same machine, or in a container beside it, that can do it safely: {names}."
         ),
-        (_, Form::Text(_), TlsMode::Implicit) => {
+        (_, Form::Text(_) | Form::Exposed { .. }, TlsMode::Implicit) => {
             "Use STARTTLS (587) where the server has it.".to_owned()
         }
         _ => format!("Use one of these instead: {names}."),

@@ -11,6 +11,8 @@ pub struct Setup {
     pub endpoint: Endpoint,
     username: String,
     from: String,
+    logs_in: bool,
+    oauth2: bool,
     /// Where mail is read, for what needs both.
     pub incoming: Mailbox,
 }
@@ -87,7 +89,8 @@ impl Setup {
         };
         check("user name", username)?;
         let incoming = Mailbox::beside(&endpoint);
-        Ok(Self { endpoint, username: username.to_owned(), from, incoming })
+        let username = username.to_owned();
+        Ok(Self { endpoint, username, from, logs_in: true, oauth2: false, incoming })
     }
 
     /// A setup in which the sender logs in with the whole address; without a sender a placeholder
@@ -95,7 +98,38 @@ impl Setup {
     #[must_use]
     pub fn of(endpoint: Endpoint, sender: Option<&MailAddress>) -> Self {
         let from = sender.map_or(SOMEBODY, MailAddress::as_str).to_owned();
-        Self { incoming: Mailbox::beside(&endpoint), endpoint, username: from.clone(), from }
+        Self {
+            incoming: Mailbox::beside(&endpoint),
+            endpoint,
+            username: from.clone(),
+            from,
+            logs_in: true,
+            oauth2: false,
+        }
+    }
+
+    /// The same for a relay that takes mail without a login.
+    #[must_use]
+    pub fn without_login(self) -> Self {
+        Self { logs_in: false, oauth2: false, ..self }
+    }
+
+    /// The same signing in with OAuth2 rather than with a password.
+    #[must_use]
+    pub fn signing_in_with_oauth2(self) -> Self {
+        Self { oauth2: self.logs_in, ..self }
+    }
+
+    /// Whether it signs in with OAuth2 rather than with a password.
+    #[must_use]
+    pub fn has_oauth2(&self) -> bool {
+        self.oauth2
+    }
+
+    /// Whether there is a login.
+    #[must_use]
+    pub fn logs_in(&self) -> bool {
+        self.logs_in
     }
 
     /// The same with what stands before the at sign of the sender as the user name.

@@ -6,7 +6,8 @@ use portwise_model::TlsMode;
 use proptest::prelude::*;
 
 use super::escape::SYNTAXES;
-use super::{Form, PROGRAMS, Setup, SnippetError, Syntax, find, render};
+use super::render::DANGER;
+use super::{Form, Open, PROGRAMS, Setup, Snippet, SnippetError, Syntax, condition, find, render};
 
 fn setup(port: u16, tls: TlsMode) -> Setup {
     Setup::new("mail.example.com", port, tls, "anna@example.com", None).unwrap()
@@ -37,12 +38,13 @@ fn every_text_is_whole() {
                     let name = format!("{}-{}", target.id, tls.id());
                     insta::assert_snapshot!(name, snippet.text);
                 }
-                (Err(SnippetError::Unsafe { reason, .. }), _) => assert!(reason.ends_with('.')),
+                (Err(SnippetError::Impossible { reason, .. }), _) => assert!(reason.ends_with('.')),
                 (Err(other), _) => panic!("{}: {other}", target.id),
             }
         }
-        let none = matches!((target.implicit, target.starttls), (Form::Unsafe(_), Form::Unsafe(_)));
-        assert!(!none || !target.instead.is_empty(), "{} leads nowhere", target.id);
+        let any =
+            [TlsMode::Implicit, TlsMode::StartTls].iter().any(|tls| target.is_safe_with(*tls));
+        assert!(any || !target.instead.is_empty(), "{} leads nowhere", target.id);
         for id in target.instead {
             let other = find(id).unwrap_or_else(|| panic!("{}: there is no {id}", target.id));
             assert!(other.instead.is_empty(), "{id} has no safe form either");
@@ -54,7 +56,7 @@ fn every_text_is_whole() {
 fn placeholders_stand_where_their_syntax_holds() {
     for target in PROGRAMS {
         for form in [target.implicit, target.starttls] {
-            let Form::Text(text) = form else { continue };
+            let (Form::Text(text) | Form::Exposed { text, .. }) = form else { continue };
             for (at, syntax) in placeholders(text, target.syntax) {
                 let line = &text[text[..at].rfind('\n').map_or(0, |i| i + 1)..at];
                 let quotes = |c: char| {
@@ -117,13 +119,59 @@ proptest! {
         for target in PROGRAMS {
             for (port, tls) in [(465, TlsMode::Implicit), (587, TlsMode::StartTls)] {
                 let Ok(setup) = Setup::new("mail.example.com", port, tls, &user, Some(&from)) else { continue };
-                let Some(Form::Text(text)) = target.form(tls) else { continue };
+                let Some(Form::Text(text) | Form::Exposed { text, .. }) = target.form(tls) else { continue };
+                let text = condition::kept(text, &setup);
                 match render(target, &setup) {
                     Ok(snippet) => prop_assert_eq!(snippet.text.lines().count(), text.lines().count()),
                     Err(SnippetError::Value { reason, .. }) => prop_assert!(!reason.is_empty()),
                     Err(other) => prop_assert!(false, "{}: {}", target.id, other),
                 }
             }
+        }
+    }
+}
+
+#[test]
+fn a_danger_is_said_in_the_first_lines() {
+    const FIRST: usize = 4;
+    for target in PROGRAMS {
+        let mut texts: Vec<&str> = Vec::new();
+        for form in [target.implicit, target.starttls] {
+            match form {
+                Form::Exposed { text, danger } => {
+                    assert!(danger.ends_with('.') && !danger.contains('@'), "{}", target.id);
+                    texts.push(text);
+                }
+                Form::Text(text) => assert!(!text.contains(DANGER), "{}", target.id),
+                Form::Impossible(_) => {}
+            }
+        }
+        if let Open::Text(text) = target.open {
+            texts.push(text);
+        }
+        for text in texts {
+            let at = text.lines().position(|line| line.contains(DANGER));
+            assert!(at.is_some_and(|at| at < FIRST), "{}: no danger in: {text}", target.id);
+        }
+    }
+}
+
+#[test]
+fn a_relay_without_a_login_gets_no_user_name() {
+    for target in PROGRAMS.iter().filter(|t| t.open != Open::Never) {
+        for (port, tls) in
+            [(465, TlsMode::Implicit), (25, TlsMode::StartTls), (25, TlsMode::Cleartext)]
+        {
+            let from = Some("app@example.com");
+            let setup = Setup::new("relay.example.net", port, tls, "kim-logs-in", from).unwrap();
+            let Ok(snippet) = render(target, &setup.without_login()) else {
+                assert!(tls != TlsMode::Cleartext, "{}", target.id);
+                continue;
+            };
+            let Snippet { text, secret, .. } = &snippet;
+            assert!(!text.contains("kim-logs-in") && !secret.contains("kim"), "{text}");
+            assert!(!text.contains("@if-") && !text.contains("PASSWORD"), "{}: {text}", target.id);
+            insta::assert_snapshot!(format!("{}-open-{}", target.id, tls.id()), text);
         }
     }
 }

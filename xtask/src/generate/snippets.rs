@@ -60,7 +60,8 @@ fn targets(out: &mut String) {
 fn form(form: Form) -> String {
     match form {
         Form::Text(_) => "yes".to_owned(),
-        Form::Unsafe(reason) => format!("no: {reason}"),
+        Form::Exposed { danger, .. } => format!("with a danger: {danger}"),
+        Form::Impossible(reason) => format!("no: {reason}"),
     }
 }
 

@@ -1,6 +1,6 @@
 //! aiosmtplib, for Python's asyncio.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "aiosmtplib",
@@ -68,5 +68,5 @@ asyncio.run(
 "#,
     ),
     proof: Proof::Executed,
-    instead: &[],
+    ..ORDINARY
 };

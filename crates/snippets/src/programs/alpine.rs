@@ -1,6 +1,6 @@
 //! Alpine, in the terminal.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "alpine",
@@ -29,5 +29,5 @@ smtp-server=@HOST@:@PORT@/tls/user=\"@USER@\"
 ",
     ),
     proof: Proof::Executed,
-    instead: &[],
+    ..ORDINARY
 };

@@ -1,6 +1,6 @@
 //! Apple Mail on a Mac, by hand.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "apple-mail",
@@ -17,7 +17,7 @@ pub(super) const PROGRAM: Program = Program {
     proof: Proof::Unproved(
         "Fields for a person to fill in on a Mac, which cannot run here. Their names were compared with Apple's manual.",
     ),
-    instead: &[],
+    ..ORDINARY
 };
 
 /// The same for both TLS modes, which only the port tells apart.

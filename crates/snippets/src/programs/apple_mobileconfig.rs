@@ -1,6 +1,6 @@
 //! The profile that sets up an account on Apple's systems.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "apple-mobileconfig",
@@ -17,7 +17,7 @@ pub(super) const PROGRAM: Program = Program {
     proof: Proof::Validated(
         "Two readers of property lists take the same values from it, with the keys and types that Apple describes. Apple's own programs did not run.",
     ),
-    instead: &[],
+    ..ORDINARY
 };
 
 /// The same for both TLS modes, which only the port tells apart.

@@ -1,6 +1,6 @@
 //! Apprise, on the command line.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "apprise",
@@ -23,5 +23,5 @@ apprise --title "Test" --body "It works."
 "#,
     ),
     proof: Proof::Executed,
-    instead: &[],
+    ..ORDINARY
 };

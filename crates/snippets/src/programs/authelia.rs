@@ -1,6 +1,6 @@
 //! Authelia's notifier.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "authelia",
@@ -45,5 +45,5 @@ pub(super) const PROGRAM: Program = Program {
     proof: Proof::Validated(
         "A YAML parser reads it, and every value is the one that it must be; Authelia itself was not run.",
     ),
-    instead: &[],
+    ..ORDINARY
 };

@@ -1,6 +1,6 @@
 //! authentik.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "authentik",
@@ -37,5 +37,5 @@ AUTHENTIK_EMAIL__FROM=@FROM@
     proof: Proof::Validated(
         "A shell and a reader of .env files get the same values from it, and Django's mail backend, which authentik fills with them, takes the host, the port and the encryption from them.",
     ),
-    instead: &[],
+    ..ORDINARY
 };

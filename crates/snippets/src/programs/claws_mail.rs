@@ -1,6 +1,6 @@
 //! Claws Mail's file of accounts.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "claws-mail",
@@ -55,5 +55,5 @@ smtp_user_id=@USER@
     proof: Proof::Validated(
         "Claws Mail itself sent with it through an honest server, gave nothing to one without STARTTLS, and asked its user about each certificate, as it always does.",
     ),
-    instead: &[],
+    ..ORDINARY
 };

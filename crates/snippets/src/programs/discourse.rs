@@ -1,6 +1,6 @@
 //! Discourse in its container.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "discourse",
@@ -27,11 +27,11 @@ pub(super) const PROGRAM: Program = Program {
   DISCOURSE_NOTIFICATION_EMAIL: "@FROM@"
 "#,
     ),
-    starttls: Form::Unsafe(
+    starttls: Form::Impossible(
         "Discourse takes STARTTLS only if it is offered, and sends the password in the clear otherwise.",
     ),
     proof: Proof::Validated(
         "Its settings were handed to Rails' mailer as Discourse hands them on, and run against good and bad servers.",
     ),
-    instead: &[],
+    ..ORDINARY
 };

@@ -1,6 +1,6 @@
 //! DragonFly Mail Agent.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "dma",
@@ -12,12 +12,13 @@ pub(super) const PROGRAM: Program = Program {
     secret: "In /etc/dma/auth.conf, readable for root and the group mail.",
     trap: "SECURETRANSFER encrypts, but nothing checks whom one talks to.",
     syntax: Syntax::Word,
-    implicit: Form::Unsafe(
+    implicit: Form::Impossible(
         "dma verifies no certificate, unless its fingerprint stands in the settings and is changed with every new certificate.",
     ),
-    starttls: Form::Unsafe(
+    starttls: Form::Impossible(
         "dma verifies no certificate, unless its fingerprint stands in the settings and is changed with every new certificate.",
     ),
     proof: Proof::Unproved("Nothing safe to prove; what the usual settings give away was seen."),
     instead: &["msmtp", "nullmailer"],
+    ..ORDINARY
 };

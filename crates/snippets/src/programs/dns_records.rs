@@ -1,6 +1,6 @@
 //! What DNS says of a server.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "dns-records",
@@ -31,5 +31,5 @@ _imaps._tcp.@DOMAIN@. 3600 IN SRV 0 1 @IMAP_PORT@ @IMAP_HOST@.
     proof: Proof::Validated(
         "named-checkzone accepted it in a zone and read the very same records out of it.",
     ),
-    instead: &[],
+    ..ORDINARY
 };

@@ -1,6 +1,6 @@
 //! The class of .NET's own library.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "dotnet-smtpclient",
@@ -12,7 +12,7 @@ pub(super) const PROGRAM: Program = Program {
     secret: "In the environment variable SMTP_PASSWORD.",
     trap: "EnableSsl means STARTTLS, and is off unless set: then the password goes in the clear. On 465 it waits for a greeting that never comes.",
     syntax: Syntax::Quoted,
-    implicit: Form::Unsafe(
+    implicit: Form::Impossible(
         "System.Net.Mail knows STARTTLS only, and hangs on a port with implicit TLS.",
     ),
     starttls: Form::Text(
@@ -40,5 +40,5 @@ class Program
     proof: Proof::Validated(
         "Mono's compiler accepts it against the class library of Mono; .NET itself was not run.",
     ),
-    instead: &[],
+    ..ORDINARY
 };

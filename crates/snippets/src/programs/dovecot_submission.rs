@@ -1,6 +1,6 @@
 //! Dovecot that takes submissions.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "dovecot-submission",
@@ -68,5 +68,5 @@ submission_relay_trusted = yes
     proof: Proof::Validated(
         "Dovecot itself was started with it; a client saw what it should, logged in and submitted.",
     ),
-    instead: &[],
+    ..ORDINARY
 };

@@ -1,6 +1,6 @@
 //! eM Client, by hand.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "em-client",
@@ -33,5 +33,5 @@ User name:                       @USER@
     proof: Proof::Unproved(
         "Fields for a person to fill in on Windows or a Mac, which cannot run here.",
     ),
-    instead: &[],
+    ..ORDINARY
 };

@@ -1,6 +1,6 @@
 //! Emacs.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "emacs",
@@ -35,5 +35,5 @@ pub(super) const PROGRAM: Program = Program {
 "#,
     ),
     proof: Proof::Executed,
-    instead: &[],
+    ..ORDINARY
 };

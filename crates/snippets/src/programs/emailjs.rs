@@ -1,6 +1,6 @@
 //! emailjs, for Node.js.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "emailjs",
@@ -33,9 +33,9 @@ await client.sendAsync({
 });
 "#,
     ),
-    starttls: Form::Unsafe(
+    starttls: Form::Impossible(
         "After STARTTLS, emailjs verifies no certificate, and no setting changes that.",
     ),
     proof: Proof::Executed,
-    instead: &[],
+    ..ORDINARY
 };

@@ -1,6 +1,6 @@
 //! esmtp.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "esmtp",
@@ -12,14 +12,15 @@ pub(super) const PROGRAM: Program = Program {
     secret: "In the same file, readable for you alone.",
     trap: "STARTTLS is off by default, and “starttls = enabled” is only a wish: both send the password in plaintext where it is not offered.",
     syntax: Syntax::Word,
-    implicit: Form::Unsafe(
+    implicit: Form::Impossible(
         "esmtp has no implicit TLS: on port 465 it waits for a greeting that never comes.",
     ),
-    starttls: Form::Unsafe(
+    starttls: Form::Impossible(
         "With “starttls = required” esmtp verifies the server, but often stops for ever after the handshake if that speaks TLS 1.3; what works reliably is plaintext.",
     ),
     proof: Proof::Unproved(
         "No safe setting works reliably; what the usual one gives away was seen.",
     ),
     instead: &["msmtp", "nullmailer"],
+    ..ORDINARY
 };

@@ -1,6 +1,6 @@
 //! Evolution, by hand.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "evolution",
@@ -35,5 +35,5 @@ Username:                        @USER@
     proof: Proof::Unproved(
         "Fields for a person to fill in. Their names were compared with those in Debian's package.",
     ),
-    instead: &[],
+    ..ORDINARY
 };

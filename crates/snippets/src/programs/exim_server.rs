@@ -1,6 +1,6 @@
 //! Exim that takes mail and submissions.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "exim-server",
@@ -196,5 +196,5 @@ login:
     proof: Proof::Validated(
         "Exim itself was started with it; a client saw on each port what it should, and logged in.",
     ),
-    instead: &[],
+    ..ORDINARY
 };

@@ -1,6 +1,6 @@
 //! FastAPI-Mail.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "fastapi-mail",
@@ -67,5 +67,5 @@ asyncio.run(FastMail(config).send_message(message))
 "#,
     ),
     proof: Proof::Executed,
-    instead: &[],
+    ..ORDINARY
 };

@@ -1,6 +1,6 @@
 //! Flask-Mail, which verifies nothing.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 /// Why there is nothing to paste.
 const REASON: &str = "Flask-Mail verifies no certificate, neither with MAIL_USE_SSL nor with MAIL_USE_TLS, and has no setting for it.";
@@ -15,8 +15,9 @@ pub(super) const PROGRAM: Program = Program {
     secret: "In the environment variable SMTP_PASSWORD.",
     trap: "It accepts any certificate of anybody, in both TLS modes, and knows no timeout.",
     syntax: Syntax::Quoted,
-    implicit: Form::Unsafe(REASON),
-    starttls: Form::Unsafe(REASON),
+    implicit: Form::Impossible(REASON),
+    starttls: Form::Impossible(REASON),
     proof: Proof::Unproved("There is nothing safe to prove."),
     instead: &["flask-mailman", "python-smtplib"],
+    ..ORDINARY
 };

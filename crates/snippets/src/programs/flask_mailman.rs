@@ -1,6 +1,6 @@
 //! Flask-Mailman.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "flask-mailman",
@@ -35,9 +35,9 @@ with app.app_context():
     EmailMessage("Test", "It works.", to=["@FROM@"]).send()
 "#,
     ),
-    starttls: Form::Unsafe(
+    starttls: Form::Impossible(
         "After STARTTLS, Flask-Mailman verifies no certificate, and no setting changes that.",
     ),
     proof: Proof::Executed,
-    instead: &[],
+    ..ORDINARY
 };

@@ -1,6 +1,6 @@
 //! Ghost.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "ghost",
@@ -52,5 +52,5 @@ pub(super) const PROGRAM: Program = Program {
 "#,
     ),
     proof: Proof::Executed,
-    instead: &[],
+    ..ORDINARY
 };

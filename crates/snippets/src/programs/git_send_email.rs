@@ -1,6 +1,6 @@
 //! Git, sending patches.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "git-send-email",
@@ -31,5 +31,5 @@ pub(super) const PROGRAM: Program = Program {
 "#,
     ),
     proof: Proof::Executed,
-    instead: &[],
+    ..ORDINARY
 };

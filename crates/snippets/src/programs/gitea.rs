@@ -1,6 +1,6 @@
 //! Gitea and Forgejo.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "gitea",
@@ -23,11 +23,11 @@ FROM = @FROM@
 FORCE_TRUST_SERVER_CERT = false
 ",
     ),
-    starttls: Form::Unsafe(
+    starttls: Form::Impossible(
         "Gitea and Forgejo take STARTTLS only if it is offered, and go on in the clear otherwise.",
     ),
     proof: Proof::Validated(
         "An INI parser reads it, and every value is the one that it must be; Gitea itself was not run.",
     ),
-    instead: &[],
+    ..ORDINARY
 };

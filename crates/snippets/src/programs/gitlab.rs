@@ -1,6 +1,6 @@
 //! GitLab's Linux package.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "gitlab",
@@ -25,11 +25,11 @@ gitlab_rails['smtp_openssl_verify_mode'] = 'peer'
 gitlab_rails['gitlab_email_from'] = '@FROM@'
 ",
     ),
-    starttls: Form::Unsafe(
+    starttls: Form::Impossible(
         "GitLab takes STARTTLS only if it is offered, and sends the password in the clear otherwise.",
     ),
     proof: Proof::Validated(
         "Its settings were handed to Rails' mailer as GitLab hands them on, and run against good and bad servers.",
     ),
-    instead: &[],
+    ..ORDINARY
 };

@@ -1,6 +1,6 @@
 //! Gmail sending for another address, by hand.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "gmail-send-as",
@@ -33,5 +33,5 @@ Connection:     Secured connection using TLS
     proof: Proof::Unproved(
         "Fields for a person to fill in at Google, whose servers connect. Their meaning was compared with Google's help page.",
     ),
-    instead: &[],
+    ..ORDINARY
 };

@@ -1,6 +1,6 @@
 //! The Go module.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "go-mail",
@@ -101,5 +101,5 @@ func send() error {
     proof: Proof::Validated(
         "Go compiles it, and a stand-in for go-mail gets the values that it must; go-mail itself was not run.",
     ),
-    instead: &[],
+    ..ORDINARY
 };

@@ -1,6 +1,6 @@
 //! Grafana's mail section.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "grafana",
@@ -37,5 +37,5 @@ startTLS_policy = MandatoryStartTLS
     proof: Proof::Validated(
         "An INI parser reads it, and every value is the one that it must be; Grafana itself was not run.",
     ),
-    instead: &[],
+    ..ORDINARY
 };

@@ -1,6 +1,6 @@
 //! Mail on iPhone and iPad, by hand.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "ios-mail",
@@ -15,7 +15,7 @@ pub(super) const PROGRAM: Program = Program {
     implicit: Form::Text(TEXT),
     starttls: Form::Text(TEXT),
     proof: Proof::Unproved("Fields for a person to fill in on a device that cannot run here."),
-    instead: &[],
+    ..ORDINARY
 };
 
 /// The same for both TLS modes, which only the port tells apart.

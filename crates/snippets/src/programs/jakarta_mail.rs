@@ -1,6 +1,6 @@
 //! Java's mail library, under its newer name.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "jakarta-mail",
@@ -94,5 +94,5 @@ public class Send {
 "#,
     ),
     proof: Proof::Executed,
-    instead: &[],
+    ..ORDINARY
 };

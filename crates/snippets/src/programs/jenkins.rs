@@ -1,6 +1,6 @@
 //! Jenkins' own mailer, as code.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "jenkins",
@@ -45,5 +45,5 @@ pub(super) const PROGRAM: Program = Program {
     proof: Proof::Validated(
         "A YAML parser reads it, and every value is the one that it must be; Jenkins itself was not run.",
     ),
-    instead: &[],
+    ..ORDINARY
 };

@@ -1,6 +1,6 @@
 //! Keycloak's realm settings.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "keycloak",
@@ -30,11 +30,11 @@ pub(super) const PROGRAM: Program = Program {
 }
 "#,
     ),
-    starttls: Form::Unsafe(
+    starttls: Form::Impossible(
         "Keycloak takes STARTTLS only if it is offered, and sends the password in the clear otherwise.",
     ),
     proof: Proof::Validated(
         "Its settings were handed to Jakarta Mail as Keycloak hands them on, and run against good and bad servers.",
     ),
-    instead: &[],
+    ..ORDINARY
 };

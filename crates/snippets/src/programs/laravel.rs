@@ -1,6 +1,6 @@
 //! The framework, by its environment file.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "laravel",
@@ -23,9 +23,9 @@ MAIL_PASSWORD="${SMTP_PASSWORD}"
 MAIL_FROM_ADDRESS="@FROM@"
 "#,
     ),
-    starttls: Form::Unsafe(
+    starttls: Form::Impossible(
         "Since version 9, no line in .env makes Laravel insist on STARTTLS: where the offer is removed, it sends the password in the clear.",
     ),
     proof: Proof::Executed,
-    instead: &[],
+    ..ORDINARY
 };

@@ -1,6 +1,6 @@
 //! The Rust crate.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "lettre",
@@ -71,5 +71,5 @@ fn main() -> Result<(), Box<dyn Error>> {
 "#,
     ),
     proof: Proof::Executed,
-    instead: &[],
+    ..ORDINARY
 };

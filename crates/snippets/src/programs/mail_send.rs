@@ -1,6 +1,6 @@
 //! The Rust crate.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "mail-send",
@@ -65,5 +65,5 @@ async fn main() -> Result<(), Box<dyn Error>> {
 "#,
     ),
     proof: Proof::Executed,
-    instead: &[],
+    ..ORDINARY
 };

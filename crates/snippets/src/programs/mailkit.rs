@@ -1,6 +1,6 @@
 //! The mail library for .NET.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "mailkit",
@@ -71,5 +71,5 @@ class Program
     proof: Proof::Validated(
         "A C# compiler accepts it, and stand-ins for MailKit's classes get the values that they must; MailKit itself was not run.",
     ),
-    instead: &[],
+    ..ORDINARY
 };

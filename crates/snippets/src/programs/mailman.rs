@@ -1,6 +1,6 @@
 //! Mailman 3.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "mailman",
@@ -35,5 +35,5 @@ smtp_user: @USER@
 ",
     ),
     proof: Proof::Executed,
-    instead: &[],
+    ..ORDINARY
 };

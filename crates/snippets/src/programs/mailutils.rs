@@ -1,6 +1,6 @@
 //! GNU Mailutils.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "mailutils",
@@ -12,10 +12,11 @@ pub(super) const PROGRAM: Program = Program {
     secret: "In the same file, as a part of the URL.",
     trap: "STARTTLS is used only where it is offered, and no certificate is verified.",
     syntax: Syntax::Word,
-    implicit: Form::Unsafe("GNU Mailutils verifies no certificate, and has no setting for it."),
-    starttls: Form::Unsafe(
+    implicit: Form::Impossible("GNU Mailutils verifies no certificate, and has no setting for it."),
+    starttls: Form::Impossible(
         "GNU Mailutils goes on in plaintext where STARTTLS is not offered, verifies no certificate, and has no setting for either.",
     ),
     proof: Proof::Unproved("Nothing safe to prove; what the usual settings give away was seen."),
     instead: &["msmtp", "nullmailer"],
+    ..ORDINARY
 };

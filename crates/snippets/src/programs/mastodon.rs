@@ -1,6 +1,6 @@
 //! Mastodon's environment.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "mastodon",
@@ -38,5 +38,5 @@ SMTP_OPENSSL_VERIFY_MODE=peer
     proof: Proof::Validated(
         "Its settings were handed to Rails' mailer as Mastodon hands them on, and run against good and bad servers.",
     ),
-    instead: &[],
+    ..ORDINARY
 };

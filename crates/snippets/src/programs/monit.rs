@@ -1,6 +1,6 @@
 //! Monit.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "monit",
@@ -12,12 +12,13 @@ pub(super) const PROGRAM: Program = Program {
     secret: "In the same file.",
     trap: "Without “verify: enable” any certificate is accepted; with it, one for any other host.",
     syntax: Syntax::Word,
-    implicit: Form::Unsafe(
+    implicit: Form::Impossible(
         "Monit never checks whom a certificate is for: one for any host will do. Let it hand its alerts to a relay on the same machine: set mailserver localhost.",
     ),
-    starttls: Form::Unsafe(
+    starttls: Form::Impossible(
         "Monit never checks whom a certificate is for: one for any host will do. Let it hand its alerts to a relay on the same machine: set mailserver localhost.",
     ),
     proof: Proof::Unproved("Nothing safe to prove; what the usual settings give away was seen."),
     instead: &["msmtp", "nullmailer"],
+    ..ORDINARY
 };

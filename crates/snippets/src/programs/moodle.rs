@@ -1,6 +1,6 @@
 //! Moodle, by its configuration file, which settles what its pages would else ask.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "moodle",
@@ -31,5 +31,5 @@ $CFG->noreplyaddress = '@FROM@';
 ",
     ),
     proof: Proof::Executed,
-    instead: &[],
+    ..ORDINARY
 };

@@ -1,6 +1,6 @@
 //! msmtp.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "msmtp",
@@ -45,5 +45,5 @@ passwordeval   "cat ~/.msmtp-password"
 "#,
     ),
     proof: Proof::Executed,
-    instead: &[],
+    ..ORDINARY
 };

@@ -1,6 +1,6 @@
 //! mutt.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "mutt",
@@ -39,5 +39,5 @@ set connect_timeout = 30
 "#,
     ),
     proof: Proof::Executed,
-    instead: &[],
+    ..ORDINARY
 };

@@ -1,6 +1,6 @@
 //! n8n.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "n8n",
@@ -23,9 +23,9 @@ N8N_SMTP_USER=@USER@
 N8N_SMTP_SENDER=@FROM@
 ",
     ),
-    starttls: Form::Unsafe(
+    starttls: Form::Impossible(
         "n8n uses STARTTLS only where it is offered, and has no setting to insist on it.",
     ),
     proof: Proof::Executed,
-    instead: &[],
+    ..ORDINARY
 };

@@ -1,6 +1,6 @@
 //! netcat.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "nc",
@@ -17,5 +17,5 @@ pub(super) const PROGRAM: Program = Program {
     proof: Proof::Validated(
         "Run against an open port and a closed one. It can show no more than that.",
     ),
-    instead: &[],
+    ..ORDINARY
 };

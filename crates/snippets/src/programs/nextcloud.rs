@@ -1,6 +1,6 @@
 //! Nextcloud, by a file beside its main one.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "nextcloud",
@@ -29,9 +29,9 @@ $CONFIG = [
 ];
 ",
     ),
-    starttls: Form::Unsafe(
+    starttls: Form::Impossible(
         "Nextcloud cannot insist on STARTTLS: where the offer is removed, it sends the password in the clear.",
     ),
     proof: Proof::Executed,
-    instead: &[],
+    ..ORDINARY
 };

@@ -1,6 +1,6 @@
 //! Nodemailer, for Node.js.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "nodemailer",
@@ -58,5 +58,5 @@ await transport.sendMail({
 "#,
     ),
     proof: Proof::Executed,
-    instead: &[],
+    ..ORDINARY
 };

@@ -1,6 +1,6 @@
 //! nullmailer.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "nullmailer",
@@ -31,5 +31,5 @@ printf '%s\n' 60 > /etc/nullmailer/sendtimeout
 "#,
     ),
     proof: Proof::Executed,
-    instead: &[],
+    ..ORDINARY
 };

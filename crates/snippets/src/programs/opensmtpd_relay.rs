@@ -1,6 +1,6 @@
 //! OpenSMTPD that hands everything on.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "opensmtpd-relay",
@@ -33,5 +33,5 @@ match from local for any action "relay"
 "#,
     ),
     proof: Proof::Executed,
-    instead: &[],
+    ..ORDINARY
 };

@@ -1,6 +1,6 @@
 //! OpenSSL by hand.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "openssl-s-client",
@@ -23,5 +23,5 @@ pub(super) const PROGRAM: Program = Program {
 "#,
     ),
     proof: Proof::Executed,
-    instead: &[],
+    ..ORDINARY
 };

@@ -1,6 +1,6 @@
 //! Outlook, by hand.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "outlook",
@@ -37,5 +37,5 @@ Require Secure Password
 ",
     ),
     proof: Proof::Unproved("Fields for a person to fill in on Windows, which cannot run here."),
-    instead: &[],
+    ..ORDINARY
 };

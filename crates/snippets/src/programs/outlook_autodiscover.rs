@@ -1,6 +1,6 @@
 //! The answer that Outlook asks a domain's web server for.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "outlook-autodiscover",
@@ -86,5 +86,5 @@ pub(super) const PROGRAM: Program = Program {
     proof: Proof::Validated(
         "A schema accepts it, and Thunderbird, which asks for such answers as well, takes the right server, port, encryption and user name from it. Outlook itself did not run.",
     ),
-    instead: &[],
+    ..ORDINARY
 };

@@ -1,6 +1,6 @@
 //! The old mail package of PEAR.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "pear-mail",
@@ -33,9 +33,9 @@ if (PEAR::isError($result)) {
 }
 ",
     ),
-    starttls: Form::Unsafe(
+    starttls: Form::Impossible(
         "PEAR Mail cannot insist on STARTTLS: where the offer is removed, it sends the password in the clear.",
     ),
     proof: Proof::Executed,
-    instead: &[],
+    ..ORDINARY
 };

@@ -1,6 +1,6 @@
 //! The library that most Perl programs send with.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "perl-email-sender",
@@ -63,5 +63,5 @@ sendmail($email, { transport => $transport });
 ",
     ),
     proof: Proof::Executed,
-    instead: &[],
+    ..ORDINARY
 };

@@ -1,6 +1,6 @@
 //! Perl's own library.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "perl-net-smtp",
@@ -65,5 +65,5 @@ $smtp->quit;
 ",
     ),
     proof: Proof::Executed,
-    instead: &[],
+    ..ORDINARY
 };

@@ -1,6 +1,6 @@
 //! The library that most PHP programs send with.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "phpmailer",
@@ -61,5 +61,5 @@ $mail->send();
 ",
     ),
     proof: Proof::Executed,
-    instead: &[],
+    ..ORDINARY
 };

@@ -1,6 +1,6 @@
 //! Postfix that hands everything on.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "postfix-relay",
@@ -37,5 +37,5 @@ smtp_connect_timeout = 30s
 ",
     ),
     proof: Proof::Executed,
-    instead: &[],
+    ..ORDINARY
 };

@@ -1,6 +1,6 @@
 //! Postfix that takes mail and submissions.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "postfix-server",
@@ -61,5 +61,5 @@ postconf -P \
     proof: Proof::Validated(
         "Postfix itself was started with it, with Dovecot behind it; a client saw on each port what it should, and logged in.",
     ),
-    instead: &[],
+    ..ORDINARY
 };

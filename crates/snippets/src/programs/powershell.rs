@@ -1,6 +1,6 @@
 //! PowerShell's own command.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "powershell",
@@ -12,7 +12,7 @@ pub(super) const PROGRAM: Program = Program {
     secret: "Get-Credential asks for it; for unattended scripts keep it with Export-Clixml or in the SecretManagement module.",
     trap: "-UseSsl means STARTTLS; without it the password goes in the clear, and on 465 it waits for a greeting that never comes.",
     syntax: Syntax::Word,
-    implicit: Form::Unsafe(
+    implicit: Form::Impossible(
         "Send-MailMessage knows STARTTLS only, and hangs on a port with implicit TLS.",
     ),
     starttls: Form::Text(
@@ -22,5 +22,5 @@ Send-MailMessage -SmtpServer '@HOST@' -Port @PORT@ -UseSsl -Credential $credenti
 ",
     ),
     proof: Proof::Unproved("The tests cannot install PowerShell."),
-    instead: &[],
+    ..ORDINARY
 };

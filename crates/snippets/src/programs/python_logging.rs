@@ -1,6 +1,6 @@
 //! The handler of Python's logging, which verifies nothing.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "python-logging",
@@ -12,10 +12,11 @@ pub(super) const PROGRAM: Program = Program {
     secret: "In the environment variable SMTP_PASSWORD.",
     trap: "Without secure, the password goes in the clear. With secure=(), any certificate of anybody is accepted.",
     syntax: Syntax::Quoted,
-    implicit: Form::Unsafe("SMTPHandler cannot begin with TLS."),
-    starttls: Form::Unsafe(
+    implicit: Form::Impossible("SMTPHandler cannot begin with TLS."),
+    starttls: Form::Impossible(
         "After STARTTLS, SMTPHandler verifies no certificate, and has no parameter for it.",
     ),
     proof: Proof::Unproved("There is nothing safe to prove."),
     instead: &["python-smtplib"],
+    ..ORDINARY
 };

@@ -1,6 +1,6 @@
 //! Python's own library.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "python-smtplib",
@@ -52,5 +52,5 @@ with smtplib.SMTP("@HOST@", @PORT@, timeout=30) as server:
 "#,
     ),
     proof: Proof::Executed,
-    instead: &[],
+    ..ORDINARY
 };

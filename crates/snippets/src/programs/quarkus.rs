@@ -1,6 +1,6 @@
 //! Quarkus' mailer.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "quarkus",
@@ -39,5 +39,5 @@ quarkus.mailer.trust-all=false
     proof: Proof::Validated(
         "Java's properties reader reads it, and every value is the one that it must be; Quarkus itself was not run.",
     ),
-    instead: &[],
+    ..ORDINARY
 };

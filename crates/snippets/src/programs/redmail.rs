@@ -1,6 +1,6 @@
 //! Red Mail.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "redmail",
@@ -32,9 +32,9 @@ sender = EmailSender(
 sender.send(sender="@FROM@", receivers=["@FROM@"], subject="Test", text="It works.")
 "#,
     ),
-    starttls: Form::Unsafe(
+    starttls: Form::Impossible(
         "After STARTTLS, Red Mail verifies no certificate, and has no setting for it.",
     ),
     proof: Proof::Executed,
-    instead: &[],
+    ..ORDINARY
 };

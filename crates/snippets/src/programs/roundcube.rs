@@ -1,6 +1,6 @@
 //! The webmail program.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "roundcube",
@@ -22,9 +22,9 @@ $config['smtp_conn_options'] = [
 ];
 ",
     ),
-    starttls: Form::Unsafe(
+    starttls: Form::Impossible(
         "Roundcube cannot insist on STARTTLS: where the offer is removed, it sends passwords in the clear, even with tls:// before the host.",
     ),
     proof: Proof::Executed,
-    instead: &[],
+    ..ORDINARY
 };

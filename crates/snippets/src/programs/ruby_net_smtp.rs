@@ -1,6 +1,6 @@
 //! Ruby's own library.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "ruby-net-smtp",
@@ -41,5 +41,5 @@ end
 "##,
     ),
     proof: Proof::Executed,
-    instead: &[],
+    ..ORDINARY
 };

@@ -1,6 +1,6 @@
 //! s-nail, also known as mailx.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "s-nail",
@@ -34,5 +34,5 @@ set from='@FROM@'
 ",
     ),
     proof: Proof::Executed,
-    instead: &[],
+    ..ORDINARY
 };

@@ -1,6 +1,6 @@
 //! sendEmail, an old command-line program, to be replaced.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 const WHY: &str = "sendEmail knows no implicit TLS, and over STARTTLS it refuses every certificate with a current IO::Socket::SSL: it only ever sends in the clear.";
 
@@ -14,8 +14,9 @@ pub(super) const PROGRAM: Program = Program {
     secret: "Nowhere: use another program.",
     trap: "Its default is to encrypt only if the server offers it, and the password on its command line is readable for every user of the machine.",
     syntax: Syntax::Shell,
-    implicit: Form::Unsafe(WHY),
-    starttls: Form::Unsafe(WHY),
+    implicit: Form::Impossible(WHY),
+    starttls: Form::Impossible(WHY),
     proof: Proof::Unproved("There is nothing to prove: it cannot be made safe."),
     instead: &["msmtp"],
+    ..ORDINARY
 };

@@ -1,6 +1,6 @@
 //! Spring Boot's mail starter.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "spring-boot",
@@ -40,5 +40,5 @@ spring.mail.properties.mail.smtp.writetimeout=30000
 ",
     ),
     proof: Proof::Executed,
-    instead: &[],
+    ..ORDINARY
 };

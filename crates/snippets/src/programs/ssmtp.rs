@@ -1,6 +1,6 @@
 //! sSMTP.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "ssmtp",
@@ -12,12 +12,13 @@ pub(super) const PROGRAM: Program = Program {
     secret: "In the same file.",
     trap: "UseTLS encrypts, but nothing checks whom one talks to; TLS_CA_File changes nothing.",
     syntax: Syntax::Word,
-    implicit: Form::Unsafe(
+    implicit: Form::Impossible(
         "sSMTP verifies no certificate, whatever its settings say, and is no longer maintained.",
     ),
-    starttls: Form::Unsafe(
+    starttls: Form::Impossible(
         "sSMTP verifies no certificate, whatever its settings say, and is no longer maintained.",
     ),
     proof: Proof::Unproved("Nothing safe to prove; what the usual settings give away was seen."),
     instead: &["msmtp", "nullmailer"],
+    ..ORDINARY
 };

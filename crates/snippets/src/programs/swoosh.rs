@@ -1,6 +1,6 @@
 //! Elixir's mail library, over gen_smtp.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "swoosh",
@@ -59,5 +59,5 @@ config :my_app, MyApp.Mailer,
     proof: Proof::Validated(
         "Elixir reads it, every value is the one that it must be, and Erlang's TLS with these options takes a good certificate and refuses bad ones; Swoosh itself was not run.",
     ),
-    instead: &[],
+    ..ORDINARY
 };

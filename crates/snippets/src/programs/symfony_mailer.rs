@@ -1,6 +1,6 @@
 //! The mailer of Symfony, by the address that configures it.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "symfony-mailer",
@@ -16,9 +16,9 @@ pub(super) const PROGRAM: Program = Program {
         r#"MAILER_DSN="smtps://@USER@:${SMTP_PASSWORD}@@HOST@:@PORT@?verify_peer=1"
 "#,
     ),
-    starttls: Form::Unsafe(
+    starttls: Form::Impossible(
         "Before version 7.3, nothing makes Symfony Mailer insist on STARTTLS: where the offer is removed, it sends the password in the clear. Since 7.3, require_tls=1 in an smtp:// address does, but older versions ignore it.",
     ),
     proof: Proof::Executed,
-    instead: &[],
+    ..ORDINARY
 };

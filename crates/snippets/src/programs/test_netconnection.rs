@@ -1,6 +1,6 @@
 //! PowerShell by hand.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "test-netconnection",
@@ -15,5 +15,5 @@ pub(super) const PROGRAM: Program = Program {
     implicit: Form::Text("Test-NetConnection -ComputerName '@HOST@' -Port @PORT@\n"),
     starttls: Form::Text("Test-NetConnection -ComputerName '@HOST@' -Port @PORT@\n"),
     proof: Proof::Unproved("The command exists on Windows alone, which we do not have."),
-    instead: &[],
+    ..ORDINARY
 };

@@ -1,6 +1,6 @@
 //! Thunderbird, by hand.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "thunderbird",
@@ -31,5 +31,5 @@ User name:              @USER@
 ",
     ),
     proof: Proof::Executed,
-    instead: &[],
+    ..ORDINARY
 };

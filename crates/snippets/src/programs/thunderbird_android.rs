@@ -1,6 +1,6 @@
 //! Thunderbird for Android and K-9 Mail, by hand.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "thunderbird-android",
@@ -33,5 +33,5 @@ Username:        @USER@
     proof: Proof::Unproved(
         "Fields for a person to fill in on a device that cannot run here. Their names were compared with the app's source.",
     ),
-    instead: &[],
+    ..ORDINARY
 };

@@ -1,6 +1,6 @@
 //! The file that Thunderbird and others read to set up an account by themselves.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "thunderbird-autoconfig",
@@ -63,5 +63,5 @@ pub(super) const PROGRAM: Program = Program {
 "#,
     ),
     proof: Proof::Executed,
-    instead: &[],
+    ..ORDINARY
 };

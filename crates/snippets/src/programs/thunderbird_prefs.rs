@@ -1,6 +1,6 @@
 //! Thunderbird's preferences, for whoever sets up profiles for others.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "thunderbird-prefs",
@@ -69,5 +69,5 @@ user_pref("mail.smtpserver.smtp1.username", "@USER@");
 "#,
     ),
     proof: Proof::Executed,
-    instead: &[],
+    ..ORDINARY
 };

@@ -1,6 +1,6 @@
 //! Uptime Kuma, by hand.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "uptime-kuma",
@@ -23,9 +23,9 @@ From Email:        @FROM@
 To Email:          @FROM@
 ",
     ),
-    starttls: Form::Unsafe(
+    starttls: Form::Impossible(
         "Uptime Kuma uses STARTTLS only where it is offered, and has no setting to insist on it.",
     ),
     proof: Proof::Executed,
-    instead: &[],
+    ..ORDINARY
 };

@@ -1,6 +1,6 @@
 //! Upyo, for Node.js, Deno and Bun.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "upyo",
@@ -38,9 +38,9 @@ await transport.closeAllConnections();
 if (!receipt.successful) throw new Error(receipt.errorMessages.join(" "));
 "#,
     ),
-    starttls: Form::Unsafe(
+    starttls: Form::Impossible(
         "Upyo uses STARTTLS only where it is offered, and has no setting to insist on it.",
     ),
     proof: Proof::Executed,
-    instead: &[],
+    ..ORDINARY
 };

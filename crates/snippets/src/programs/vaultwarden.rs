@@ -1,6 +1,6 @@
 //! Vaultwarden's environment.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "vaultwarden",
@@ -37,5 +37,5 @@ SMTP_ACCEPT_INVALID_HOSTNAMES=false
     proof: Proof::Validated(
         "Its settings were handed to lettre as Vaultwarden hands them on, and run against good and bad servers.",
     ),
-    instead: &[],
+    ..ORDINARY
 };

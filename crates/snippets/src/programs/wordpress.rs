@@ -1,6 +1,6 @@
 //! WordPress, by a plugin of a few lines.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "wordpress",
@@ -59,5 +59,5 @@ add_action(
 ",
     ),
     proof: Proof::Executed,
-    instead: &[],
+    ..ORDINARY
 };

@@ -1,6 +1,6 @@
 //! yagmail.
 
-use crate::program::{Form, Group, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "yagmail",
@@ -53,5 +53,5 @@ with yagmail.SMTP(
 "#,
     ),
     proof: Proof::Executed,
-    instead: &[],
+    ..ORDINARY
 };
