@@ -5,7 +5,8 @@ use std::num::NonZero;
 use anyhow::{Context, Result, bail};
 use futures_util::StreamExt as _;
 use futures_util::stream::FuturesUnordered;
-use portwise_snippets::proofs::Observed;
+use portwise_core::TlsMode;
+use portwise_snippets::proofs::{Observed, Scenario};
 use portwise_snippets::{Form, Proof};
 
 use crate::How;
@@ -107,13 +108,20 @@ fn is_expected(purpose: Purpose, job: &Job, seen: Observed, record: &Ledger) -> 
         Purpose::Ours if matches!(job.recipe.verdict, Verdict::Validator(_)) => {
             seen.is_right_for(situation)
         }
-        Purpose::Ours => before(None).is_none_or(|b| b == seen) && seen.is_right_for(situation),
+        Purpose::Ours => before(None).is_none_or(|b| b == seen) && may_be_ours(job, seen),
         Purpose::Usual(label) => before(Some(label)).is_none_or(|before| before == seen),
         Purpose::Awkward => seen.is_right_for(situation),
         Purpose::Damaged(_) => seen == Observed::Refused,
         // All that may be wrong there is that nothing was begun.
         Purpose::Unprotected | Purpose::Faulty(_) => true,
     }
+}
+
+/// Whether ours may do that: what has no danger gives nothing away to anybody.
+fn may_be_ours(job: &Job, seen: Observed) -> bool {
+    let situation = job.server.situation();
+    let is_said = job.is_exposed() && situation != Scenario::Honest && seen.is_leak();
+    seen.is_right_for(situation) || is_said
 }
 
 /// The recipes and the targets' own words must agree.
@@ -146,6 +154,31 @@ fn mismatches() -> Vec<String> {
     faults
 }
 
+/// What is said to give something away, and gave nothing away to any of the bad servers.
+fn needless_dangers(recipes: &[&'static Recipe], done: &[Done]) -> Vec<String> {
+    let mut faults = Vec::new();
+    for recipe in recipes {
+        for tls in [TlsMode::Implicit, TlsMode::StartTls] {
+            let is_it = |(purpose, job, _): &&Done| {
+                *purpose == Purpose::Ours
+                    && job.recipe.target == recipe.target
+                    && job.tls == tls
+                    && job.is_exposed()
+                    && !matches!(recipe.verdict, Verdict::Validator(_))
+            };
+            let mut runs = done.iter().filter(is_it).peekable();
+            if runs.peek().is_some() && !runs.any(|(_, _, outcome)| outcome.seen.is_leak()) {
+                faults.push(format!(
+                    "{} ({}): its row says that it gives something away, and it gave nothing away: it is a Form::Text",
+                    recipe.target,
+                    tls.id()
+                ));
+            }
+        }
+    }
+    faults
+}
+
 fn versions(recipes: &[&Recipe], runner: &Runner) -> Result<()> {
     for recipe in recipes.iter().filter(|r| !r.version.is_empty()) {
         let output = std::process::Command::new("sh")
@@ -170,7 +203,8 @@ fn report(recipes: &[&'static Recipe], done: &[Done], record: &Ledger, how: &How
     let mut faults = Vec::new();
     for (purpose, job, outcome) in done {
         let right = match purpose {
-            Purpose::Ours | Purpose::Awkward => outcome.seen.is_right_for(job.server.situation()),
+            Purpose::Ours => may_be_ours(job, outcome.seen),
+            Purpose::Awkward => outcome.seen.is_right_for(job.server.situation()),
             Purpose::Damaged(_) => outcome.seen == Observed::Refused,
             Purpose::Usual(_) | Purpose::Unprotected | Purpose::Faulty(_) => true,
         };
@@ -194,6 +228,7 @@ fn report(recipes: &[&'static Recipe], done: &[Done], record: &Ledger, how: &How
             faults.push(format!("{}: without what protects, nothing leaked", recipe.target));
         }
     }
+    faults.extend(needless_dangers(recipes, done));
     let rows = rows(recipes, done);
     println!("{}", table(&rows));
     if how.write {

@@ -52,6 +52,14 @@ pub(crate) struct Job {
     pub(crate) text: String,
 }
 
+impl Job {
+    /// Whether ours gives something away in this TLS mode, and says so.
+    pub(crate) fn is_exposed(&self) -> bool {
+        let program = portwise_snippets::find(self.recipe.target);
+        program.is_some_and(|program| program.danger_with(self.tls).is_some())
+    }
+}
+
 /// What came of a run.
 #[derive(Debug)]
 pub(crate) struct Outcome {

@@ -3,7 +3,7 @@
 use anyhow::{Context, Result, bail};
 use portwise_core::TlsMode;
 use portwise_snippets::proofs::Scenario;
-use portwise_snippets::{Form, Program, Setup, SnippetError};
+use portwise_snippets::{Program, Setup, SnippetError};
 
 use crate::fault::{FAULTS, Fault, Kind};
 use crate::recipe::{Recipe, UsualText, Verdict};
@@ -70,8 +70,7 @@ pub(crate) fn tasks_of(recipe: &'static Recipe) -> Result<Vec<Task>> {
         tasks.push(Task { purpose, jobs: vec![job(tls, server, login, text)] });
     };
     let modes = [TlsMode::Implicit, TlsMode::StartTls];
-    let ours = |tls| matches!(target.form(tls), Some(Form::Text(_)));
-    for tls in modes.into_iter().filter(|tls| ours(*tls)) {
+    for tls in modes.into_iter().filter(|tls| target.delivers_with(*tls)) {
         if let Verdict::Validator(damages) = recipe.verdict {
             let text = rendered(target, tls, HONEST, FROM)?;
             for (put, of) in damages.iter().filter(|(of, _)| text.contains(of)).map(|(o, p)| (p, o))
@@ -94,6 +93,7 @@ pub(crate) fn tasks_of(recipe: &'static Recipe) -> Result<Vec<Task>> {
         }
     }
     // What differs between the targets of Thunderbird is the way to its settings, not its words.
+    let ours = |tls| target.is_safe_with(tls);
     if recipe.verdict == Verdict::Server && !recipe.target.starts_with("thunderbird-") {
         for fault in FAULTS {
             let wanted = match fault.kind {

@@ -108,7 +108,7 @@ fn why(program: &Program, choice: &Choice, choices: &[Choice]) -> &'static str {
     let has = |tls| choices.iter().any(|c| c.security == tls);
     match choice.security {
         TlsMode::Implicit if has(TlsMode::StartTls) => {
-            "Filled in for TLS from the first octet: there is no plaintext before it that somebody on the way could alter."
+            "Filled in for TLS from the start: there is no plaintext before it that somebody on the way could alter."
         }
         TlsMode::StartTls if program.is_safe_with(TlsMode::StartTls) => {
             "Filled in so that it refuses to go on when STARTTLS is missing."
@@ -147,11 +147,14 @@ fn rendered(program: &'static Program, setup: Result<Setup, SetupError>) -> Html
                 <figure class="code" id="snippet">
                     <figcaption>
                         <span class="language">{ snippet.file.clone() }</span>
-                        { badge(program.proof) }
+                        { badge(program, snippet.danger) }
                         <CopyButton text={snippet.text.clone()} what="the configuration" />
                     </figcaption>
                     <pre tabindex="0"><code>{ snippet.text.clone() }</code></pre>
                 </figure>
+                if let Some(danger) = snippet.danger {
+                    <p class="error" id="danger">{ danger }</p>
+                }
                 <dl class="notes">
                     <dt>{ "Where it goes" }</dt><dd>{ program.place }</dd>
                     <dt>{ "The password" }</dt><dd>{ snippet.secret.clone() }</dd>
@@ -163,11 +166,12 @@ fn rendered(program: &'static Program, setup: Result<Setup, SetupError>) -> Html
     }
 }
 
-fn badge(proof: Proof) -> Html {
-    let (class, text) = match proof {
-        Proof::Executed => ("good", "run and proved"),
-        Proof::Validated(_) => ("good", "validated"),
-        Proof::Unproved(_) => ("doubtful", "not proved"),
+fn badge(program: &Program, danger: Option<&str>) -> Html {
+    let (class, text) = match (danger, program.proof) {
+        (Some(_), _) => ("doubtful", "delivers, with a danger"),
+        (None, Proof::Executed) => ("good", "run and proved"),
+        (None, Proof::Validated(_)) => ("good", "validated"),
+        (None, Proof::Unproved(_)) => ("doubtful", "not proved"),
     };
-    html! { <span class={classes!("badge", class)} title={proof.describe()}>{ text }</span> }
+    html! { <span class={classes!("badge", class)} title={program.describe_proof()}>{ text }</span> }
 }

@@ -17,6 +17,7 @@ pub(super) fn page(project: &Project) -> Result<String> {
     let mut out = format!("{MADE}\n# Snippets\n\n{INTRODUCTION}\n");
     targets(&mut out);
     ours(&mut out, &rows);
+    exposed(&mut out, &rows);
     others(&mut out);
     usual(&mut out, &rows);
     Ok(out)
@@ -83,17 +84,39 @@ fn seen(out: &mut String, target: &Program, first: String, row: &Record) {
 
 fn ours(out: &mut String, rows: &[Record]) {
     table(out, "Ours, run", "for");
-    for target in PROGRAMS.iter().filter(|t| t.proof == Proof::Executed) {
-        for row in rows.iter().filter(|r| r.target == target.id && r.usual.is_none()) {
+    for (target, row) in of_ours(rows) {
+        if target.proof == Proof::Executed && target.is_safe_with(row.tls) {
             seen(out, target, format!("{} (`{}`)", target.name, target.id), row);
         }
     }
 }
 
+fn exposed(out: &mut String, rows: &[Record]) {
+    table(out, "Ours with a danger, run", "for");
+    for (target, row) in of_ours(rows) {
+        if target.danger_with(row.tls).is_some() {
+            seen(out, target, format!("{} (`{}`)", target.name, target.id), row);
+        }
+    }
+    let _ = write!(out, "\n{DANGERS}\n");
+}
+
+const DANGERS: &str = "\
+These programs have nothing safer in that TLS mode. Their configuration delivers to the honest server, and gives away what stands here when the server is another; it says so \
+in its first lines. Where the program has a safe form in the other TLS mode, that is the one to take.";
+
+/// What was seen of ours, with what it is for.
+fn of_ours(rows: &[Record]) -> impl Iterator<Item = (&'static Program, &Record)> {
+    let of = |target: &'static Program| {
+        rows.iter().filter(|r| r.target == target.id && r.usual.is_none())
+    };
+    PROGRAMS.iter().copied().flat_map(move |target| of(target).map(move |row| (target, row)))
+}
+
 fn others(out: &mut String) {
     let _ = write!(out, "\n## Ours, not run\n\n| for | how it was proved |\n| --- | --- |\n");
     for target in PROGRAMS.iter().filter(|t| t.proof != Proof::Executed) {
-        line(out, &[format!("{} (`{}`)", target.name, target.id), target.proof.describe()]);
+        line(out, &[format!("{} (`{}`)", target.name, target.id), target.describe_proof()]);
     }
 }
 

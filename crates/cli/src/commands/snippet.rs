@@ -37,12 +37,15 @@ pub(crate) fn run(arguments: SnippetArgs) -> Result<u8> {
         );
     };
     eprintln!();
+    if let Some(danger) = snippet.danger {
+        note("DANGER", danger);
+    }
     note("File", &snippet.file);
     note("Place", program.place);
     note("Versions", program.versions);
     note("Password", &snippet.secret);
     note("Beware", program.trap);
-    note("Proof", &program.proof.describe());
+    note("Proof", &program.describe_proof());
     Ok(0)
 }
 

@@ -44,28 +44,9 @@ exec ruby send.rb
         remove: "VERIFY_MODE: peer",
         put: "VERIFY_MODE: none",
     }),
-    usual: &[
-        Usual {
-            label: "port 587 with DISCOURSE_SMTP_ENABLE_START_TLS",
-            tls: TlsMode::StartTls,
-            text: UsualText::Own(
-                r#"env:
-  DISCOURSE_SMTP_ADDRESS: "@HOST@"
-  DISCOURSE_SMTP_PORT: @PORT@
-  DISCOURSE_SMTP_USER_NAME: "@USER@"
-  DISCOURSE_SMTP_DOMAIN: "@DOMAIN@"
-  DISCOURSE_SMTP_AUTHENTICATION: plain
-  DISCOURSE_SMTP_ENABLE_START_TLS: true
-  DISCOURSE_SMTP_OPEN_TIMEOUT: 5
-  DISCOURSE_SMTP_READ_TIMEOUT: 30
-  DISCOURSE_NOTIFICATION_EMAIL: "@FROM@"
-"#,
-            ),
-        },
-        Usual {
-            label: "DISCOURSE_SMTP_OPENSSL_VERIFY_MODE: none",
-            tls: TlsMode::Implicit,
-            text: UsualText::Changed(&[("VERIFY_MODE: peer", "VERIFY_MODE: none")]),
-        },
-    ],
+    usual: &[Usual {
+        label: "DISCOURSE_SMTP_OPENSSL_VERIFY_MODE: none",
+        tls: TlsMode::Implicit,
+        text: UsualText::Changed(&[("VERIFY_MODE: peer", "VERIFY_MODE: none")]),
+    }],
 };

@@ -55,6 +55,7 @@ mod nodemailer;
 mod nullmailer;
 mod opensmtpd_relay;
 mod openssl_s_client;
+mod other_debian;
 mod outlook_autodiscover;
 mod pear_mail;
 mod perl_email_sender;

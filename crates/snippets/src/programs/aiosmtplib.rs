@@ -30,7 +30,7 @@ asyncio.run(
         message,
         hostname="@HOST@",
         port=@PORT@,
-        use_tls=True,  # TLS from the first octet
+        use_tls=True,  # TLS from the start
         validate_certs=True,
         username="@USER@",
         password=os.environ["SMTP_PASSWORD"],
@@ -58,7 +58,7 @@ asyncio.run(
         hostname="@HOST@",
         port=@PORT@,
         use_tls=False,
-        start_tls=True,  # STARTTLS, or nothing is sent
+        start_tls=True,  # refuses to send without STARTTLS
         validate_certs=True,
         username="@USER@",
         password=os.environ["SMTP_PASSWORD"],

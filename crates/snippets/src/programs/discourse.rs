@@ -1,6 +1,6 @@
 //! Discourse in its container.
 
-use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, STRIPPABLE, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "discourse",
@@ -27,9 +27,23 @@ pub(super) const PROGRAM: Program = Program {
   DISCOURSE_NOTIFICATION_EMAIL: "@FROM@"
 "#,
     ),
-    starttls: Form::Impossible(
-        "Discourse takes STARTTLS only if it is offered, and sends the password in the clear otherwise.",
-    ),
+    starttls: Form::Exposed {
+        text: r#"# DANGER: @DANGER@
+env:
+  DISCOURSE_SMTP_ADDRESS: "@HOST@"
+  DISCOURSE_SMTP_PORT: @PORT@
+  DISCOURSE_SMTP_USER_NAME: "@USER@"
+  DISCOURSE_SMTP_DOMAIN: "@DOMAIN@"
+  DISCOURSE_SMTP_AUTHENTICATION: plain
+  DISCOURSE_SMTP_FORCE_TLS: false
+  DISCOURSE_SMTP_ENABLE_START_TLS: true
+  DISCOURSE_SMTP_OPENSSL_VERIFY_MODE: peer
+  DISCOURSE_SMTP_OPEN_TIMEOUT: 30
+  DISCOURSE_SMTP_READ_TIMEOUT: 30
+  DISCOURSE_NOTIFICATION_EMAIL: "@FROM@"
+"#,
+        danger: STRIPPABLE,
+    },
     proof: Proof::Validated(
         "Its settings were handed to Rails' mailer as Discourse hands them on, and run against good and bad servers.",
     ),

@@ -21,7 +21,7 @@ from fastapi_mail import ConnectionConfig, FastMail, MessageSchema, MessageType
 config = ConnectionConfig(
     MAIL_SERVER="@HOST@",
     MAIL_PORT=@PORT@,
-    MAIL_SSL_TLS=True,  # TLS from the first octet
+    MAIL_SSL_TLS=True,  # TLS from the start
     MAIL_STARTTLS=False,
     VALIDATE_CERTS=True,
     USE_CREDENTIALS=True,
@@ -49,7 +49,7 @@ config = ConnectionConfig(
     MAIL_SERVER="@HOST@",
     MAIL_PORT=@PORT@,
     MAIL_SSL_TLS=False,
-    MAIL_STARTTLS=True,  # STARTTLS, or nothing is sent
+    MAIL_STARTTLS=True,  # refuses to send without STARTTLS
     VALIDATE_CERTS=True,
     USE_CREDENTIALS=True,
     MAIL_USERNAME="@USER@",

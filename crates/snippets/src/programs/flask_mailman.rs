@@ -1,6 +1,6 @@
 //! Flask-Mailman.
 
-use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax, UNVERIFIED};
 
 pub(super) const PROGRAM: Program = Program {
     id: "flask-mailman",
@@ -22,7 +22,7 @@ app = Flask(__name__)
 app.config.update(
     MAIL_SERVER="@HOST@",
     MAIL_PORT=@PORT@,
-    MAIL_USE_SSL=True,  # TLS from the first octet
+    MAIL_USE_SSL=True,  # TLS from the start
     MAIL_USE_TLS=False,
     MAIL_USERNAME="@USER@",
     MAIL_PASSWORD=os.environ["SMTP_PASSWORD"],
@@ -35,9 +35,31 @@ with app.app_context():
     EmailMessage("Test", "It works.", to=["@FROM@"]).send()
 "#,
     ),
-    starttls: Form::Impossible(
-        "After STARTTLS, Flask-Mailman verifies no certificate, and no setting changes that.",
-    ),
+    starttls: Form::Exposed {
+        text: r#"# DANGER: @DANGER@
+import os
+
+from flask import Flask
+from flask_mailman import EmailMessage, Mail
+
+app = Flask(__name__)
+app.config.update(
+    MAIL_SERVER="@HOST@",
+    MAIL_PORT=@PORT@,
+    MAIL_USE_SSL=False,
+    MAIL_USE_TLS=True,  # refuses to send without STARTTLS
+    MAIL_USERNAME="@USER@",
+    MAIL_PASSWORD=os.environ["SMTP_PASSWORD"],
+    MAIL_DEFAULT_SENDER="@FROM@",
+    MAIL_TIMEOUT=30,
+)
+Mail(app)
+
+with app.app_context():
+    EmailMessage("Test", "It works.", to=["@FROM@"]).send()
+"#,
+        danger: UNVERIFIED,
+    },
     proof: Proof::Executed,
     ..ORDINARY
 };

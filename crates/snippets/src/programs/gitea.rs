@@ -1,6 +1,6 @@
 //! Gitea and Forgejo.
 
-use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, STRIPPABLE, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "gitea",
@@ -23,9 +23,19 @@ FROM = @FROM@
 FORCE_TRUST_SERVER_CERT = false
 ",
     ),
-    starttls: Form::Impossible(
-        "Gitea and Forgejo take STARTTLS only if it is offered, and go on in the clear otherwise.",
-    ),
+    starttls: Form::Exposed {
+        text: r"; DANGER: @DANGER@
+[mailer]
+ENABLED = true
+PROTOCOL = smtp+starttls
+SMTP_ADDR = @HOST@
+SMTP_PORT = @PORT@
+USER = @USER@
+FROM = @FROM@
+FORCE_TRUST_SERVER_CERT = false
+",
+        danger: STRIPPABLE,
+    },
     proof: Proof::Validated(
         "An INI parser reads it, and every value is the one that it must be; Gitea itself was not run.",
     ),

@@ -1,6 +1,6 @@
 //! GitLab's Linux package.
 
-use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, STRIPPABLE, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "gitlab",
@@ -25,9 +25,21 @@ gitlab_rails['smtp_openssl_verify_mode'] = 'peer'
 gitlab_rails['gitlab_email_from'] = '@FROM@'
 ",
     ),
-    starttls: Form::Impossible(
-        "GitLab takes STARTTLS only if it is offered, and sends the password in the clear otherwise.",
-    ),
+    starttls: Form::Exposed {
+        text: r"# DANGER: @DANGER@
+gitlab_rails['smtp_enable'] = true
+gitlab_rails['smtp_address'] = '@HOST@'
+gitlab_rails['smtp_port'] = @PORT@
+gitlab_rails['smtp_domain'] = '@DOMAIN@'
+gitlab_rails['smtp_user_name'] = '@USER@'
+gitlab_rails['smtp_authentication'] = 'plain'
+gitlab_rails['smtp_tls'] = false
+gitlab_rails['smtp_enable_starttls_auto'] = true
+gitlab_rails['smtp_openssl_verify_mode'] = 'peer'
+gitlab_rails['gitlab_email_from'] = '@FROM@'
+",
+        danger: STRIPPABLE,
+    },
     proof: Proof::Validated(
         "Its settings were handed to Rails' mailer as GitLab hands them on, and run against good and bad servers.",
     ),

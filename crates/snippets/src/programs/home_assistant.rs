@@ -18,7 +18,7 @@ pub(super) const PROGRAM: Program = Program {
     name: mail
     server: "@HOST@"
     port: @PORT@
-    encryption: tls # from the first octet
+    encryption: tls # from the start
     verify_ssl: true
     timeout: 30
     username: "@USER@"
@@ -33,7 +33,7 @@ pub(super) const PROGRAM: Program = Program {
     name: mail
     server: "@HOST@"
     port: @PORT@
-    encryption: starttls # or nothing is sent
+    encryption: starttls # refuses to send without it
     verify_ssl: true
     timeout: 30
     username: "@USER@"

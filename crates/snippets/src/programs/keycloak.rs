@@ -1,19 +1,20 @@
 //! Keycloak's realm settings.
 
-use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, STRIPPABLE, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "keycloak",
     name: "Keycloak",
     group: Group::Program,
-    file: "smtp.json",
-    place: "Run “kcadm.sh update realms/YOUR-REALM -f smtp.json”, or fill in Realm settings > Email with the same values.",
+    file: "smtp.sh",
+    place: "Run it where kcadm.sh has logged in, with the name of your realm in place of YOUR-REALM; or fill in Realm settings > Email with the same values.",
     versions: "Keycloak 24 and later",
     secret: "In Keycloak's vault under the key smtp-password, or typed into Realm settings > Email.",
     trap: "“Enable StartTLS” takes STARTTLS only if it is offered; there is no way to insist on it.",
     syntax: Syntax::Quoted,
     implicit: Form::Text(
-        r#"{
+        r#"kcadm.sh update realms/YOUR-REALM -f - <<'JSON'
+{
   "smtpServer": {
     "host": "@HOST@",
     "port": "@PORT@",
@@ -28,11 +29,31 @@ pub(super) const PROGRAM: Program = Program {
     "writeTimeout": "30000"
   }
 }
+JSON
 "#,
     ),
-    starttls: Form::Impossible(
-        "Keycloak takes STARTTLS only if it is offered, and sends the password in the clear otherwise.",
-    ),
+    starttls: Form::Exposed {
+        text: r#"# DANGER: @DANGER@
+kcadm.sh update realms/YOUR-REALM -f - <<'JSON'
+{
+  "smtpServer": {
+    "host": "@HOST@",
+    "port": "@PORT@",
+    "ssl": "false",
+    "starttls": "true",
+    "auth": "true",
+    "user": "@USER@",
+    "password": "${vault.smtp-password}",
+    "from": "@FROM@",
+    "connectionTimeout": "30000",
+    "timeout": "30000",
+    "writeTimeout": "30000"
+  }
+}
+JSON
+"#,
+        danger: STRIPPABLE,
+    },
     proof: Proof::Validated(
         "Its settings were handed to Jakarta Mail as Keycloak hands them on, and run against good and bad servers.",
     ),

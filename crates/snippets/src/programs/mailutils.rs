@@ -1,6 +1,6 @@
 //! GNU Mailutils.
 
-use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax, UNVERIFIED};
 
 pub(super) const PROGRAM: Program = Program {
     id: "mailutils",
@@ -9,14 +9,22 @@ pub(super) const PROGRAM: Program = Program {
     file: "~/.mailrc",
     place: "In your home folder.",
     versions: "GNU Mailutils 3.15",
-    secret: "In the same file, as a part of the URL.",
+    secret: "In the same file, in place of THE-PASSWORD, percent-encoded; chmod 600.",
     trap: "STARTTLS is used only where it is offered, and no certificate is verified.",
     syntax: Syntax::Word,
-    implicit: Form::Impossible("GNU Mailutils verifies no certificate, and has no setting for it."),
-    starttls: Form::Impossible(
-        "GNU Mailutils goes on in plaintext where STARTTLS is not offered, verifies no certificate, and has no setting for either.",
-    ),
-    proof: Proof::Unproved("Nothing safe to prove; what the usual settings give away was seen."),
+    implicit: Form::Exposed {
+        text: r#"# DANGER: @DANGER@
+set sendmail="smtps://@USER:url@:THE-PASSWORD@@HOST@:@PORT@"
+"#,
+        danger: UNVERIFIED,
+    },
+    starttls: Form::Exposed {
+        text: r#"# DANGER: @DANGER@
+set sendmail="smtp://@USER:url@:THE-PASSWORD@@HOST@:@PORT@"
+"#,
+        danger: "STARTTLS is used only if the server offers it, and its certificate is not verified. An attacker on the network path gets the password and the mail.",
+    },
+    proof: Proof::Executed,
     instead: &["msmtp", "nullmailer"],
     ..ORDINARY
 };

@@ -1,6 +1,6 @@
 //! n8n.
 
-use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, STRIPPABLE, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "n8n",
@@ -23,9 +23,19 @@ N8N_SMTP_USER=@USER@
 N8N_SMTP_SENDER=@FROM@
 ",
     ),
-    starttls: Form::Impossible(
-        "n8n uses STARTTLS only where it is offered, and has no setting to insist on it.",
-    ),
+    starttls: Form::Exposed {
+        text: "\
+# DANGER: @DANGER@
+N8N_EMAIL_MODE=smtp
+N8N_SMTP_HOST=@HOST@
+N8N_SMTP_PORT=@PORT@
+N8N_SMTP_SSL=false
+N8N_SMTP_STARTTLS=true
+N8N_SMTP_USER=@USER@
+N8N_SMTP_SENDER=@FROM@
+",
+        danger: STRIPPABLE,
+    },
     proof: Proof::Executed,
     ..ORDINARY
 };

@@ -18,7 +18,7 @@ pub(super) const PROGRAM: Program = Program {
 const transport = nodemailer.createTransport({
   host: "@HOST@",
   port: @PORT@,
-  secure: true, // TLS from the first octet
+  secure: true, // TLS from the start
   tls: { rejectUnauthorized: true },
   auth: { user: "@USER@", pass: process.env.SMTP_PASSWORD },
   connectionTimeout: 30_000,
@@ -41,7 +41,7 @@ const transport = nodemailer.createTransport({
   host: "@HOST@",
   port: @PORT@,
   secure: false,
-  requireTLS: true, // STARTTLS, or nothing is sent
+  requireTLS: true, // refuses to send without STARTTLS
   tls: { rejectUnauthorized: true },
   auth: { user: "@USER@", pass: process.env.SMTP_PASSWORD },
   connectionTimeout: 30_000,

@@ -1,6 +1,6 @@
 //! The handler of Python's logging, which verifies nothing.
 
-use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax, UNVERIFIED};
 
 pub(super) const PROGRAM: Program = Program {
     id: "python-logging",
@@ -12,11 +12,29 @@ pub(super) const PROGRAM: Program = Program {
     secret: "In the environment variable SMTP_PASSWORD.",
     trap: "Without secure, the password goes in the clear. With secure=(), any certificate of anybody is accepted.",
     syntax: Syntax::Quoted,
-    implicit: Form::Impossible("SMTPHandler cannot begin with TLS."),
-    starttls: Form::Impossible(
-        "After STARTTLS, SMTPHandler verifies no certificate, and has no parameter for it.",
-    ),
-    proof: Proof::Unproved("There is nothing safe to prove."),
+    implicit: Form::Impossible("SMTPHandler knows STARTTLS only."),
+    starttls: Form::Exposed {
+        text: r#"# DANGER: @DANGER@
+import logging
+import logging.handlers
+import os
+
+handler = logging.handlers.SMTPHandler(
+    ("@HOST@", @PORT@),
+    "@FROM@",
+    ["@FROM@"],
+    "Test",
+    credentials=("@USER@", os.environ["SMTP_PASSWORD"]),
+    secure=(),  # refuses to send without STARTTLS
+    timeout=30,
+)
+handler.setLevel(logging.ERROR)
+logging.getLogger().addHandler(handler)
+logging.error("It does not work.")
+"#,
+        danger: UNVERIFIED,
+    },
+    proof: Proof::Executed,
     instead: &["python-smtplib"],
     ..ORDINARY
 };

@@ -1,6 +1,6 @@
 //! The webmail program.
 
-use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, STRIPPABLE, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "roundcube",
@@ -22,9 +22,18 @@ $config['smtp_conn_options'] = [
 ];
 ",
     ),
-    starttls: Form::Impossible(
-        "Roundcube cannot insist on STARTTLS: where the offer is removed, it sends passwords in the clear, even with tls:// before the host.",
-    ),
+    starttls: Form::Exposed {
+        text: r"// DANGER: @DANGER@
+$config['smtp_host'] = 'tls://@HOST@:@PORT@';
+$config['smtp_user'] = '%u';
+$config['smtp_pass'] = '%p';
+$config['smtp_timeout'] = 30;
+$config['smtp_conn_options'] = [
+    'ssl' => ['verify_peer' => true, 'verify_peer_name' => true],
+];
+",
+        danger: STRIPPABLE,
+    },
     proof: Proof::Executed,
     ..ORDINARY
 };

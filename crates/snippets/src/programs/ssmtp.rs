@@ -1,6 +1,6 @@
 //! sSMTP.
 
-use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax, UNVERIFIED};
 
 pub(super) const PROGRAM: Program = Program {
     id: "ssmtp",
@@ -9,16 +9,31 @@ pub(super) const PROGRAM: Program = Program {
     file: "/etc/ssmtp/ssmtp.conf",
     place: "It takes the place of sendmail.",
     versions: "sSMTP 2.64, which nobody maintains any more",
-    secret: "In the same file.",
+    secret: "In the same file, in place of THE-PASSWORD; mode 640, readable for the group of ssmtp alone.",
     trap: "UseTLS encrypts, but nothing checks whom one talks to; TLS_CA_File changes nothing.",
     syntax: Syntax::Word,
-    implicit: Form::Impossible(
-        "sSMTP verifies no certificate, whatever its settings say, and is no longer maintained.",
-    ),
-    starttls: Form::Impossible(
-        "sSMTP verifies no certificate, whatever its settings say, and is no longer maintained.",
-    ),
-    proof: Proof::Unproved("Nothing safe to prove; what the usual settings give away was seen."),
+    implicit: Form::Exposed {
+        text: r"# DANGER: @DANGER@
+mailhub=@HOST@:@PORT@
+UseTLS=YES
+AuthUser=@USER@
+AuthPass=THE-PASSWORD
+FromLineOverride=YES
+",
+        danger: UNVERIFIED,
+    },
+    starttls: Form::Exposed {
+        text: r"# DANGER: @DANGER@
+mailhub=@HOST@:@PORT@
+UseTLS=YES
+UseSTARTTLS=YES
+AuthUser=@USER@
+AuthPass=THE-PASSWORD
+FromLineOverride=YES
+",
+        danger: UNVERIFIED,
+    },
+    proof: Proof::Executed,
     instead: &["msmtp", "nullmailer"],
     ..ORDINARY
 };

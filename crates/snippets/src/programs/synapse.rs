@@ -16,7 +16,7 @@ pub(super) const PROGRAM: Program = Program {
         r#"email:
   smtp_host: "@HOST@"
   smtp_port: @PORT@
-  force_tls: true # from the first octet
+  force_tls: true # from the start
   require_transport_security: true
   notif_from: "@FROM:word@"
   smtp_user: "@USER@"
@@ -27,7 +27,7 @@ pub(super) const PROGRAM: Program = Program {
   smtp_host: "@HOST@"
   smtp_port: @PORT@
   force_tls: false
-  require_transport_security: true # STARTTLS, or nothing is sent
+  require_transport_security: true # refuses to send without STARTTLS
   notif_from: "@FROM:word@"
   smtp_user: "@USER@"
 "#,
