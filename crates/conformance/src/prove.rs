@@ -110,7 +110,7 @@ fn is_expected(purpose: Purpose, job: &Job, seen: Observed, record: &Ledger) -> 
         }
         Purpose::Ours => before(None).is_none_or(|b| b == seen) && may_be_ours(job, seen),
         Purpose::Usual(label) => before(Some(label)).is_none_or(|before| before == seen),
-        Purpose::Awkward => seen.is_right_for(situation),
+        Purpose::Awkward | Purpose::OtherPort => seen.is_right_for(situation),
         Purpose::Damaged(_) => seen == Observed::Refused,
         // All that may be wrong there is that nothing was begun.
         Purpose::Unprotected | Purpose::Faulty(_) => true,
@@ -204,7 +204,9 @@ fn report(recipes: &[&'static Recipe], done: &[Done], record: &Ledger, how: &How
     for (purpose, job, outcome) in done {
         let right = match purpose {
             Purpose::Ours => may_be_ours(job, outcome.seen),
-            Purpose::Awkward => outcome.seen.is_right_for(job.server.situation()),
+            Purpose::Awkward | Purpose::OtherPort => {
+                outcome.seen.is_right_for(job.server.situation())
+            }
             Purpose::Damaged(_) => outcome.seen == Observed::Refused,
             Purpose::Usual(_) | Purpose::Unprotected | Purpose::Faulty(_) => true,
         };

@@ -47,6 +47,7 @@ pub(crate) struct Job {
     pub(crate) recipe: &'static Recipe,
     pub(crate) tls: TlsMode,
     pub(crate) server: Server,
+    pub(crate) port: u16,
     pub(crate) login: String,
     /// The configuration, filled in.
     pub(crate) text: String,
@@ -111,7 +112,7 @@ impl Runner {
             .env("PORTWISE_SCRIPT", path("script.sh"))
             .env("SNIPPET", path("snippet"))
             .env("HOST", job.server.host())
-            .env("PORT", job.server.port(job.tls).to_string())
+            .env("PORT", job.port.to_string())
             .env("SECURITY", job.tls.id())
             .env("LOGIN", &job.login)
             .env("PASSWORD", PASSWORD)

@@ -8,12 +8,14 @@ use portwise_snippets::{Program, Setup, SnippetError};
 use crate::fault::{FAULTS, Fault, Kind};
 use crate::recipe::{Recipe, UsualText, Verdict};
 use crate::runs::{FROM, Job, Outcome};
-use crate::server::Server;
+use crate::server::{OTHER_PORT, Server};
 
 /// A user name with what breaks quoting in one language or another.
 const AWKWARD: &str = "o'hara \"q\" $HOME `id` %s ${x} #{y} &amp; <b> a\\b;c|d";
 /// And one that is simple, for what cannot hold that.
 const LESS_AWKWARD: &str = "o+hara.b=c_d-e/f@example.com";
+/// And one for what cannot hold an equals sign either.
+const HARDLY_AWKWARD: &str = "o+hara.b_c-d/e@example.com";
 
 /// What a run is for.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -24,6 +26,8 @@ pub(crate) enum Purpose {
     Unprotected,
     /// With values that are hard to write.
     Awkward,
+    /// With implicit TLS on a port that is not the usual one.
+    OtherPort,
     /// To hear what the program says of it.
     Faulty(&'static Fault),
     /// A damaged file, which the validator must refuse.
@@ -38,6 +42,7 @@ impl Purpose {
             Self::Usual(label) => format!("  usual: {label}"),
             Self::Unprotected => "  without what protects".to_owned(),
             Self::Awkward => "  awkward user name".to_owned(),
+            Self::OtherPort => format!("  on port {OTHER_PORT}"),
             Self::Faulty(_) => "  goes wrong".to_owned(),
             Self::Damaged(what) => format!("  damaged: {what}"),
         }
@@ -63,6 +68,7 @@ pub(crate) fn tasks_of(recipe: &'static Recipe) -> Result<Vec<Task>> {
         recipe,
         tls,
         server,
+        port: server.port(tls),
         login: login.to_owned(),
         text,
     };
@@ -85,13 +91,29 @@ pub(crate) fn tasks_of(recipe: &'static Recipe) -> Result<Vec<Task>> {
             }
         }
         if recipe.verdict != Verdict::ExitStatus {
-            let awkward = [AWKWARD, LESS_AWKWARD]
+            let awkward = [AWKWARD, LESS_AWKWARD, HARDLY_AWKWARD]
                 .into_iter()
                 .find_map(|login| Some((login, rendered(target, tls, HONEST, login).ok()?)));
             let (login, text) = awkward.context("no awkward user name can be written")?;
             add(Purpose::Awkward, tls, HONEST, login, text);
         }
     }
+    if recipe.verdict == Verdict::Server && target.delivers_with(TlsMode::Implicit) {
+        let tls = TlsMode::Implicit;
+        for server in [HONEST, Server::Of(Scenario::Stripped)] {
+            let setup = Setup::new(&server.host(), OTHER_PORT, tls, FROM, Some(FROM))?;
+            // A program that goes by the number has no text for another.
+            let text = match portwise_snippets::render(target, &setup) {
+                Err(SnippetError::Port { .. }) => continue,
+                other => other.with_context(|| target.id.to_owned())?.text,
+            };
+            let job = Job { port: OTHER_PORT, ..job(tls, server, FROM, text) };
+            tasks.push(Task { purpose: Purpose::OtherPort, jobs: vec![job] });
+        }
+    }
+    let mut add = |purpose: Purpose, tls, server, login: &str, text: String| {
+        tasks.push(Task { purpose, jobs: vec![job(tls, server, login, text)] });
+    };
     // What differs between the targets of Thunderbird is the way to its settings, not its words.
     let ours = |tls| target.is_safe_with(tls);
     if recipe.verdict == Verdict::Server && !recipe.target.starts_with("thunderbird-") {

@@ -1,6 +1,6 @@
 //! A row of the table: a program, and a whole text per TLS mode.
 
-use portwise_model::TlsMode;
+use portwise_model::{Port, TlsMode};
 use serde::Serialize;
 
 pub use crate::escape::Syntax;
@@ -30,6 +30,8 @@ pub struct Program {
     pub trap: &'static str,
     /// Whether it can sign in with OAuth2 when it is set up like this.
     pub oauth2: bool,
+    /// The one port on which it starts with TLS, whatever else is set; none where it is told when to.
+    pub implicit_port: Option<Port>,
     /// How a value is written in it, unless a placeholder says otherwise.
     #[serde(skip)]
     pub syntax: Syntax,
@@ -61,6 +63,7 @@ pub(crate) const ORDINARY: Program = Program {
     secret: "",
     trap: "",
     oauth2: false,
+    implicit_port: None,
     syntax: Syntax::Plain,
     implicit: Form::Impossible(""),
     starttls: Form::Impossible(""),

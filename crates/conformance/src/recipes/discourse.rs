@@ -22,7 +22,8 @@ settings = {
   port: smtp["PORT"].to_i,
   domain: smtp["DOMAIN"],
   user_name: smtp["USER_NAME"],
-  password: ENV.fetch("SMTP_PASSWORD"),
+  # Only its place is in the file.
+  password: smtp["PASSWORD"] + ENV.fetch("SMTP_PASSWORD"),
   authentication: smtp["AUTHENTICATION"],
   enable_starttls_auto: !force_tls && starttls,
   tls: force_tls ? true : nil,

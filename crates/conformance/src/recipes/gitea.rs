@@ -32,6 +32,7 @@ expected = {
     "USER": os.environ["LOGIN"],
     "FROM": os.environ["FROM"],
     "FORCE_TRUST_SERVER_CERT": "false",
+    "PASSWD": "",
 }
 assert dict(parser["mailer"]) == expected, dict(parser["mailer"])
 PYTHON

@@ -7,7 +7,8 @@ use crate::recipe::{Needs, Recipe, Usual, UsualText, Verdict};
 /// Laravel itself is not run. The file is read as Laravel reads it, and its values go to Symfony
 /// Mailer as Laravel 9 and Laravel 13 hand them on, by a config/mail.php with the key `scheme` and
 /// by an older one without it; with a Symfony Mailer from before 7.2, which takes any scheme, and
-/// with a newer one. If one of them delivers nothing, the next have a wrong password.
+/// with a newer one. All but the last log in as somebody else; if one of them delivers nothing, the
+/// next have a wrong password: all must deliver.
 pub(super) const RECIPE: Recipe = Recipe {
     target: "laravel",
     needs: Needs {
@@ -50,7 +51,7 @@ if (!$scheme && $laravel >= 13) {
     $scheme = ($config['encryption'] ?? '') !== 'tls' ? '' : ($port == 465 ? 'smtps' : 'smtp');
 }
 $dsn = new Transport\Dsn(
-    $scheme, setting('MAIL_HOST'), setting('MAIL_USERNAME'), setting('MAIL_PASSWORD'), $port, $config);
+    $scheme, setting('MAIL_HOST'), getenv('AS') ?: setting('MAIL_USERNAME'), setting('MAIL_PASSWORD'), $port, $config);
 $message = (new Symfony\Component\Mime\Email())
     ->from(setting('MAIL_FROM_ADDRESS'))->to(setting('MAIL_FROM_ADDRESS'))
     ->subject('Test')->text('It works.');
@@ -59,14 +60,21 @@ END
 newer() {
   php -d include_path="$PREPARED/root/usr/share/php:/usr/share/php" send.php "$@"
 }
+# What the others say of it is no news.
+failed() {
+  export SMTP_PASSWORD=wrong
+  exec > /dev/null 2>&1
+}
 case $(head -n 1 "$SNIPPET") in
 *"With require_tls"*) newer 13 scheme require_tls ;;
 *"Without the key"*) newer 9 no-scheme '' ;;
 *)
-  php send.php 9 scheme '' || export SMTP_PASSWORD=wrong
-  php send.php 9 no-scheme '' || export SMTP_PASSWORD=wrong
-  newer 9 no-scheme '' || export SMTP_PASSWORD=wrong
-  newer 13 no-scheme '' || export SMTP_PASSWORD=wrong
+  export AS=somebody
+  php send.php 9 scheme '' || failed
+  php send.php 9 no-scheme '' || failed
+  newer 9 no-scheme '' || failed
+  newer 13 no-scheme '' || failed
+  unset AS
   newer 13 scheme ''
   ;;
 esac

@@ -4,8 +4,9 @@ use super::other_debian::other_debian;
 use super::php::php;
 use crate::recipe::{Needs, Protection, Recipe, Usual, UsualText, Verdict};
 
-/// With Debian's version, which is older than 7.3, and then with a newer one. If the first delivers
-/// nothing, the second has a wrong password: it delivers nothing, and what it gives away is seen.
+/// With Debian's version, which is older than 7.3, as somebody else, and then with a newer one. If
+/// the first delivers nothing, the second has a wrong password: both must deliver, and what either
+/// gives away is seen.
 pub(super) const RECIPE: Recipe = Recipe {
     target: "symfony-mailer",
     needs: Needs {
@@ -30,6 +31,9 @@ require 'Symfony/Component/Dotenv/autoload.php';
 
 (new Symfony\Component\Dotenv\Dotenv())->load('.env.local');
 $transport = Symfony\Component\Mailer\Transport::fromDsn($_ENV['MAILER_DSN']);
+if (getenv('AS')) {
+    $transport->setUsername(getenv('AS'));
+}
 $message = (new Symfony\Component\Mime\Email())
     ->from(getenv('FROM'))->to(getenv('FROM'))->subject('Test')->text('It works.');
 (new Symfony\Component\Mailer\Mailer($transport))->send($message);
@@ -39,8 +43,7 @@ newer() {
 }
 case $(head -n 1 "$SNIPPET") in
 *"Symfony Mailer 7.4"*) newer ;;
-*) php send.php || export SMTP_PASSWORD=wrong
-   newer ;;
+*) if AS=somebody php send.php; then newer; else SMTP_PASSWORD=wrong newer > /dev/null 2>&1; fi ;;
 esac
 "#
     ),

@@ -9,6 +9,7 @@ pub(super) const PROGRAM: Program = Program {
     file: "send.py",
     place: "In your program.",
     versions: "aiosmtplib 2 and later",
+    oldest: "2",
     secret: "In the environment variable SMTP_PASSWORD.",
     trap: "If start_tls is left out, STARTTLS is used only where it is offered: whoever removes the offer on the way reads the password.",
     syntax: Syntax::Quoted,

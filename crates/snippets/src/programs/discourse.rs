@@ -5,11 +5,13 @@ use crate::program::{Form, Group, ORDINARY, Program, Proof, STRIPPABLE, Syntax};
 pub(super) const PROGRAM: Program = Program {
     id: "discourse",
     name: "Discourse",
+    aliases: &["discourse docker"],
     group: Group::Program,
     file: "containers/app.yml",
     place: "The lines join the env section of that file; then run “./launcher rebuild app”.",
     versions: "Discourse 3.0 and later",
-    secret: "In the same section as DISCOURSE_SMTP_PASSWORD; let only root read the file (chmod 600).",
+    oldest: "3.0",
+    secret: "In the last line; let only root read the file (chmod 600).",
     trap: "DISCOURSE_SMTP_ENABLE_START_TLS sounds like an order, but takes STARTTLS only if it is offered.",
     syntax: Syntax::Word,
     implicit: Form::Text(
@@ -25,6 +27,7 @@ pub(super) const PROGRAM: Program = Program {
   DISCOURSE_SMTP_OPEN_TIMEOUT: 30
   DISCOURSE_SMTP_READ_TIMEOUT: 30
   DISCOURSE_NOTIFICATION_EMAIL: "@FROM@"
+@if-login@  DISCOURSE_SMTP_PASSWORD: ""
 "#,
     ),
     starttls: Form::Exposed {
@@ -41,6 +44,7 @@ env:
   DISCOURSE_SMTP_OPEN_TIMEOUT: 30
   DISCOURSE_SMTP_READ_TIMEOUT: 30
   DISCOURSE_NOTIFICATION_EMAIL: "@FROM@"
+@if-login@  DISCOURSE_SMTP_PASSWORD: ""
 "#,
         danger: STRIPPABLE,
     },

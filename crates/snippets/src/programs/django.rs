@@ -5,10 +5,12 @@ use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 pub(super) const PROGRAM: Program = Program {
     id: "django",
     name: "Django",
+    aliases: &["django mail", "django.core.mail"],
     group: Group::Library,
     file: "settings.py",
     place: "In your project's settings.",
     versions: "Django 4.2 to 6.2. From 6.1 on it warns that MAILERS takes the place of these settings, which 7.0 no longer reads. Not before 4.2: the same settings verify no certificate there.",
+    oldest: "4.2",
     secret: "In the environment variable SMTP_PASSWORD.",
     trap: "EMAIL_USE_TLS means STARTTLS and EMAIL_USE_SSL implicit TLS; with neither, everything goes in the clear. Before 4.2, Django verified no certificate.",
     syntax: Syntax::Quoted,

@@ -9,6 +9,7 @@ pub(super) const PROGRAM: Program = Program {
     file: "send.mjs",
     place: "In your program.",
     versions: "emailjs 4 and later",
+    oldest: "4",
     secret: "In the environment variable SMTP_PASSWORD.",
     trap: "tls: true means STARTTLS, and its certificate is not verified. ssl is verified.",
     syntax: Syntax::Quoted,

@@ -5,10 +5,12 @@ use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 pub(super) const PROGRAM: Program = Program {
     id: "fastapi-mail",
     name: "FastAPI-Mail",
+    aliases: &["fastapi"],
     group: Group::Library,
     file: "send.py",
     place: "In your program; in a route, await the sending.",
     versions: "FastAPI-Mail 1.4 and later",
+    oldest: "1.4",
     secret: "In the environment variable SMTP_PASSWORD.",
     trap: "Many a tutorial sets VALIDATE_CERTS to False: then any certificate of anybody is accepted.",
     syntax: Syntax::Quoted,

@@ -5,6 +5,7 @@ use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax, UNVERIFIED};
 pub(super) const PROGRAM: Program = Program {
     id: "flask-mail",
     name: "Flask-Mail",
+    aliases: &["flask"],
     group: Group::Library,
     file: "app.py",
     place: "Where your application is made.",

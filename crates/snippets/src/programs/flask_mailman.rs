@@ -9,6 +9,7 @@ pub(super) const PROGRAM: Program = Program {
     file: "app.py",
     place: "Where your application is made.",
     versions: "Flask-Mailman 1.1 and later",
+    oldest: "1.1",
     secret: "In the environment variable SMTP_PASSWORD.",
     trap: "MAIL_USE_TLS means STARTTLS, and its certificate is not verified. MAIL_USE_SSL is verified.",
     syntax: Syntax::Quoted,

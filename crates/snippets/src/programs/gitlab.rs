@@ -5,10 +5,12 @@ use crate::program::{Form, Group, ORDINARY, Program, Proof, STRIPPABLE, Syntax};
 pub(super) const PROGRAM: Program = Program {
     id: "gitlab",
     name: "GitLab",
+    aliases: &["gitlab-ce", "gitlab-ee", "omnibus", "gitlab-omnibus", "gitlab.rb"],
     group: Group::Program,
     file: "/etc/gitlab/gitlab.rb",
     place: "In that file, or in GITLAB_OMNIBUS_CONFIG of a container; then run “gitlab-ctl reconfigure”.",
     versions: "GitLab 15 and later (Linux package and containers)",
+    oldest: "15",
     secret: "Run “gitlab-rake gitlab:smtp:secret:edit”, write “password: …” there, and restart GitLab.",
     trap: "smtp_enable_starttls_auto, the only setting for STARTTLS, goes on without TLS where it is not offered. Together with smtp_tls it raises an error.",
     syntax: Syntax::Single,

@@ -5,10 +5,12 @@ use crate::program::{Form, Group, ORDINARY, Program, Proof, STRIPPABLE, Syntax};
 pub(super) const PROGRAM: Program = Program {
     id: "keycloak",
     name: "Keycloak",
+    aliases: &["rh-sso"],
     group: Group::Program,
     file: "smtp.sh",
     place: "Run it where kcadm.sh has logged in, with the name of your realm in place of YOUR-REALM; or fill in Realm settings > Email with the same values.",
     versions: "Keycloak 24 and later",
+    oldest: "24",
     secret: "In Keycloak's vault under the key smtp-password, or typed into Realm settings > Email.",
     trap: "“Enable StartTLS” takes STARTTLS only if it is offered; there is no way to insist on it.",
     syntax: Syntax::Quoted,

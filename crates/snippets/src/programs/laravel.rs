@@ -5,6 +5,7 @@ use crate::program::{Form, Group, ORDINARY, Program, Proof, STRIPPABLE, Syntax};
 pub(super) const PROGRAM: Program = Program {
     id: "laravel",
     name: "Laravel",
+    aliases: &["laravel mail", "artisan"],
     group: Group::Library,
     file: ".env",
     place: "In the folder of the project, instead of its lines that begin with MAIL_. Then run php artisan config:clear. The mailer smtp in config/mail.php needs the line 'scheme' => env('MAIL_SCHEME'); projects begun before 2025 have MAIL_ENCRYPTION instead, and then only port 465 starts with TLS.",

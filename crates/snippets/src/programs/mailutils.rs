@@ -5,10 +5,12 @@ use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax, UNVERIFIED};
 pub(super) const PROGRAM: Program = Program {
     id: "mailutils",
     name: "GNU Mailutils (mail)",
+    aliases: &["gnu mail", "mailutils mail", "mail command"],
     group: Group::Relay,
     file: "~/.mailrc",
     place: "In your home folder.",
     versions: "GNU Mailutils 3.15",
+    oldest: "3.15",
     secret: "In the same file, in place of THE-PASSWORD, percent-encoded; chmod 600.",
     trap: "STARTTLS is used only where it is offered, and no certificate is verified.",
     syntax: Syntax::Word,

@@ -9,6 +9,7 @@ pub(super) const PROGRAM: Program = Program {
     file: "/etc/monit/monitrc",
     place: "In monitrc or a file that it includes; then monit reload. Safer: a relay on the same machine, and “set mailserver localhost”.",
     versions: "Monit 5.33",
+    oldest: "5.33",
     secret: "In the same file, in place of THE-PASSWORD; monitrc must have mode 600.",
     trap: "Without “verify: enable” any certificate is accepted; with it, one for any other host.",
     syntax: Syntax::Word,

@@ -5,11 +5,13 @@ use crate::program::{Form, Group, ORDINARY, Program, Proof, STRIPPABLE, Syntax};
 pub(super) const PROGRAM: Program = Program {
     id: "n8n",
     name: "n8n",
+    aliases: &["n8n.io"],
     group: Group::Program,
     file: ".env",
     place: "In the environment of n8n, for instance as env_file of Docker Compose. It is for n8n's own mail, not for the node that sends mail.",
     versions: "n8n 1 and later",
-    secret: "In the environment variable N8N_SMTP_PASS, or in a file that N8N_SMTP_PASS_FILE names.",
+    oldest: "1",
+    secret: "In the last line; or without that line, in a file that N8N_SMTP_PASS_FILE names.",
     trap: "N8N_SMTP_STARTTLS=true uses STARTTLS only where it is offered: whoever removes the offer on the way reads the password.",
     syntax: Syntax::Word,
     implicit: Form::Text(
@@ -21,6 +23,7 @@ N8N_SMTP_SSL=true
 N8N_SMTP_STARTTLS=false
 N8N_SMTP_USER=@USER@
 N8N_SMTP_SENDER=@FROM@
+@if-login@N8N_SMTP_PASS=
 ",
     ),
     starttls: Form::Exposed {
@@ -33,6 +36,7 @@ N8N_SMTP_SSL=false
 N8N_SMTP_STARTTLS=true
 N8N_SMTP_USER=@USER@
 N8N_SMTP_SENDER=@FROM@
+@if-login@N8N_SMTP_PASS=
 ",
         danger: STRIPPABLE,
     },

@@ -5,10 +5,12 @@ use crate::program::{Form, Group, ORDINARY, Program, Proof, STRIPPABLE, Syntax};
 pub(super) const PROGRAM: Program = Program {
     id: "nextcloud",
     name: "Nextcloud",
+    aliases: &["nextcloud server"],
     group: Group::Program,
     file: "config/submission.config.php",
     place: "In the folder of Nextcloud, beside config.php: Nextcloud reads every file there whose name ends in .config.php, in the order of their names. This one comes after smtp.config.php, which the container image brings along and fills from SMTP_HOST and the like.",
     versions: "Nextcloud 26 and later; run with Symfony Mailer, which these send with",
+    oldest: "26",
     secret: "In the environment variable SMTP_PASSWORD of PHP, also for the background jobs.",
     trap: "“None / STARTTLS” as the encryption means STARTTLS only if it is offered: whoever removes the offer gets the password. The old value “tls” means the same.",
     syntax: Syntax::Single,

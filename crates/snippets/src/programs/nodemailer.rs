@@ -5,10 +5,12 @@ use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 pub(super) const PROGRAM: Program = Program {
     id: "nodemailer",
     name: "Nodemailer",
+    aliases: &["node", "nodejs", "node.js", "javascript"],
     group: Group::Library,
     file: "send.mjs",
     place: "In your program.",
     versions: "Nodemailer 4 and later",
+    oldest: "4",
     secret: "In the environment variable SMTP_PASSWORD.",
     trap: "With secure: false alone, STARTTLS is used only where it is offered: whoever removes the offer on the way reads the password.",
     syntax: Syntax::Quoted,

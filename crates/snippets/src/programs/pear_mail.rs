@@ -5,10 +5,12 @@ use crate::program::{Form, Group, ORDINARY, Program, Proof, STRIPPABLE, Syntax};
 pub(super) const PROGRAM: Program = Program {
     id: "pear-mail",
     name: "PEAR Mail",
+    aliases: &["pear", "net_smtp"],
     group: Group::Library,
     file: "send.php",
     place: "In your program.",
     versions: "Mail 1.4 with Net_SMTP 1.8 and later",
+    oldest: "1.4",
     secret: "In the environment variable SMTP_PASSWORD.",
     trap: "On port 587 it encrypts only if the server offers it, whatever its options say: whoever removes the offer gets the password.",
     syntax: Syntax::Single,

@@ -29,7 +29,7 @@ my $smtp = Net::SMTPS->new(
     SSL_verify_mode => SSL_VERIFY_PEER,
     SSL_verifycn_name => '@HOST@',
     SSL_verifycn_scheme => 'smtp',
-) or die "no connection, or no good certificate\n";
+) or die "no connection, or no good certificate: $@\n";
 $smtp->auth('@USER@', $ENV{SMTP_PASSWORD}) or die 'login: ', $smtp->message;
 $smtp->mail($from)
     && $smtp->to($from)
@@ -53,7 +53,7 @@ my $smtp = Net::SMTPS->new(
     SSL_verify_mode => SSL_VERIFY_PEER,
     SSL_verifycn_name => '@HOST@',
     SSL_verifycn_scheme => 'smtp',
-) or die "no connection, or no good certificate\n";
+) or die "no connection, or no good certificate: $@\n";
 # Without this it goes on in plaintext where STARTTLS is not offered.
 eval { $smtp->get_cipher } or die "no STARTTLS\n";
 $smtp->auth('@USER@', $ENV{SMTP_PASSWORD}) or die 'login: ', $smtp->message;

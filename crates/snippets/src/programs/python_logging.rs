@@ -5,10 +5,12 @@ use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax, UNVERIFIED};
 pub(super) const PROGRAM: Program = Program {
     id: "python-logging",
     name: "Python logging SMTPHandler",
+    aliases: &["smtphandler", "logging.handlers"],
     group: Group::Library,
     file: "app.py",
     place: "Where your program sets up its logging.",
     versions: "Python 3 up to 3.13",
+    oldest: "3",
     secret: "In the environment variable SMTP_PASSWORD.",
     trap: "Without secure, the password goes in the clear. With secure=(), any certificate of anybody is accepted.",
     syntax: Syntax::Quoted,

@@ -5,10 +5,12 @@ use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 pub(super) const PROGRAM: Program = Program {
     id: "redmail",
     name: "Red Mail",
+    aliases: &["red-mail"],
     group: Group::Library,
     file: "send.py",
     place: "In your program.",
     versions: "Red Mail 0.4 and later",
+    oldest: "0.4",
     secret: "In the environment variable SMTP_PASSWORD.",
     trap: "By default it uses STARTTLS and accepts any certificate of anybody; with SMTP_SSL it needs a context to verify anything.",
     syntax: Syntax::Quoted,

@@ -7,6 +7,7 @@ const WHY: &str = "sendEmail knows no implicit TLS, and over STARTTLS it refuses
 pub(super) const PROGRAM: Program = Program {
     id: "sendemail",
     name: "sendEmail",
+    aliases: &["sendemail perl"],
     group: Group::Relay,
     file: "send.sh",
     place: "In a shell script.",

@@ -5,13 +5,15 @@ use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax, UNVERIFIED};
 pub(super) const PROGRAM: Program = Program {
     id: "ssmtp",
     name: "sSMTP",
+    aliases: &["ssmtp.conf"],
     group: Group::Relay,
     file: "/etc/ssmtp/ssmtp.conf",
     place: "It takes the place of sendmail.",
     versions: "sSMTP 2.64, which nobody maintains any more",
+    oldest: "2.64",
     secret: "In the same file, in place of THE-PASSWORD; mode 640, readable for the group of ssmtp alone.",
     trap: "UseTLS encrypts, but nothing checks whom one talks to; TLS_CA_File changes nothing.",
-    syntax: Syntax::Word,
+    syntax: Syntax::Unequal,
     implicit: Form::Exposed {
         text: r"# DANGER: @DANGER@
 mailhub=@HOST@:@PORT@

@@ -5,10 +5,12 @@ use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 pub(super) const PROGRAM: Program = Program {
     id: "symfony-mailer",
     name: "Symfony Mailer",
+    aliases: &["symfony", "mailer_dsn"],
     group: Group::Library,
     file: ".env.local",
     place: "In the folder of the project, beside .env; config/packages/mailer.yaml reads MAILER_DSN.",
     versions: "Symfony 5.1 and later; since 7.3 it insists on STARTTLS",
+    oldest: "5.1",
     secret: "In the environment variable SMTP_PASSWORD, percent-encoded, as it becomes part of an address.",
     trap: "Without require_tls=1, an smtp:// address means TLS only if the server offers it, also on port 587: whoever removes the offer gets the password. Options that a version does not know, it ignores.",
     syntax: Syntax::Url,

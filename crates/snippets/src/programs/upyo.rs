@@ -5,10 +5,12 @@ use crate::program::{Form, Group, ORDINARY, Program, Proof, STRIPPABLE, Syntax};
 pub(super) const PROGRAM: Program = Program {
     id: "upyo",
     name: "Upyo",
+    aliases: &["@upyo/smtp"],
     group: Group::Library,
     file: "send.mjs",
     place: "In your program.",
     versions: "@upyo/smtp 0.4",
+    oldest: "0.4",
     secret: "In the environment variable SMTP_PASSWORD.",
     trap: "With secure: false, STARTTLS is used only where it is offered: whoever removes the offer on the way reads the password.",
     syntax: Syntax::Quoted,
