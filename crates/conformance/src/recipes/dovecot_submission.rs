@@ -8,7 +8,7 @@ pub(super) const RECIPE: Recipe = Recipe {
         prepare: other_debian!("debian_whole trixie dovecot-core dovecot-submissiond"),
         ..Needs::NOTHING
     },
-    version: r#"chroot "$PREPARED/root" /usr/sbin/dovecot --version"#,
+    version: r#"zcat "$PREPARED/root/usr/share/doc/dovecot-core/changelog.Debian.gz" | head -n 1"#,
     verdict: Verdict::Validator(DAMAGES),
     script: submission_server!(
         r#"

@@ -11,7 +11,7 @@ pub(super) const PROGRAM: Program = Program {
     place: "It takes mail on this machine and hands it on.",
     versions: "dma 0.13",
     oldest: "0.13",
-    secret: "In /etc/dma/auth.conf, readable for root and the group mail, one line: @USER:plain@|@HOST:plain@:THE-PASSWORD",
+    secret: "In /etc/dma/auth.conf, readable for root and the group mail, one line: @USER:word@|@HOST:plain@:THE-PASSWORD",
     trap: "SECURETRANSFER encrypts, but nothing checks whom one talks to; VERIFYCERT came with 0.14. A FINGERPRINT of the certificate would be compared, and must be changed with every new one.",
     syntax: Syntax::Word,
     implicit: Form::Exposed {
