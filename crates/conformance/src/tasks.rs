@@ -122,8 +122,13 @@ pub(crate) fn tasks_of(recipe: &'static Recipe) -> Result<Vec<Task>> {
                 Kind::WrongMode => Some(TlsMode::Implicit),
                 _ => modes.into_iter().rev().find(|tls| ours(*tls)),
             };
-            if let Some(tls) = wanted.filter(|tls| ours(*tls)) {
-                let server = Server::With(fault);
+            let server = Server::With(fault);
+            // A program that goes by the number has no text for another port.
+            let is_possible = |tls: &TlsMode| {
+                let only = target.implicit_port.filter(|_| *tls == TlsMode::Implicit);
+                ours(*tls) && only.is_none_or(|only| only == server.port(*tls))
+            };
+            if let Some(tls) = wanted.filter(is_possible) {
                 add(
                     Purpose::Faulty(fault),
                     tls,

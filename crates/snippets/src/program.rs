@@ -30,7 +30,8 @@ pub struct Program {
     pub trap: &'static str,
     /// Whether it can sign in with OAuth2 when it is set up like this.
     pub oauth2: bool,
-    /// The one port on which it starts with TLS, whatever else is set; none where it is told when to.
+    /// The one port on which it starts with TLS for sure; none where it does on any, as its settings
+    /// say.
     pub implicit_port: Option<Port>,
     /// How a value is written in it, unless a placeholder says otherwise.
     #[serde(skip)]

@@ -41,12 +41,12 @@ pub enum SnippetError {
     },
     /// The program takes the TLS mode from the port.
     #[error(
-        "{name} starts with TLS on port {only} and on no other, whatever else is set. {instead}"
+        "{name} starts with TLS for sure on port {only} alone; on another it may begin in plaintext, whatever else is set. {instead}"
     )]
     Port {
         /// The program.
         name: &'static str,
-        /// The port on which it starts with TLS.
+        /// The port on which it starts with TLS for sure.
         only: Port,
         /// What to do.
         instead: &'static str,

@@ -30,7 +30,8 @@ came from the right user inside TLS; *refused* that the program came, and gave n
 STARTTLS close port 465 and offer their plaintext everywhere else, to see whether the program falls back to it.
 
 The user name in one more run of each is made of quotation marks, backslashes, dollar signs and what else means something in a language; it must arrive unchanged,
-or be refused with a reason. Where a line protects, it is taken out once, and something must leak.";
+or be refused with a reason. Where a line protects, it is taken out once, and something must leak. With implicit TLS each is run on port 2465 as well, where it must
+deliver, and must not speak plaintext to a server that lures it there: a program that goes by the number 465 has no configuration for another port.";
 
 fn targets(out: &mut String) {
     let _ = write!(out, "\n## For what\n");

@@ -13,6 +13,7 @@ pub(super) const PROGRAM: Program = Program {
     oldest: "9",
     secret: "In the environment variable SMTP_PASSWORD, or in its place in .env, which stays out of version control.",
     trap: "MAIL_ENCRYPTION=tls does not make it encrypt on port 587: it does so only if the server offers it, and whoever removes the offer gets the password. MAIL_ENCRYPTION=ssl, without the key scheme in config/mail.php, ends in: The \"\" scheme is not supported.",
+    implicit_port: Some(465),
     syntax: Syntax::Dotenv,
     implicit: Form::Text(
         r#"MAIL_MAILER=smtp
