@@ -101,13 +101,15 @@ fn by_exchanger(report: &Report) -> Option<&'static Provider> {
 /// What a report says about each port, for the decision tree.
 #[must_use]
 pub fn evidence(report: &Report, findings: &[Finding]) -> Vec<Seen> {
-    let mut by_port: BTreeMap<Port, Vec<SeenOutcome>> = BTreeMap::new();
+    let mut by_port: BTreeMap<Port, Vec<(SeenOutcome, String)>> = BTreeMap::new();
     for host in &report.hosts {
         for endpoint in &host.endpoints {
             let about: Vec<&Finding> =
                 findings.iter().filter(|f| f.is_about(&host.name, endpoint)).collect();
             if let Some(outcome) = outcome(report.mode, endpoint, &about) {
-                by_port.entry(endpoint.port).or_default().push(outcome);
+                let fault = about.iter().min_by_key(|f| f.severity).map(|f| f.title.clone());
+                let seen = (outcome, fault.unwrap_or_default());
+                by_port.entry(endpoint.port).or_default().push(seen);
             }
         }
     }
@@ -116,8 +118,9 @@ pub fn evidence(report: &Report, findings: &[Finding]) -> Vec<Seen> {
     by_port
         .into_iter()
         .filter_map(|(port, seen)| {
-            let outcome = worst_first.into_iter().find(|o| seen.contains(o))?;
-            Some(Seen { port, tls: mode_seen(report, port), outcome })
+            let worst = worst_first.into_iter().find_map(|o| seen.iter().find(|s| s.0 == o))?;
+            let (outcome, fault) = worst.clone();
+            Some(Seen { port, tls: mode_seen(report, port), outcome, fault })
         })
         .collect()
 }

@@ -21,8 +21,7 @@ pub fn nearest(
         })
         .collect();
     ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
-    // Where nothing is near, the nearest still shows what such a name looks like.
-    let near = ranked.iter().filter(|(likeness, _)| *likeness > 0.7).count();
-    ranked.truncate(near.clamp(1, most));
+    let near = ranked.iter().filter(|(likeness, _)| *likeness > 0.84).count();
+    ranked.truncate(near.min(most));
     ranked.into_iter().map(|(_, id)| id).collect()
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 pub use crate::escape::Syntax;
 
 /// The software that a snippet is for.
-#[derive(Debug, PartialEq, Serialize)]
+#[derive(Debug, Eq, PartialEq, Serialize)]
 pub struct Program {
     /// As in flags and URLs.
     pub id: &'static str,
@@ -140,7 +140,7 @@ impl Group {
 }
 
 /// What a program has for a TLS mode.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Form {
     /// The whole text, with placeholders.
     Text(&'static str),
@@ -156,7 +156,7 @@ pub enum Form {
 }
 
 /// What a program has for a relay that takes its mail without a login.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Open {
     /// Nothing: it always logs in, or nobody points it at such a relay.
     Never,

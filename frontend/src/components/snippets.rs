@@ -108,7 +108,7 @@ fn why(program: &Program, choice: &Choice, choices: &[Choice]) -> &'static str {
     let has = |tls| choices.iter().any(|c| c.security == tls);
     match choice.security {
         TlsMode::Implicit if has(TlsMode::StartTls) => {
-            "Filled in for TLS from the first octet: there is no plaintext before it that somebody on the way could alter."
+            "Filled in for TLS from the start: there is no plaintext before it that somebody on the way could alter."
         }
         TlsMode::StartTls if program.is_safe_with(TlsMode::StartTls) => {
             "Filled in so that it refuses to go on when STARTTLS is missing."

@@ -59,6 +59,7 @@ pub(super) enum At {
     Port(u16),
     Implicit,
     StartTls,
+    Any,
 }
 
 /// When no rule knows better.
@@ -81,7 +82,7 @@ const PROGRAMS: &[Role] = &[Role::Application, Role::Relay, Role::Device];
 const SENDERS: &[Role] = &[Role::MailClient, Role::Application, Role::Device];
 
 const NOTHING_TO_STRIP: Because = Because {
-    text: "TLS begins with the first octet, so nothing on the way can strip it.",
+    text: "TLS is there from the start, so nobody on the way can remove it.",
     source: "RFC 8314 §3.3",
     fits: |_, c| c.tls == TlsMode::Implicit,
 };
@@ -120,6 +121,26 @@ const OTHER_PORT: Because = Because {
     fits: |_, c| !matches!(c.port, 25 | 465 | 587 | 2525),
 };
 
+const PROGRAM_INSISTS: Because = Because {
+    text: "Set up as its configuration here says, {program} refuses to go on without STARTTLS.",
+    source: "RFC 3207 §6",
+    fits: |case, c| c.tls == TlsMode::StartTls && !case.exposed,
+};
+const ALL_THAT_IS_LEFT: Because = Because {
+    text: "{program} has no safe way to {provider}; this one delivers, with a danger that you should know.",
+    source: "",
+    fits: |case, _| case.exposed,
+};
+const WITHOUT_LOGIN: Because = because(
+    "The relay takes mail without a login, from the addresses that it knows.",
+    "RFC 5321 §3.9",
+);
+const INSIDE: Because = Because {
+    text: "There is no password to lose; who is on the same network can read the mail.",
+    source: "",
+    fits: |_, c| c.tls == TlsMode::Cleartext,
+};
+
 /// The rules.
 pub(super) const RULES: &[Rule] = &[
     // Rules that rank.
@@ -143,6 +164,21 @@ pub(super) const RULES: &[Rule] = &[
         none_because: Some(
             "Port 25 is shut, and other servers deliver to no other port. Have it opened, or let a provider whose port 25 is open receive for you (as your MX) and fetch from there.",
         ),
+        ..SPEAKS
+    },
+    Rule {
+        id: "open-relay",
+        asks: &[Question::Role, Question::Service, Question::Login],
+        when: |case| case.situation.is_without_login(),
+        rank: &[pick(At::Any, &[WITHOUT_LOGIN, INSIDE, NOTHING_TO_STRIP])],
+        warnings: &[(
+            "open-relay",
+            "There is no user name and no password to enter. {provider} must know this machine by its address, else it refuses with “relaying denied” or “550 5.7.1”.",
+        )],
+        next_steps: &[
+            "Have the address from which you send entered there: at Exchange in a receive connector for relaying, at Postfix in mynetworks, at Microsoft 365 in a connector, at Google Workspace in the SMTP relay service.",
+            "If STARTTLS fails because the certificate cannot be checked: give the relay a certificate that names it and comes from an authority that the program trusts, or have it no longer offer STARTTLS to this network.",
+        ],
         ..SPEAKS
     },
     Rule {
@@ -201,6 +237,19 @@ pub(super) const RULES: &[Rule] = &[
                 ],
             ),
             pick(At::Implicit, &[NOTHING_TO_STRIP, OTHER_PORT]),
+        ],
+        ..SPEAKS
+    },
+    Rule {
+        id: "program",
+        asks: &[Question::Program, Question::Service, Question::Network, Question::Blocked],
+        when: |case| !case.receives() && case.situation.program.is_some(),
+        rank: &[
+            pick(At::Port(465), &[NOTHING_TO_STRIP, TLS_ONLY_PREFERRED, ALL_THAT_IS_LEFT]),
+            pick(At::Implicit, &[NOTHING_TO_STRIP, OTHER_PORT, ALL_THAT_IS_LEFT]),
+            pick(At::Port(587), &[SUBMISSION_PORT, PROGRAM_INSISTS, ALL_THAT_IS_LEFT]),
+            pick(At::StartTls, &[ALTERNATIVE, OTHER_PORT, PROGRAM_INSISTS, ALL_THAT_IS_LEFT]),
+            pick(At::Any, &[PROGRAM_INSISTS, ALL_THAT_IS_LEFT]),
         ],
         ..SPEAKS
     },
@@ -304,6 +353,7 @@ pub(super) const RULES: &[Rule] = &[
         asks: &[Question::Role, Question::Service],
         when: |case| {
             case.role(SENDERS)
+                && !case.situation.is_without_login()
                 && case
                     .provider()
                     .is_some_and(|p| !p.offers.is_empty() && p.offers.iter().all(|o| o.port == 25))
@@ -314,10 +364,23 @@ pub(super) const RULES: &[Rule] = &[
         ..SPEAKS
     },
     Rule {
+        id: "seen-unsafe",
+        asks: &[Question::Seen],
+        when: |case| case.candidates.is_empty() && !case.failing.is_empty(),
+        none_because: Some(
+            "None of its ports can be used safely now ({faults}). When that is mended, use {mended}.",
+        ),
+        next_steps: &[
+            "See what the check found: who runs the server can mend it. Do not switch the checks of certificates off instead.",
+        ],
+        ..SPEAKS
+    },
+    Rule {
         id: "seen-shut",
         asks: &[Question::Seen],
         when: |case| {
             case.candidates.is_empty()
+                && case.failing.is_empty()
                 && !case.shut.is_empty()
                 && case.shut.iter().all(|o| case.seen(o.port).is_some())
         },
@@ -415,7 +478,8 @@ pub(super) const RULES: &[Rule] = &[
         id: "oauth2-required",
         asks: &[Question::Service, Question::Login],
         when: |case| {
-            case.situation.passwords_only && case.provider().is_some_and(|p| !p.takes_passwords())
+            case.situation.has_passwords_only()
+                && case.provider().is_some_and(|p| !p.takes_passwords())
         },
         urgent: true,
         warnings: &[(
@@ -428,13 +492,42 @@ pub(super) const RULES: &[Rule] = &[
         id: "passwords-end",
         asks: &[Question::Service, Question::Login],
         when: |case| {
-            case.situation.passwords_only
+            case.situation.has_passwords_only()
                 && case.provider().is_some_and(|p| p.passwords_end().is_some())
         },
         urgent: true,
         warnings: &[(
             "passwords-end",
             "{provider} is going to stop taking passwords ({until}; see below for the details). A program that knows only passwords will then need a successor, or a relay that speaks OAuth2.",
+        )],
+        ..SPEAKS
+    },
+    Rule {
+        id: "smtp-is-shut",
+        asks: &[Question::Network],
+        when: |case| {
+            let standard = [25, 465, 587];
+            !case.receives()
+                && !case.is_local()
+                && standard.iter().all(|port| case.passage(*port).is_shut())
+                && case.situation.open.is_empty()
+                && case.situation.seen.is_empty()
+        },
+        urgent: true,
+        warnings: &[(
+            "smtp-is-shut",
+            "{network} shuts SMTP: 25, 465 and 587 do not pass. {lift-sentence}",
+        )],
+        ..SPEAKS
+    },
+    Rule {
+        id: "exposed",
+        asks: &[Question::Program, Question::Service],
+        when: |case| case.exposed,
+        urgent: true,
+        warnings: &[(
+            "exposed",
+            "{danger} Better: let {program} hand its mail to a relay that insists on TLS, on the same machine or in a container beside it (msmtp, Postfix){better-port}.",
         )],
         ..SPEAKS
     },
@@ -512,7 +605,10 @@ pub(super) const RULES: &[Rule] = &[
                     .iter()
                     .any(|o| case.seen(o.port).is_none() && !is_said_elsewhere(o.port))
         },
-        warnings: &[("ports-shut", "Shut from {network}, and left out here: {shut}.")],
+        warnings: &[(
+            "ports-shut",
+            "These ports do not get through from {network}, so they are not offered here: {shut}.",
+        )],
         ..SPEAKS
     },
     Rule {
@@ -614,7 +710,12 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "demand-starttls",
         asks: &[Question::Tls],
-        when: |case| !case.receives() && case.first_is(TlsMode::StartTls) && !case.through_relay,
+        when: |case| {
+            !case.receives()
+                && case.first_is(TlsMode::StartTls)
+                && !case.through_relay
+                && case.situation.program.is_none()
+        },
         warnings: &[(
             "demand-starttls",
             "With STARTTLS, choose the setting that requires it, never “if available” or “auto”.",
@@ -656,7 +757,7 @@ pub(super) const RULES: &[Rule] = &[
         when: |case| case.chosen.contains(&(587, TlsMode::Implicit)),
         warnings: &[(
             "unusual-mode",
-            "{provider} documents TLS from the first octet on 587, which is unusual. If the program hangs or speaks of a wrong version number, choose STARTTLS.",
+            "{provider} documents implicit TLS on 587, which is unusual. If the program hangs or speaks of a wrong version number, choose STARTTLS.",
         )],
         ..SPEAKS
     },
@@ -756,7 +857,11 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "program-care",
         asks: &[Question::Role],
-        when: |case| case.role(&[Role::Application]) && case.has_choice(),
+        when: |case| {
+            case.role(&[Role::Application])
+                && case.has_choice()
+                && !case.situation.is_without_login()
+        },
         next_steps: &[
             "Keep the password or key out of the code: environment, secret file or secret store.",
             "Set a time-out: most libraries wait for minutes, or for ever, when a network drops the connection.",
@@ -766,7 +871,12 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "relay-setup",
         asks: &[Question::Role],
-        when: |case| case.role(&[Role::Relay]) && case.has_choice(),
+        when: |case| {
+            case.role(&[Role::Relay])
+                && case.has_choice()
+                && case.situation.program.is_none()
+                && !case.situation.is_without_login()
+        },
         next_steps: &[
             "Postfix: set relayhost to [host]:port, smtp_tls_security_level to secure with a CA file, and the login in smtp_sasl_password_maps.",
             "Exim: a smarthost route with hosts_require_tls, hosts_require_auth and tls_verify_hosts.",

@@ -1083,7 +1083,9 @@ pub const PROVIDERS: &[Provider] = &[
         mx_suffixes: &["mail.icloud.com"],
         host: SubmissionHost::Fixed("smtp.mail.me.com"),
         offers: &[starttls(587)],
-        username: Username::FullAddress,
+        username: address(
+            "your iCloud Mail address, also where you send with a domain of your own",
+        ),
         auth: &[Auth::AppPassword],
         password_until: None,
         imap: Some(Access { host: "imap.mail.me.com", port: 993, tls: TlsMode::Implicit }),

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use portwise_model::{Port, TargetError, nearest};
+use portwise_snippets::Program;
 use thiserror::Error;
 
 use crate::networks::{self, Network};
@@ -23,6 +24,52 @@ pub enum AnswerError {
         /// The names that come closest.
         nearest: Vec<&'static str>,
     },
+    /// No program has that name.
+    #[error(
+        "There is no program called “{given}” here.{} If it is not listed, take “generic”: fields to enter by hand in any program.",
+        offer(nearest)
+    )]
+    NoProgram {
+        /// What was given.
+        given: String,
+        /// The ids that come close.
+        nearest: Vec<&'static str>,
+    },
+    /// Several programs begin like that.
+    #[error(
+        "“{given}” may be any of these: {}. Give one of the names before the brackets.",
+        several(rows)
+    )]
+    SeveralPrograms {
+        /// What was given.
+        given: String,
+        /// Their ids and names.
+        rows: Vec<(&'static str, &'static str)>,
+    },
+    /// A version before the one that the settings hold from.
+    #[error(
+        "Version {given} of {program} is too old for these settings, which hold from {oldest} on. Update it, or look its settings up in its own documentation."
+    )]
+    TooOld {
+        /// The program's name.
+        program: &'static str,
+        /// The version given.
+        given: String,
+        /// The oldest one.
+        oldest: &'static str,
+    },
+    /// A program and a role that do not go together.
+    #[error(
+        "{} has the role “{}”, so it cannot be “{}”. Leave one of the two out.", program.name, own.id(), role.id()
+    )]
+    WrongRole {
+        /// The program.
+        program: &'static Program,
+        /// Its own role.
+        own: Role,
+        /// The role given.
+        role: Role,
+    },
     /// Not a port that mail is submitted on.
     #[error("“{0}” is not a port that mail is sent on. Those are {list}.", list = port_list())]
     Port(String),
@@ -36,6 +83,10 @@ fn offer(nearest: &[&'static str]) -> String {
         [] => String::new(),
         names => format!(" Did you mean {}?", names.join(", ")),
     }
+}
+
+fn several(rows: &[(&'static str, &'static str)]) -> String {
+    rows.iter().map(|(id, name)| format!("{id} ({name})")).collect::<Vec<_>>().join(", ")
 }
 
 fn port_list() -> String {

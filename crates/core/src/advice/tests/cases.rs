@@ -6,7 +6,7 @@ use super::super::{Advice, Via, advise};
 use super::of;
 use crate::providers::Auth;
 use crate::questions::Question;
-use crate::situation::{Role, Seen, SeenOutcome, Service, Situation, TlsAbility};
+use crate::situation::{LoginAbility, Role, Seen, SeenOutcome, Service, Situation, TlsAbility};
 use crate::{networks, ports};
 
 fn chosen(advice: &Advice) -> Vec<Port> {
@@ -154,9 +154,11 @@ fn only_servers_get_25() {
     for word in ["MTA-STS", "TLS-RPT", "DANE", "465"] {
         assert!(advice.next_steps.iter().any(|s| s.contains(word)), "{word}");
     }
-    let none = advise(&of(Role::Device, "microsoft365-direct-send", ""));
-    assert!(none.none_because.unwrap().contains("port 25 only"));
-    assert_eq!(chosen(&advise(&of(Role::Relay, "microsoft365-direct-send", ""))), [25]);
+    for role in [Role::Device, Role::Relay, Role::Application] {
+        let open = advise(&of(role, "microsoft365-direct-send", ""));
+        assert_eq!(chosen(&open), [25], "a relay without a login is one of servers too");
+        assert!(warns(&open, "open-relay") && open.choices[0].auth.is_empty());
+    }
 }
 
 #[test]
@@ -197,13 +199,13 @@ fn a_device_without_tls_gets_a_relay_and_never_plaintext() {
 #[test]
 fn oauth_is_said_before_anything_else() {
     let mut situation = of(Role::MailClient, "outlook-com", "");
-    situation.passwords_only = true;
+    situation.login = LoginAbility::PasswordsOnly;
     assert_eq!(advise(&situation).warnings[0].code, "oauth2-required");
-    situation.passwords_only = false;
+    situation.login = LoginAbility::Full;
     assert!(!warns(&advise(&situation), "oauth2-required"));
     // Also before what the ranking rule itself warns of.
     let mut situation = of(Role::Device, "outlook-com", "");
-    situation.passwords_only = true;
+    situation.login = LoginAbility::PasswordsOnly;
     situation.tls = TlsAbility::None;
     let advice = advise(&situation);
     assert_eq!(advice.warnings[0].code, "oauth2-required");
@@ -215,7 +217,7 @@ fn oauth_is_said_before_anything_else() {
 fn what_ends_is_said_with_its_date() {
     let mut situation = of(Role::Device, "microsoft365", "");
     assert!(!warns(&advise(&situation), "passwords-end"));
-    situation.passwords_only = true;
+    situation.login = LoginAbility::PasswordsOnly;
     let advice = advise(&situation);
     assert_eq!(advice.warnings[0].code, "passwords-end");
     assert!(advice.warnings[0].text.contains("2026-12"));
@@ -250,6 +252,7 @@ fn what_was_seen_goes_before_what_was_said() {
             port: *port,
             tls: ports::mode_of(*port),
             outcome: *outcome,
+            fault: String::new(),
         });
         advise(&Situation { seen: seen.collect(), ..Situation::new(Role::Application, own()) })
     };
@@ -258,9 +261,11 @@ fn what_was_seen_goes_before_what_was_said() {
     assert_eq!(chosen(&stripped), [465]);
     assert!(warns(&stripped, "starttls-stripped"));
     assert_eq!(chosen(&seen(&[(465, Shut), (587, Shut), (2525, Works)])), [2525]);
-    assert_eq!(chosen(&seen(&[(465, Works), (587, Unsafe)])), [465, 587]);
-    assert_eq!(chosen(&seen(&[(465, Unsafe), (587, Flawed)])), [587, 465]);
-    assert_eq!(chosen(&seen(&[(465, Flawed), (587, Unsafe)])), [465, 587]);
+    assert_eq!(chosen(&seen(&[(465, Works), (587, Unsafe)])), [465]);
+    assert_eq!(chosen(&seen(&[(465, Unsafe), (587, Flawed)])), [587]);
+    assert_eq!(chosen(&seen(&[(465, Flawed), (587, Unsafe)])), [465]);
+    let none = seen(&[(465, Unsafe), (587, Unsafe)]).none_because.unwrap();
+    assert!(none.contains("465: it is not safe") && none.contains("use port 465 with implicit"));
     assert_eq!(chosen(&seen(&[(465, Works), (587, Flawed)])), [465, 587]);
     assert_eq!(chosen(&seen(&[(465, Works), (587, Works)])), [587, 465], "the role's order stays");
     assert!(seen(&[(465, Shut), (587, Shut)]).none_because.unwrap().contains("465 and 587"));
