@@ -76,10 +76,18 @@ impl ProbeResult {
 #[must_use]
 pub fn judge(report: Report, situation: Option<Situation>) -> ProbeResult {
     let findings = findings(&report);
-    let mut situation = situation.unwrap_or_else(|| assumed(&report));
-    situation.seen = evidence(&report, &findings);
+    let situation = match situation {
+        Some(situation) => Situation { seen: evidence(&report, &findings), ..situation },
+        None => self::situation(&report, &findings),
+    };
     let advice = advise(&situation);
     ProbeResult { report, findings, advice }
+}
+
+/// The situation that a check tells of, where nothing else was said.
+#[must_use]
+pub fn situation(report: &Report, findings: &[Finding]) -> Situation {
+    Situation { seen: evidence(report, findings), ..assumed(report) }
 }
 
 /// Who takes the mail of an unknown domain, after a check of it: the provider that its mail
