@@ -15,7 +15,7 @@ use portwise_core::{LoginAbility, Mode, Port, Role, TlsAbility, TlsMode};
 pub(crate) use engine::EngineArgs;
 
 use crate::serve_flags::ServeFlags;
-use crate::values::network;
+use crate::values::{network, number};
 
 /// The exit status for wrong usage.
 pub(crate) const WRONG_USAGE: u8 = 2;
@@ -353,7 +353,7 @@ pub(crate) struct ScanArgs {
     #[arg(long)]
     pub(crate) resume: bool,
     /// Targets at the same time [default: 16]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(long, value_name = "N", value_parser = number(1, u16::MAX))]
     pub(crate) concurrency: Option<u16>,
     #[command(flatten)]
     pub(crate) what: ProbeWhat,

@@ -327,6 +327,9 @@ fn invalid_options_are_wrong_usage() {
         &["probe", "a.example", "--allow-net", "all"],
         &["probe", "a.example", "--trust-anchors", "/nonexistent"],
         &["probe", "a.example", "--helo", "not a name"],
+        &["probe", "a.example", "--helo", "192.0.2.9"],
+        &["probe", "a.example", "--helo", "[192.0.2.999]"],
+        &["probe", "a.example", "--helo", "[2001:db8::9]"],
         &["frobnicate"],
     ] {
         let output = portwise(arguments);
@@ -422,6 +425,16 @@ async fn a_healthy_server_gives_status_0_and_its_facts() {
     assert_eq!(endpoint["auth"], serde_json::json!(["PLAIN", "LOGIN"]));
     assert_eq!(endpoint["transcript"][0]["from"], "server");
     assert!(result["report"]["taken_at"].as_str().unwrap().ends_with('Z'));
+}
+
+#[tokio::test]
+async fn the_name_in_ehlo_may_be_an_address_literal() {
+    let world = World::new("127.30.0.7", Flaw::None).await;
+    for literal in ["[192.0.2.9]", "[IPv6:2001:db8::9]", "mx.example.com"] {
+        let output = world.probe(&["mail.example.com", "--json", "--helo", literal]).await;
+        let said = stdout(&output);
+        assert!(said.contains(&format!("\"EHLO {literal}\"")), "{said}");
+    }
 }
 
 #[tokio::test]
