@@ -159,6 +159,7 @@ fn on_a_terminal_the_questions_are_asked() {
         return;
     }
     let said = flat(&on_a_terminal(&[
+        ("Which program sends?", "\r"),
         ("What is to send or receive the mail?", "\u{1b}[B\r"),
         ("Who takes the mail?", "gmial\r"),
         ("Did you mean gmail", ""),

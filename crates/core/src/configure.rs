@@ -251,7 +251,9 @@ impl Configured {
             ways => ways.iter().copied().filter(|way| *way != Auth::OAuth2).collect(),
         };
         let ways = if ways.is_empty() { vec![Auth::OAuth2] } else { ways };
-        Some(Auth::describe_all(&ways))
+        let text = Auth::describe_all(&ways);
+        let mut rest = text.chars();
+        Some(rest.next().into_iter().flat_map(char::to_uppercase).chain(rest).collect())
     }
 }
 
@@ -474,7 +476,7 @@ mod tests {
         };
         let (user, from, secret) = of("icloud", "anna@example.net", None, None);
         assert_eq!((user.as_str(), from.as_str()), ("you@icloud.com", "anna@example.net"));
-        assert!(secret.contains("app password"), "{secret}");
+        assert!(secret.contains("n app password"), "{secret}");
         let (user, ..) = of("icloud", "anna@me.com", None, None);
         assert_eq!(user, "anna@me.com");
         let (user, from, secret) = of("sendgrid", "app@example.net", None, None);

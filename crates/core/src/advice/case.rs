@@ -224,6 +224,15 @@ impl<'a> Case<'a> {
         }
     }
 
+    /// Whether the network lets no mail out on any port that is meant for it.
+    pub(super) fn smtp_is_shut(&self) -> bool {
+        !self.receives()
+            && !self.is_local()
+            && [25, 465, 587].iter().all(|port| self.passage(*port).is_shut())
+            && self.situation.open.is_empty()
+            && self.situation.seen.is_empty()
+    }
+
     /// Whether nothing is left because everything is shut, and not all of it was tried.
     pub(super) fn is_cut_off(&self) -> bool {
         self.candidates.is_empty()

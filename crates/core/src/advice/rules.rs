@@ -183,7 +183,13 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "through-a-local-relay",
-        asks: &[Question::Role, Question::Service, Question::Tls, Question::Starttls],
+        asks: &[
+            Question::Program,
+            Question::Role,
+            Question::Service,
+            Question::Tls,
+            Question::Starttls,
+        ],
         when: |case| case.through_relay,
         rank: &[
             pick(
@@ -505,14 +511,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "smtp-is-shut",
         asks: &[Question::Network],
-        when: |case| {
-            let standard = [25, 465, 587];
-            !case.receives()
-                && !case.is_local()
-                && standard.iter().all(|port| case.passage(*port).is_shut())
-                && case.situation.open.is_empty()
-                && case.situation.seen.is_empty()
-        },
+        when: |case| case.smtp_is_shut(),
         urgent: true,
         warnings: &[(
             "smtp-is-shut",
@@ -616,6 +615,7 @@ pub(super) const RULES: &[Rule] = &[
         asks: &[Question::Network],
         when: |case| {
             case.situation.network.is_some_and(|n| !n.lift.is_empty())
+                && !case.smtp_is_shut()
                 && !case.receives()
                 && !case.could_deliver_itself()
                 && (case.shut.iter().any(|o| case.passage(o.port).is_shut())
@@ -787,7 +787,10 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "address-as-host",
         asks: &[Question::Service],
-        when: |case| matches!(case.situation.service, Service::Own(Some(Host::Address(_)))),
+        when: |case| {
+            matches!(case.situation.service, Service::Own(Some(Host::Address(_))))
+                && !case.first_is(TlsMode::Cleartext)
+        },
         warnings: &[(
             "address-as-host",
             "Certificates name hosts, hardly ever addresses: with {host} verification will fail. Enter the server's name.",
@@ -918,6 +921,7 @@ pub(super) const RULES: &[Rule] = &[
             case.role(&[Role::Application, Role::Relay])
                 && case.situation.network.is_none()
                 && case.situation.seen.is_empty()
+                && !case.is_inner()
                 && case.has_choice()
         },
         next_steps: &[
