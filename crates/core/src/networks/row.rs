@@ -1,5 +1,6 @@
 //! A row of the table of networks.
 
+use portwise_model::names::Named;
 use portwise_model::{Confidence, Port};
 use serde::Serialize;
 
@@ -11,6 +12,8 @@ pub struct Network {
     pub id: &'static str,
     /// As people call it.
     pub name: &'static str,
+    /// What else people call it.
+    pub aliases: &'static [&'static str],
     /// What it is.
     pub kind: Kind,
     /// What happens to port 25.
@@ -99,6 +102,20 @@ impl Passage {
             Self::Blocked => "blocked",
             Self::Unknown => "not known",
         }
+    }
+}
+
+impl Named for Network {
+    fn id(&self) -> &'static str {
+        self.id
+    }
+
+    fn name(&self) -> &'static str {
+        self.name
+    }
+
+    fn aliases(&self) -> &'static [&'static str] {
+        self.aliases
     }
 }
 

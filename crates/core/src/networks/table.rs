@@ -9,6 +9,7 @@ pub const NETWORKS: &[Network] = &[
     Network {
         id: "alibaba-cloud",
         name: "Alibaba Cloud ECS",
+        aliases: &["aliyun"],
         kind: Kind::Cloud,
         port25: Passage::BlockedByDefault,
         port465: Passage::Open,
@@ -23,6 +24,7 @@ pub const NETWORKS: &[Network] = &[
     Network {
         id: "antivirus-mail-shield",
         name: "Computer with a mail-scanning antivirus or TLS-inspecting proxy",
+        aliases: &["antivirus", "virus scanner"],
         kind: Kind::Class,
         port25: Passage::Intercepted,
         port465: Passage::Intercepted,
@@ -37,6 +39,7 @@ pub const NETWORKS: &[Network] = &[
     Network {
         id: "aws-ec2",
         name: "Amazon EC2",
+        aliases: &["ec2", "amazon", "amazon web services"],
         kind: Kind::Cloud,
         port25: Passage::BlockedByDefault,
         port465: Passage::Open,
@@ -51,6 +54,7 @@ pub const NETWORKS: &[Network] = &[
     Network {
         id: "aws-lambda",
         name: "AWS Lambda",
+        aliases: &["lambda", "amazon", "amazon web services"],
         kind: Kind::Serverless,
         port25: Passage::Blocked,
         port465: Passage::Open,
@@ -65,6 +69,7 @@ pub const NETWORKS: &[Network] = &[
     Network {
         id: "aws-lightsail",
         name: "Amazon Lightsail",
+        aliases: &["lightsail", "amazon", "amazon web services"],
         kind: Kind::Vps,
         port25: Passage::BlockedByDefault,
         port465: Passage::Open,
@@ -79,6 +84,7 @@ pub const NETWORKS: &[Network] = &[
     Network {
         id: "azure-csp",
         name: "Azure through a Cloud Solution Provider",
+        aliases: &[],
         kind: Kind::Cloud,
         port25: Passage::Blocked,
         port465: Passage::Open,
@@ -95,6 +101,7 @@ pub const NETWORKS: &[Network] = &[
     Network {
         id: "azure-ea",
         name: "Azure, standard Enterprise Agreement (and enterprise MCA)",
+        aliases: &[],
         kind: Kind::Cloud,
         port25: Passage::Open,
         port465: Passage::Open,
@@ -111,6 +118,7 @@ pub const NETWORKS: &[Network] = &[
     Network {
         id: "azure-ea-devtest",
         name: "Azure, Enterprise Dev/Test",
+        aliases: &[],
         kind: Kind::Cloud,
         port25: Passage::BlockedByDefault,
         port465: Passage::Open,
@@ -127,6 +135,7 @@ pub const NETWORKS: &[Network] = &[
     Network {
         id: "azure-free",
         name: "Azure Free Trial, Student, Education, MSDN, Visual Studio, Azure Pass, Azure in Open",
+        aliases: &[],
         kind: Kind::Cloud,
         port25: Passage::Blocked,
         port465: Passage::Open,
@@ -143,6 +152,7 @@ pub const NETWORKS: &[Network] = &[
     Network {
         id: "azure-old",
         name: "Azure subscriptions created before 2017-11-15",
+        aliases: &[],
         kind: Kind::Cloud,
         port25: Passage::Open,
         port465: Passage::Open,
@@ -159,6 +169,7 @@ pub const NETWORKS: &[Network] = &[
     Network {
         id: "azure-paas",
         name: "Azure App Service and Functions",
+        aliases: &["azure app service", "app service", "azure functions"],
         kind: Kind::Paas,
         port25: Passage::Varies,
         port465: Passage::Open,
@@ -175,6 +186,7 @@ pub const NETWORKS: &[Network] = &[
     Network {
         id: "azure-payg",
         name: "Azure, pay-as-you-go (created after 2017-11-15)",
+        aliases: &["azure pay as you go"],
         kind: Kind::Cloud,
         port25: Passage::Blocked,
         port465: Passage::Open,
@@ -191,6 +203,7 @@ pub const NETWORKS: &[Network] = &[
     Network {
         id: "azure-sponsored",
         name: "Azure Microsoft Partner Network, BizSpark Plus, Sponsorship",
+        aliases: &[],
         kind: Kind::Cloud,
         port25: Passage::Blocked,
         port465: Passage::Open,
@@ -207,6 +220,7 @@ pub const NETWORKS: &[Network] = &[
     Network {
         id: "baidu-cloud",
         name: "Baidu AI Cloud (EIP)",
+        aliases: &[],
         kind: Kind::Cloud,
         port25: Passage::BlockedByDefault,
         port465: Passage::Open,
@@ -221,6 +235,7 @@ pub const NETWORKS: &[Network] = &[
     Network {
         id: "cloudflare-workers",
         name: "Cloudflare Workers",
+        aliases: &["workers"],
         kind: Kind::Serverless,
         port25: Passage::Blocked,
         port465: Passage::Open,
@@ -235,6 +250,7 @@ pub const NETWORKS: &[Network] = &[
     Network {
         id: "cloudzy",
         name: "Cloudzy",
+        aliases: &[],
         kind: Kind::Vps,
         port25: Passage::BlockedByDefault,
         port465: Passage::BlockedByDefault,
@@ -249,6 +265,7 @@ pub const NETWORKS: &[Network] = &[
     Network {
         id: "contabo",
         name: "Contabo",
+        aliases: &[],
         kind: Kind::Vps,
         port25: Passage::Throttled,
         port465: Passage::Open,
@@ -263,6 +280,7 @@ pub const NETWORKS: &[Network] = &[
     Network {
         id: "corporate-firewall",
         name: "Company network with default-deny outbound rules",
+        aliases: &["corporate"],
         kind: Kind::Class,
         port25: Passage::Blocked,
         port465: Passage::Varies,
@@ -277,6 +295,7 @@ pub const NETWORKS: &[Network] = &[
     Network {
         id: "deno-deploy",
         name: "Deno Deploy (classic)",
+        aliases: &[],
         kind: Kind::Serverless,
         port25: Passage::Blocked,
         port465: Passage::Blocked,
@@ -291,6 +310,7 @@ pub const NETWORKS: &[Network] = &[
     Network {
         id: "digitalocean",
         name: "DigitalOcean Droplets",
+        aliases: &["do", "droplet", "droplets"],
         kind: Kind::Cloud,
         port25: Passage::Blocked,
         port465: Passage::Blocked,
@@ -305,6 +325,7 @@ pub const NETWORKS: &[Network] = &[
     Network {
         id: "dreamhost-shared",
         name: "DreamHost shared hosting",
+        aliases: &[],
         kind: Kind::SharedHosting,
         port25: Passage::Blocked,
         port465: Passage::Unknown,
@@ -319,6 +340,7 @@ pub const NETWORKS: &[Network] = &[
     Network {
         id: "exoscale",
         name: "Exoscale",
+        aliases: &[],
         kind: Kind::Cloud,
         port25: Passage::BlockedByDefault,
         port465: Passage::Open,
@@ -333,6 +355,7 @@ pub const NETWORKS: &[Network] = &[
     Network {
         id: "fly-io",
         name: "Fly.io",
+        aliases: &["fly"],
         kind: Kind::Paas,
         port25: Passage::Blocked,
         port465: Passage::Unknown,
@@ -347,6 +370,7 @@ pub const NETWORKS: &[Network] = &[
     Network {
         id: "gcp-compute",
         name: "Google Compute Engine and GKE",
+        aliases: &["gce", "gke", "google", "google cloud"],
         kind: Kind::Cloud,
         port25: Passage::Blocked,
         port465: Passage::Open,
@@ -361,6 +385,14 @@ pub const NETWORKS: &[Network] = &[
     Network {
         id: "gcp-serverless",
         name: "Google Cloud Run, Functions, App Engine, Firebase",
+        aliases: &[
+            "cloud run",
+            "firebase",
+            "app engine",
+            "cloud functions",
+            "google",
+            "google cloud",
+        ],
         kind: Kind::Serverless,
         port25: Passage::Blocked,
         port465: Passage::Open,
@@ -375,6 +407,7 @@ pub const NETWORKS: &[Network] = &[
     Network {
         id: "genesis-cloud",
         name: "Genesis Cloud",
+        aliases: &[],
         kind: Kind::Cloud,
         port25: Passage::Blocked,
         port465: Passage::Unknown,
@@ -389,6 +422,7 @@ pub const NETWORKS: &[Network] = &[
     Network {
         id: "github-actions",
         name: "GitHub Actions hosted runners",
+        aliases: &["github"],
         kind: Kind::Ci,
         port25: Passage::Blocked,
         port465: Passage::Open,
@@ -403,6 +437,7 @@ pub const NETWORKS: &[Network] = &[
     Network {
         id: "gitlab-runners",
         name: "GitLab.com hosted runners",
+        aliases: &["gitlab", "gitlab ci"],
         kind: Kind::Ci,
         port25: Passage::Blocked,
         port465: Passage::Open,
@@ -417,6 +452,7 @@ pub const NETWORKS: &[Network] = &[
     Network {
         id: "gitpod",
         name: "Gitpod workspaces",
+        aliases: &[],
         kind: Kind::Ci,
         port25: Passage::Blocked,
         port465: Passage::Unknown,
@@ -431,6 +467,7 @@ pub const NETWORKS: &[Network] = &[
     Network {
         id: "guest-wifi",
         name: "Hotel, cafe, airport and other guest Wi-Fi",
+        aliases: &["hotel", "wifi"],
         kind: Kind::Class,
         port25: Passage::Intercepted,
         port465: Passage::Varies,
@@ -445,6 +482,7 @@ pub const NETWORKS: &[Network] = &[
     Network {
         id: "heroku",
         name: "Heroku",
+        aliases: &[],
         kind: Kind::Paas,
         port25: Passage::Blocked,
         port465: Passage::Open,
@@ -459,6 +497,7 @@ pub const NETWORKS: &[Network] = &[
     Network {
         id: "hetzner-cloud",
         name: "Hetzner Cloud",
+        aliases: &[],
         kind: Kind::Cloud,
         port25: Passage::BlockedByDefault,
         port465: Passage::BlockedByDefault,
@@ -475,6 +514,7 @@ pub const NETWORKS: &[Network] = &[
     Network {
         id: "hetzner-dedicated",
         name: "Hetzner dedicated servers (Robot)",
+        aliases: &["hetzner robot", "robot"],
         kind: Kind::Cloud,
         port25: Passage::Unknown,
         port465: Passage::Unknown,
@@ -489,6 +529,7 @@ pub const NETWORKS: &[Network] = &[
     Network {
         id: "hostinger-vps",
         name: "Hostinger VPS",
+        aliases: &[],
         kind: Kind::Vps,
         port25: Passage::BlockedByDefault,
         port465: Passage::Open,
@@ -503,6 +544,7 @@ pub const NETWORKS: &[Network] = &[
     Network {
         id: "huawei-cloud",
         name: "Huawei Cloud ECS",
+        aliases: &[],
         kind: Kind::Cloud,
         port25: Passage::BlockedByDefault,
         port465: Passage::Open,
@@ -517,6 +559,7 @@ pub const NETWORKS: &[Network] = &[
     Network {
         id: "ibm-cloud",
         name: "IBM Cloud (VPC and classic)",
+        aliases: &["ibm", "softlayer"],
         kind: Kind::Cloud,
         port25: Passage::Blocked,
         port465: Passage::Open,
@@ -531,6 +574,7 @@ pub const NETWORKS: &[Network] = &[
     Network {
         id: "ionos-vps",
         name: "IONOS VPS and Cloud",
+        aliases: &[],
         kind: Kind::Vps,
         port25: Passage::BlockedByDefault,
         port465: Passage::Open,
@@ -545,6 +589,7 @@ pub const NETWORKS: &[Network] = &[
     Network {
         id: "isp-att",
         name: "AT&T Internet",
+        aliases: &["at&t", "att"],
         kind: Kind::Isp,
         port25: Passage::BlockedByDefault,
         port465: Passage::Open,
@@ -559,6 +604,7 @@ pub const NETWORKS: &[Network] = &[
     Network {
         id: "isp-bt",
         name: "BT and EE broadband",
+        aliases: &["bt", "ee"],
         kind: Kind::Isp,
         port25: Passage::Unknown,
         port465: Passage::Open,
@@ -573,6 +619,7 @@ pub const NETWORKS: &[Network] = &[
     Network {
         id: "isp-comcast",
         name: "Comcast / Xfinity access",
+        aliases: &["comcast", "xfinity"],
         kind: Kind::Isp,
         port25: Passage::BlockedByDefault,
         port465: Passage::Open,
@@ -587,6 +634,7 @@ pub const NETWORKS: &[Network] = &[
     Network {
         id: "isp-cox",
         name: "Cox access",
+        aliases: &["cox"],
         kind: Kind::Isp,
         port25: Passage::BlockedByDefault,
         port465: Passage::Open,
@@ -601,6 +649,7 @@ pub const NETWORKS: &[Network] = &[
     Network {
         id: "isp-fibrenest",
         name: "FibreNest (UK)",
+        aliases: &["fibrenest"],
         kind: Kind::Isp,
         port25: Passage::Open,
         port465: Passage::Open,
@@ -617,6 +666,7 @@ pub const NETWORKS: &[Network] = &[
     Network {
         id: "isp-free",
         name: "Free (Freebox) access",
+        aliases: &["free", "freebox"],
         kind: Kind::Isp,
         port25: Passage::BlockedByDefault,
         port465: Passage::Open,
@@ -631,6 +681,7 @@ pub const NETWORKS: &[Network] = &[
     Network {
         id: "isp-japan",
         name: "Japanese ISPs (Outbound Port 25 Blocking)",
+        aliases: &["op25b", "ocn"],
         kind: Kind::Isp,
         port25: Passage::Blocked,
         port465: Passage::Open,
@@ -645,6 +696,7 @@ pub const NETWORKS: &[Network] = &[
     Network {
         id: "isp-odido",
         name: "Odido / T-Mobile Thuis (Netherlands)",
+        aliases: &["odido", "t-mobile thuis"],
         kind: Kind::Isp,
         port25: Passage::Blocked,
         port465: Passage::Open,
@@ -661,6 +713,7 @@ pub const NETWORKS: &[Network] = &[
     Network {
         id: "isp-orange-fr",
         name: "Orange France access",
+        aliases: &["orange"],
         kind: Kind::Isp,
         port25: Passage::Blocked,
         port465: Passage::Open,
@@ -675,6 +728,7 @@ pub const NETWORKS: &[Network] = &[
     Network {
         id: "isp-residential",
         name: "Residential internet access (typical)",
+        aliases: &["home", "residential"],
         kind: Kind::Isp,
         port25: Passage::BlockedByDefault,
         port465: Passage::Open,
@@ -689,6 +743,7 @@ pub const NETWORKS: &[Network] = &[
     Network {
         id: "isp-sfr",
         name: "SFR access",
+        aliases: &["sfr"],
         kind: Kind::Isp,
         port25: Passage::BlockedByDefault,
         port465: Passage::Open,
@@ -703,6 +758,7 @@ pub const NETWORKS: &[Network] = &[
     Network {
         id: "isp-spectrum",
         name: "Spectrum (Charter, TWC) access",
+        aliases: &["spectrum", "charter"],
         kind: Kind::Isp,
         port25: Passage::Varies,
         port465: Passage::Open,
@@ -717,6 +773,7 @@ pub const NETWORKS: &[Network] = &[
     Network {
         id: "isp-starlink",
         name: "Starlink residential",
+        aliases: &["starlink"],
         kind: Kind::Isp,
         port25: Passage::Blocked,
         port465: Passage::Open,
@@ -731,6 +788,7 @@ pub const NETWORKS: &[Network] = &[
     Network {
         id: "isp-swisscom",
         name: "Swisscom access",
+        aliases: &["swisscom"],
         kind: Kind::Isp,
         port25: Passage::BlockedByDefault,
         port465: Passage::Open,
@@ -747,6 +805,7 @@ pub const NETWORKS: &[Network] = &[
     Network {
         id: "isp-telekom-de",
         name: "Deutsche Telekom access",
+        aliases: &["telekom", "t-online"],
         kind: Kind::Isp,
         port25: Passage::Open,
         port465: Passage::Open,
@@ -763,6 +822,7 @@ pub const NETWORKS: &[Network] = &[
     Network {
         id: "isp-tmobile-us-home",
         name: "T-Mobile US Home Internet",
+        aliases: &["t-mobile"],
         kind: Kind::Isp,
         port25: Passage::Blocked,
         port465: Passage::Open,
@@ -777,6 +837,7 @@ pub const NETWORKS: &[Network] = &[
     Network {
         id: "isp-verizon",
         name: "Verizon Fios",
+        aliases: &["verizon", "fios"],
         kind: Kind::Isp,
         port25: Passage::BlockedByDefault,
         port465: Passage::Open,
@@ -791,6 +852,7 @@ pub const NETWORKS: &[Network] = &[
     Network {
         id: "isp-virgin-uk",
         name: "Virgin Media UK broadband",
+        aliases: &["virgin", "virgin media"],
         kind: Kind::Isp,
         port25: Passage::Unknown,
         port465: Passage::Open,
@@ -805,6 +867,7 @@ pub const NETWORKS: &[Network] = &[
     Network {
         id: "kamatera",
         name: "Kamatera",
+        aliases: &[],
         kind: Kind::Cloud,
         port25: Passage::BlockedByDefault,
         port465: Passage::Open,
@@ -819,6 +882,7 @@ pub const NETWORKS: &[Network] = &[
     Network {
         id: "linode",
         name: "Akamai Cloud (Linode)",
+        aliases: &["akamai"],
         kind: Kind::Cloud,
         port25: Passage::BlockedByDefault,
         port465: Passage::BlockedByDefault,
@@ -833,6 +897,7 @@ pub const NETWORKS: &[Network] = &[
     Network {
         id: "mobile-carriers",
         name: "Mobile carriers (typical)",
+        aliases: &["mobile", "cellular", "4g", "5g", "lte"],
         kind: Kind::Mobile,
         port25: Passage::BlockedByDefault,
         port465: Passage::Open,
@@ -847,6 +912,7 @@ pub const NETWORKS: &[Network] = &[
     Network {
         id: "netcup",
         name: "netcup",
+        aliases: &[],
         kind: Kind::Vps,
         port25: Passage::BlockedByDefault,
         port465: Passage::Open,
@@ -861,6 +927,7 @@ pub const NETWORKS: &[Network] = &[
     Network {
         id: "netlify",
         name: "Netlify Functions",
+        aliases: &[],
         kind: Kind::Serverless,
         port25: Passage::Blocked,
         port465: Passage::Open,
@@ -875,6 +942,7 @@ pub const NETWORKS: &[Network] = &[
     Network {
         id: "oracle-cloud",
         name: "Oracle Cloud Infrastructure compute",
+        aliases: &["oci"],
         kind: Kind::Cloud,
         port25: Passage::BlockedByDefault,
         port465: Passage::Open,
@@ -889,6 +957,7 @@ pub const NETWORKS: &[Network] = &[
     Network {
         id: "ovhcloud-eu",
         name: "OVHcloud Europe and Canada (dedicated, VPS, Public Cloud)",
+        aliases: &[],
         kind: Kind::Cloud,
         port25: Passage::Varies,
         port465: Passage::Open,
@@ -903,6 +972,7 @@ pub const NETWORKS: &[Network] = &[
     Network {
         id: "ovhcloud-local-zone",
         name: "OVHcloud Local Zone VPS and instances",
+        aliases: &[],
         kind: Kind::Vps,
         port25: Passage::Blocked,
         port465: Passage::Varies,
@@ -917,6 +987,7 @@ pub const NETWORKS: &[Network] = &[
     Network {
         id: "ovhcloud-us",
         name: "OVHcloud US (dedicated, VPS, Public Cloud)",
+        aliases: &["ovh us"],
         kind: Kind::Cloud,
         port25: Passage::BlockedByDefault,
         port465: Passage::Open,
@@ -931,6 +1002,7 @@ pub const NETWORKS: &[Network] = &[
     Network {
         id: "psychz",
         name: "Psychz Networks cVirtual, cMetal, iColocation",
+        aliases: &[],
         kind: Kind::Vps,
         port25: Passage::BlockedByDefault,
         port465: Passage::Open,
@@ -947,6 +1019,7 @@ pub const NETWORKS: &[Network] = &[
     Network {
         id: "racknerd",
         name: "RackNerd",
+        aliases: &[],
         kind: Kind::Vps,
         port25: Passage::BlockedByDefault,
         port465: Passage::Open,
@@ -961,6 +1034,7 @@ pub const NETWORKS: &[Network] = &[
     Network {
         id: "railway-hobby",
         name: "Railway Free, Trial and Hobby",
+        aliases: &[],
         kind: Kind::Paas,
         port25: Passage::Blocked,
         port465: Passage::Blocked,
@@ -975,6 +1049,7 @@ pub const NETWORKS: &[Network] = &[
     Network {
         id: "railway-pro",
         name: "Railway Pro and above",
+        aliases: &[],
         kind: Kind::Paas,
         port25: Passage::Open,
         port465: Passage::Open,
@@ -989,6 +1064,7 @@ pub const NETWORKS: &[Network] = &[
     Network {
         id: "render-free",
         name: "Render free web services",
+        aliases: &[],
         kind: Kind::Paas,
         port25: Passage::Blocked,
         port465: Passage::Blocked,
@@ -1003,6 +1079,7 @@ pub const NETWORKS: &[Network] = &[
     Network {
         id: "render-paid",
         name: "Render paid services",
+        aliases: &[],
         kind: Kind::Paas,
         port25: Passage::Unknown,
         port465: Passage::Open,
@@ -1017,6 +1094,7 @@ pub const NETWORKS: &[Network] = &[
     Network {
         id: "scaleway-instances",
         name: "Scaleway Instances",
+        aliases: &[],
         kind: Kind::Cloud,
         port25: Passage::BlockedByDefault,
         port465: Passage::BlockedByDefault,
@@ -1033,6 +1111,7 @@ pub const NETWORKS: &[Network] = &[
     Network {
         id: "supabase-edge",
         name: "Supabase Edge Functions",
+        aliases: &[],
         kind: Kind::Serverless,
         port25: Passage::Blocked,
         port465: Passage::Open,
@@ -1047,6 +1126,7 @@ pub const NETWORKS: &[Network] = &[
     Network {
         id: "tencent-cloud",
         name: "Tencent Cloud CVM",
+        aliases: &[],
         kind: Kind::Cloud,
         port25: Passage::BlockedByDefault,
         port465: Passage::Open,
@@ -1061,6 +1141,7 @@ pub const NETWORKS: &[Network] = &[
     Network {
         id: "tor-exit",
         name: "Tor exit relays",
+        aliases: &[],
         kind: Kind::Class,
         port25: Passage::Blocked,
         port465: Passage::Varies,
@@ -1075,6 +1156,7 @@ pub const NETWORKS: &[Network] = &[
     Network {
         id: "university",
         name: "University campus network",
+        aliases: &["campus"],
         kind: Kind::Class,
         port25: Passage::BlockedByDefault,
         port465: Passage::Open,
@@ -1089,6 +1171,7 @@ pub const NETWORKS: &[Network] = &[
     Network {
         id: "upcloud",
         name: "UpCloud",
+        aliases: &[],
         kind: Kind::Cloud,
         port25: Passage::BlockedByDefault,
         port465: Passage::Open,
@@ -1103,6 +1186,7 @@ pub const NETWORKS: &[Network] = &[
     Network {
         id: "vercel",
         name: "Vercel Functions",
+        aliases: &[],
         kind: Kind::Serverless,
         port25: Passage::Blocked,
         port465: Passage::Open,
@@ -1117,6 +1201,7 @@ pub const NETWORKS: &[Network] = &[
     Network {
         id: "vpn-consumer",
         name: "Consumer VPN services",
+        aliases: &["vpn"],
         kind: Kind::Class,
         port25: Passage::Blocked,
         port465: Passage::Open,
@@ -1131,6 +1216,7 @@ pub const NETWORKS: &[Network] = &[
     Network {
         id: "vultr",
         name: "Vultr",
+        aliases: &[],
         kind: Kind::Cloud,
         port25: Passage::BlockedByDefault,
         port465: Passage::Unknown,

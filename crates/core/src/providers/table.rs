@@ -12,6 +12,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "a1-at",
         name: "A1 Telekom Austria",
+        aliases: &[],
         kind: Kind::Isp,
         domains: &["a1.net", "aon.at"],
         mx_suffixes: &["a1.net"],
@@ -32,6 +33,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "active24",
         name: "ACTIVE 24",
+        aliases: &[],
         kind: Kind::Hosting,
         domains: &[],
         mx_suffixes: &["active24.com", "active24.cz"],
@@ -52,6 +54,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "alibaba-directmail",
         name: "Alibaba Cloud Direct Mail",
+        aliases: &["directmail", "alibaba"],
         kind: Kind::Transactional,
         domains: &[],
         mx_suffixes: &[],
@@ -72,6 +75,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "alice-it",
         name: "Alice Mail (TIM)",
+        aliases: &[],
         kind: Kind::Isp,
         domains: &["alice.it"],
         mx_suffixes: &["alice.it"],
@@ -92,6 +96,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "aliyun-mail",
         name: "Alibaba Mail (personal)",
+        aliases: &["aliyun"],
         kind: Kind::Mailbox,
         domains: &["aliyun.com"],
         mx_suffixes: &["aliyun.com"],
@@ -116,6 +121,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "amazon-ses",
         name: "Amazon SES",
+        aliases: &["ses", "aws", "aws ses", "simple email service"],
         kind: Kind::Transactional,
         domains: &[],
         mx_suffixes: &["amazonaws.com"],
@@ -142,6 +148,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "aol",
         name: "AOL Mail",
+        aliases: &["aim"],
         kind: Kind::Mailbox,
         domains: &[
             "aol.com",
@@ -183,6 +190,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "aruba",
         name: "Aruba Mail (Italy)",
+        aliases: &[],
         kind: Kind::Hosting,
         domains: &["aruba.it"],
         mx_suffixes: &["aruba.it"],
@@ -205,6 +213,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "aruba-pec",
         name: "Aruba PEC (certified mail)",
+        aliases: &[],
         kind: Kind::Hosting,
         domains: &["pec.it", "arubapec.it"],
         mx_suffixes: &["pec.aruba.it"],
@@ -225,6 +234,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "att",
         name: "AT&T Mail (Currently)",
+        aliases: &["at&t", "currently"],
         kind: Kind::Isp,
         domains: &[
             "att.net",
@@ -258,6 +268,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "authsmtp",
         name: "AuthSMTP",
+        aliases: &[],
         kind: Kind::Relay,
         domains: &[],
         mx_suffixes: &[],
@@ -284,6 +295,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "azure-communication",
         name: "Azure Communication Services Email",
+        aliases: &["acs"],
         kind: Kind::Transactional,
         domains: &[],
         mx_suffixes: &[],
@@ -306,6 +318,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "bbox",
         name: "Bouygues Telecom (Bbox)",
+        aliases: &[],
         kind: Kind::Isp,
         domains: &["bbox.fr"],
         mx_suffixes: &["bbox.fr"],
@@ -326,6 +339,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "bell-ca",
         name: "Bell Canada",
+        aliases: &["bell", "sympatico"],
         kind: Kind::Isp,
         domains: &["bell.net", "sympatico.ca"],
         mx_suffixes: &["bell.net"],
@@ -346,6 +360,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "bird",
         name: "Bird Email (successor of SparkPost)",
+        aliases: &[],
         kind: Kind::Transactional,
         domains: &[],
         mx_suffixes: &[],
@@ -366,6 +381,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "bluehost",
         name: "Bluehost",
+        aliases: &[],
         kind: Kind::Hosting,
         domains: &[],
         mx_suffixes: &["bluehost.com"],
@@ -386,6 +402,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "bluewin",
         name: "Swisscom Bluewin",
+        aliases: &["swisscom"],
         kind: Kind::Isp,
         domains: &["bluewin.ch", "bluemail.ch"],
         mx_suffixes: &["bluewin.ch"],
@@ -406,6 +423,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "blueyonder",
         name: "Blueyonder (Virgin Media)",
+        aliases: &[],
         kind: Kind::Isp,
         domains: &["blueyonder.co.uk"],
         mx_suffixes: &["blueyonder.co.uk"],
@@ -426,6 +444,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "brevo",
         name: "Brevo (formerly Sendinblue)",
+        aliases: &["sendinblue"],
         kind: Kind::Transactional,
         domains: &[],
         mx_suffixes: &[],
@@ -446,6 +465,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "bt",
         name: "BT Mail",
+        aliases: &["btinternet"],
         kind: Kind::Isp,
         domains: &["btinternet.com", "btopenworld.com", "talk21.com"],
         mx_suffixes: &["btinternet.com"],
@@ -466,6 +486,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "centurylink",
         name: "CenturyLink / Brightspeed",
+        aliases: &["brightspeed"],
         kind: Kind::Isp,
         domains: &["centurylink.net", "embarqmail.com"],
         mx_suffixes: &["centurylink.net"],
@@ -486,6 +507,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "comcast",
         name: "Comcast / Xfinity",
+        aliases: &["xfinity"],
         kind: Kind::Isp,
         domains: &["comcast.net", "xfinity.com"],
         mx_suffixes: &["comcast.net"],
@@ -506,6 +528,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "cox",
         name: "Cox",
+        aliases: &[],
         kind: Kind::Isp,
         domains: &["cox.net"],
         mx_suffixes: &["cox.net", "yahoodns.net"],
@@ -526,6 +549,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "daum",
         name: "Daum Mail (Kakao)",
+        aliases: &["hanmail"],
         kind: Kind::Mailbox,
         domains: &["daum.net", "hanmail.net"],
         mx_suffixes: &["daum.net", "hanmail.net"],
@@ -546,6 +570,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "disroot",
         name: "Disroot",
+        aliases: &[],
         kind: Kind::Mailbox,
         domains: &["disroot.org"],
         mx_suffixes: &["disroot.org"],
@@ -566,6 +591,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "domainfactory",
         name: "domainFACTORY (Germany)",
+        aliases: &["df"],
         kind: Kind::Hosting,
         domains: &[],
         mx_suffixes: &["ispgateway.de"],
@@ -586,6 +612,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "dondominio",
         name: "DonDominio / MrDomain",
+        aliases: &[],
         kind: Kind::Hosting,
         domains: &[],
         mx_suffixes: &["dondominio.com"],
@@ -606,6 +633,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "dreamhost",
         name: "DreamHost",
+        aliases: &[],
         kind: Kind::Hosting,
         domains: &[],
         mx_suffixes: &["dreamhost.com"],
@@ -630,6 +658,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "duocircle",
         name: "DuoCircle Outbound SMTP",
+        aliases: &[],
         kind: Kind::Relay,
         domains: &[],
         mx_suffixes: &[],
@@ -655,6 +684,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "earthlink",
         name: "EarthLink",
+        aliases: &[],
         kind: Kind::Isp,
         domains: &["earthlink.net", "mindspring.com"],
         mx_suffixes: &["earthlink.net"],
@@ -675,6 +705,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "elastic-email",
         name: "Elastic Email",
+        aliases: &[],
         kind: Kind::Transactional,
         domains: &[],
         mx_suffixes: &[],
@@ -695,6 +726,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "emailit",
         name: "Emailit",
+        aliases: &[],
         kind: Kind::Transactional,
         domains: &[],
         mx_suffixes: &[],
@@ -721,6 +753,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "fastmail",
         name: "Fastmail",
+        aliases: &[],
         kind: Kind::Mailbox,
         domains: &[
             "fastmail.com",
@@ -767,6 +800,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "forwardemail",
         name: "Forward Email",
+        aliases: &[],
         kind: Kind::Hosting,
         domains: &["forwardemail.net"],
         mx_suffixes: &["forwardemail.net"],
@@ -794,6 +828,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "free-fr",
         name: "Free (France)",
+        aliases: &["free"],
         kind: Kind::Isp,
         domains: &["free.fr"],
         mx_suffixes: &["free.fr"],
@@ -816,6 +851,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "freenet-de",
         name: "freenet Mail",
+        aliases: &["freenet"],
         kind: Kind::Mailbox,
         domains: &["freenet.de"],
         mx_suffixes: &["freenet.de"],
@@ -838,6 +874,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "gandi",
         name: "Gandi Mail",
+        aliases: &[],
         kind: Kind::Hosting,
         domains: &[],
         mx_suffixes: &["mail.gandi.net"],
@@ -858,6 +895,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "gmail",
         name: "Gmail (personal)",
+        aliases: &["googlemail", "google"],
         kind: Kind::Mailbox,
         domains: &["gmail.com", "googlemail.com"],
         mx_suffixes: &[],
@@ -878,6 +916,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "gmx-com",
         name: "GMX (international)",
+        aliases: &[],
         kind: Kind::Mailbox,
         domains: &[
             "gmx.com",
@@ -921,6 +960,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "gmx-de",
         name: "GMX (Germany, Austria, Switzerland)",
+        aliases: &[],
         kind: Kind::Mailbox,
         domains: &[
             "gmx.de",
@@ -953,6 +993,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "godaddy",
         name: "GoDaddy Workspace / Professional Email",
+        aliases: &[],
         kind: Kind::Hosting,
         domains: &[],
         mx_suffixes: &["secureserver.net"],
@@ -978,6 +1019,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "google-restricted-mx",
         name: "Google restricted Gmail SMTP (to Gmail and Workspace recipients only)",
+        aliases: &[],
         kind: Kind::Relay,
         domains: &[],
         mx_suffixes: &[],
@@ -998,6 +1040,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "google-workspace",
         name: "Google Workspace",
+        aliases: &["gsuite", "google apps", "google"],
         kind: Kind::Hosting,
         domains: &[],
         mx_suffixes: &["google.com", "googlemail.com"],
@@ -1018,6 +1061,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "google-workspace-relay",
         name: "Google Workspace SMTP relay service",
+        aliases: &["google smtp relay"],
         kind: Kind::Relay,
         domains: &[],
         mx_suffixes: &[],
@@ -1038,6 +1082,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "hetzner-webhosting",
         name: "Hetzner web hosting (konsoleH)",
+        aliases: &["konsoleh"],
         kind: Kind::Hosting,
         domains: &[],
         mx_suffixes: &["your-server.de"],
@@ -1058,6 +1103,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "hostinger",
         name: "Hostinger Email",
+        aliases: &[],
         kind: Kind::Hosting,
         domains: &[],
         mx_suffixes: &["hostinger.com"],
@@ -1078,6 +1124,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "icloud",
         name: "Apple iCloud Mail",
+        aliases: &["apple"],
         kind: Kind::Mailbox,
         domains: &["icloud.com", "me.com", "mac.com"],
         mx_suffixes: &["mail.icloud.com"],
@@ -1098,6 +1145,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "infomaniak",
         name: "Infomaniak Mail",
+        aliases: &[],
         kind: Kind::Hosting,
         domains: &["ik.me", "ikmail.com", "etik.com"],
         mx_suffixes: &["infomaniak.ch"],
@@ -1118,6 +1166,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "interia",
         name: "Interia Poczta",
+        aliases: &[],
         kind: Kind::Mailbox,
         domains: &["interia.pl", "interia.eu", "poczta.fm"],
         mx_suffixes: &["interia.pl"],
@@ -1138,6 +1187,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "inwx",
         name: "INWX",
+        aliases: &[],
         kind: Kind::Hosting,
         domains: &[],
         mx_suffixes: &["inwx.net"],
@@ -1160,6 +1210,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "ionos-com",
         name: "IONOS (US and international)",
+        aliases: &["1and1", "ionos us"],
         kind: Kind::Hosting,
         domains: &[],
         mx_suffixes: &["ionos.com", "1and1.com", "perfora.net"],
@@ -1180,6 +1231,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "ionos-de",
         name: "IONOS / 1&1 (Germany)",
+        aliases: &["1&1", "1und1"],
         kind: Kind::Hosting,
         domains: &["online.de", "onlinehome.de"],
         mx_suffixes: &["kundenserver.de", "ionos.de", "schlund.de"],
@@ -1200,6 +1252,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "kolabnow",
         name: "Kolab Now",
+        aliases: &[],
         kind: Kind::Mailbox,
         domains: &["kolabnow.com"],
         mx_suffixes: &["kolabnow.com"],
@@ -1220,6 +1273,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "kpn",
         name: "KPN Mail",
+        aliases: &[],
         kind: Kind::Isp,
         domains: &["kpnmail.nl", "planet.nl", "hetnet.nl", "wxs.nl"],
         mx_suffixes: &["kpnmail.nl"],
@@ -1240,6 +1294,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "laposte",
         name: "La Poste",
+        aliases: &[],
         kind: Kind::Mailbox,
         domains: &["laposte.net"],
         mx_suffixes: &["laposte.net"],
@@ -1260,6 +1315,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "libero",
         name: "Libero Mail",
+        aliases: &[],
         kind: Kind::Mailbox,
         domains: &["libero.it", "iol.it", "blu.it", "inwind.it", "giallo.it"],
         mx_suffixes: &["libero.it"],
@@ -1282,6 +1338,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "loopia",
         name: "Loopia (Sweden)",
+        aliases: &[],
         kind: Kind::Hosting,
         domains: &[],
         mx_suffixes: &["loopia.se"],
@@ -1302,6 +1359,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "loops",
         name: "Loops",
+        aliases: &[],
         kind: Kind::Transactional,
         domains: &[],
         mx_suffixes: &[],
@@ -1322,6 +1380,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "mail-com",
         name: "mail.com",
+        aliases: &[],
         kind: Kind::Mailbox,
         domains: &[
             "mail.com",
@@ -1367,6 +1426,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "mail-ru",
         name: "Mail.ru",
+        aliases: &[],
         kind: Kind::Mailbox,
         domains: &["mail.ru", "bk.ru", "inbox.ru", "internet.ru", "list.ru", "vk.com"],
         mx_suffixes: &["mail.ru"],
@@ -1387,6 +1447,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "mailbox-org",
         name: "mailbox.org",
+        aliases: &[],
         kind: Kind::Mailbox,
         domains: &["mailbox.org"],
         mx_suffixes: &["mailbox.org"],
@@ -1407,6 +1468,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "mailchannels",
         name: "MailChannels Outbound",
+        aliases: &[],
         kind: Kind::Relay,
         domains: &[],
         mx_suffixes: &[],
@@ -1432,6 +1494,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "mailersend",
         name: "MailerSend",
+        aliases: &[],
         kind: Kind::Transactional,
         domains: &[],
         mx_suffixes: &[],
@@ -1452,6 +1515,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "mailfence",
         name: "Mailfence",
+        aliases: &[],
         kind: Kind::Mailbox,
         domains: &["mailfence.com"],
         mx_suffixes: &["mailfence.com"],
@@ -1472,6 +1536,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "mailgun-eu",
         name: "Mailgun (EU region)",
+        aliases: &[],
         kind: Kind::Transactional,
         domains: &[],
         mx_suffixes: &["eu.mailgun.org"],
@@ -1499,6 +1564,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "mailgun-us",
         name: "Mailgun (US region)",
+        aliases: &[],
         kind: Kind::Transactional,
         domains: &[],
         mx_suffixes: &["mailgun.org"],
@@ -1526,6 +1592,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "mailjet",
         name: "Mailjet",
+        aliases: &[],
         kind: Kind::Transactional,
         domains: &[],
         mx_suffixes: &[],
@@ -1553,6 +1620,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "mailpace",
         name: "MailPace (formerly OhMySMTP)",
+        aliases: &["ohmysmtp"],
         kind: Kind::Transactional,
         domains: &[],
         mx_suffixes: &[],
@@ -1579,6 +1647,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "mailtrap",
         name: "Mailtrap Email Sending",
+        aliases: &[],
         kind: Kind::Transactional,
         domains: &[],
         mx_suffixes: &[],
@@ -1604,6 +1673,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "mailtrap-sandbox",
         name: "Mailtrap Email Sandbox (testing only)",
+        aliases: &[],
         kind: Kind::Transactional,
         domains: &[],
         mx_suffixes: &[],
@@ -1629,6 +1699,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "mandrill",
         name: "Mailchimp Transactional (Mandrill)",
+        aliases: &[],
         kind: Kind::Transactional,
         domains: &[],
         mx_suffixes: &[],
@@ -1654,6 +1725,15 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "microsoft365",
         name: "Microsoft 365 / Exchange Online",
+        aliases: &[
+            "o365",
+            "m365",
+            "ms365",
+            "office365",
+            "microsoft",
+            "exchange online",
+            "outlook365",
+        ],
         kind: Kind::Hosting,
         domains: &["onmicrosoft.com"],
         mx_suffixes: &["mail.protection.outlook.com", "mx.microsoft"],
@@ -1676,6 +1756,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "microsoft365-connector",
         name: "Microsoft 365 SMTP relay by inbound connector",
+        aliases: &[],
         kind: Kind::Relay,
         domains: &[],
         mx_suffixes: &["mail.protection.outlook.com", "mx.microsoft"],
@@ -1698,6 +1779,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "microsoft365-direct-send",
         name: "Microsoft 365 Direct Send (to own tenant only)",
+        aliases: &["direct send"],
         kind: Kind::Relay,
         domains: &[],
         mx_suffixes: &["mail.protection.outlook.com", "mx.microsoft"],
@@ -1720,6 +1802,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "microsoft365-hve",
         name: "Microsoft 365 High Volume Email",
+        aliases: &["hve"],
         kind: Kind::Relay,
         domains: &[],
         mx_suffixes: &[],
@@ -1742,6 +1825,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "migadu",
         name: "Migadu",
+        aliases: &[],
         kind: Kind::Hosting,
         domains: &[],
         mx_suffixes: &["migadu.com"],
@@ -1762,6 +1846,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "namecheap",
         name: "Namecheap Private Email",
+        aliases: &["privateemail"],
         kind: Kind::Hosting,
         domains: &[],
         mx_suffixes: &["privateemail.com"],
@@ -1782,6 +1867,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "naver",
         name: "Naver Mail",
+        aliases: &[],
         kind: Kind::Mailbox,
         domains: &["naver.com"],
         mx_suffixes: &["naver.com"],
@@ -1802,6 +1888,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "netease-126",
         name: "NetEase 126 Mail",
+        aliases: &["126", "netease"],
         kind: Kind::Mailbox,
         domains: &["126.com"],
         mx_suffixes: &["netease.com"],
@@ -1826,6 +1913,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "netease-163",
         name: "NetEase 163 Mail",
+        aliases: &["163", "netease"],
         kind: Kind::Mailbox,
         domains: &["163.com"],
         mx_suffixes: &["netease.com"],
@@ -1850,6 +1938,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "ntlworld",
         name: "NTL World (Virgin Media)",
+        aliases: &[],
         kind: Kind::Isp,
         domains: &["ntlworld.com"],
         mx_suffixes: &["ntlworld.com"],
@@ -1870,6 +1959,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "o2-pl",
         name: "o2 Poczta (Poland)",
+        aliases: &[],
         kind: Kind::Mailbox,
         domains: &["o2.pl", "go2.pl", "tlen.pl", "prokonto.pl"],
         mx_suffixes: &["o2.pl", "tlen.pl"],
@@ -1890,6 +1980,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "one-com",
         name: "one.com",
+        aliases: &[],
         kind: Kind::Hosting,
         domains: &[],
         mx_suffixes: &["one.com"],
@@ -1914,6 +2005,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "onet",
         name: "Onet Poczta",
+        aliases: &[],
         kind: Kind::Mailbox,
         domains: &["onet.pl", "onet.eu", "op.pl", "vp.pl", "poczta.onet.pl"],
         mx_suffixes: &["onet.pl"],
@@ -1934,6 +2026,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "oracle-email",
         name: "Oracle Cloud Email Delivery",
+        aliases: &["oracle", "oci"],
         kind: Kind::Transactional,
         domains: &[],
         mx_suffixes: &[],
@@ -1958,6 +2051,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "orange-fr",
         name: "Orange Mail France (Wanadoo)",
+        aliases: &["orange", "wanadoo"],
         kind: Kind::Isp,
         domains: &["orange.fr", "wanadoo.fr"],
         mx_suffixes: &["orange.fr"],
@@ -1978,6 +2072,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "outlook-com",
         name: "Outlook.com / Hotmail / Live / MSN",
+        aliases: &["hotmail", "live", "msn", "windows live", "microsoft", "live mail"],
         kind: Kind::Mailbox,
         domains: &[
             "outlook.com",
@@ -2095,6 +2190,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "ovhcloud",
         name: "OVHcloud MX Plan",
+        aliases: &["ovh"],
         kind: Kind::Hosting,
         domains: &["ovh.net"],
         mx_suffixes: &["mail.ovh.net"],
@@ -2115,6 +2211,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "pobox",
         name: "Pobox (by Fastmail)",
+        aliases: &[],
         kind: Kind::Mailbox,
         domains: &["pobox.com"],
         mx_suffixes: &["pobox.com"],
@@ -2135,6 +2232,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "posteo",
         name: "Posteo",
+        aliases: &[],
         kind: Kind::Mailbox,
         domains: &[
             "posteo.de",
@@ -2200,6 +2298,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "postmark",
         name: "Postmark",
+        aliases: &[],
         kind: Kind::Transactional,
         domains: &[],
         mx_suffixes: &[],
@@ -2220,6 +2319,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "proton-bridge",
         name: "Proton Mail with Bridge (on your own computer)",
+        aliases: &["protonmail", "protonmail bridge"],
         kind: Kind::Mailbox,
         domains: &["proton.me", "protonmail.com", "protonmail.ch", "pm.me"],
         mx_suffixes: &["protonmail.ch"],
@@ -2240,6 +2340,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "proton-smtp",
         name: "Proton Mail SMTP submission token",
+        aliases: &["protonmail", "protonmail smtp"],
         kind: Kind::Mailbox,
         domains: &[],
         mx_suffixes: &["protonmail.ch"],
@@ -2260,6 +2361,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "proximus",
         name: "Proximus / Skynet",
+        aliases: &["skynet", "belgacom"],
         kind: Kind::Isp,
         domains: &["skynet.be", "proximus.be", "belgacom.net"],
         mx_suffixes: &["proximus.be", "skynet.be"],
@@ -2280,6 +2382,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "purelymail",
         name: "Purelymail",
+        aliases: &[],
         kind: Kind::Hosting,
         domains: &[
             "purelymail.com",
@@ -2306,6 +2409,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "qq",
         name: "QQ Mail",
+        aliases: &[],
         kind: Kind::Mailbox,
         domains: &["qq.com", "foxmail.com"],
         mx_suffixes: &["qq.com"],
@@ -2326,6 +2430,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "qq-exmail",
         name: "Tencent Exmail (WeCom Mail)",
+        aliases: &["exmail", "wecom"],
         kind: Kind::Hosting,
         domains: &[],
         mx_suffixes: &["mxbiz1.qq.com", "mxbiz2.qq.com"],
@@ -2346,6 +2451,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "rackspace",
         name: "Rackspace Email",
+        aliases: &["emailsrvr"],
         kind: Kind::Hosting,
         domains: &[],
         mx_suffixes: &["emailsrvr.com"],
@@ -2372,6 +2478,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "rambler",
         name: "Rambler Mail",
+        aliases: &[],
         kind: Kind::Mailbox,
         domains: &[
             "rambler.ru",
@@ -2400,6 +2507,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "rediffmail",
         name: "Rediffmail",
+        aliases: &["rediff"],
         kind: Kind::Mailbox,
         domains: &["rediffmail.com"],
         mx_suffixes: &["rediffmail.com"],
@@ -2420,6 +2528,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "resend",
         name: "Resend",
+        aliases: &[],
         kind: Kind::Transactional,
         domains: &[],
         mx_suffixes: &[],
@@ -2446,6 +2555,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "rogers-ca",
         name: "Rogers (Yahoo)",
+        aliases: &["rogers"],
         kind: Kind::Isp,
         domains: &["rogers.com", "nl.rogers.com"],
         mx_suffixes: &["yahoodns.net"],
@@ -2466,6 +2576,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "rr-twc",
         name: "Roadrunner / TWC (Spectrum legacy)",
+        aliases: &["roadrunner", "twc", "time warner cable"],
         kind: Kind::Isp,
         domains: &["rr.com", "roadrunner.com", "twc.com"],
         mx_suffixes: &["twc.com"],
@@ -2486,6 +2597,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "runbox",
         name: "Runbox",
+        aliases: &[],
         kind: Kind::Mailbox,
         domains: &["runbox.com"],
         mx_suffixes: &["runbox.com"],
@@ -2506,6 +2618,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "sapo",
         name: "SAPO Mail (Portugal)",
+        aliases: &[],
         kind: Kind::Mailbox,
         domains: &["sapo.pt", "meo.pt"],
         mx_suffixes: &["sapo.pt"],
@@ -2526,6 +2639,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "scaleway-tem",
         name: "Scaleway Transactional Email",
+        aliases: &["scaleway"],
         kind: Kind::Transactional,
         domains: &[],
         mx_suffixes: &[],
@@ -2554,6 +2668,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "sendgrid",
         name: "Twilio SendGrid",
+        aliases: &[],
         kind: Kind::Transactional,
         domains: &[],
         mx_suffixes: &[],
@@ -2581,6 +2696,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "sendpulse",
         name: "SendPulse",
+        aliases: &[],
         kind: Kind::Transactional,
         domains: &[],
         mx_suffixes: &[],
@@ -2605,6 +2721,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "seznam",
         name: "Seznam Email",
+        aliases: &[],
         kind: Kind::Mailbox,
         domains: &["seznam.cz", "email.cz", "post.cz", "spoluzaci.cz"],
         mx_suffixes: &["seznam.cz"],
@@ -2625,6 +2742,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "sfr",
         name: "SFR / Neuf",
+        aliases: &["neuf"],
         kind: Kind::Isp,
         domains: &["sfr.fr", "neuf.fr", "club-internet.fr"],
         mx_suffixes: &["sfr.fr"],
@@ -2645,6 +2763,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "siteground",
         name: "SiteGround",
+        aliases: &[],
         kind: Kind::Hosting,
         domains: &[],
         mx_suffixes: &["siteground.biz", "mailspamprotection.com"],
@@ -2665,6 +2784,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "sky",
         name: "Sky Yahoo Mail",
+        aliases: &[],
         kind: Kind::Isp,
         domains: &["sky.com"],
         mx_suffixes: &["yahoodns.net"],
@@ -2685,6 +2805,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "smtp2go",
         name: "SMTP2GO",
+        aliases: &[],
         kind: Kind::Transactional,
         domains: &[],
         mx_suffixes: &[],
@@ -2714,6 +2835,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "smtpeter",
         name: "SMTPeter (Copernica)",
+        aliases: &["copernica"],
         kind: Kind::Transactional,
         domains: &[],
         mx_suffixes: &[],
@@ -2739,6 +2861,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "socketlabs",
         name: "SocketLabs",
+        aliases: &[],
         kind: Kind::Transactional,
         domains: &[],
         mx_suffixes: &[],
@@ -2764,6 +2887,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "sparkpost",
         name: "SparkPost (US)",
+        aliases: &[],
         kind: Kind::Transactional,
         domains: &[],
         mx_suffixes: &[],
@@ -2784,6 +2908,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "sparkpost-eu",
         name: "SparkPost (EU)",
+        aliases: &[],
         kind: Kind::Transactional,
         domains: &[],
         mx_suffixes: &[],
@@ -2804,6 +2929,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "spectrum",
         name: "Spectrum (Charter)",
+        aliases: &["charter"],
         kind: Kind::Isp,
         domains: &["charter.net", "bresnan.net", "spectrum.net"],
         mx_suffixes: &["charter.net"],
@@ -2824,6 +2950,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "startmail",
         name: "StartMail",
+        aliases: &[],
         kind: Kind::Mailbox,
         domains: &["startmail.com"],
         mx_suffixes: &["startmail.com"],
@@ -2844,6 +2971,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "strato",
         name: "STRATO",
+        aliases: &[],
         kind: Kind::Hosting,
         domains: &["strato.de"],
         mx_suffixes: &["rzone.de"],
@@ -2866,6 +2994,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "t-online",
         name: "Telekom Mail / T-Online",
+        aliases: &["deutsche telekom"],
         kind: Kind::Isp,
         domains: &["t-online.de", "magenta.de"],
         mx_suffixes: &["t-online.de"],
@@ -2888,6 +3017,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "talktalk",
         name: "TalkTalk",
+        aliases: &[],
         kind: Kind::Isp,
         domains: &["talktalk.net", "tiscali.co.uk", "lineone.net"],
         mx_suffixes: &["talktalk.net"],
@@ -2908,6 +3038,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "telstra",
         name: "Telstra Mail (BigPond)",
+        aliases: &["bigpond"],
         kind: Kind::Isp,
         domains: &["bigpond.com", "bigpond.net.au", "telstra.com", "bigpond.net"],
         mx_suffixes: &["bigpond.com"],
@@ -2928,6 +3059,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "tencent-ses",
         name: "Tencent Cloud SES",
+        aliases: &["tencent"],
         kind: Kind::Transactional,
         domains: &[],
         mx_suffixes: &[],
@@ -2952,6 +3084,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "tim",
         name: "TIM Mail",
+        aliases: &["telecom italia"],
         kind: Kind::Isp,
         domains: &["tim.it"],
         mx_suffixes: &["tim.it"],
@@ -2972,6 +3105,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "tiscali-it",
         name: "Tiscali Italy",
+        aliases: &[],
         kind: Kind::Isp,
         domains: &["tiscali.it"],
         mx_suffixes: &["tiscali.it"],
@@ -2992,6 +3126,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "titan",
         name: "Titan Email",
+        aliases: &["titan mail"],
         kind: Kind::Hosting,
         domains: &[],
         mx_suffixes: &["titan.email"],
@@ -3012,6 +3147,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "turbosmtp",
         name: "turboSMTP",
+        aliases: &[],
         kind: Kind::Transactional,
         domains: &[],
         mx_suffixes: &[],
@@ -3037,6 +3173,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "tuta",
         name: "Tuta / Tutanota",
+        aliases: &["tutanota"],
         kind: Kind::Mailbox,
         domains: &[
             "tuta.com",
@@ -3064,6 +3201,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "uol-br",
         name: "UOL Mail (Brazil)",
+        aliases: &["uol"],
         kind: Kind::Mailbox,
         domains: &["uol.com.br"],
         mx_suffixes: &["uol.com.br"],
@@ -3084,6 +3222,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "verizon-net",
         name: "Verizon.net (run by AOL)",
+        aliases: &["verizon"],
         kind: Kind::Isp,
         domains: &["verizon.net"],
         mx_suffixes: &["yahoodns.net"],
@@ -3104,6 +3243,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "virgilio",
         name: "Virgilio Mail",
+        aliases: &[],
         kind: Kind::Mailbox,
         domains: &["virgilio.it"],
         mx_suffixes: &["virgilio.it"],
@@ -3124,6 +3264,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "virgin-media",
         name: "Virgin Media",
+        aliases: &[],
         kind: Kind::Isp,
         domains: &["virginmedia.com"],
         mx_suffixes: &["virginmedia.com"],
@@ -3144,6 +3285,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "virgin-net",
         name: "Virgin.net (Virgin Media)",
+        aliases: &[],
         kind: Kind::Isp,
         domains: &["virgin.net"],
         mx_suffixes: &["virgin.net"],
@@ -3164,6 +3306,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "vodafone-de",
         name: "Vodafone Mail Germany (Arcor, Kabelmail)",
+        aliases: &["arcor", "kabelmail"],
         kind: Kind::Isp,
         domains: &["vodafonemail.de", "arcor.de", "kabelmail.de", "vodafone.de"],
         mx_suffixes: &["vodafonemail.de"],
@@ -3184,6 +3327,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "web-de",
         name: "WEB.DE",
+        aliases: &[],
         kind: Kind::Mailbox,
         domains: &["web.de", "email.de"],
         mx_suffixes: &["web.de"],
@@ -3204,6 +3348,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "websupport",
         name: "Websupport (Slovakia)",
+        aliases: &[],
         kind: Kind::Hosting,
         domains: &[],
         mx_suffixes: &["websupport.sk"],
@@ -3228,6 +3373,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "wp-pl",
         name: "WP Poczta",
+        aliases: &["wirtualna polska"],
         kind: Kind::Mailbox,
         domains: &["wp.pl"],
         mx_suffixes: &["wp.pl"],
@@ -3248,6 +3394,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "xtra-nz",
         name: "Spark Xtra Mail (New Zealand)",
+        aliases: &["xtra", "spark"],
         kind: Kind::Isp,
         domains: &["xtra.co.nz"],
         mx_suffixes: &["xtra.co.nz"],
@@ -3268,6 +3415,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "yahoo",
         name: "Yahoo Mail (all regions except Japan)",
+        aliases: &[],
         kind: Kind::Mailbox,
         domains: &[
             "yahoo.com",
@@ -3330,6 +3478,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "yahoo-japan",
         name: "Yahoo! JAPAN Mail",
+        aliases: &[],
         kind: Kind::Mailbox,
         domains: &["yahoo.co.jp"],
         mx_suffixes: &["yahoo.co.jp"],
@@ -3350,6 +3499,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "yandex",
         name: "Yandex Mail / Yandex 360",
+        aliases: &[],
         kind: Kind::Mailbox,
         domains: &[
             "yandex.ru",
@@ -3379,6 +3529,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "zeptomail",
         name: "Zoho ZeptoMail",
+        aliases: &[],
         kind: Kind::Transactional,
         domains: &[],
         mx_suffixes: &[],
@@ -3399,6 +3550,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "ziggo",
         name: "Ziggo",
+        aliases: &[],
         kind: Kind::Isp,
         domains: &["ziggo.nl", "ziggomail.com", "casema.nl", "chello.nl", "upcmail.nl"],
         mx_suffixes: &["ziggo.nl"],
@@ -3419,6 +3571,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "zoho-au",
         name: "Zoho Mail (Australia data centre)",
+        aliases: &[],
         kind: Kind::Mailbox,
         domains: &["zohomail.com.au", "zoho.com.au"],
         mx_suffixes: &["zoho.com.au"],
@@ -3439,6 +3592,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "zoho-ca",
         name: "Zoho Mail (Canada data centre)",
+        aliases: &[],
         kind: Kind::Mailbox,
         domains: &["zohomailcloud.ca", "zohocloud.ca"],
         mx_suffixes: &["zohocloud.ca"],
@@ -3459,6 +3613,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "zoho-campaigns",
         name: "Zoho Campaigns SMTP API",
+        aliases: &[],
         kind: Kind::Transactional,
         domains: &[],
         mx_suffixes: &[],
@@ -3479,6 +3634,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "zoho-eu",
         name: "Zoho Mail (EU data centre)",
+        aliases: &[],
         kind: Kind::Mailbox,
         domains: &["zohomail.eu", "zoho.eu"],
         mx_suffixes: &["zoho.eu"],
@@ -3499,6 +3655,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "zoho-in",
         name: "Zoho Mail (India data centre)",
+        aliases: &[],
         kind: Kind::Mailbox,
         domains: &["zohomail.in", "zoho.in"],
         mx_suffixes: &["zoho.in"],
@@ -3519,6 +3676,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "zoho-jp",
         name: "Zoho Mail (Japan data centre)",
+        aliases: &[],
         kind: Kind::Mailbox,
         domains: &["zohomail.jp", "zoho.jp"],
         mx_suffixes: &["zoho.jp"],
@@ -3539,6 +3697,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         id: "zoho-us",
         name: "Zoho Mail (US data centre)",
+        aliases: &[],
         kind: Kind::Mailbox,
         domains: &["zohomail.com", "zoho.com"],
         mx_suffixes: &["zoho.com"],
