@@ -96,7 +96,7 @@ fn fit<R: Named>(wanted: &str, row: &R) -> Fit {
     }
     let begins = |name: &&str| squeezed(name).starts_with(wanted);
     let is_long = wanted.chars().count() >= SHORTEST_BEGINNING;
-    if is_long && own.iter().any(|name| begins(name)) { Fit::Beginning } else { Fit::No }
+    if is_long && own.iter().any(begins) { Fit::Beginning } else { Fit::No }
 }
 
 fn of<'a, R>(ranked: &[(Fit, &'a R)], is_meant: impl Fn(Fit) -> bool) -> Vec<&'a R> {
