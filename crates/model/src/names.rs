@@ -37,7 +37,8 @@ pub fn find<'a, R: Named>(
     rows: impl IntoIterator<Item = &'a R>,
 ) -> Result<&'a R, Miss<'a, R>> {
     let wanted = squeezed(given);
-    let ranked: Vec<(Fit, &R)> = rows.into_iter().map(|row| (fit(&wanted, row), row)).collect();
+    let ranked = rows.into_iter().map(|row| (fit(given, &wanted, row), row));
+    let ranked: Vec<(Fit, &R)> = ranked.collect();
     let best = ranked.iter().map(|(fit, _)| *fit).max().unwrap_or(Fit::No);
     let mut fitting: Vec<&R> = of(&ranked, |fit| fit == best);
     match (best, fitting.as_slice()) {
@@ -74,19 +75,25 @@ enum Fit {
     /// It is the first words of the id or the name.
     Words,
     Alias,
+    /// It is the id or the name but for case, spaces and punctuation.
+    Squeezed,
+    /// It is the id or the name but for case.
     Exact,
 }
 
 /// A beginning shorter than this says too little.
 const SHORTEST_BEGINNING: usize = 3;
 
-fn fit<R: Named>(wanted: &str, row: &R) -> Fit {
+fn fit<R: Named>(given: &str, wanted: &str, row: &R) -> Fit {
     if wanted.is_empty() {
         return Fit::No;
     }
     let own = [row.id(), row.name()];
-    if own.iter().any(|name| squeezed(name) == *wanted) {
+    if own.iter().any(|name| name.eq_ignore_ascii_case(given.trim())) {
         return Fit::Exact;
+    }
+    if own.iter().any(|name| squeezed(name) == *wanted) {
+        return Fit::Squeezed;
     }
     if row.aliases().iter().any(|alias| squeezed(alias) == *wanted) {
         return Fit::Alias;
@@ -184,6 +191,7 @@ mod tests {
     const ROWS: &[Row] = &[
         Row("digitalocean", "DigitalOcean Droplets", &["do"]),
         Row("mail-com", "mail.com", &[]),
+        Row("mailcom", "Mailcom", &[]),
         Row("mailgun-eu", "Mailgun (EU region)", &[]),
         Row("mailgun-us", "Mailgun (US region)", &[]),
         Row("microsoft365", "Microsoft 365 / Exchange Online", &["o365", "Office 365"]),
@@ -218,6 +226,7 @@ mod tests {
             ("Mailgun EU", "mailgun-eu"),
             ("mailgun_(eu region)", "mailgun-eu"),
             ("mail.com", "mail-com"),
+            ("MAILCOM", "mailcom"),
             ("Microsoft 365", "microsoft365"),
             ("O365", "microsoft365"),
             ("office-365", "microsoft365"),
@@ -234,7 +243,8 @@ mod tests {
     #[test]
     fn what_means_several_rows_names_them_all() {
         assert_eq!(several("mailgun"), ["mailgun-eu", "mailgun-us"]);
-        assert_eq!(several("mai"), ["mail-com", "mailgun-eu", "mailgun-us"]);
+        assert_eq!(several("mai"), ["mail-com", "mailcom", "mailgun-eu", "mailgun-us"]);
+        assert_eq!(several("mail com"), ["mail-com", "mailcom"]);
         assert_eq!(several("personal"), ["outlook-com", "own-cloud"], "an alias of both");
     }
 
