@@ -1,6 +1,7 @@
 //! Who takes mail for delivery: mailbox providers, hosting companies, relays.
 
 mod login;
+mod published;
 mod row;
 mod search;
 mod table;

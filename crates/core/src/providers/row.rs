@@ -128,7 +128,7 @@ pub struct Offer {
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Standing {
-    /// The settings published for its customers name it.
+    /// The settings that its customers are given, or that mail programs come with, name it.
     Recommended,
     /// It works.
     Offered,
