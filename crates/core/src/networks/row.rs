@@ -75,6 +75,8 @@ pub enum Passage {
     Varies,
     /// Something on the way answers in the server's place, or changes what passes.
     Intercepted,
+    /// The network's own mail server answers in the place of the one that was asked for.
+    Redirected,
     /// It does not pass until someone asks for it.
     BlockedByDefault,
     /// It does not pass.
@@ -84,10 +86,10 @@ pub enum Passage {
 }
 
 impl Passage {
-    /// Whether it is shut as things stand.
+    /// Whether it is shut as things stand: the server that was asked for is not reached.
     #[must_use]
     pub fn is_shut(self) -> bool {
-        matches!(self, Self::Blocked | Self::BlockedByDefault)
+        matches!(self, Self::Blocked | Self::BlockedByDefault | Self::Redirected)
     }
 
     /// In words.
@@ -98,6 +100,7 @@ impl Passage {
             Self::Throttled => "limited in rate",
             Self::Varies => "varies",
             Self::Intercepted => "intercepted",
+            Self::Redirected => "redirected to the network's own server",
             Self::BlockedByDefault => "blocked until you ask",
             Self::Blocked => "blocked",
             Self::Unknown => "not known",
