@@ -352,7 +352,12 @@ fn service(answer: &str) -> Result<Service, AnswerError> {
     if let Some(provider) = named {
         return Ok(Service::Provider(provider, None));
     }
-    if answer.contains(['.', ':']) && !answer.contains(' ') {
+    if answer.contains(['.', ':']) {
+        if answer.contains(' ')
+            && let Ok(provider) = parse::provider(answer)
+        {
+            return Ok(Service::Provider(provider, None));
+        }
         let known = Service::of_address(answer)?;
         let is_known = known.provider().is_some();
         return Ok(if is_known { known } else { Service::of_host(answer)? });

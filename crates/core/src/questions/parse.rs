@@ -81,6 +81,9 @@ pub fn role(given: &str) -> Result<Role, AnswerError> {
 ///
 /// [`AnswerError::Several`] or [`AnswerError::Unknown`].
 pub fn provider(given: &str) -> Result<&'static Provider, AnswerError> {
+    if let Some(exact) = providers::find(given) {
+        return Ok(exact);
+    }
     let found = names::find(given, providers::PROVIDERS);
     if found.is_err() && given.contains('.') {
         let name = given.trim().to_ascii_lowercase();
@@ -97,6 +100,9 @@ pub fn provider(given: &str) -> Result<&'static Provider, AnswerError> {
 ///
 /// [`AnswerError::Several`] or [`AnswerError::Unknown`].
 pub fn network(given: &str) -> Result<&'static Network, AnswerError> {
+    if let Some(exact) = networks::find(given) {
+        return Ok(exact);
+    }
     let found = names::find(given, networks::NETWORKS);
     found.map_err(|miss| missed("network", given, miss, what_it_shuts))
 }
