@@ -71,8 +71,8 @@ fn advice_as_json_has_the_fields_of_the_contract() {
 fn wrong_names_get_the_nearest_and_status_2() {
     for (arguments, near) in [
         (&["advise", "--role", "application", "--provider", "gmial"][..], "Did you mean gmail"),
-        (&["advise", "--role", "application", "--network", "digital-ocean"], "digitalocean"),
-        (&["advise", "--role", "mailclient"], "mail-client"),
+        (&["advise", "--role", "application", "--network", "digtal-ocean"], "digitalocean"),
+        (&["advise", "--role", "mailcleint"], "mail-client"),
         (&["advise", "--role", "relay", "--blocked", "22"], "not a port that mail is sent on"),
         (&["snippet", "python", "--host", "mail.example.com"], "python-smtplib"),
         (&["advise"], "Say what sends"),

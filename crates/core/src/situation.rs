@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use portwise_model::names::Named;
 use portwise_model::{Host, HostName, MailAddress, Port, Target, TargetError, TargetKind, TlsMode};
 use portwise_snippets::{Group, Program};
 use serde::{Deserialize, Serialize};
@@ -52,6 +53,26 @@ impl Role {
             Self::MxServer => "mx-server",
             Self::Relay => "relay",
             Self::Device => "device",
+        }
+    }
+}
+
+impl Named for Role {
+    fn id(&self) -> &'static str {
+        Self::id(*self)
+    }
+
+    fn name(&self) -> &'static str {
+        Self::id(*self)
+    }
+
+    fn aliases(&self) -> &'static [&'static str] {
+        match self {
+            Self::MailClient => &["client", "mua"],
+            Self::Application => &["program", "script"],
+            Self::MxServer => &["mail-server", "mta"],
+            Self::Relay => &["smarthost"],
+            Self::Device => &["printer", "scanner", "nas"],
         }
     }
 }

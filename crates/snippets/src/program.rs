@@ -1,6 +1,7 @@
 //! A row of the table: a program, and a whole text per TLS mode.
 
 use portwise_model::TlsMode;
+use portwise_model::names::Named;
 use serde::Serialize;
 
 pub use crate::escape::Syntax;
@@ -46,6 +47,20 @@ pub struct Program {
     pub proof: Proof,
     /// The ids of programs that do the same safely, for one that cannot in every TLS mode.
     pub instead: &'static [&'static str],
+}
+
+impl Named for Program {
+    fn id(&self) -> &'static str {
+        self.id
+    }
+
+    fn name(&self) -> &'static str {
+        self.name
+    }
+
+    fn aliases(&self) -> &'static [&'static str] {
+        self.aliases
+    }
 }
 
 /// What most rows have in common.

@@ -167,8 +167,11 @@ fn choice(case: &Case<'_>, pick: &Pick, candidate: &Candidate, before: Option<&C
             {
                 format!("It is commonly said of {} that it offers it.", provider.name)
             }
-            Standing::Recommended => {
+            Standing::Recommended if provider.is_published_by_provider() => {
                 format!("The settings published for {} name it.", provider.name)
+            }
+            Standing::Recommended => {
+                format!("Mail programs are commonly set up with it for {}.", provider.name)
             }
             Standing::Offered => format!("{} offers it.", provider.name),
             Standing::Unconfirmed => {

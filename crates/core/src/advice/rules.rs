@@ -662,6 +662,16 @@ pub(super) const RULES: &[Rule] = &[
         ..SPEAKS
     },
     Rule {
+        id: "redirected",
+        asks: &[Question::Network, Question::Blocked],
+        when: |case| case.shut.iter().any(|o| case.passage(o.port) == Passage::Redirected),
+        warnings: &[(
+            "redirected",
+            "In {network} another mail server answers on these ports, or nothing does. The signs are its certificate in place of the one of {provider}, status 535 although the password is right, and connections refused within a moment. Do not accept that certificate: it would get the password.",
+        )],
+        ..SPEAKS
+    },
+    Rule {
         id: "varies",
         asks: &[Question::Network],
         when: |case| case.untried().any(|port| case.passage(port) == Passage::Varies),

@@ -381,7 +381,8 @@ pub fn next(after: Option<Question>, situation: &Situation) -> Option<&'static Q
     QUESTIONS[begin..].iter().find(|row| (row.applies)(situation))
 }
 
-/// An e-mail address, a provider's id or name, or a host.
+/// An e-mail address, what a provider is called, or a host. A text that could be a host is taken
+/// for one, unless it is the very name of a provider.
 fn service(answer: &str) -> Result<Service, AnswerError> {
     if answer.is_empty() {
         return Ok(Service::Own(None));
@@ -389,10 +390,16 @@ fn service(answer: &str) -> Result<Service, AnswerError> {
     if answer.contains('@') {
         return Ok(Service::of_address(answer)?);
     }
-    if let Ok(provider) = parse::provider(answer) {
+    let named = PROVIDERS.iter().find(|provider| parse::is_called(answer, provider));
+    if let Some(provider) = named {
         return Ok(Service::Provider(provider, None));
     }
     if answer.contains(['.', ':']) {
+        if answer.contains(' ')
+            && let Ok(provider) = parse::provider(answer)
+        {
+            return Ok(Service::Provider(provider, None));
+        }
         let known = Service::of_address(answer)?;
         let is_known = known.provider().is_some();
         return Ok(if is_known { known } else { Service::of_host(answer)? });

@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use portwise_model::names::{self, Miss};
 use portwise_snippets::{PROGRAMS, Program};
 
 use super::parse::{self, AnswerError};
@@ -25,43 +26,14 @@ pub fn find(given: &str) -> Result<&'static Program, AnswerError> {
 }
 
 fn named(given: &str) -> Result<&'static Program, AnswerError> {
-    let wanted = plain(given);
-    let is_it = |p: &&&Program| {
-        let names = [p.id, p.name].into_iter().chain(p.aliases.iter().copied());
-        names.into_iter().any(|name| plain(name) == wanted)
-    };
-    if let Some(program) = PROGRAMS.iter().find(is_it) {
-        return Ok(program);
-    }
-    let begins = |p: &&&Program| {
-        let words = plain(p.name);
-        !wanted.is_empty()
-            && (plain(p.id).starts_with(&wanted)
-                || words.starts_with(&wanted)
-                || words.split(' ').any(|word| word == wanted))
-    };
-    let begun: Vec<&Program> = PROGRAMS.iter().filter(begins).copied().collect();
-    match begun.as_slice() {
-        [only] => Ok(only),
-        [] => Err(AnswerError::NoProgram {
+    let found = names::find(given, PROGRAMS.iter().copied());
+    found.map_err(|miss| match miss {
+        Miss::Unknown(near) => AnswerError::NoProgram {
             given: parse::shown(given),
-            nearest: portwise_snippets::nearest(given),
-        }),
-        several => Err(AnswerError::SeveralPrograms {
-            given: parse::shown(given),
-            rows: several.iter().map(|p| (p.id, p.name)).collect(),
-        }),
-    }
-}
-
-/// A name without capitals, and with a blank for whatever stands between its words.
-fn plain(name: &str) -> String {
-    let lower = name.to_lowercase();
-    lower
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|w| !w.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
+            nearest: near.into_iter().map(|p| p.id).collect(),
+        },
+        several => parse::missed("program", given, several, |_| String::new()),
+    })
 }
 
 /// A name and a version behind it.

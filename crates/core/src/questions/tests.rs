@@ -157,18 +157,24 @@ fn who_takes_the_mail_is_understood() {
         ("apple icloud mail", "icloud"),
         ("gmail.com", "gmail"),
         ("mail.yahoo.fr", "yahoo"),
+        ("Office 365", "microsoft365"),
+        ("hotmail", "outlook-com"),
+        ("Outlook.com / Hotmail", "outlook-com"),
     ] {
         assert_eq!(id(answer), Some(provider), "{answer}");
     }
     assert_eq!(of("mail.example.com"), Service::Own(Some(Host::Name("mail.example.com".into()))));
     assert!(matches!(of("192.0.2.1"), Service::Own(Some(Host::Address(_)))));
     assert!(matches!(of("2001:db8::1"), Service::Own(Some(Host::Address(_)))));
+    assert_eq!(of("mail.example.com 587"), of("mail.example.com"));
+    assert_eq!(of("posteo.example"), Service::Own(Some(Host::Name("posteo.example".into()))));
     assert_eq!(of("a@example.org"), Service::Guessed("example.org".into()));
     assert_eq!(put(Question::Network, "amazon ec2").network.map(|n| n.id), Some("aws-ec2"));
     let mut situation = Situation::new(Role::MailClient, Service::Own(None));
     for (question, wrong, hint) in [
         (Question::Service, "gmial", "gmail"),
-        (Question::Network, "digital-ocean", "digitalocean"),
+        (Question::Network, "digtal-ocean", "digitalocean"),
+        (Question::Network, "railway", "railway-pro (Railway Pro and above"),
         (Question::Blocked, "22", "25"),
         (Question::Tls, "some", "starttls-only"),
         (Question::Starttls, "maybe", "yes"),

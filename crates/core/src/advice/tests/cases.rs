@@ -138,12 +138,26 @@ fn no_network_comes_between_a_program_and_its_own_machine() {
 
 #[test]
 fn what_is_not_known_of_a_network_is_said() {
-    let advice = advise(&of(Role::Application, "sendgrid", "vultr"));
+    let advice = advise(&of(Role::Application, "sendgrid", "koyeb"));
     let said = advice.warnings.iter().find(|w| w.code == "not-known").unwrap();
-    assert!(said.text.contains("465 and 587") && !said.text.contains("2525"), "{}", said.text);
-    let mut situation = of(Role::Application, "sendgrid", "vultr");
-    situation.open = [465, 587].into();
+    assert!(said.text.contains("465 and 2525") && !said.text.contains("587"), "{}", said.text);
+    let mut situation = of(Role::Application, "sendgrid", "koyeb");
+    situation.open = [465, 2525].into();
     assert!(!warns(&advise(&situation), "not-known"));
+}
+
+#[test]
+fn where_another_server_answers_no_port_is_left_and_the_signs_are_told() {
+    let mut situation = of(Role::Application, "mailgun-us", "shared-hosting-cpanel");
+    situation.blocked = [2525].into();
+    let advice = advise(&situation);
+    assert!(advice.choices.is_empty(), "{:?}", chosen(&advice));
+    let said = advice.warnings.iter().find(|w| w.code == "redirected").unwrap();
+    assert!(said.text.contains("535") && said.text.contains("certificate"), "{}", said.text);
+    assert!(steps(&advice.next_steps, "SMTP Restrictions"));
+    situation.open = [465].into();
+    let advice = advise(&situation);
+    assert_eq!(chosen(&advice), [465], "what was seen open is used");
 }
 
 #[test]
