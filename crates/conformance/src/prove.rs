@@ -127,6 +127,8 @@ fn is_right(job: &Job, seen: Observed) -> bool {
     let is_exposed = portwise_snippets::find(job.recipe.target)
         .is_some_and(|target| target.danger_with(job.tls).is_some());
     match (job.tls, situation) {
+        // One that offers STARTTLS and refuses it is at fault itself.
+        (TlsMode::Cleartext, Scenario::Refusing) => !seen.is_leak(),
         (TlsMode::Cleartext, _) => seen == Observed::Delivered,
         (_, Scenario::Honest) => seen.is_right_for(situation),
         _ => is_exposed || seen.is_right_for(situation),

@@ -130,11 +130,13 @@ impl Record {
         Scenario::ALL.into_iter().zip(self.seen.iter().copied())
     }
 
-    /// Whether a cell matches the expected outcome. What is in plaintext anyway must be delivered by
-    /// every relay, whatever its TLS is like.
+    /// Whether a cell matches the expected outcome. What is in plaintext anyway must reach every
+    /// relay, whatever its certificate; only one that offers STARTTLS and refuses it is at fault
+    /// itself.
     #[must_use]
     pub fn is_right_at(&self, scenario: Scenario, seen: Observed) -> bool {
         match self.tls {
+            TlsMode::Cleartext if scenario == Scenario::Refusing => !seen.is_leak(),
             TlsMode::Cleartext => seen == Observed::Delivered,
             TlsMode::Implicit | TlsMode::StartTls => seen.is_right_for(scenario),
         }

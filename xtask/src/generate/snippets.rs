@@ -34,7 +34,7 @@ or be refused with a reason. Where a line protects, it is taken out once, and so
 
 Where there are settings for a relay that takes mail without a login, they were run against relays on port 25 (implicit TLS: 465) that offer no login. With TLS the
 same is expected as with a login. Without TLS every relay must get the message, whatever certificate it has and whether it offers STARTTLS or not, and no program
-may ask for a login.";
+may ask for a login; only a relay that offers STARTTLS and refuses it need not get it.";
 
 fn targets(out: &mut String) {
     let _ = write!(out, "\n## For what\n");
