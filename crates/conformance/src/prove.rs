@@ -5,7 +5,8 @@ use std::num::NonZero;
 use anyhow::{Context, Result, bail};
 use futures_util::StreamExt as _;
 use futures_util::stream::FuturesUnordered;
-use portwise_snippets::proofs::Observed;
+use portwise_core::TlsMode;
+use portwise_snippets::proofs::{Observed, Scenario};
 use portwise_snippets::{Form, Proof};
 
 use crate::How;
@@ -102,17 +103,35 @@ async fn ask(purpose: Purpose, job: &Job, runner: &Runner, record: &Ledger) -> R
 /// Whether that is what must be seen, or what was seen before.
 fn is_expected(purpose: Purpose, job: &Job, seen: Observed, record: &Ledger) -> bool {
     let situation = job.server.situation();
-    let before = |usual| record.seen(job.recipe.target, job.tls, usual, situation);
+    let login = purpose != Purpose::Open;
+    let before = |usual| record.seen(job.recipe.target, job.tls, login, usual, situation);
     match purpose {
-        Purpose::Ours if matches!(job.recipe.verdict, Verdict::Validator(_)) => {
-            seen.is_right_for(situation)
+        Purpose::Ours | Purpose::Open if matches!(job.recipe.verdict, Verdict::Validator(_)) => {
+            is_right(job, seen)
         }
-        Purpose::Ours => before(None).is_none_or(|b| b == seen) && seen.is_right_for(situation),
+        Purpose::Ours | Purpose::Open => {
+            before(None).is_none_or(|b| b == seen) && is_right(job, seen)
+        }
         Purpose::Usual(label) => before(Some(label)).is_none_or(|before| before == seen),
-        Purpose::Awkward => seen.is_right_for(situation),
+        Purpose::Awkward => is_right(job, seen),
         Purpose::Damaged(_) => seen == Observed::Refused,
         // All that may be wrong there is that nothing was begun.
         Purpose::Unprotected | Purpose::Faulty(_) => true,
+    }
+}
+
+/// Whether that is what must be seen of ours. Mail in plaintext must reach every relay, and what has
+/// a danger must reach the honest server; what else it gives away is on record.
+fn is_right(job: &Job, seen: Observed) -> bool {
+    let situation = job.server.situation();
+    let is_exposed = portwise_snippets::find(job.recipe.target)
+        .is_some_and(|target| target.danger_with(job.tls).is_some());
+    match (job.tls, situation) {
+        // One that offers STARTTLS and refuses it is at fault itself.
+        (TlsMode::Cleartext, Scenario::Refusing) => !seen.is_leak(),
+        (TlsMode::Cleartext, _) => seen == Observed::Delivered,
+        (_, Scenario::Honest) => seen.is_right_for(situation),
+        _ => is_exposed || seen.is_right_for(situation),
     }
 }
 
@@ -146,6 +165,25 @@ fn mismatches() -> Vec<String> {
     faults
 }
 
+/// Where a row speaks of a danger, something must have been given away.
+fn needless_dangers(recipe: &Recipe, done: &[Done]) -> Vec<String> {
+    let Some(target) = portwise_snippets::find(recipe.target) else { return Vec::new() };
+    [TlsMode::Implicit, TlsMode::StartTls]
+        .into_iter()
+        .filter(|tls| recipe.verdict == Verdict::Server && target.danger_with(*tls).is_some())
+        .filter(|tls| {
+            !done.iter().any(|(purpose, job, outcome)| {
+                *purpose == Purpose::Ours
+                    && (job.recipe.target, job.tls) == (recipe.target, *tls)
+                    && outcome.seen.is_leak()
+            })
+        })
+        .map(|tls| {
+            format!("{} ({}): its row has a danger, but nothing leaked", target.id, tls.id())
+        })
+        .collect()
+}
+
 fn versions(recipes: &[&Recipe], runner: &Runner) -> Result<()> {
     for recipe in recipes.iter().filter(|r| !r.version.is_empty()) {
         let output = std::process::Command::new("sh")
@@ -170,7 +208,7 @@ fn report(recipes: &[&'static Recipe], done: &[Done], record: &Ledger, how: &How
     let mut faults = Vec::new();
     for (purpose, job, outcome) in done {
         let right = match purpose {
-            Purpose::Ours | Purpose::Awkward => outcome.seen.is_right_for(job.server.situation()),
+            Purpose::Ours | Purpose::Open | Purpose::Awkward => is_right(job, outcome.seen),
             Purpose::Damaged(_) => outcome.seen == Observed::Refused,
             Purpose::Usual(_) | Purpose::Unprotected | Purpose::Faulty(_) => true,
         };
@@ -194,6 +232,7 @@ fn report(recipes: &[&'static Recipe], done: &[Done], record: &Ledger, how: &How
             faults.push(format!("{}: without what protects, nothing leaked", recipe.target));
         }
     }
+    faults.extend(recipes.iter().flat_map(|recipe| needless_dangers(recipe, done)));
     let rows = rows(recipes, done);
     println!("{}", table(&rows));
     if how.write {

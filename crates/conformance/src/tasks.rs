@@ -3,7 +3,7 @@
 use anyhow::{Context, Result, bail};
 use portwise_core::TlsMode;
 use portwise_snippets::proofs::Scenario;
-use portwise_snippets::{Form, Program, Setup, SnippetError};
+use portwise_snippets::{Open, Program, Setup, SnippetError};
 
 use crate::fault::{FAULTS, Fault, Kind};
 use crate::recipe::{Recipe, UsualText, Verdict};
@@ -19,6 +19,8 @@ const LESS_AWKWARD: &str = "o+hara.b=c_d-e/f@example.com";
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Purpose {
     Ours,
+    /// Ours for a relay without a login.
+    Open,
     Usual(&'static str),
     /// Without what protects: in one situation at least something must leak.
     Unprotected,
@@ -35,6 +37,7 @@ impl Purpose {
     pub(crate) fn note(&self) -> String {
         match self {
             Self::Ours => String::new(),
+            Self::Open => "  without a login".to_owned(),
             Self::Usual(label) => format!("  usual: {label}"),
             Self::Unprotected => "  without what protects".to_owned(),
             Self::Awkward => "  awkward user name".to_owned(),
@@ -70,7 +73,7 @@ pub(crate) fn tasks_of(recipe: &'static Recipe) -> Result<Vec<Task>> {
         tasks.push(Task { purpose, jobs: vec![job(tls, server, login, text)] });
     };
     let modes = [TlsMode::Implicit, TlsMode::StartTls];
-    let ours = |tls| matches!(target.form(tls), Some(Form::Text(_)));
+    let ours = |tls| target.delivers_with(tls);
     for tls in modes.into_iter().filter(|tls| ours(*tls)) {
         if let Verdict::Validator(damages) = recipe.verdict {
             let text = rendered(target, tls, HONEST, FROM)?;
@@ -91,6 +94,16 @@ pub(crate) fn tasks_of(recipe: &'static Recipe) -> Result<Vec<Task>> {
                 .find_map(|login| Some((login, rendered(target, tls, HONEST, login).ok()?)));
             let (login, text) = awkward.context("no awkward user name can be written")?;
             add(Purpose::Awkward, tls, HONEST, login, text);
+        }
+    }
+    for tls in [TlsMode::Implicit, TlsMode::StartTls, TlsMode::Cleartext] {
+        if target.open == Open::Never || !(ours(tls) || tls == TlsMode::Cleartext) {
+            continue;
+        }
+        let is_run = !matches!(recipe.verdict, Verdict::Validator(_));
+        for server in Scenario::ALL.into_iter().filter(|s| is_run || *s == Scenario::Honest) {
+            let server = Server::Open(server);
+            add(Purpose::Open, tls, server, "", without_login(target, tls, server)?);
         }
     }
     // What differs between the targets of Thunderbird is the way to its settings, not its words.
@@ -158,6 +171,12 @@ fn setup(tls: TlsMode, server: Server, login: &str) -> Result<Setup> {
     let mut setup = Setup::new(&host, server.port(tls), tls, login, Some(FROM))?;
     setup.incoming.host = host;
     Ok(setup)
+}
+
+fn without_login(target: &'static Program, tls: TlsMode, server: Server) -> Result<String> {
+    let setup = setup(tls, server, FROM)?.without_login();
+    let rendered = portwise_snippets::render(target, &setup);
+    Ok(rendered.with_context(|| target.id.to_owned())?.text)
 }
 
 fn rendered(target: &'static Program, tls: TlsMode, server: Server, login: &str) -> Result<String> {

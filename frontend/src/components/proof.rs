@@ -65,7 +65,7 @@ fn table(target: &Program, rows: &[Record]) -> Html {
     html! {
         <div class="scroll" tabindex="0" role="region" aria-label="What the servers saw">
             <table class="seen">
-                <caption>{ "What the servers saw. A message must reach the honest one, and none of the others may get a password or a message." }</caption>
+                <caption>{ "What the servers saw. A message must reach the honest one, and none of the others may get a password or a message. Without a login and without TLS, it must reach every relay." }</caption>
                 <thead>
                     <tr>
                         <th scope="col">{ "Settings" }</th>
@@ -81,10 +81,11 @@ fn table(target: &Program, rows: &[Record]) -> Html {
 fn line(group: Group, row: &Record) -> Html {
     let name = match &row.usual {
         Some(usual) => format!("Usual: {usual}"),
-        None => "Ours".to_owned(),
+        None if row.login => "Ours".to_owned(),
+        None => "Ours, without a login".to_owned(),
     };
     let class = |situation: Scenario, seen: Observed| match () {
-        () if seen.is_right_for(situation) => "good",
+        () if row.is_right_at(situation, seen) => "good",
         () if seen.is_leak() => "bad",
         () => "doubtful",
     };

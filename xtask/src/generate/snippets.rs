@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use anyhow::{Context, Result};
 use portwise_snippets::proofs::{self, Record, Scenario};
-use portwise_snippets::{Form, Group, PROGRAMS, Program, Proof};
+use portwise_snippets::{Form, Group, Open, PROGRAMS, Program, Proof};
 
 use super::{MADE, line};
 use crate::project::Project;
@@ -17,6 +17,7 @@ pub(super) fn page(project: &Project) -> Result<String> {
     let mut out = format!("{MADE}\n# Snippets\n\n{INTRODUCTION}\n");
     targets(&mut out);
     ours(&mut out, &rows);
+    open(&mut out, &rows);
     others(&mut out);
     usual(&mut out, &rows);
     Ok(out)
@@ -29,7 +30,11 @@ came from the right user inside TLS; *refused* that the program came, and gave n
 STARTTLS close port 465 and offer their plaintext everywhere else, to see whether the program falls back to it.
 
 The user name in one more run of each is made of quotation marks, backslashes, dollar signs and what else means something in a language; it must arrive unchanged,
-or be refused with a reason. Where a line protects, it is taken out once, and something must leak.";
+or be refused with a reason. Where a line protects, it is taken out once, and something must leak.
+
+Where there are settings for a relay that takes mail without a login, they were run against relays on port 25 (implicit TLS: 465) that offer no login. With TLS the
+same is expected as with a login. Without TLS every relay must get the message, whatever certificate it has and whether it offers STARTTLS or not, and no program
+may ask for a login; only a relay that offers STARTTLS and refuses it need not get it.";
 
 fn targets(out: &mut String) {
     let _ = write!(out, "\n## For what\n");
@@ -40,7 +45,7 @@ fn targets(out: &mut String) {
         }
         let _ = write!(
             out,
-            "\n### {}\n\n| for | file | holds for | implicit TLS | STARTTLS | what goes wrong with the usual settings |\n| --- | --- | --- | --- | --- | --- |\n",
+            "\n### {}\n\n| for | file | holds for | implicit TLS | STARTTLS | relay without a login | what goes wrong with the usual settings |\n| --- | --- | --- | --- | --- | --- | --- |\n",
             group.heading()
         );
         for target in of_group {
@@ -50,6 +55,7 @@ fn targets(out: &mut String) {
                 target.versions.to_owned(),
                 form(target.implicit),
                 form(target.starttls),
+                if target.open == Open::Never { "no" } else { "yes" }.to_owned(),
                 target.trap.to_owned(),
             ];
             line(out, &cells);
@@ -84,9 +90,17 @@ fn seen(out: &mut String, target: &Program, first: String, row: &Record) {
 fn ours(out: &mut String, rows: &[Record]) {
     table(out, "Ours, run", "for");
     for target in PROGRAMS.iter().filter(|t| t.proof == Proof::Executed) {
-        for row in rows.iter().filter(|r| r.target == target.id && r.usual.is_none()) {
+        for row in rows.iter().filter(|r| r.target == target.id && r.usual.is_none() && r.login) {
             seen(out, target, format!("{} (`{}`)", target.name, target.id), row);
         }
+    }
+}
+
+fn open(out: &mut String, rows: &[Record]) {
+    table(out, "Ours for a relay without a login, run", "for");
+    for row in rows.iter().filter(|row| !row.login) {
+        let Some(target) = portwise_snippets::find(&row.target) else { continue };
+        seen(out, target, format!("{} (`{}`)", target.name, target.id), row);
     }
 }
 

@@ -34,7 +34,7 @@ flag = {"true": True, "false": False}
 settings.configure(
     EMAIL_HOST=config.pop("email.host"),
     EMAIL_PORT=int(config.pop("email.port")),
-    EMAIL_HOST_USER=config.pop("email.username"),
+    EMAIL_HOST_USER=config.pop("email.username", ""),
     EMAIL_HOST_PASSWORD=os.environ["PASSWORD"],
     EMAIL_USE_TLS=flag[config.pop("email.use_tls")],
     EMAIL_USE_SSL=flag[config.pop("email.use_ssl")],

@@ -22,7 +22,7 @@ settings = {
   port: smtp["PORT"].to_i,
   domain: smtp["DOMAIN"],
   user_name: smtp["USER_NAME"],
-  password: ENV.fetch("SMTP_PASSWORD"),
+  password: (ENV.fetch("SMTP_PASSWORD") unless ENV.fetch("LOGIN").empty?),
   authentication: smtp["AUTHENTICATION"],
   enable_starttls_auto: !force_tls && starttls,
   tls: force_tls ? true : nil,

@@ -23,16 +23,17 @@ parser = configparser.ConfigParser(
 parser.optionxform = str
 parser.read_string(open(os.environ["SNIPPET"]).read())
 assert parser.sections() == ["mailer"], parser.sections()
-assert os.environ["SECURITY"] == "implicit-tls"
 expected = {
     "ENABLED": "true",
-    "PROTOCOL": "smtps",
+    "PROTOCOL": {"implicit-tls": "smtps", "none": "smtp"}[os.environ["SECURITY"]],
     "SMTP_ADDR": os.environ["HOST"],
     "SMTP_PORT": os.environ["PORT"],
-    "USER": os.environ["LOGIN"],
     "FROM": os.environ["FROM"],
-    "FORCE_TRUST_SERVER_CERT": "false",
 }
+if os.environ["LOGIN"]:
+    expected |= {"USER": os.environ["LOGIN"]}
+if expected["PROTOCOL"] == "smtps":
+    expected |= {"FORCE_TRUST_SERVER_CERT": "false"}
 assert dict(parser["mailer"]) == expected, dict(parser["mailer"])
 PYTHON
 exec "$PYTHON" check.py

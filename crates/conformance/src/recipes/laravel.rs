@@ -54,6 +54,7 @@ cat >laravel9.php <<'END'
 <?php
 require 'start.php';
 require 'Symfony/Component/Mailer/autoload.php';
+require 'Illuminate/Support/autoload.php';
 use Symfony\Component\Mailer\Transport;
 $port = (int) setting('MAIL_PORT');
 $schemes = array_unique([
@@ -61,8 +62,15 @@ $schemes = array_unique([
     setting('MAIL_ENCRYPTION') === 'tls' && $port == 465 ? 'smtps' : 'smtp',
 ]);
 foreach ($schemes as $scheme) {
+    $config = (new Illuminate\Support\ConfigurationUrlParser())->parseConfiguration([
+        'url' => setting('MAIL_URL'),
+        'host' => setting('MAIL_HOST'),
+        'port' => $port,
+        'username' => setting('MAIL_USERNAME'),
+        'password' => setting('MAIL_PASSWORD'),
+    ]);
     $dsn = new Transport\Dsn(
-        $scheme, setting('MAIL_HOST'), setting('MAIL_USERNAME'), setting('MAIL_PASSWORD'), $port);
+        $scheme, $config['host'], $config['username'], $config['password'], $config['port'], $config);
     $message = (new Symfony\Component\Mime\Email())
         ->from(setting('MAIL_FROM_ADDRESS'))->to(setting('MAIL_FROM_ADDRESS'))
         ->subject('Test')->text('It works.');

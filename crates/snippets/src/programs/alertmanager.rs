@@ -1,6 +1,6 @@
 //! The notifier of Prometheus.
 
-use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "alertmanager",
@@ -16,8 +16,8 @@ pub(super) const PROGRAM: Program = Program {
         r#"global:
   smtp_smarthost: "@HOST@:@PORT@"
   smtp_from: "@FROM@"
-  smtp_auth_username: "@USER@"
-  smtp_auth_password_file: smtp_password
+@if-login@  smtp_auth_username: "@USER@"
+@if-login@  smtp_auth_password_file: smtp_password
   # Port 465 is inside TLS already. On any other port this must be true.
   smtp_require_tls: false
 
@@ -36,8 +36,8 @@ receivers:
         r#"global:
   smtp_smarthost: "@HOST@:@PORT@"
   smtp_from: "@FROM@"
-  smtp_auth_username: "@USER@"
-  smtp_auth_password_file: smtp_password
+@if-login@  smtp_auth_username: "@USER@"
+@if-login@  smtp_auth_password_file: smtp_password
   smtp_require_tls: true
 
 route:
@@ -49,6 +49,22 @@ receivers:
       - to: "@FROM@"
         tls_config:
           insecure_skip_verify: false
+"#,
+    ),
+    open: Open::Text(
+        r#"# DANGER: @DANGER@
+global:
+  smtp_smarthost: "@HOST@:@PORT@"
+  smtp_from: "@FROM@"
+  smtp_require_tls: false
+
+route:
+  receiver: mail
+
+receivers:
+  - name: mail
+    email_configs:
+      - to: "@FROM@"
 "#,
     ),
     proof: Proof::Executed,

@@ -1,6 +1,6 @@
 //! DragonFly Mail Agent.
 
-use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "dma",
@@ -17,6 +17,12 @@ pub(super) const PROGRAM: Program = Program {
     ),
     starttls: Form::Impossible(
         "dma verifies no certificate, unless its fingerprint stands in the settings and is changed with every new certificate.",
+    ),
+    open: Open::Text(
+        r"# DANGER: @DANGER@
+SMARTHOST @HOST@
+PORT @PORT@
+",
     ),
     proof: Proof::Unproved("Nothing safe to prove; what the usual settings give away was seen."),
     instead: &["msmtp", "nullmailer"],

@@ -1,6 +1,6 @@
 //! GitLab's Linux package.
 
-use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "gitlab",
@@ -17,8 +17,8 @@ pub(super) const PROGRAM: Program = Program {
 gitlab_rails['smtp_address'] = '@HOST@'
 gitlab_rails['smtp_port'] = @PORT@
 gitlab_rails['smtp_domain'] = '@DOMAIN@'
-gitlab_rails['smtp_user_name'] = '@USER@'
-gitlab_rails['smtp_authentication'] = 'plain'
+@if-login@gitlab_rails['smtp_user_name'] = '@USER@'
+@if-login@gitlab_rails['smtp_authentication'] = 'plain'
 gitlab_rails['smtp_tls'] = true
 gitlab_rails['smtp_enable_starttls_auto'] = false
 gitlab_rails['smtp_openssl_verify_mode'] = 'peer'
@@ -27,6 +27,19 @@ gitlab_rails['gitlab_email_from'] = '@FROM@'
     ),
     starttls: Form::Impossible(
         "GitLab takes STARTTLS only if it is offered, and sends the password in the clear otherwise.",
+    ),
+    open: Open::Text(
+        r"# DANGER: @DANGER@
+gitlab_rails['smtp_enable'] = true
+gitlab_rails['smtp_address'] = '@HOST@'
+gitlab_rails['smtp_port'] = @PORT@
+gitlab_rails['smtp_domain'] = '@DOMAIN@'
+gitlab_rails['smtp_tls'] = false
+# TLS where the relay has it, whatever its certificate.
+gitlab_rails['smtp_enable_starttls_auto'] = true
+gitlab_rails['smtp_openssl_verify_mode'] = 'none'
+gitlab_rails['gitlab_email_from'] = '@FROM@'
+",
     ),
     proof: Proof::Validated(
         "Its settings were handed to Rails' mailer as GitLab hands them on, and run against good and bad servers.",

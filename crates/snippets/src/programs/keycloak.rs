@@ -1,6 +1,6 @@
 //! Keycloak's realm settings.
 
-use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "keycloak",
@@ -19,9 +19,10 @@ pub(super) const PROGRAM: Program = Program {
     "port": "@PORT@",
     "ssl": "true",
     "starttls": "false",
-    "auth": "true",
-    "user": "@USER@",
-    "password": "${vault.smtp-password}",
+@if-login@    "auth": "true",
+@if-open@    "auth": "false",
+@if-login@    "user": "@USER@",
+@if-login@    "password": "${vault.smtp-password}",
     "from": "@FROM@",
     "connectionTimeout": "30000",
     "timeout": "30000",
@@ -32,6 +33,23 @@ pub(super) const PROGRAM: Program = Program {
     ),
     starttls: Form::Impossible(
         "Keycloak takes STARTTLS only if it is offered, and sends the password in the clear otherwise.",
+    ),
+    open: Open::Text(
+        r#"{
+  "smtpServer": {
+    "//": "DANGER: @DANGER@",
+    "host": "@HOST@",
+    "port": "@PORT@",
+    "ssl": "false",
+    "starttls": "false",
+    "auth": "false",
+    "from": "@FROM@",
+    "connectionTimeout": "30000",
+    "timeout": "30000",
+    "writeTimeout": "30000"
+  }
+}
+"#,
     ),
     proof: Proof::Validated(
         "Its settings were handed to Jakarta Mail as Keycloak hands them on, and run against good and bad servers.",

@@ -1,6 +1,6 @@
 //! The framework, by its environment file.
 
-use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "laravel",
@@ -18,13 +18,24 @@ MAIL_SCHEME=smtps
 MAIL_ENCRYPTION=ssl
 MAIL_HOST=@HOST@
 MAIL_PORT=@PORT@
-MAIL_USERNAME="@USER@"
-MAIL_PASSWORD="${SMTP_PASSWORD}"
+@if-login@MAIL_USERNAME="@USER@"
+@if-login@MAIL_PASSWORD="${SMTP_PASSWORD}"
 MAIL_FROM_ADDRESS="@FROM@"
 "#,
     ),
     starttls: Form::Impossible(
         "Since version 9, no line in .env makes Laravel insist on STARTTLS: where the offer is removed, it sends the password in the clear.",
+    ),
+    open: Open::Text(
+        r#"# DANGER: @DANGER@
+MAIL_MAILER=smtp
+MAIL_URL="smtp://@HOST@:@PORT@?auto_tls=false&verify_peer=0"
+MAIL_SCHEME=smtp
+MAIL_ENCRYPTION=null
+MAIL_HOST=@HOST@
+MAIL_PORT=@PORT@
+MAIL_FROM_ADDRESS="@FROM@"
+"#,
     ),
     proof: Proof::Executed,
     ..ORDINARY

@@ -1,6 +1,6 @@
 //! GNU Mailutils.
 
-use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "mailutils",
@@ -15,6 +15,11 @@ pub(super) const PROGRAM: Program = Program {
     implicit: Form::Impossible("GNU Mailutils verifies no certificate, and has no setting for it."),
     starttls: Form::Impossible(
         "GNU Mailutils goes on in plaintext where STARTTLS is not offered, verifies no certificate, and has no setting for either.",
+    ),
+    open: Open::Text(
+        r#"# DANGER: @DANGER@
+set sendmail="smtp://@HOST@:@PORT@;noauth;notls"
+"#,
     ),
     proof: Proof::Unproved("Nothing safe to prove; what the usual settings give away was seen."),
     instead: &["msmtp", "nullmailer"],

@@ -1,6 +1,6 @@
 //! Monit.
 
-use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "monit",
@@ -17,6 +17,11 @@ pub(super) const PROGRAM: Program = Program {
     ),
     starttls: Form::Impossible(
         "Monit never checks whom a certificate is for: one for any host will do. Let it hand its alerts to a relay on the same machine: set mailserver localhost.",
+    ),
+    open: Open::Text(
+        r"# DANGER: @DANGER@
+set mailserver @HOST@ port @PORT@
+",
     ),
     proof: Proof::Unproved("Nothing safe to prove; what the usual settings give away was seen."),
     instead: &["msmtp", "nullmailer"],

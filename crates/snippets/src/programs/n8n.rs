@@ -1,6 +1,6 @@
 //! n8n.
 
-use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "n8n",
@@ -19,12 +19,22 @@ N8N_SMTP_HOST=@HOST@
 N8N_SMTP_PORT=@PORT@
 N8N_SMTP_SSL=true
 N8N_SMTP_STARTTLS=false
-N8N_SMTP_USER=@USER@
+@if-login@N8N_SMTP_USER=@USER@
 N8N_SMTP_SENDER=@FROM@
 ",
     ),
     starttls: Form::Impossible(
         "n8n uses STARTTLS only where it is offered, and has no setting to insist on it.",
+    ),
+    open: Open::Text(
+        r"# DANGER: @DANGER@
+N8N_EMAIL_MODE=smtp
+N8N_SMTP_HOST=@HOST@
+N8N_SMTP_PORT=@PORT@
+N8N_SMTP_SSL=false
+N8N_SMTP_STARTTLS=false
+N8N_SMTP_SENDER=@FROM@
+",
     ),
     proof: Proof::Executed,
     ..ORDINARY

@@ -1,6 +1,6 @@
 //! The handler of Python's logging, which verifies nothing.
 
-use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "python-logging",
@@ -15,6 +15,22 @@ pub(super) const PROGRAM: Program = Program {
     implicit: Form::Impossible("SMTPHandler cannot begin with TLS."),
     starttls: Form::Impossible(
         "After STARTTLS, SMTPHandler verifies no certificate, and has no parameter for it.",
+    ),
+    open: Open::Text(
+        r#"# DANGER: @DANGER@
+import logging
+import logging.handlers
+
+handler = logging.handlers.SMTPHandler(
+    ("@HOST@", @PORT@),
+    "@FROM@",
+    ["@FROM@"],
+    "Test",
+    timeout=30,
+)
+logging.getLogger().addHandler(handler)
+logging.error("It works.")
+"#,
     ),
     proof: Proof::Unproved("There is nothing safe to prove."),
     instead: &["python-smtplib"],

@@ -1,6 +1,6 @@
 //! sendEmail, an old command-line program, to be replaced.
 
-use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 
 const WHY: &str = "sendEmail knows no implicit TLS, and over STARTTLS it refuses every certificate with a current IO::Socket::SSL: it only ever sends in the clear.";
 
@@ -16,6 +16,11 @@ pub(super) const PROGRAM: Program = Program {
     syntax: Syntax::Shell,
     implicit: Form::Impossible(WHY),
     starttls: Form::Impossible(WHY),
+    open: Open::Text(
+        r"# DANGER: @DANGER@
+sendEmail -s '@HOST@:@PORT@' -o tls=no -f '@FROM@' -t '@FROM@' -u Test -m 'It works.'
+",
+    ),
     proof: Proof::Unproved("There is nothing to prove: it cannot be made safe."),
     instead: &["msmtp"],
     ..ORDINARY

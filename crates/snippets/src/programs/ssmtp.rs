@@ -1,6 +1,6 @@
 //! sSMTP.
 
-use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "ssmtp",
@@ -17,6 +17,12 @@ pub(super) const PROGRAM: Program = Program {
     ),
     starttls: Form::Impossible(
         "sSMTP verifies no certificate, whatever its settings say, and is no longer maintained.",
+    ),
+    open: Open::Text(
+        r"# DANGER: @DANGER@
+mailhub=@HOST@:@PORT@
+FromLineOverride=YES
+",
     ),
     proof: Proof::Unproved("Nothing safe to prove; what the usual settings give away was seen."),
     instead: &["msmtp", "nullmailer"],

@@ -1,6 +1,6 @@
 //! Uptime Kuma, by hand.
 
-use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "uptime-kuma",
@@ -18,13 +18,24 @@ Hostname:          @HOST@
 Port:              @PORT@
 Security:          TLS (465)
 Ignore TLS Error:  not ticked
-Username:          @USER@
+@if-login@Username:          @USER@
 From Email:        @FROM@
 To Email:          @FROM@
 ",
     ),
     starttls: Form::Impossible(
         "Uptime Kuma uses STARTTLS only where it is offered, and has no setting to insist on it.",
+    ),
+    open: Open::Text(
+        r"DANGER: @DANGER@
+
+Hostname:          @HOST@
+Port:              @PORT@
+Security:          None / STARTTLS (25, 587)
+Ignore TLS Error:  ticked
+From Email:        @FROM@
+To Email:          @FROM@
+",
     ),
     proof: Proof::Executed,
     ..ORDINARY

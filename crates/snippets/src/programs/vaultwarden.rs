@@ -1,6 +1,6 @@
 //! Vaultwarden's environment.
 
-use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "vaultwarden",
@@ -17,7 +17,7 @@ pub(super) const PROGRAM: Program = Program {
 SMTP_PORT=@PORT@
 SMTP_SECURITY=force_tls
 SMTP_FROM=@FROM@
-SMTP_USERNAME=@USER@
+@if-login@SMTP_USERNAME=@USER@
 SMTP_TIMEOUT=30
 SMTP_ACCEPT_INVALID_CERTS=false
 SMTP_ACCEPT_INVALID_HOSTNAMES=false
@@ -28,10 +28,19 @@ SMTP_ACCEPT_INVALID_HOSTNAMES=false
 SMTP_PORT=@PORT@
 SMTP_SECURITY=starttls
 SMTP_FROM=@FROM@
-SMTP_USERNAME=@USER@
+@if-login@SMTP_USERNAME=@USER@
 SMTP_TIMEOUT=30
 SMTP_ACCEPT_INVALID_CERTS=false
 SMTP_ACCEPT_INVALID_HOSTNAMES=false
+",
+    ),
+    open: Open::Text(
+        r"# DANGER: @DANGER@
+SMTP_HOST=@HOST@
+SMTP_PORT=@PORT@
+SMTP_SECURITY=off
+SMTP_FROM=@FROM@
+SMTP_TIMEOUT=30
 ",
     ),
     proof: Proof::Validated(
