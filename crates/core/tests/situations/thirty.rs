@@ -60,7 +60,7 @@ const CASES: &[Case] = &[
     with("Nextcloud with Gmail at a host that shuts 465", "nextcloud", "gmail", "hetzner-cloud"),
     with("GitLab with SendGrid", "gitlab", "sendgrid", ""),
     with("GitLab with SendGrid at DigitalOcean", "gitlab", "sendgrid", "digitalocean"),
-    with("Laravel with Mailgun", "laravel", "mailgun", ""),
+    with("Laravel with Mailgun", "laravel", "mailgun-us", ""),
     with("n8n with iCloud, which has no 465", "n8n", "icloud", ""),
     with("Django with Gmail on Railway's free plan", "django", "gmail", "railway-hobby"),
     with("Django with Amazon SES on EC2", "django", "amazon-ses", "aws-ec2"),
