@@ -677,7 +677,7 @@ pub(super) const RULES: &[Rule] = &[
         when: |case| case.untried().any(|port| case.passage(port) == Passage::Varies),
         warnings: &[(
             "may-be-shut",
-            "What passes differs from place to place in {network}. Check it live before you rely on it. {lift-sentence}",
+            "What passes differs from place to place in {network}. Run a live check before you rely on it. {lift-sentence}",
         )],
         ..SPEAKS
     },
@@ -690,7 +690,7 @@ pub(super) const RULES: &[Rule] = &[
         },
         warnings: &[(
             "not-known",
-            "What {network} does with {not-known} we do not know. Check it live before you rely on it.",
+            "What {network} does with {not-known} we do not know. Run a live check before you rely on it.",
         )],
         ..SPEAKS
     },
@@ -777,7 +777,7 @@ pub(super) const RULES: &[Rule] = &[
         when: |case| !case.receives() && matches!(case.situation.service, Service::Guessed(_)),
         warnings: &[(
             "guessed-host",
-            "We do not know this domain. {host} is a guess from its name: ask the people who run the mail there, or check it live.",
+            "We do not know this domain. {host} is a guess from its name: ask the people who run the mail there, or run a live check.",
         )],
         next_steps: &[
             "See where the mailboxes are: nslookup -type=mx {domain}. Names that end in google.com mean Google Workspace, those in protection.outlook.com Microsoft 365; then choose that as the provider.",
@@ -854,7 +854,7 @@ pub(super) const RULES: &[Rule] = &[
         asks: &[Question::Role],
         when: |case| case.role(&[Role::MailClient]) && case.has_choice(),
         next_steps: &[
-            "If the program warns of the certificate, do not accept it: compare the host name, and check it live here.",
+            "If the program warns of the certificate, do not accept it: compare the host name with your provider's page, and run a live check of the server.",
         ],
         ..SPEAKS
     },
