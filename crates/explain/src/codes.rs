@@ -66,6 +66,14 @@ pub(super) struct Code<'a> {
     pub(super) span: Range<usize>,
 }
 
+impl Code<'_> {
+    /// As it is written: `535 5.7.8`.
+    pub(super) fn written(&self) -> String {
+        let parts = [self.basic, self.enhanced];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+    }
+}
+
 /// The reply codes and enhanced status codes of a text, each once.
 pub(super) fn find<'a>(words: &'a Words<'_>) -> Vec<Code<'a>> {
     let bare = is_bare(words);
