@@ -336,6 +336,9 @@ pub struct For {
     /// The program chose a login mechanism that the server does not list.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mechanism_not_offered: Option<bool>,
+    /// The text lists the mechanisms that the server offers, or not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mechanisms_listed: Option<bool>,
 }
 
 /// How something fits what is known.
@@ -375,8 +378,12 @@ impl For {
             same(self.login, context.login, open),
             same(self.auth_offered, context.offers("AUTH"), open),
             same(self.starttls_offered, context.offers("STARTTLS"), open),
-            same(self.mechanism_not_offered, context.chose_what_is_not_offered(), None),
+            same(self.mechanism_not_offered, context.chose_what_is_not_offered(), open),
         ];
+        // Whether there is a list says nothing about the cause; it decides who words it.
+        if self.mechanisms_listed.is_some_and(|listed| listed == context.mechanisms.is_empty()) {
+            return Fit::Not;
+        }
         let mut made = 0;
         for part in parts {
             match part {

@@ -48,6 +48,9 @@ const RECEIVING: &[&[&str]] = &[
     &["lost", "connection", "after"],
 ];
 
+/// Who quotes replies as tuples.
+const PYTHON: &str = "python-smtplib";
+
 /// Everything that a text says.
 pub(crate) fn context(
     text: &str,
@@ -58,8 +61,9 @@ pub(crate) fn context(
     let cut = words::looked_at(text);
     let place = place::of(&cut);
     let dialogue = dialogue::of(&cut);
-    let step = dialogue.step.or_else(|| step(words));
-    let program = programs.recognise(words);
+    let tuple = of_tuple(&cut);
+    let step = dialogue.step.or_else(|| step(words)).or(tuple);
+    let program = programs.recognise(words).or_else(|| tuple.and(programs.get(PYTHON)));
     let says = |phrases: &[&[&str]]| {
         (0..words.len()).any(|i| {
             let is_here = |p: &&[&str]| p.iter().enumerate().all(|(k, w)| words.get(i + k) == *w);
@@ -109,6 +113,12 @@ fn step(words: &Words<'_>) -> Option<Step> {
     for i in 0..words.len() {
         let next = words.get(i + 1);
         let here = match words.get(i) {
+            "smtpsenderrefused" => Some(Step::Mail),
+            "smtprecipientsrefused" => Some(Step::Rcpt),
+            "smtpdataerror" => Some(Step::Data),
+            "smtpheloerror" => Some(Step::Ehlo),
+            "smtpconnecterror" => Some(Step::Greeting),
+            "smtpauthenticationerror" => Some(Step::Auth),
             "mail" if next == "from" && beside_command(words, i) => Some(Step::Mail),
             "rcpt" if next == "to" => Some(Step::Rcpt),
             "ehlo" | "helo" if beside(i) => Some(Step::Ehlo),
@@ -120,6 +130,22 @@ fn step(words: &Words<'_>) -> Option<Step> {
         found = here.or(found);
     }
     found
+}
+
+/// The step that Python's replies belong to: `(553, b'…', 'sender')` and `'recipient': (553, b'…')`.
+fn of_tuple(text: &str) -> Option<Step> {
+    let at = text.find(", b'").or_else(|| text.find(", b\""))?;
+    let quote = &text[at + 3..at + 4];
+    let code = text[..at]
+        .strip_suffix(|c: char| c.is_ascii_digit())?
+        .trim_end_matches(|c: char| c.is_ascii_digit());
+    let before = code.strip_suffix('(')?;
+    if before.ends_with("': ") || before.ends_with("\": ") {
+        return Some(Step::Rcpt);
+    }
+    let behind = &text[at + 4..];
+    let behind = &behind[behind.find(quote)? + 1..];
+    (behind.starts_with(", '") || behind.starts_with(", \"")).then_some(Step::Mail)
 }
 
 /// `MAIL FROM` as a command; prose says “mail from” as well.

@@ -6,6 +6,12 @@ use crate::context::{Context, Fit, Login, Provider, Purpose, Tls};
 use crate::entry::{About, Cause, Entry};
 use crate::program::{Programs, Topic};
 
+/// What is told of a delivery where all that is known is for submission.
+const DELIVERY: (&str, &str) = (
+    "The recipient's server did not take the mail as the sending server offered it.",
+    "Look at that server's whole reply in the log, and at dig DOMAIN MX. The queue tries again by itself as long as the reply begins with 4. Settings of mail programs have no part in it.",
+);
+
 /// What may be behind an error, as it is told in a context.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Told<'a> {
@@ -58,6 +64,10 @@ pub(crate) fn causes<'a>(
             let (text, fix) = (Cow::from(text), Cow::from(fix));
             (u8::MAX, Told { text, fix, applies: true, set: None, by_name: false })
         }));
+    }
+    if context.purpose == Some(Purpose::Delivery) && !told.iter().any(|(_, told)| told.applies) {
+        let (text, fix) = (Cow::from(DELIVERY.0), Cow::from(DELIVERY.1));
+        told.push((1, Told { text, fix, applies: true, set: None, by_name: false }));
     }
     // Stable: what fits alike keeps its order.
     told.sort_by_key(|(rank, _)| std::cmp::Reverse(*rank));
