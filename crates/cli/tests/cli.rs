@@ -292,7 +292,56 @@ fn an_error_text_is_explained() {
     let found = json(&portwise(&["explain", "--json", "535 5.7.139 Authentication unsuccessful"]));
     assert!(found[0]["id"].as_str().unwrap().starts_with("microsoft"));
     assert!(found[0]["causes"][0]["fix"].is_string());
-    assert!(stdout(&portwise(&["explain", "apple", "pie"])).contains("Nothing in this text"));
+    let unknown = portwise(&["explain", "apple", "pie"]);
+    assert_eq!(unknown.status.code(), Some(1));
+    let said = flat(&stdout(&unknown));
+    for needed in ["Nothing in this text", "whole dialogue", "name of the program", "host and port"]
+    {
+        assert!(said.contains(needed), "{said}");
+    }
+    let unknown = portwise(&["explain", "--json", "apple pie"]);
+    assert_eq!(unknown.status.code(), Some(1));
+    assert_eq!(json(&unknown), serde_json::json!([]));
+    assert!(stderr(&unknown).contains("What would help"));
+}
+
+#[test]
+fn an_error_text_is_explained_by_what_is_known_beside_it() {
+    let text =
+        "SSL_connect returned=1 errno=0 state=error: wrong version number mail.example.org:587";
+    // Flags may stand behind the text, which may itself begin with a hyphen.
+    for arguments in [
+        &["explain", "--program", "rails", text][..],
+        &["explain", text, "--program", "rails"],
+        &["explain", "-", "quoted", "text", text, "--program=rails"],
+    ] {
+        let output = portwise(arguments);
+        let said = flat(&stdout(&output));
+        assert_eq!(output.status.code(), Some(0), "{arguments:?}");
+        assert!(said.contains("Ruby on Rails, mail.example.org, port 587"), "{said}");
+        assert!(said.contains("config.action_mailer.smtp_settings port: 587"), "{said}");
+        assert!(!said.contains("EMAIL_USE_TLS"), "{said}");
+    }
+    let all = flat(&stdout(&portwise(&["explain", text, "--program", "rails", "--all"])));
+    assert!(all.contains("EMAIL_USE_TLS"), "{all}");
+    let found = json(&portwise(&["explain", text, "--host", "smtp.mail.me.com:465", "--json"]));
+    assert_eq!(found[0]["context"]["provider"]["id"], "icloud");
+    assert!(found[0]["causes"][0]["text"].as_str().unwrap().contains("no mail on port 465"));
+    assert!(found[0]["settings"].as_array().unwrap().len() > 20);
+}
+
+#[test]
+fn what_is_said_beside_an_error_text_is_checked() {
+    for (arguments, word) in [
+        (["--provider", "gmial"], "gmail"),
+        (["--host", "no host"], "space"),
+        (["--port", "0"], "port"),
+        (["--program", " "], "django"),
+    ] {
+        let output = portwise(&[&["explain"], &arguments[..], &["535"]].concat());
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(stderr(&output).to_lowercase().contains(word), "{}", stderr(&output));
+    }
 }
 
 #[test]
