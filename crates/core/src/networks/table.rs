@@ -1254,7 +1254,7 @@ pub const NETWORKS: &[Network] = &[
         port465: Passage::Blocked,
         port587: Passage::Blocked,
         port2525: Passage::Blocked,
-        lift: "SMTP is disabled below the Pro plan, whatever the port. Use an HTTPS API, or change to the Pro plan and deploy again",
+        lift: "SMTP is disabled below the Pro plan. Use an HTTPS API, or change to the Pro plan and deploy again",
         docs: Some("https://docs.railway.com/networking/outbound-networking"),
         source: "railwayapp/docs outbound-networking of 2026-08-21; railwayapp/docs issue 1126; 2525 by one measurement",
         checked_on: "2026-11-30",
