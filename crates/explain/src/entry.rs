@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::context::For;
+use crate::fit::For;
 use crate::program::Topic;
 
 /// An error and everything there is to say about it.

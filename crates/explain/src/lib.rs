@@ -9,6 +9,7 @@
 mod codes;
 mod context;
 mod entry;
+mod fit;
 mod index;
 mod program;
 mod read;
@@ -22,10 +23,9 @@ use std::cmp::Reverse;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-pub use context::{
-    Context, Family, For, Login, Named, Offer, Platform, Provider, Purpose, Step, Tls,
-};
+pub use context::{Context, Family, Login, Named, Offer, Platform, Provider, Purpose, Step, Tls};
 pub use entry::{About, Cause, Entry, FILES, Scope, Seen, Tells};
+pub use fit::For;
 use index::Index;
 use program::Programs;
 pub use program::{Program, Settings, Topic};

@@ -1,11 +1,13 @@
 //! What a text says of the circumstances: host and port, the dialogue, where the program runs.
 
 mod dialogue;
+mod name;
 mod place;
+mod port;
 mod url;
 
 use crate::codes::Code;
-use crate::context::{Context, Family, Named, Platform, Purpose, Step};
+use crate::context::{Context, Named, Platform, Purpose, Step};
 use crate::program::Programs;
 use crate::topic::is_among;
 use crate::words::{self, Words};
@@ -62,12 +64,12 @@ pub(crate) fn context(
     let place = place::of(&cut);
     let dialogue = dialogue::of(&cut);
     let tuple = of_tuple(&cut);
-    let step = dialogue.step.or_else(|| step(words)).or(tuple);
-    let program = programs.recognise(words).or_else(|| tuple.and(programs.get(PYTHON)));
+    let step = dialogue.step.or_else(|| step(words)).or_else(|| tuple.flatten());
+    let program = programs.recognise(words).or_else(|| tuple.and_then(|_| programs.get(PYTHON)));
     let says = |phrases: &[&[&str]]| {
         (0..words.len()).any(|i| {
             let is_here = |p: &&[&str]| p.iter().enumerate().all(|(k, w)| words.get(i + k) == *w);
-            phrases.iter().any(|p| is_here(p))
+            phrases.iter().any(is_here)
         })
     };
     let login = dialogue.login.or_else(|| (step == Some(Step::Auth)).then_some(true));
@@ -132,20 +134,20 @@ fn step(words: &Words<'_>) -> Option<Step> {
     found
 }
 
-/// The step that Python's replies belong to: `(553, b'…', 'sender')` and `'recipient': (553, b'…')`.
-fn of_tuple(text: &str) -> Option<Step> {
+/// Whether a reply stands there as Python has it, and the step that it belongs to:
+/// `(553, b'…', 'sender')` and `'recipient': (553, b'…')`.
+fn of_tuple(text: &str) -> Option<Option<Step>> {
     let at = text.find(", b'").or_else(|| text.find(", b\""))?;
     let quote = &text[at + 3..at + 4];
-    let code = text[..at]
-        .strip_suffix(|c: char| c.is_ascii_digit())?
-        .trim_end_matches(|c: char| c.is_ascii_digit());
-    let before = code.strip_suffix('(')?;
+    let before = text[..at].trim_end_matches(|c: char| c.is_ascii_digit());
+    let before = before.strip_suffix('(').filter(|before| at == before.len() + 4)?;
     if before.ends_with("': ") || before.ends_with("\": ") {
-        return Some(Step::Rcpt);
+        return Some(Some(Step::Rcpt));
     }
     let behind = &text[at + 4..];
-    let behind = &behind[behind.find(quote)? + 1..];
-    (behind.starts_with(", '") || behind.starts_with(", \"")).then_some(Step::Mail)
+    let behind = behind.find(quote).map_or("", |end| &behind[end + 1..]);
+    let named = behind.starts_with(", '") || behind.starts_with(", \"");
+    Some(named.then_some(Step::Mail))
 }
 
 /// `MAIL FROM` as a command; prose says “mail from” as well.
@@ -169,16 +171,3 @@ const MECHANISMS: &[&str] = &[
     "scram",
     "xoauth2",
 ];
-
-/// The kind of an address, and whether it is for networks of one's own.
-pub(crate) fn kind_of(address: std::net::IpAddr) -> (Family, bool) {
-    match address {
-        std::net::IpAddr::V4(v4) => {
-            (Family::Ipv4, v4.is_private() || v4.is_loopback() || v4.is_link_local())
-        }
-        std::net::IpAddr::V6(v6) => {
-            let own = v6.is_unique_local() || v6.is_loopback() || v6.is_unicast_link_local();
-            (Family::Ipv6, own)
-        }
-    }
-}

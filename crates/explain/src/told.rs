@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
-use crate::context::{Context, Fit, Login, Provider, Purpose, Tls};
+use crate::context::{Context, Login, Provider, Purpose, Tls};
 use crate::entry::{About, Cause, Entry};
+use crate::fit::Fit;
 use crate::program::{Programs, Topic};
 
 /// What is told of a delivery where all that is known is for submission.
@@ -44,7 +45,7 @@ pub(crate) fn causes<'a>(
             (Fit::Open, _) => (1, true),
             (Fit::Made(count), _) => (1 + count, true),
         };
-        let (text, fix) = filled.unwrap_or((Cow::from(&cause.text), Cow::from(&cause.fix)));
+        let (text, fix) = filled.unwrap_or_else(|| (Cow::from(&cause.text), Cow::from(&cause.fix)));
         let own = context.program.as_ref().zip(cause.set).filter(|_| applies);
         let own = own.and_then(|(program, set)| programs.own_setting(&program.id, set, tls));
         let by_name = own.is_some();
@@ -78,7 +79,7 @@ pub(crate) fn causes<'a>(
 pub(crate) fn wanted(context: &Context) -> Option<Tls> {
     let ports = context.provider.as_ref().map(|p| p.ports.as_slice()).unwrap_or_default();
     let at_port = context.port.and_then(|port| ports.iter().find(|o| o.port == port));
-    let offer = at_port.or_else(|| context.port.and(ports.first()));
+    let offer = at_port.or_else(|| context.port.and_then(|_| ports.first()));
     offer.map(|o| o.tls).or_else(|| context.port.and_then(Tls::of_port))
 }
 

@@ -188,13 +188,26 @@ impl<'a> Words<'a> {
     }
 }
 
-/// The parts of a text that are looked at, in one piece.
+/// The parts of a text that are looked at, in one piece and without the source code in them.
 pub(super) fn looked_at(text: &str) -> Cow<'_, str> {
-    if text.len() <= 2 * HALF {
-        return Cow::Borrowed(text);
+    let text = if text.len() <= 2 * HALF {
+        Cow::Borrowed(text)
+    } else {
+        let (head, tail) = halves(text);
+        Cow::Owned(format!("{}\n{}", &text[..head], &text[tail..]))
+    };
+    let code = source_code(&text);
+    if code.is_empty() {
+        return text;
     }
-    let (head, tail) = halves(text);
-    Cow::Owned(format!("{}\n{}", &text[..head], &text[tail..]))
+    let mut prose = String::with_capacity(text.len());
+    let mut from = 0;
+    for lines in code {
+        prose.push_str(text.get(from..lines.start).unwrap_or_default());
+        from = lines.end.max(from);
+    }
+    prose.push_str(text.get(from..).unwrap_or_default());
+    Cow::Owned(prose)
 }
 
 /// Where the head of a long text ends, and where its tail begins.

@@ -179,7 +179,7 @@ fn next_token(bytes: &[u8], from: usize) -> Option<usize> {
         let escaped = at > 1 && bytes[at - 2] == b'\\' && matches!(bytes[at - 1], b'n' | b'r');
         if begins && (!inside || escaped) {
             // A code belongs to what stands behind it.
-            if !(bytes[at].is_ascii_digit() && !bytes[at..].starts_with(b"8BITMIME")) {
+            if !bytes[at].is_ascii_digit() || bytes[at..].starts_with(b"8BITMIME") {
                 return Some(at);
             }
         }

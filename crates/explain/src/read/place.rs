@@ -2,7 +2,8 @@
 
 use std::net::{IpAddr, Ipv6Addr};
 
-use super::kind_of;
+use super::name::{is_exchanger, is_name};
+use super::port::{named_port, port_behind};
 use crate::context::Family;
 
 /// Where a connection went.
@@ -63,66 +64,6 @@ const LABELS: &[&str] = &[
     "gmail-smtp-in",
 ];
 
-/// Ends of names that are files and packages.
-const FILES: &[&str] = &[
-    "c",
-    "cc",
-    "cf",
-    "cfg",
-    "class",
-    "conf",
-    "cpp",
-    "cs",
-    "css",
-    "ex",
-    "exe",
-    "exs",
-    "go",
-    "h",
-    "html",
-    "ini",
-    "jar",
-    "java",
-    "js",
-    "json",
-    "jsx",
-    "key",
-    "kt",
-    "log",
-    "lua",
-    "mjs",
-    "pem",
-    "php",
-    "pl",
-    "pm",
-    "py",
-    "pyc",
-    "rb",
-    "rs",
-    "scala",
-    "sh",
-    "so",
-    "sql",
-    "toml",
-    "ts",
-    "tsx",
-    "txt",
-    "vb",
-    "xml",
-    "yaml",
-    "yml",
-    "crt",
-    "dll",
-    "env",
-    "phtml",
-    "properties",
-    "local",
-];
-
-/// What packages of Java begin with.
-const PACKAGES: &[&str] =
-    &["com", "io", "jakarta", "java", "javax", "net", "org", "sun", "kotlin", "scala", "dev"];
-
 /// A name or an address in a text.
 struct Candidate {
     host: String,
@@ -161,24 +102,6 @@ pub(super) fn of(text: &str) -> Place {
         address: address.map(|(family, _)| family),
         private: address.map(|(_, private)| private),
     }
-}
-
-/// Whether a name is that of a server that takes mail for a domain.
-fn is_exchanger(host: &str) -> bool {
-    let mut labels = host.split('.');
-    let first = labels.next().unwrap_or_default();
-    let numbered = |label: &str| {
-        label
-            .strip_prefix("mx")
-            .is_some_and(|rest| rest.trim_start_matches('-').bytes().all(|b| b.is_ascii_digit()))
-    };
-    numbered(first)
-        || first.starts_with("mx-")
-        || first.ends_with("-mx")
-        || first.contains("aspmx")
-        || first.contains("smtp-in")
-        || first.ends_with("mx")
-        || labels.any(|label| numbered(label) || label == "protection")
 }
 
 /// Whether a line of a log tells what became of a delivery.
@@ -245,6 +168,15 @@ fn candidate(text: &str, start: usize, end: usize) -> Option<Candidate> {
     if at && !login && !before.ends_with("=@") {
         return None;
     }
+    // A call in source code, and our own side of a connection.
+    if behind.starts_with('(')
+        || behind
+            .trim_start_matches(':')
+            .trim_start_matches(|c: char| c.is_ascii_digit())
+            .starts_with("->")
+    {
+        return None;
+    }
     if literal.is_none() && !(is_name(name) || name == "localhost") {
         return None;
     }
@@ -253,7 +185,7 @@ fn candidate(text: &str, start: usize, end: usize) -> Option<Candidate> {
     // Who connected to us is not whom we connected to.
     let client = match word.as_str() {
         "from" => literal.is_some() || (bracketed && port.is_none()),
-        "client" | "helo" | "ehlo" | "by" | "for" | "sender" => true,
+        "client" | "helo" | "ehlo" | "by" | "sender" => true,
         _ => false,
     };
     if client {
@@ -278,25 +210,6 @@ fn in_login(before: &str) -> bool {
     before.as_bytes()[before.len() - near..].windows(3).any(|w| w == b"://")
 }
 
-/// Whether a run is a host name with a domain.
-fn is_name(name: &str) -> bool {
-    let Some((rest, top)) = name.rsplit_once('.') else { return false };
-    let labels = rest.split('.').count();
-    let first = rest.split('.').next().unwrap_or_default();
-    let is_label = |l: &str| !l.is_empty() && l.len() <= 63 && !l.starts_with('-');
-    let small = top.to_ascii_lowercase();
-    top.len() >= 2
-        && top.bytes().all(|b| b.is_ascii_alphabetic())
-        // `smtplib.SMTPException`
-        && (top.bytes().all(|b| b.is_ascii_lowercase()) || top.bytes().all(|b| b.is_ascii_uppercase()))
-        && name.len() <= 253
-        && rest.split('.').all(is_label)
-        && (labels > 1 || !FILES.contains(&small.as_str()))
-        && !matches!(small.as_str(), "java" | "js" | "py" | "php" | "rb" | "go" | "ts" | "class" | "html" | "conf" | "log" | "local")
-        && !PACKAGES.contains(&first)
-        && rest.bytes().any(|b| b.is_ascii_alphabetic())
-}
-
 /// The word before, in small letters, across punctuation.
 fn word_before(before: &str) -> String {
     let trimmed = before.trim_end_matches(|c: char| !c.is_ascii_alphanumeric() && c != '\n');
@@ -308,80 +221,15 @@ fn word_before(before: &str) -> String {
     word
 }
 
-/// The port behind a host: `:587`, `[192.0.2.1]:25`, `, port: 465`; and whether an address in
-/// brackets follows.
-fn port_behind(behind: &str) -> (Option<u16>, bool) {
-    let mut rest = behind.strip_prefix(']').unwrap_or(behind);
-    let mut bracketed = false;
-    let inner = rest
-        .strip_prefix('[')
-        .or_else(|| rest.strip_prefix(" ["))
-        .or_else(|| rest.strip_prefix(" ("));
-    if let Some(inner) = inner {
-        let close = inner.bytes().take(46).position(|b| matches!(b, b']' | b')'));
-        let address = close.map(|close| &inner[..close]);
-        if address.is_some_and(|a| a.parse::<IpAddr>().is_ok()) {
-            bracketed = true;
-            rest = &inner[close.unwrap_or(0) + 1..];
+/// The kind of an address, and whether it is for networks of one's own.
+fn kind_of(address: IpAddr) -> (Family, bool) {
+    match address {
+        IpAddr::V4(v4) => (Family::Ipv4, v4.is_private() || v4.is_loopback() || v4.is_link_local()),
+        IpAddr::V6(v6) => {
+            let own = v6.is_unique_local() || v6.is_loopback() || v6.is_unicast_link_local();
+            (Family::Ipv6, own)
         }
     }
-    if let Some(number) = rest.strip_prefix(':') {
-        return (leading_port(number), bracketed);
-    }
-    // A few words of punctuation and `port`.
-    let near: &str = rest.char_indices().nth(16).map_or(rest, |(at, _)| &rest[..at]);
-    let small = near.to_ascii_lowercase();
-    let Some(at) = small.find("port") else { return (None, bracketed) };
-    let between = small[..at].trim_matches(|c: char| !c.is_ascii_alphanumeric());
-    let number = rest[at + 4..]
-        .trim_start_matches(|c: char| matches!(c, ' ' | ':' | '=' | '"' | '\'' | '>'));
-    let fits = matches!(between, "" | "on" | "at" | "and" | "smtp" | "using" | "smtp_");
-    (leading_port(number).filter(|_| fits), bracketed)
-}
-
-/// A port that the text names apart from a host.
-fn named_port(text: &str) -> Option<u16> {
-    let small = text.to_ascii_lowercase();
-    let mut from = 0;
-    while let Some(at) = small[from..].find("port") {
-        let at = from + at;
-        from = at + 4;
-        let inside = small[..at].ends_with(|c: char| c.is_ascii_alphabetic());
-        let number = small[from..].trim_start_matches(|c: char| {
-            matches!(c, ' ' | ':' | '=' | '"' | '\'' | '>' | '(' | '#')
-        });
-        if !inside && let Some(port) = leading_port(number).filter(|p| is_for_mail(*p)) {
-            return Some(port);
-        }
-    }
-    // `:587` behind something that is no name, as `dial tcp: …:587`.
-    let mut rest = small.as_str();
-    while let Some(at) = rest.find(':') {
-        rest = &rest[at + 1..];
-        if let Some(port) = leading_port(rest).filter(|p| is_for_mail(*p) && *p != 25) {
-            return Some(port);
-        }
-    }
-    None
-}
-
-fn is_for_mail(port: u16) -> bool {
-    matches!(port, 24 | 25 | 26 | 80 | 465 | 587 | 588 | 1025 | 2465 | 2525 | 2526 | 2587 | 8025)
-}
-
-fn leading_port(text: &str) -> Option<u16> {
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    let goes_on = text[digits..].starts_with(|c: char| c.is_alphabetic())
-        || text[digits..]
-            .strip_prefix('.')
-            .is_some_and(|r| r.starts_with(|c: char| c.is_ascii_digit()))
-        || text[digits..]
-            .strip_prefix(':')
-            .is_some_and(|r| r.starts_with(|c: char| c.is_ascii_digit()));
-    if digits == 0 || digits > 5 || goes_on {
-        return None;
-    }
-    text[..digits].parse().ok().filter(|port| *port > 0)
 }
 
 #[cfg(test)]
@@ -422,6 +270,8 @@ mod tests {
         );
         check("port 587 failed: Connection refused", None, Some(587));
         check("connect ENETUNREACH 2001:db8::1:587", None, Some(587));
+        check("STARTTLS unavailable for smtp.example.com:587", Some("smtp.example.com"), Some(587));
+        check("read tcp 127.0.0.1:50000->192.0.2.10:465: reset", Some("192.0.2.10"), Some(465));
         check("[2001:db8::1]:465", Some("2001:db8::1"), Some(465));
         check(
             "postfix/smtp: to=<a@mail.example.org>, relay=mx.example.net[203.0.113.5]:25",
@@ -439,6 +289,8 @@ mod tests {
             "https://support.google.com/mail/?p=BadCredentials",
             "<anna@mail.example.org>: Recipient address rejected",
             "smtplib.SMTPException: no",
+            "    mail.send(message)",
+            "/usr/lib/ruby/3.1.0/net/smtp.rb:24:in `start'",
             "lost connection after STARTTLS from mail.example.org[203.0.113.9]",
         ] {
             check(text, None, None);
