@@ -367,7 +367,10 @@ impl<'a> Case<'a> {
         const ENOUGH: usize = 4;
         let mut found: Vec<(Port, &'static str)> = Vec::new();
         for port in [587, 465, 2525, 2465, 2587, 8025, 443] {
-            if self.is_shut(port) {
+            let is_known = self.situation.network.is_none()
+                || self.situation.open.contains(&port)
+                || self.passage(port) != Passage::Unknown;
+            if self.is_shut(port) || !is_known {
                 continue;
             }
             let sure =
