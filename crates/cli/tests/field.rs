@@ -124,7 +124,7 @@ const FIRST_OF_ALL: &[Case] = &[
         line: "advise --role application --provider gmail --network railway-hobby",
         says: &["HTTPS API"],
         never: &["Use smtp"],
-        first: "shuts SMTP",
+        first: "SMTP does not get out",
         ..CASE
     },
     Case {
@@ -136,7 +136,7 @@ const FIRST_OF_ALL: &[Case] = &[
     Case { line: "advise --program phpmailer --provider outlook-com", first: "OAuth2", ..CASE },
     Case {
         line: "advise --program nodemailer --provider sendgrid --network render-free",
-        first: "shuts SMTP",
+        first: "SMTP does not get out",
         ..CASE
     },
     Case {

@@ -515,7 +515,7 @@ pub(super) const RULES: &[Rule] = &[
         urgent: true,
         warnings: &[(
             "smtp-is-shut",
-            "{network} shuts SMTP: 25, 465 and 587 do not pass. {lift-sentence}",
+            "SMTP does not get out from {network}: ports 25, 465 and 587 are shut. {lift-sentence}",
         )],
         ..SPEAKS
     },
@@ -599,6 +599,7 @@ pub(super) const RULES: &[Rule] = &[
         when: |case| {
             let is_said_elsewhere = |port| port == 25 && case.role(&[Role::Relay]);
             !case.candidates.is_empty()
+                && !case.smtp_is_shut()
                 && case
                     .shut
                     .iter()
