@@ -39,12 +39,18 @@ impl BasePath {
         &self.0
     }
 
-    /// Serves everything below the path, and nothing else.
-    pub(crate) fn wrap(&self, router: Router) -> Router {
+    /// Serves everything below the path by a router, and the rest by another.
+    pub(crate) fn wrap(&self, inside: Router, outside: Router) -> Router {
         if self.0.is_empty() {
-            return router;
+            return inside;
         }
-        Router::new().fallback(below).with_state((self.clone(), router))
+        let ways = Ways { base: self.clone(), inside, outside };
+        Router::new().fallback(below).with_state(ways)
+    }
+
+    /// What lies outside of the path: nothing, and from the path itself the way inside.
+    pub(crate) fn outside(&self) -> Router {
+        Router::new().fallback(elsewhere).with_state(self.clone())
     }
 
     /// The rest of an address below the path.
@@ -56,25 +62,37 @@ impl BasePath {
     }
 }
 
-async fn below(
-    State((base, router)): State<(BasePath, Router)>,
-    mut request: Request,
-) -> Result<Response, Failure> {
-    if request.uri().path() == base.0 {
-        return Ok(Redirect::permanent(&format!("{}/", base.0)).into_response());
+/// The ways of a request.
+#[derive(Clone)]
+struct Ways {
+    base: BasePath,
+    inside: Router,
+    outside: Router,
+}
+
+async fn elsewhere(State(BasePath(base)): State<BasePath>, uri: Uri) -> Response {
+    match uri.path() == base {
+        true => Redirect::permanent(&format!("{base}/")).into_response(),
+        false => {
+            let detail = format!("Portwise is at {base}/ of this server.");
+            Failure::not_found(detail).into_response()
+        }
     }
+}
+
+async fn below(State(ways): State<Ways>, mut request: Request) -> Response {
+    let Ways { base, inside, outside } = ways;
     let Some(rest) = base.rest(request.uri()) else {
-        let path = &base.0;
-        return Err(Failure::not_found(format!("Portwise is at {path}/ of this server.")));
+        return outside.oneshot(request).await.into_response();
     };
     *request.uri_mut() = rest;
-    let mut response = router.oneshot(request).await.into_response();
+    let mut response = inside.oneshot(request).await.into_response();
     let location = response.headers().get(LOCATION).and_then(|to| to.to_str().ok());
     let to = location.filter(|to| to.starts_with('/')).map(|to| format!("{}{to}", base.0));
     if let Some(Ok(to)) = to.as_deref().map(HeaderValue::from_str) {
         response.headers_mut().insert(LOCATION, to);
     }
-    Ok(response)
+    response
 }
 
 #[cfg(test)]

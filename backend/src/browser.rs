@@ -8,7 +8,7 @@ use std::sync::Arc;
 use axum::extract::{Request, State};
 use axum::http::header::{HOST, HeaderName, HeaderValue, ORIGIN};
 use axum::http::uri::Authority;
-use axum::http::{HeaderMap, Method};
+use axum::http::{HeaderMap, Method, Version};
 use axum::middleware::Next;
 use axum::response::Response;
 use portwise_api::{ProblemCode, paths};
@@ -196,7 +196,8 @@ fn from_elsewhere(headers: &HeaderMap) -> bool {
     headers.get_all(SEC_FETCH_SITE).iter().any(|value| !ours(value))
 }
 
-/// The hosts that a request names, alone and with their ports.
+/// The hosts that a request names, alone and with their ports. One must be named since HTTP/1.1
+/// (RFC 9112 §3.2).
 fn hosts<B>(request: &axum::http::Request<B>) -> Result<Vec<(String, String)>, Failure> {
     let named = request.headers().get_all(HOST).iter().map(|value| {
         let text = value.to_str().ok()?;
@@ -204,7 +205,8 @@ fn hosts<B>(request: &axum::http::Request<B>) -> Result<Vec<(String, String)>, F
         (!text.contains('@')).then(|| (authority.host().to_owned(), text.to_owned()))
     });
     let named: Option<Vec<_>> = named.collect();
-    let mut named = named.filter(|named| named.len() < 2).ok_or_else(|| {
+    let least = usize::from(request.version() >= Version::HTTP_11);
+    let mut named = named.filter(|named| (least..2).contains(&named.len())).ok_or_else(|| {
         Failure::bad_request("The header Host must be there once, with a host and maybe a port.")
     })?;
     if let Some(authority) = request.uri().authority() {

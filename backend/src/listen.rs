@@ -309,7 +309,11 @@ mod tests {
         let again = Listener::bind(std::slice::from_ref(&address)).unwrap_err();
         assert!(matches!(again, ListenError::InUse(_)), "{again}");
         assert!(std::os::unix::net::UnixStream::connect(&path).is_ok(), "it still listens");
+        std::fs::remove_file(&path).unwrap();
+        let newer = Listener::bind(std::slice::from_ref(&address)).unwrap();
         drop(live);
+        assert!(std::os::unix::net::UnixStream::connect(&path).is_ok(), "it is another's");
+        drop(newer);
         assert!(!path.exists(), "it is gone with its listener");
         std::fs::write(&path, "a file").unwrap();
         let file = Listener::bind(std::slice::from_ref(&address)).unwrap_err();

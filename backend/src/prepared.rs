@@ -28,19 +28,19 @@ struct Form {
 }
 
 impl Prepared {
-    /// Prepares a text that may be kept for an hour and is then revalidated.
+    /// Prepares what may be kept for an hour and is then revalidated.
     ///
     /// # Errors
     ///
     /// If it cannot be compressed or described in headers.
-    pub(crate) fn new(content_type: &'static str, text: String) -> io::Result<Self> {
-        let octets = Bytes::from(text);
+    pub(crate) fn new(content_type: &str, octets: impl Into<Bytes>) -> io::Result<Self> {
+        let octets = octets.into();
         let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
         gzip.write_all(&octets)?;
         let mut small = Vec::new();
         let parameters = brotli::enc::BrotliEncoderParams { quality: 9, ..Default::default() };
         brotli::BrotliCompress(&mut octets.as_ref(), &mut small, &parameters)?;
-        let kind = HeaderValue::from_static(content_type);
+        let kind = HeaderValue::from_str(content_type).map_err(io::Error::other)?;
         Ok(Self {
             gzip: Form::new(gzip.finish()?.into(), &kind, Some("gzip"))?,
             brotli: Form::new(small.into(), &kind, Some("br"))?,
@@ -57,13 +57,17 @@ impl Prepared {
         self
     }
 
-    /// The answer to a request with these headers: in the smallest form that the client takes, or
-    /// `304` if it has that already.
+    /// The answer to a request with these headers: in the form that the client wants most, of
+    /// several the smallest, or `304` if it has that already.
     pub(crate) fn answer(&self, request: &HeaderMap) -> Response {
-        let form = match (takes(request, "br"), takes(request, "gzip")) {
-            (true, _) => &self.brotli,
-            (false, true) => &self.gzip,
-            (false, false) => &self.plain,
+        let wanted = Wanted::read(request);
+        let (brotli, gzip) = (wanted.weight("br"), wanted.weight("gzip"));
+        let form = match wanted.identity() {
+            plain if plain > brotli.max(gzip) => &self.plain,
+            _ if brotli > 0 && brotli >= gzip => &self.brotli,
+            _ if gzip > 0 => &self.gzip,
+            // Who takes none of them gets what everybody can read.
+            _ => &self.plain,
         };
         let mut headers = form.headers.clone();
         if form.is_known(request) {
@@ -103,18 +107,45 @@ impl Form {
     }
 }
 
-/// Whether a client takes a content coding (RFC 9110 §12.5.3).
-fn takes(request: &HeaderMap, coding: &str) -> bool {
-    let texts = request.get_all(ACCEPT_ENCODING).into_iter().filter_map(|v| v.to_str().ok());
-    texts.flat_map(|text| text.split(',')).any(|part| {
+/// How much a client wants each content coding (RFC 9110 §12.5.3).
+struct Wanted<'a>(Vec<(&'a str, u16)>);
+
+impl<'a> Wanted<'a> {
+    fn read(request: &'a HeaderMap) -> Self {
+        let texts = request.get_all(ACCEPT_ENCODING).into_iter().filter_map(|v| v.to_str().ok());
+        Self(texts.flat_map(|text| text.split(',')).map(Self::part).collect())
+    }
+
+    /// A coding and its weight in thousandths; one that cannot be read counts as 1.
+    fn part(part: &'a str) -> (&'a str, u16) {
         let mut parts = part.split(';').map(str::trim);
-        let is_it = parts.next().is_some_and(|name| name.eq_ignore_ascii_case(coding));
-        let refused = parts
+        let coding = parts.next().unwrap_or_default();
+        let weight = parts
             .filter_map(|p| p.strip_prefix("q=").or_else(|| p.strip_prefix("Q=")))
-            .any(|q| q.parse::<f32>().is_ok_and(|q| q <= 0.0));
-        is_it && !refused
-    })
+            .find_map(|q| q.trim().parse::<f32>().ok());
+        // Conversion of what is out of range ends at the range.
+        (coding, weight.map_or(MOST, |q| (q.clamp(0.0, 1.0) * f32::from(MOST)) as u16))
+    }
+
+    fn said(&self, coding: &str) -> Option<u16> {
+        let said = self.0.iter().find(|(name, _)| name.eq_ignore_ascii_case(coding));
+        said.map(|(_, weight)| *weight)
+    }
+
+    /// The weight of a coding: its own, or that of all others.
+    fn weight(&self, coding: &str) -> u16 {
+        self.said(coding).or_else(|| self.said("*")).unwrap_or(0)
+    }
+
+    /// The weight of what is not compressed. It need not be named to be taken, but only what is
+    /// named is wanted more than what is smaller.
+    fn identity(&self) -> u16 {
+        self.said("identity").unwrap_or(0)
+    }
 }
+
+/// The weight of what is wanted most.
+const MOST: u16 = 1000;
 
 #[cfg(test)]
 mod tests {
@@ -141,6 +172,18 @@ mod tests {
             ("br;q=0, gzip", "gzip"),
             ("br;Q=0", ""),
             ("br;q=0.000", ""),
+            ("br;q=abc", "br"),
+            ("br;q=0.2, gzip;q=0.8", "gzip"),
+            ("br; q=0.5 , gzip ; q=0.5", "br"),
+            ("*", "br"),
+            ("*;q=0", ""),
+            ("*;q=0, gzip", "gzip"),
+            ("br;q=0, *;q=0.1", "gzip"),
+            ("gzip;q=0, br;q=0, *", ""),
+            ("identity, br;q=0.5", ""),
+            ("identity;q=0.5, br", "br"),
+            ("identity;q=0, gzip;q=0.1", "gzip"),
+            ("identity;q=0", ""),
             ("bro", ""),
             ("identity", ""),
         ];

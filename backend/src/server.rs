@@ -82,7 +82,9 @@ impl Server {
         Ok(Self {
             router,
             fixed: Arc::new(fixed),
-            apart: api::apart(Arc::clone(&engine)),
+            apart: api::apart(Arc::clone(&engine))
+                .layer(from_fn_with_state(Arc::new(config.sites.clone()), browser::check))
+                .layer(set(header::X_CONTENT_TYPE_OPTIONS, "nosniff")),
             proxies: Arc::new(config.proxies.clone()),
             connections: config.connections.clone(),
             engine,
@@ -178,26 +180,33 @@ pub(crate) fn parts(
         .layer(from_fn(problems::describe));
     let cors = cors(&config.allow_origin)?;
     let dressed = |router: Router| {
-        let router = router
+        router
             .layer(cors.clone())
             .layer(set(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
             .layer(set(RESOURCE_POLICY, shared))
-            .layer(from_fn(log::route));
-        config.base.wrap(router)
+            .layer(from_fn(log::route))
     };
     let sites = Arc::new(config.sites.clone());
     let proxies = Arc::new(config.proxies.clone());
     let fixed = Fixed {
-        answers: Answers::of(&dressed(inside.clone()), paths.into_iter()),
+        answers: Answers::of(
+            &config.base.wrap(dressed(inside.clone()), Router::new()),
+            paths.into_iter(),
+        ),
         sites: Arc::clone(&sites),
         limits: Arc::clone(&limits),
         proxies: Arc::clone(&proxies),
         log_paths: config.log_paths,
     };
-    let inside = inside
-        .layer(from_fn_with_state(limits, limits::requests))
-        .layer(from_fn_with_state(sites, browser::check));
-    let router = dressed(inside)
+    let checked = |router: Router| {
+        let router = router
+            .layer(from_fn_with_state(Arc::clone(&limits), limits::requests))
+            .layer(from_fn_with_state(Arc::clone(&sites), browser::check));
+        dressed(router)
+    };
+    let router = config
+        .base
+        .wrap(checked(inside), checked(config.base.outside()))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn_with_state(config.log_paths, log::access))
         .layer(from_fn_with_state(proxies, client::identify));
@@ -228,6 +237,6 @@ fn cors(allow_origin: &[Origin]) -> Result<CorsLayer, SetupError> {
     Ok(CorsLayer::new()
         .allow_origin(origins)
         .allow_methods([Method::GET, Method::POST])
-        .allow_headers([CONTENT_TYPE])
+        .allow_headers([&[CONTENT_TYPE][..], &portwise_mcp::HEADERS].concat())
         .expose_headers([header::LOCATION, header::RETRY_AFTER, log::REQUEST_ID]))
 }

@@ -1,5 +1,6 @@
 //! The API, through the router but without a port of its own.
 
+mod front;
 mod monitor;
 
 use std::net::SocketAddr;
@@ -7,7 +8,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::{Body, to_bytes};
-use axum::http::{Request, StatusCode};
+use axum::http::{Request, StatusCode, Version};
+use axum::middleware::map_request;
 use axum::response::Response;
 use axum::{Extension, Router};
 use futures_util::FutureExt;
@@ -41,10 +43,14 @@ fn config() -> Config {
     Config::default()
 }
 
-/// The router, as a caller from one address sees it.
+/// The router, as a caller from one address sees it, who need not name a host.
 fn served(engine: Arc<dyn Engine>, config: &Config) -> Router {
     let peer = Peer::Tcp("192.0.2.1:1000".parse().unwrap());
-    parts(engine, config).unwrap().0.layer(Extension(peer))
+    let as_before = |mut request: axum::extract::Request| {
+        *request.version_mut() = Version::HTTP_10;
+        ready(request)
+    };
+    parts(engine, config).unwrap().0.layer(map_request(as_before)).layer(Extension(peer))
 }
 
 impl World {
@@ -255,6 +261,17 @@ async fn only_the_sites_named_may_use_the_api() {
             Request::get("/healthz").header("origin", origin).body(Body::empty()).unwrap();
         let response = world.router.clone().oneshot(request).await.unwrap();
         assert_eq!(header(&response, "access-control-allow-origin"), allowed);
+    }
+    let asking = Request::options("/mcp")
+        .header("origin", site)
+        .header("access-control-request-method", "POST")
+        .header("access-control-request-headers", "content-type,mcp-protocol-version")
+        .body(Body::empty())
+        .unwrap();
+    let answer = world.router.clone().oneshot(asking).await.unwrap();
+    let headers = header(&answer, "access-control-allow-headers");
+    for name in ["content-type", "mcp-protocol-version", "mcp-method", "mcp-name"] {
+        assert!(headers.split(',').any(|h| h.trim() == name), "{headers}");
     }
 }
 

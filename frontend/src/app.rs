@@ -44,14 +44,21 @@ fn Header() -> Html {
     let (dark, toggle) = use_theme();
     let current = use_route::<Route>();
     let label = if dark { "Use light colours" } else { "Use dark colours" };
+    // What was said on one of these pages counts on the other.
+    let shares = |route: &Route| matches!(route, Route::Walk | Route::Explain);
+    let location = use_location().filter(|_| current.as_ref().is_some_and(shares));
+    let said = location.and_then(|l| l.query::<Vec<(String, String)>>().ok()).unwrap_or_default();
     let links = Route::menu().map(|route| {
         let is_current = current == Some(route);
         let aria = is_current.then_some("page");
+        let query = (shares(&route) && !said.is_empty()).then(|| said.clone());
         html! {
             <li aria-current={aria}>
-                <Link<Route> to={route} classes={classes!(is_current.then_some("current"))}>
+                <Link<Route, Vec<(String, String)>>
+                    to={route} {query} classes={classes!(is_current.then_some("current"))}
+                >
                     { route.label() }
-                </Link<Route>>
+                </Link<Route, Vec<(String, String)>>>
             </li>
         }
     });

@@ -24,7 +24,7 @@ use crate::state::AppState;
 
 /// Every call, with its description, below a path.
 pub(crate) fn calls(base: &BasePath) -> OpenApiRouter<AppState> {
-    OpenApiRouter::with_openapi(openapi::about(base))
+    let mut calls = OpenApiRouter::with_openapi(openapi::about(base))
         .routes(routes!(probes::start))
         .routes(routes!(probes::get))
         .routes(routes!(probes::events))
@@ -34,7 +34,9 @@ pub(crate) fn calls(base: &BasePath) -> OpenApiRouter<AppState> {
         .routes(routes!(openapi::json))
         .routes(routes!(metrics::read))
         .routes(routes!(health::live))
-        .routes(routes!(health::ready))
+        .routes(routes!(health::ready));
+    openapi::add_common(calls.get_openapi_mut());
+    calls
 }
 
 /// The metrics alone, for a listener of their own.

@@ -1,5 +1,6 @@
 use axum::body::Body;
 use axum::extract::Request;
+use axum::http::Version;
 use portwise_api::ProblemCode;
 
 use super::{Origin, PublicUrl, Sites};
@@ -61,7 +62,12 @@ fn a_server_answers_for_its_own_addresses_and_for_what_it_was_given() {
         let health = asked(sites, "GET /healthz", &[("host", host)]);
         assert_eq!(health, answer.filter(|code| *code == ProblemCode::BadRequest), "{host}");
     }
-    assert_eq!(asked(&loopback, "GET /", &[]), None, "a program that names none");
+    for line in ["GET /", "GET /healthz", "GET http://127.0.0.1/"] {
+        assert_eq!(asked(&loopback, line, &[]), BAD, "{line}: HTTP/1.1 names one");
+    }
+    let mut old = Request::new(Body::empty());
+    *old.version_mut() = Version::HTTP_10;
+    assert!(loopback.refuses(&old).is_none(), "before that none need be named");
     assert_eq!(asked(&loopback, "GET http://rebound.example/", &[("host", "127.0.0.1")]), HOST);
     let two = [("host", "127.0.0.1"), ("host", "rebound.example")];
     assert_eq!(asked(&loopback, "GET /", &two), BAD);
@@ -101,7 +107,8 @@ fn pages_of_other_sites_start_nothing() {
         headers.extend((!site.is_empty()).then_some(("sec-fetch-site", site)));
         assert_eq!(asked(&sites, line, &headers), answer, "{line} {origin} {site}");
     }
-    let both = [("origin", "https://static.example.net"), ("origin", "https://evil.example")];
+    let host = ("host", "127.0.0.1:8080");
+    let both = [host, ("origin", "https://static.example.net"), ("origin", "https://evil.example")];
     assert_eq!(asked(&sites, POST, &both), ORIGIN);
 }
 

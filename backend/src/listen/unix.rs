@@ -2,7 +2,7 @@
 
 use std::fs::Permissions;
 use std::io;
-use std::os::unix::fs::{FileTypeExt, PermissionsExt};
+use std::os::unix::fs::{FileTypeExt, MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use socket2::{Domain, SockAddr, Socket, Type};
@@ -14,7 +14,27 @@ use super::Stream;
 #[derive(Debug)]
 pub(super) struct Listener {
     socket: UnixListener,
-    own: Option<PathBuf>,
+    own: Option<Own>,
+}
+
+/// A file that a socket made. Another server may have put its own in its place.
+#[derive(Debug)]
+struct Own {
+    path: PathBuf,
+    device: u64,
+    inode: u64,
+}
+
+impl Own {
+    fn at(path: &Path) -> io::Result<Self> {
+        let found = std::fs::symlink_metadata(path)?;
+        Ok(Self { path: path.to_owned(), device: found.dev(), inode: found.ino() })
+    }
+
+    /// Whether the file is still there. While its socket is open, no other has its inode.
+    fn is_there(&self) -> bool {
+        Self::at(&self.path).is_ok_and(|now| (now.device, now.inode) == (self.device, self.inode))
+    }
 }
 
 /// The owner and the group may connect.
@@ -37,7 +57,7 @@ impl Listener {
         let socket = Socket::new(Domain::UNIX, Type::STREAM, None)?;
         socket.set_nonblocking(true)?;
         socket.bind(&SockAddr::unix(path)?)?;
-        let own = Some(path.to_owned());
+        let own = Some(Own::at(path)?);
         std::fs::set_permissions(path, Permissions::from_mode(MODE))?;
         socket.listen(super::BACKLOG)?;
         Ok(Self { socket: UnixListener::from_std(socket.into())?, own })
@@ -60,9 +80,9 @@ impl Listener {
 
 impl Drop for Listener {
     fn drop(&mut self) {
-        if let Some(path) = &self.own {
+        if let Some(own) = self.own.as_ref().filter(|own| own.is_there()) {
             // If it is gone already, that is what is wanted.
-            let _ = std::fs::remove_file(path);
+            let _ = std::fs::remove_file(&own.path);
         }
     }
 }

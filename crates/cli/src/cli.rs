@@ -9,12 +9,16 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use ipnet::IpNet;
-use portwise_core::{Mode, Port, Role, TlsAbility, TlsMode};
+use portwise_core::said::Said;
+use portwise_core::{LoginAbility, Mode, Port, Role, TlsAbility, TlsMode};
 
 pub(crate) use engine::EngineArgs;
 
 use crate::serve_flags::ServeFlags;
-use crate::values::network;
+use crate::values::{network, number};
+
+/// The exit status for an error text of which nothing is known.
+pub(crate) const NOT_KNOWN: u8 = 1;
 
 /// The exit status for wrong usage.
 pub(crate) const WRONG_USAGE: u8 = 2;
@@ -31,7 +35,7 @@ pub(crate) struct Cli {
 const EXIT_STATUS: &str = "\
 Exit status:
   0  nothing worse than a warning
-  1  at least one finding of severity error
+  1  at least one finding of severity error; explain: nothing in the text is known
   2  wrong usage
   3  the target was refused or could not be resolved";
 
@@ -76,8 +80,14 @@ Examples:
 const EXPLAIN_EXAMPLES: &str = "\
 Examples:
   portwise explain \"535 5.7.139 Authentication unsuccessful\"
-  portwise explain \"wrong version number\"
-  journalctl -u postfix | portwise explain -";
+  portwise explain --program django --host smtp.office365.com:587 \"wrong version number\"
+  portwise explain --to-mx \"STARTTLS is required but was not offered\"
+  journalctl -u postfix | portwise explain -
+
+Exit status:
+  0  the text is explained
+  1  nothing in it is known
+  2  wrong usage";
 
 const REFERENCE_EXAMPLES: &str = "\
 Examples:
@@ -165,15 +175,37 @@ pub(crate) struct ServeArgs {
 
 #[derive(Args, Debug)]
 pub(crate) struct AdviseArgs {
-    #[arg(long, help = format!("Who is sending: {}", roles()))]
+    /// The program or library that sends, such as nextcloud or python-smtplib; see snippet --list
+    #[arg(long, value_name = "PROGRAM")]
+    pub(crate) program: Option<String>,
+    #[arg(long, help = format!("Who is sending, if the program does not say it: {}", roles()))]
     pub(crate) role: Option<String>,
+    #[command(flatten)]
+    pub(crate) service: ServiceArgs,
+    /// What the program can do about TLS
+    #[arg(long, value_parser = tls_ability(), default_value = TlsAbility::default().id())]
+    pub(crate) tls: TlsAbility,
+    /// The program cannot refuse to go on when STARTTLS is missing
+    #[arg(long)]
+    pub(crate) optional_starttls: bool,
+    /// The program knows only passwords, not OAuth2
+    #[arg(long, conflicts_with = "no_login")]
+    pub(crate) passwords_only: bool,
+    /// Write JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Who takes the mail, and what lies between.
+#[derive(Args, Debug)]
+pub(crate) struct ServiceArgs {
     /// Your e-mail address; its domain finds the provider, or completes the host of the one named
-    #[arg(long, conflicts_with = "host")]
+    #[arg(long)]
     pub(crate) address: Option<String>,
     /// The provider that takes your mail, such as gmail or sendgrid
-    #[arg(long, conflicts_with = "host")]
+    #[arg(long)]
     pub(crate) provider: Option<String>,
-    /// The host name of your own server
+    /// The host that takes your mail, such as mail.example.com
     #[arg(long)]
     pub(crate) host: Option<String>,
     /// Where the program runs, such as digitalocean or guest-wifi
@@ -185,18 +217,25 @@ pub(crate) struct AdviseArgs {
     /// Ports seen open, such as 2525
     #[arg(long, value_name = "PORTS", default_value = "", hide_default_value = true)]
     pub(crate) open: String,
-    /// What the program can do about TLS
-    #[arg(long, value_parser = tls_ability(), default_value = TlsAbility::default().id())]
-    pub(crate) tls: TlsAbility,
-    /// The program cannot refuse to go on when STARTTLS is missing
+    /// There is no login: a relay takes the mail because it knows the address that it comes from
     #[arg(long)]
-    pub(crate) optional_starttls: bool,
-    /// The program knows only passwords, not OAuth2
-    #[arg(long)]
-    pub(crate) passwords_only: bool,
-    /// Write JSON
-    #[arg(long)]
-    pub(crate) json: bool,
+    pub(crate) no_login: bool,
+}
+
+impl ServiceArgs {
+    /// What was said with them.
+    pub(crate) fn said(&self) -> Said<'_> {
+        Said {
+            address: self.address.as_deref(),
+            provider: self.provider.as_deref(),
+            host: self.host.as_deref(),
+            network: self.network.as_deref(),
+            blocked: &self.blocked,
+            open: &self.open,
+            login: if self.no_login { LoginAbility::None } else { LoginAbility::Full },
+            ..Said::default()
+        }
+    }
 }
 
 #[derive(Args, Debug)]
@@ -204,9 +243,63 @@ pub(crate) struct ExplainArgs {
     /// The error text, as it was said; - reads standard input
     #[arg(required = true, num_args = 1.., value_name = "TEXT", allow_hyphen_values = true)]
     pub(crate) text: Vec<String>,
+    #[command(flatten)]
+    pub(crate) flags: ExplainFlags,
+}
+
+/// What may be said beside an error text.
+#[derive(Debug, Default, Parser)]
+#[command(no_binary_name = true, disable_help_flag = true)]
+pub(crate) struct ExplainFlags {
+    /// The program that sends, by id or name; read out of the text otherwise, as are host and port
+    #[arg(long, value_name = "PROGRAM")]
+    pub(crate) program: Option<String>,
+    /// The host that it sends to
+    #[arg(long)]
+    pub(crate) host: Option<String>,
+    /// The port that it sends to
+    #[arg(long)]
+    pub(crate) port: Option<Port>,
+    /// The provider that takes the mail, by id or name
+    #[arg(long, value_name = "ID")]
+    pub(crate) provider: Option<String>,
+    /// A server delivers to the recipient's server (its MX), not to a provider of its own
+    #[arg(long)]
+    pub(crate) to_mx: bool,
+    /// Show what is for other programs and situations as well
+    #[arg(long)]
+    pub(crate) all: bool,
     /// Write JSON
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+impl ExplainArgs {
+    /// The same, with flags that stand behind the text. An error text may begin with a hyphen, so
+    /// that everything behind its first word is taken for text at first.
+    pub(crate) fn with_flags_at_the_end(mut self) -> Self {
+        let begins = |word: &String| word.len() > 2 && word.starts_with("--");
+        for at in (0..self.text.len()).filter(|at| *at > 0) {
+            if !begins(&self.text[at]) {
+                continue;
+            }
+            if let Ok(flags) = ExplainFlags::try_parse_from(&self.text[at..]) {
+                self.text.truncate(at);
+                let given = self.flags;
+                self.flags = ExplainFlags {
+                    program: flags.program.or(given.program),
+                    host: flags.host.or(given.host),
+                    port: flags.port.or(given.port),
+                    provider: flags.provider.or(given.provider),
+                    to_mx: flags.to_mx || given.to_mx,
+                    all: flags.all || given.all,
+                    json: flags.json || given.json,
+                };
+                break;
+            }
+        }
+        self
+    }
 }
 
 #[derive(Args, Debug)]
@@ -252,19 +345,21 @@ pub(crate) struct SnippetArgs {
     /// List the targets
     #[arg(long)]
     pub(crate) list: bool,
-    /// The host that takes the mail
-    #[arg(long, required_unless_present = "list")]
-    pub(crate) host: Option<String>,
-    /// The port [default: that of the encryption, else 465, or 587 where the target knows STARTTLS only]
+    #[command(flatten)]
+    pub(crate) service: ServiceArgs,
+    /// The port [default: the best that the target and whoever takes the mail have]
     #[arg(long, value_parser = port)]
     pub(crate) port: Option<Port>,
     /// The encryption: implicit-tls or starttls [default: that of the port]
-    #[arg(long, value_parser = security())]
+    #[arg(long, value_parser = security, value_name = "MODE")]
     pub(crate) security: Option<TlsMode>,
-    /// The user name [default: what the host's provider wants, else a placeholder]
-    #[arg(long)]
+    /// Not a flag of this command; says what to write instead
+    #[arg(long, hide = true, num_args = 0..=1, value_name = "MODE")]
+    pub(crate) tls: Option<Option<String>>,
+    /// The user name [default: what the provider wants, else a placeholder]
+    #[arg(long, visible_alias = "username")]
     pub(crate) user: Option<String>,
-    /// The sender's address [default: the user name, if it is one]
+    /// The sender's address [default: that of --address, else the user name, if it is one]
     #[arg(long)]
     pub(crate) from: Option<String>,
     /// Write JSON
@@ -321,7 +416,7 @@ pub(crate) struct ScanArgs {
     #[arg(long)]
     pub(crate) resume: bool,
     /// Targets at the same time [default: 16]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(long, value_name = "N", value_parser = number(1, u16::MAX))]
     pub(crate) concurrency: Option<u16>,
     #[command(flatten)]
     pub(crate) what: ProbeWhat,
@@ -389,8 +484,20 @@ fn mode() -> impl TypedValueParser<Value = Mode> {
     one_of(&Mode::ALL, Mode::id, |_| None)
 }
 
-fn security() -> impl TypedValueParser<Value = TlsMode> {
-    one_of(&TlsMode::ALL, TlsMode::id, |_| None)
+/// The encryption, also by the names that menus have for it.
+fn security(text: &str) -> Result<TlsMode, String> {
+    let given = text.trim().to_lowercase();
+    match given.as_str() {
+        "ssl" | "ssl/tls" | "smtps" | "implicit" => return Ok(TlsMode::Implicit),
+        "plain" | "plaintext" | "cleartext" => return Ok(TlsMode::Cleartext),
+        "tls" => {
+            let two = "“tls” means either of two things: say starttls (587 and 25, often called TLS) or implicit-tls (465, often called SSL)";
+            return Err(two.to_owned());
+        }
+        _ => {}
+    }
+    let named = TlsMode::ALL.into_iter().find(|mode| mode.id() == given);
+    named.ok_or_else(|| "give implicit-tls (465) or starttls (587)".to_owned())
 }
 
 fn tls_ability() -> impl TypedValueParser<Value = TlsAbility> {

@@ -7,15 +7,14 @@ mod print;
 mod probing;
 mod serve_flags;
 mod tally;
+mod usage;
 mod values;
 
 use std::ffi::OsString;
 use std::io::Write as _;
 use std::process::ExitCode;
 
-use clap::Parser;
-
-use crate::cli::{Cli, Command};
+use crate::cli::Command;
 
 /// Gives memory back after floods, which the system's allocator does not.
 #[cfg(target_os = "linux")]
@@ -23,9 +22,10 @@ use crate::cli::{Cli, Command};
 static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
 fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let words: Vec<OsString> = std::env::args_os().collect();
+    let cli = match usage::read(&words) {
         Ok(cli) => cli,
-        Err(error) => return wrong_usage(&error),
+        Err(error) => return wrong_usage(&error, &words),
     };
     let outcome = match cli.command {
         Command::Serve(arguments) => commands::serve::run(*arguments),
@@ -52,8 +52,8 @@ fn main() -> ExitCode {
 
 /// Says what is wrong with the usage: help on standard output with success, a fault on standard
 /// error. As a plugin it is a state that is not known, and one line.
-fn wrong_usage(error: &clap::Error) -> ExitCode {
-    if error.use_stderr() && is_plugin(std::env::args_os().skip(1)) {
+fn wrong_usage(error: &clap::Error, words: &[OsString]) -> ExitCode {
+    if error.use_stderr() && is_plugin(words.iter().skip(1)) {
         let why = error.render().to_string();
         let why = why.split("\n\n").next().unwrap_or_default().trim_start_matches("error: ");
         if let Ok(status) = commands::probe::not_checked(why) {
@@ -64,9 +64,9 @@ fn wrong_usage(error: &clap::Error) -> ExitCode {
 }
 
 /// Whether the words ask for a plugin of Nagios, whatever else is wrong with them.
-fn is_plugin(words: impl Iterator<Item = OsString>) -> bool {
-    let words: Vec<OsString> = words.collect();
-    let is_asked = |pair: &[OsString]| pair[0] == "--output" && pair[1] == "nagios";
-    words.first().is_some_and(|word| word == "probe")
-        && (words.iter().any(|word| word == "--output=nagios") || words.windows(2).any(is_asked))
+fn is_plugin<'a>(words: impl Iterator<Item = &'a OsString>) -> bool {
+    let words: Vec<&OsString> = words.collect();
+    let is_asked = |pair: &[&OsString]| pair[0] == "--output" && pair[1] == "nagios";
+    words.first().is_some_and(|word| *word == "probe")
+        && (words.iter().any(|word| *word == "--output=nagios") || words.windows(2).any(is_asked))
 }

@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use ipnet::IpNet;
 use portwise_backend::{BasePath, Contact, ListenAddress, Origin, ProxyHeader, PublicUrl};
 
-use crate::values::network;
+use crate::values::{network, number};
 
 /// The flags of `portwise serve`.
 #[derive(Args, Debug)]
@@ -78,7 +78,7 @@ pub(crate) struct ServeFlags {
     #[arg(long, env = "PORTWISE_WAITS", value_name = "N", default_value_t = 1024, value_parser = up_to(1_000_000))]
     pub(crate) waits: u32,
     /// Seconds that running probes get to end after SIGTERM or SIGINT; a second signal ends at once
-    #[arg(long, env = "PORTWISE_GRACE", value_name = "SECONDS", default_value_t = 20, value_parser = clap::value_parser!(u32).range(0..=3600))]
+    #[arg(long, env = "PORTWISE_GRACE", value_name = "SECONDS", default_value_t = 20, value_parser = number::<u32>(0, 3600))]
     pub(crate) grace: u32,
     /// A name with all below it, an address or a network that is never visited (repeatable)
     #[arg(long, env = "PORTWISE_DENY_TARGET", value_delimiter = ',', value_name = "TARGET")]
@@ -122,8 +122,8 @@ fn header() -> impl clap::builder::TypedValueParser<Value = Header> {
     })
 }
 
-fn up_to(most: i64) -> clap::builder::RangedI64ValueParser<u32> {
-    clap::value_parser!(u32).range(1..=most)
+fn up_to(most: u32) -> impl Fn(&str) -> Result<u32, String> + Clone + Send + Sync + 'static {
+    number(1, most)
 }
 
 fn origin(text: &str) -> Result<Origin, String> {

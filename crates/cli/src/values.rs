@@ -1,8 +1,24 @@
 //! Values of flags that several commands take.
 
+use std::fmt::Display;
 use std::net::IpAddr;
+use std::str::FromStr;
 
 use ipnet::IpNet;
+
+/// A whole number from one to another, with both.
+pub(crate) fn number<N>(
+    least: N,
+    most: N,
+) -> impl Fn(&str) -> Result<N, String> + Clone + Send + Sync + 'static
+where
+    N: Copy + Display + FromStr + PartialOrd + Send + Sync + 'static,
+{
+    move |text| {
+        let number = text.trim().parse().ok().filter(|n| *n >= least && *n <= most);
+        number.ok_or_else(|| format!("give a whole number from {least} to {most}"))
+    }
+}
 
 /// A network, or a single address as a network of its own.
 pub(crate) fn network(text: &str) -> Result<IpNet, String> {

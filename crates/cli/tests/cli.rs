@@ -71,11 +71,13 @@ fn advice_as_json_has_the_fields_of_the_contract() {
 fn wrong_names_get_the_nearest_and_status_2() {
     for (arguments, near) in [
         (&["advise", "--role", "application", "--provider", "gmial"][..], "Did you mean gmail"),
-        (&["advise", "--role", "application", "--network", "digital-ocean"], "digitalocean"),
-        (&["advise", "--role", "mailclient"], "mail-client"),
+        (&["advise", "--role", "application", "--network", "digtal-ocean"], "digitalocean"),
+        (&["advise", "--role", "mailcleint"], "mail-client"),
         (&["advise", "--role", "relay", "--blocked", "22"], "not a port that mail is sent on"),
         (&["snippet", "python", "--host", "mail.example.com"], "python-smtplib"),
-        (&["advise"], "say who is sending"),
+        (&["advise"], "Say what sends"),
+        (&["snippet", "django"], "who takes the mail"),
+        (&["snippet", "django", "--provider", "gmial"], "Did you mean gmail"),
     ] {
         let output = portwise(arguments);
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");
@@ -157,6 +159,7 @@ fn on_a_terminal_the_questions_are_asked() {
         return;
     }
     let said = flat(&on_a_terminal(&[
+        ("Which program sends?", "\r"),
         ("What is to send or receive the mail?", "\u{1b}[B\r"),
         ("Who takes the mail?", "gmial\r"),
         ("Did you mean gmail", ""),
@@ -289,7 +292,56 @@ fn an_error_text_is_explained() {
     let found = json(&portwise(&["explain", "--json", "535 5.7.139 Authentication unsuccessful"]));
     assert!(found[0]["id"].as_str().unwrap().starts_with("microsoft"));
     assert!(found[0]["causes"][0]["fix"].is_string());
-    assert!(stdout(&portwise(&["explain", "apple", "pie"])).contains("Nothing in this text"));
+    let unknown = portwise(&["explain", "apple", "pie"]);
+    assert_eq!(unknown.status.code(), Some(1));
+    let said = flat(&stdout(&unknown));
+    for needed in ["Nothing in this text", "whole dialogue", "name of the program", "host and port"]
+    {
+        assert!(said.contains(needed), "{said}");
+    }
+    let unknown = portwise(&["explain", "--json", "apple pie"]);
+    assert_eq!(unknown.status.code(), Some(1));
+    assert_eq!(json(&unknown), serde_json::json!([]));
+    assert!(stderr(&unknown).contains("What would help"));
+}
+
+#[test]
+fn an_error_text_is_explained_by_what_is_known_beside_it() {
+    let text =
+        "SSL_connect returned=1 errno=0 state=error: wrong version number mail.example.org:587";
+    // Flags may stand behind the text, which may itself begin with a hyphen.
+    for arguments in [
+        &["explain", "--program", "rails", text][..],
+        &["explain", text, "--program", "rails"],
+        &["explain", "-", "quoted", "text", text, "--program=rails"],
+    ] {
+        let output = portwise(arguments);
+        let said = flat(&stdout(&output));
+        assert_eq!(output.status.code(), Some(0), "{arguments:?}");
+        assert!(said.contains("Ruby on Rails, mail.example.org, port 587"), "{said}");
+        assert!(said.contains("config.action_mailer.smtp_settings port: 587"), "{said}");
+        assert!(!said.contains("EMAIL_USE_TLS"), "{said}");
+    }
+    let all = flat(&stdout(&portwise(&["explain", text, "--program", "rails", "--all"])));
+    assert!(all.contains("EMAIL_USE_TLS"), "{all}");
+    let found = json(&portwise(&["explain", text, "--host", "smtp.mail.me.com:465", "--json"]));
+    assert_eq!(found[0]["context"]["provider"]["id"], "icloud");
+    assert!(found[0]["causes"][0]["text"].as_str().unwrap().contains("no mail on port 465"));
+    assert!(found[0]["settings"].as_array().unwrap().len() > 20);
+}
+
+#[test]
+fn what_is_said_beside_an_error_text_is_checked() {
+    for (arguments, word) in [
+        (["--provider", "gmial"], "gmail"),
+        (["--host", "no host"], "space"),
+        (["--port", "0"], "port"),
+        (["--program", " "], "django"),
+    ] {
+        let output = portwise(&[&["explain"], &arguments[..], &["535"]].concat());
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(stderr(&output).to_lowercase().contains(word), "{}", stderr(&output));
+    }
 }
 
 #[test]
@@ -325,6 +377,9 @@ fn invalid_options_are_wrong_usage() {
         &["probe", "a.example", "--allow-net", "all"],
         &["probe", "a.example", "--trust-anchors", "/nonexistent"],
         &["probe", "a.example", "--helo", "not a name"],
+        &["probe", "a.example", "--helo", "192.0.2.9"],
+        &["probe", "a.example", "--helo", "[192.0.2.999]"],
+        &["probe", "a.example", "--helo", "[2001:db8::9]"],
         &["frobnicate"],
     ] {
         let output = portwise(arguments);
@@ -420,6 +475,16 @@ async fn a_healthy_server_gives_status_0_and_its_facts() {
     assert_eq!(endpoint["auth"], serde_json::json!(["PLAIN", "LOGIN"]));
     assert_eq!(endpoint["transcript"][0]["from"], "server");
     assert!(result["report"]["taken_at"].as_str().unwrap().ends_with('Z'));
+}
+
+#[tokio::test]
+async fn the_name_in_ehlo_may_be_an_address_literal() {
+    let world = World::new("127.30.0.7", Flaw::None).await;
+    for literal in ["[192.0.2.9]", "[IPv6:2001:db8::9]", "mx.example.com"] {
+        let output = world.probe(&["mail.example.com", "--json", "--helo", literal]).await;
+        let said = stdout(&output);
+        assert!(said.contains(&format!("\"EHLO {literal}\"")), "{said}");
+    }
 }
 
 #[tokio::test]

@@ -103,25 +103,36 @@ async fn ask(purpose: Purpose, job: &Job, runner: &Runner, record: &Ledger) -> R
 /// Whether that is what must be seen, or what was seen before.
 fn is_expected(purpose: Purpose, job: &Job, seen: Observed, record: &Ledger) -> bool {
     let situation = job.server.situation();
-    let before = |usual| record.seen(job.recipe.target, job.tls, usual, situation);
+    let login = purpose != Purpose::Open;
+    let before = |usual| record.seen(job.recipe.target, job.tls, login, usual, situation);
     match purpose {
-        Purpose::Ours if matches!(job.recipe.verdict, Verdict::Validator(_)) => {
-            seen.is_right_for(situation)
+        Purpose::Ours | Purpose::Open if matches!(job.recipe.verdict, Verdict::Validator(_)) => {
+            is_right(job, seen)
         }
-        Purpose::Ours => before(None).is_none_or(|b| b == seen) && may_be_ours(job, seen),
+        Purpose::Ours | Purpose::Open => {
+            before(None).is_none_or(|b| b == seen) && is_right(job, seen)
+        }
         Purpose::Usual(label) => before(Some(label)).is_none_or(|before| before == seen),
-        Purpose::Awkward | Purpose::OtherPort => seen.is_right_for(situation),
+        Purpose::Awkward | Purpose::OtherPort => is_right(job, seen),
         Purpose::Damaged(_) => seen == Observed::Refused,
         // All that may be wrong there is that nothing was begun.
         Purpose::Unprotected | Purpose::Faulty(_) => true,
     }
 }
 
-/// Whether ours may do that: what has no danger gives nothing away to anybody.
-fn may_be_ours(job: &Job, seen: Observed) -> bool {
+/// Whether that is what must be seen of ours. Mail in plaintext must reach every relay, and what has
+/// a danger must reach the honest server; what else it gives away is on record.
+fn is_right(job: &Job, seen: Observed) -> bool {
     let situation = job.server.situation();
-    let is_said = job.is_exposed() && situation != Scenario::Honest && seen.is_leak();
-    seen.is_right_for(situation) || is_said
+    let is_exposed = portwise_snippets::find(job.recipe.target)
+        .is_some_and(|target| target.danger_with(job.tls).is_some());
+    match (job.tls, situation) {
+        // One that offers STARTTLS and refuses it is at fault itself.
+        (TlsMode::Cleartext, Scenario::Refusing) => !seen.is_leak(),
+        (TlsMode::Cleartext, _) => seen == Observed::Delivered,
+        (_, Scenario::Honest) => seen.is_right_for(situation),
+        _ => is_exposed || seen.is_right_for(situation),
+    }
 }
 
 /// The recipes and the targets' own words must agree.
@@ -154,29 +165,23 @@ fn mismatches() -> Vec<String> {
     faults
 }
 
-/// What is said to give something away, and gave nothing away to any of the bad servers.
-fn needless_dangers(recipes: &[&'static Recipe], done: &[Done]) -> Vec<String> {
-    let mut faults = Vec::new();
-    for recipe in recipes {
-        for tls in [TlsMode::Implicit, TlsMode::StartTls] {
-            let is_it = |(purpose, job, _): &&Done| {
+/// Where a row speaks of a danger, something must have been given away.
+fn needless_dangers(recipe: &Recipe, done: &[Done]) -> Vec<String> {
+    let Some(target) = portwise_snippets::find(recipe.target) else { return Vec::new() };
+    [TlsMode::Implicit, TlsMode::StartTls]
+        .into_iter()
+        .filter(|tls| recipe.verdict == Verdict::Server && target.danger_with(*tls).is_some())
+        .filter(|tls| {
+            !done.iter().any(|(purpose, job, outcome)| {
                 *purpose == Purpose::Ours
-                    && job.recipe.target == recipe.target
-                    && job.tls == tls
-                    && job.is_exposed()
-                    && !matches!(recipe.verdict, Verdict::Validator(_))
-            };
-            let mut runs = done.iter().filter(is_it).peekable();
-            if runs.peek().is_some() && !runs.any(|(_, _, outcome)| outcome.seen.is_leak()) {
-                faults.push(format!(
-                    "{} ({}): its row says that it gives something away, and it gave nothing away: it is a Form::Text",
-                    recipe.target,
-                    tls.id()
-                ));
-            }
-        }
-    }
-    faults
+                    && (job.recipe.target, job.tls) == (recipe.target, *tls)
+                    && outcome.seen.is_leak()
+            })
+        })
+        .map(|tls| {
+            format!("{} ({}): its row has a danger, but nothing leaked", target.id, tls.id())
+        })
+        .collect()
 }
 
 fn versions(recipes: &[&Recipe], runner: &Runner) -> Result<()> {
@@ -203,9 +208,8 @@ fn report(recipes: &[&'static Recipe], done: &[Done], record: &Ledger, how: &How
     let mut faults = Vec::new();
     for (purpose, job, outcome) in done {
         let right = match purpose {
-            Purpose::Ours => may_be_ours(job, outcome.seen),
-            Purpose::Awkward | Purpose::OtherPort => {
-                outcome.seen.is_right_for(job.server.situation())
+            Purpose::Ours | Purpose::Open | Purpose::Awkward | Purpose::OtherPort => {
+                is_right(job, outcome.seen)
             }
             Purpose::Damaged(_) => outcome.seen == Observed::Refused,
             Purpose::Usual(_) | Purpose::Unprotected | Purpose::Faulty(_) => true,
@@ -230,7 +234,7 @@ fn report(recipes: &[&'static Recipe], done: &[Done], record: &Ledger, how: &How
             faults.push(format!("{}: without what protects, nothing leaked", recipe.target));
         }
     }
-    faults.extend(needless_dangers(recipes, done));
+    faults.extend(recipes.iter().flat_map(|recipe| needless_dangers(recipe, done)));
     let rows = rows(recipes, done);
     println!("{}", table(&rows));
     if how.write {

@@ -29,10 +29,13 @@ impl Ledger {
         &self,
         target: &str,
         tls: TlsMode,
+        login: bool,
         usual: Option<&str>,
         situation: Scenario,
     ) -> Option<Observed> {
-        let is_it = |r: &&Record| r.target == target && r.tls == tls && r.usual.as_deref() == usual;
+        let is_it = |r: &&Record| {
+            (r.target.as_str(), r.tls, r.login, r.usual.as_deref()) == (target, tls, login, usual)
+        };
         let (_, seen) = self.0.iter().find(is_it)?.cells().find(|(s, _)| *s == situation)?;
         Some(seen)
     }
@@ -41,7 +44,7 @@ impl Ledger {
     pub(crate) fn write(&self, rows: &[Record], recipes: &[&Recipe], file: &Path) -> Result<()> {
         let order = |row: &Record| {
             let at = PROGRAMS.iter().position(|t| t.id == row.target);
-            (at, row.usual.is_some())
+            (at, row.usual.is_some(), !row.login)
         };
         let mut all: Vec<Record> =
             self.0.iter().filter(|row| !was_run(row, recipes)).cloned().collect();
@@ -78,8 +81,13 @@ pub(crate) fn rows(recipes: &[&'static Recipe], done: &[Done]) -> Vec<Record> {
     let run = |r: &&&Recipe| !matches!(r.verdict, Verdict::Validator(_));
     for recipe in recipes.iter().filter(run) {
         let of_this = || done.iter().filter(|(_, j, _)| j.recipe.target == recipe.target);
-        let mut kinds =
-            vec![(Purpose::Ours, TlsMode::Implicit), (Purpose::Ours, TlsMode::StartTls)];
+        let mut kinds = vec![
+            (Purpose::Ours, TlsMode::Implicit),
+            (Purpose::Ours, TlsMode::StartTls),
+            (Purpose::Open, TlsMode::Implicit),
+            (Purpose::Open, TlsMode::StartTls),
+            (Purpose::Open, TlsMode::Cleartext),
+        ];
         kinds.extend(recipe.usual.iter().map(|u| (Purpose::Usual(u.label), u.tls)));
         for (purpose, tls) in kinds {
             let seen: Vec<Observed> = Scenario::ALL
@@ -97,7 +105,8 @@ pub(crate) fn rows(recipes: &[&'static Recipe], done: &[Done]) -> Vec<Record> {
                     Purpose::Usual(label) => Some(label.to_owned()),
                     _ => None,
                 };
-                rows.push(Record { target: recipe.target.to_owned(), tls, usual, seen });
+                let (target, login) = (recipe.target.to_owned(), purpose != Purpose::Open);
+                rows.push(Record { target, tls, login, usual, seen });
             }
         }
     }
@@ -107,7 +116,11 @@ pub(crate) fn rows(recipes: &[&'static Recipe], done: &[Done]) -> Vec<Record> {
 pub(crate) fn table(rows: &[Record]) -> String {
     let mut out = String::new();
     for row in rows {
-        let name = row.usual.as_ref().map_or_else(String::new, |label| format!("  usual: {label}"));
+        let name = match &row.usual {
+            Some(label) => format!("  usual: {label}"),
+            None if row.login => String::new(),
+            None => "  without a login".to_owned(),
+        };
         let _ = writeln!(out, "{} {}{name}", row.target, row.tls.id());
         for (situation, seen) in row.cells() {
             let _ = writeln!(out, "    {:<30} {}", situation.heading(), seen.label());

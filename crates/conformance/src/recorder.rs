@@ -20,7 +20,7 @@ use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 
 use crate::fault::Kind;
-use crate::server::{OTHER_PORT, Run};
+use crate::server::{OTHER_PORT, Run, Server};
 
 /// The password that honest servers accept.
 pub(crate) const PASSWORD: &str = "correct-horse-7";
@@ -41,17 +41,27 @@ pub(crate) struct Notes {
     mail_in_plaintext: bool,
     /// MAIL inside TLS, whether after a login or not.
     mail: bool,
-    /// Who was logged in when a whole message came inside TLS.
+    /// Who was logged in when a whole message came inside TLS; nobody where a relay needs no login.
     delivered_by: Vec<String>,
+    /// Whether a relay was asked for a login that it does not offer.
+    login_not_offered: bool,
     /// The dialogue, for people.
     lines: Vec<String>,
 }
 
 impl Notes {
-    /// What was seen, in a situation, of a program that should have used this user name.
-    pub(crate) fn seen(&self, situation: Scenario, login: &str) -> Observed {
+    /// What was seen of a program that should have come to this server with this TLS mode and user
+    /// name.
+    pub(crate) fn seen(&self, server: Server, tls: TlsMode, login: &str) -> Observed {
+        let situation = server.situation();
+        let came = if self.connections == 0 { Observed::Nothing } else { Observed::Refused };
+        let is_delivered =
+            !self.login_not_offered && self.delivered_by.iter().any(|user| user == login);
         if !self.passwords_in_plaintext.is_empty() {
             return Observed::Password;
+        }
+        if tls == TlsMode::Cleartext {
+            return if is_delivered { Observed::Delivered } else { came };
         }
         if self.mail_in_plaintext {
             return Observed::Mail;
@@ -59,10 +69,7 @@ impl Notes {
         if situation != Scenario::Honest && (!self.logins.is_empty() || self.mail) {
             return Observed::BadCertificate;
         }
-        if situation == Scenario::Honest && self.delivered_by.iter().any(|user| user == login) {
-            return Observed::Delivered;
-        }
-        if self.connections == 0 { Observed::Nothing } else { Observed::Refused }
+        if situation == Scenario::Honest && is_delivered { Observed::Delivered } else { came }
     }
 
     /// Whether no connection is left open.
@@ -128,6 +135,7 @@ impl Recorder {
             run,
             situation,
             fault: server.fault(),
+            is_open: server.is_open(),
             port,
             inside: false,
             user: None,
@@ -146,6 +154,8 @@ struct Session<'a> {
     run: Run,
     situation: Scenario,
     fault: Option<Kind>,
+    /// Whether it takes mail without a login, and offers none.
+    is_open: bool,
     port: u16,
     inside: bool,
     user: Option<String>,
@@ -221,13 +231,16 @@ impl Session<'_> {
                     Err(reply) => say(stream, reply).await?,
                 },
                 "AUTH" => {
+                    let is_open = self.is_open;
+                    self.note(|n| n.login_not_offered |= is_open);
                     let reply = self.log_in(argument, &mut lines, stream).await?;
                     say(stream, reply).await?;
                 }
                 "MAIL" => {
                     let inside = self.inside;
                     self.note(|n| if inside { n.mail = true } else { n.mail_in_plaintext = true });
-                    let must_log_in = self.situation == Scenario::Honest && self.user.is_none();
+                    let must_log_in =
+                        self.situation == Scenario::Honest && self.user.is_none() && !self.is_open;
                     let reply = if must_log_in { "530 5.7.0 Log in first" } else { "250 2.1.0 ok" };
                     say(stream, reply).await?;
                 }
@@ -236,7 +249,9 @@ impl Session<'_> {
                     say(stream, "354 go ahead").await?;
                     while lines.next(stream).await?.is_some_and(|line| line != ".") {}
                     let bad_reply = self.bad_reply(".");
-                    if let (true, None, Some(user)) = (self.inside, bad_reply, self.user.clone()) {
+                    let user = self.user.clone().or_else(|| self.is_open.then(String::new));
+                    let counts = self.inside || self.is_open;
+                    if let (true, None, Some(user)) = (counts, bad_reply, user) {
                         self.note(|n| n.delivered_by.push(user));
                     }
                     say(stream, bad_reply.unwrap_or("250 2.0.0 taken")).await?;
@@ -262,18 +277,23 @@ impl Session<'_> {
 
     fn offer(&self) -> String {
         let mut offer = "250-mail.example.com\n250-8BITMIME\n250-SMTPUTF8\n".to_owned();
-        let starttls = self.port == 587 && self.situation != Scenario::Stripped;
-        if !self.inside && starttls {
+        if !self.inside && self.has_starttls() && self.situation != Scenario::Stripped {
             offer.push_str("250-STARTTLS\n");
         }
         let logins = match self.fault {
             Some(Kind::Logins(other)) => other,
+            _ if self.is_open => "",
             _ => "PLAIN LOGIN",
         };
         if !logins.is_empty() && (self.inside || self.is_hostile_in_plaintext()) {
             offer.push_str(&format!("250-AUTH {logins}\n"));
         }
         offer + "250 SIZE 10485760"
+    }
+
+    /// Whether STARTTLS belongs to the port. Relays have it on 25 as well.
+    fn has_starttls(&self) -> bool {
+        self.port == 587 || self.is_open && mode_of(self.port) != TlsMode::Implicit
     }
 
     /// What it says to a verb instead of what an honest one says.
@@ -286,7 +306,7 @@ impl Session<'_> {
 
     fn starttls(&self) -> Result<&'static str, &'static str> {
         match self.situation {
-            _ if self.inside || self.port != 587 => Err("503 5.5.1 not now"),
+            _ if self.inside || !self.has_starttls() => Err("503 5.5.1 not now"),
             Scenario::Stripped => Err("502 5.5.1 not here"),
             Scenario::Refusing => Err("454 4.7.0 TLS not available due to local problem"),
             _ => Ok("220 2.0.0 go ahead"),

@@ -48,6 +48,7 @@ pub(crate) struct Job {
     pub(crate) tls: TlsMode,
     pub(crate) server: Server,
     pub(crate) port: u16,
+    /// The user name; none for a relay without a login.
     pub(crate) login: String,
     /// The configuration, filled in.
     pub(crate) text: String,
@@ -89,7 +90,6 @@ impl Runner {
     /// Runs one job when there is room for it, for so many times as long as its recipe says.
     pub(crate) async fn run(&self, job: &Job, times: u32) -> Result<Outcome> {
         let _permit = self.at_once.acquire().await?;
-        let situation = job.server.situation();
         let run = Run(self.next.fetch_add(1, Ordering::Relaxed));
         let folder = tempfile::tempdir()?;
         let path = |name: &str| folder.path().join(name);
@@ -141,7 +141,7 @@ impl Runner {
                 status = Some(ended?);
                 break;
             }
-            let seen = self.recorder.notes(run).seen(situation, &job.login);
+            let seen = self.recorder.notes(run).seen(job.server, job.tls, &job.login);
             if job.recipe.verdict == Verdict::Server
                 && (seen.is_leak() || seen == Observed::Delivered)
             {
@@ -154,7 +154,7 @@ impl Runner {
         let _ = child.kill().await;
         let notes = self.settled(run).await;
         let seen = match job.recipe.verdict {
-            Verdict::Server => notes.seen(situation, &job.login),
+            Verdict::Server => notes.seen(job.server, job.tls, &job.login),
             Verdict::ExitStatus | Verdict::Validator(_) => match status {
                 Some(status) if status.success() => Observed::Delivered,
                 _ => Observed::Refused,

@@ -25,12 +25,18 @@ pub(crate) enum Server {
     Of(Scenario),
     /// An honest one, but for this.
     With(&'static Fault),
+    /// A relay in a situation, which offers no login and takes mail without one.
+    Open(Scenario),
 }
 
 impl Server {
     /// Each has a host and an address in each run.
     pub(crate) fn all() -> impl Iterator<Item = Self> {
-        Scenario::ALL.into_iter().map(Self::Of).chain(FAULTS.iter().map(Self::With))
+        Scenario::ALL
+            .into_iter()
+            .map(Self::Of)
+            .chain(FAULTS.iter().map(Self::With))
+            .chain(Scenario::ALL.into_iter().map(Self::Open))
     }
 
     /// The first label of its host.
@@ -43,6 +49,12 @@ impl Server {
             Self::Of(Scenario::UnknownAuthority) => "unknown-authority",
             Self::Of(Scenario::Expired) => "expired",
             Self::With(fault) => fault.name,
+            Self::Open(Scenario::Honest) => "open-honest",
+            Self::Open(Scenario::Stripped) => "open-stripped",
+            Self::Open(Scenario::Refusing) => "open-refusing",
+            Self::Open(Scenario::WrongName) => "open-wrong-name",
+            Self::Open(Scenario::UnknownAuthority) => "open-unknown-authority",
+            Self::Open(Scenario::Expired) => "open-expired",
         }
     }
 
@@ -62,6 +74,8 @@ impl Server {
             (Some(Kind::NobodyListens), _) => DEAD_PORT,
             (Some(Kind::WrongMode), TlsMode::Implicit) => 587,
             (_, TlsMode::Implicit) => 465,
+            // Relays inside a network are asked there.
+            (_, TlsMode::StartTls | TlsMode::Cleartext) if self.is_open() => 25,
             (_, TlsMode::StartTls | TlsMode::Cleartext) => 587,
         }
     }
@@ -69,16 +83,21 @@ impl Server {
     /// Whether everything but the fault is as it should be.
     pub(crate) fn situation(self) -> Scenario {
         match self {
-            Self::Of(situation) => situation,
+            Self::Of(situation) | Self::Open(situation) => situation,
             Self::With(_) => Scenario::Honest,
         }
     }
 
     pub(crate) fn fault(self) -> Option<Kind> {
         match self {
-            Self::Of(_) => None,
+            Self::Of(_) | Self::Open(_) => None,
             Self::With(fault) => Some(fault.kind),
         }
+    }
+
+    /// Whether it takes mail without a login, and offers none.
+    pub(crate) fn is_open(self) -> bool {
+        matches!(self, Self::Open(_))
     }
 }
 

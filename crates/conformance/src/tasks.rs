@@ -3,7 +3,7 @@
 use anyhow::{Context, Result, bail};
 use portwise_core::TlsMode;
 use portwise_snippets::proofs::Scenario;
-use portwise_snippets::{Program, Setup, SnippetError};
+use portwise_snippets::{Open, Program, Setup, SnippetError};
 
 use crate::fault::{FAULTS, Fault, Kind};
 use crate::recipe::{Recipe, UsualText, Verdict};
@@ -21,6 +21,8 @@ const HARDLY_AWKWARD: &str = "o+hara.b_c-d/e@example.com";
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Purpose {
     Ours,
+    /// Ours for a relay without a login.
+    Open,
     Usual(&'static str),
     /// Without what protects: in one situation at least something must leak.
     Unprotected,
@@ -39,6 +41,7 @@ impl Purpose {
     pub(crate) fn note(&self) -> String {
         match self {
             Self::Ours => String::new(),
+            Self::Open => "  without a login".to_owned(),
             Self::Usual(label) => format!("  usual: {label}"),
             Self::Unprotected => "  without what protects".to_owned(),
             Self::Awkward => "  awkward user name".to_owned(),
@@ -76,7 +79,8 @@ pub(crate) fn tasks_of(recipe: &'static Recipe) -> Result<Vec<Task>> {
         tasks.push(Task { purpose, jobs: vec![job(tls, server, login, text)] });
     };
     let modes = [TlsMode::Implicit, TlsMode::StartTls];
-    for tls in modes.into_iter().filter(|tls| target.delivers_with(*tls)) {
+    let ours = |tls| target.delivers_with(tls);
+    for tls in modes.into_iter().filter(|tls| ours(*tls)) {
         if let Verdict::Validator(damages) = recipe.verdict {
             let text = rendered(target, tls, HONEST, FROM)?;
             for (put, of) in damages.iter().filter(|(of, _)| text.contains(of)).map(|(o, p)| (p, o))
@@ -114,6 +118,16 @@ pub(crate) fn tasks_of(recipe: &'static Recipe) -> Result<Vec<Task>> {
     let mut add = |purpose: Purpose, tls, server, login: &str, text: String| {
         tasks.push(Task { purpose, jobs: vec![job(tls, server, login, text)] });
     };
+    for tls in [TlsMode::Implicit, TlsMode::StartTls, TlsMode::Cleartext] {
+        if target.open == Open::Never || !(ours(tls) || tls == TlsMode::Cleartext) {
+            continue;
+        }
+        let is_run = !matches!(recipe.verdict, Verdict::Validator(_));
+        for server in Scenario::ALL.into_iter().filter(|s| is_run || *s == Scenario::Honest) {
+            let server = Server::Open(server);
+            add(Purpose::Open, tls, server, "", without_login(target, tls, server)?);
+        }
+    }
     // What differs between the targets of Thunderbird is the way to its settings, not its words.
     let ours = |tls| target.is_safe_with(tls);
     if recipe.verdict == Verdict::Server && !recipe.target.starts_with("thunderbird-") {
@@ -185,6 +199,12 @@ fn setup(tls: TlsMode, server: Server, login: &str) -> Result<Setup> {
     let mut setup = Setup::new(&host, server.port(tls), tls, login, Some(FROM))?;
     setup.incoming.host = host;
     Ok(setup)
+}
+
+fn without_login(target: &'static Program, tls: TlsMode, server: Server) -> Result<String> {
+    let setup = setup(tls, server, FROM)?.without_login();
+    let rendered = portwise_snippets::render(target, &setup);
+    Ok(rendered.with_context(|| target.id.to_owned())?.text)
 }
 
 fn rendered(target: &'static Program, tls: TlsMode, server: Server, login: &str) -> Result<String> {

@@ -98,9 +98,10 @@ fn port_cells(row: &PortRow) -> [String; 15] {
     ]
 }
 
-const PROVIDER_COLUMNS: [&str; 19] = [
+const PROVIDER_COLUMNS: [&str; 20] = [
     "id",
     "name",
+    "aliases",
     "kind",
     "domains",
     "mx_suffixes",
@@ -120,7 +121,7 @@ const PROVIDER_COLUMNS: [&str; 19] = [
     "confidence",
 ];
 
-fn provider_cells(row: &Provider) -> [String; 19] {
+fn provider_cells(row: &Provider) -> [String; 20] {
     let host_kind = match row.host {
         SubmissionHost::Fixed(_) => "fixed",
         SubmissionHost::OfDomain(_) => "of-domain",
@@ -130,6 +131,7 @@ fn provider_cells(row: &Provider) -> [String; 19] {
     [
         row.id.to_owned(),
         row.name.to_owned(),
+        row.aliases.join(";"),
         word(&row.kind),
         row.domains.join(";"),
         row.mx_suffixes.join(";"),
@@ -150,9 +152,10 @@ fn provider_cells(row: &Provider) -> [String; 19] {
     ]
 }
 
-const NETWORK_COLUMNS: [&str; 12] = [
+const NETWORK_COLUMNS: [&str; 13] = [
     "id",
     "name",
+    "aliases",
     "kind",
     "port25",
     "port465",
@@ -165,10 +168,11 @@ const NETWORK_COLUMNS: [&str; 12] = [
     "confidence",
 ];
 
-fn network_cells(row: &Network) -> [String; 12] {
+fn network_cells(row: &Network) -> [String; 13] {
     [
         row.id.to_owned(),
         row.name.to_owned(),
+        row.aliases.join(";"),
         word(&row.kind),
         word(&row.port25),
         word(&row.port465),

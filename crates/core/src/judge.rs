@@ -76,10 +76,18 @@ impl ProbeResult {
 #[must_use]
 pub fn judge(report: Report, situation: Option<Situation>) -> ProbeResult {
     let findings = findings(&report);
-    let mut situation = situation.unwrap_or_else(|| assumed(&report));
-    situation.seen = evidence(&report, &findings);
+    let situation = match situation {
+        Some(situation) => Situation { seen: evidence(&report, &findings), ..situation },
+        None => self::situation(&report, &findings),
+    };
     let advice = advise(&situation);
     ProbeResult { report, findings, advice }
+}
+
+/// The situation that a check tells of, where nothing else was said.
+#[must_use]
+pub fn situation(report: &Report, findings: &[Finding]) -> Situation {
+    Situation { seen: evidence(report, findings), ..assumed(report) }
 }
 
 /// Who takes the mail of an unknown domain, after a check of it: the provider that its mail
@@ -101,13 +109,15 @@ fn by_exchanger(report: &Report) -> Option<&'static Provider> {
 /// What a report says about each port, for the decision tree.
 #[must_use]
 pub fn evidence(report: &Report, findings: &[Finding]) -> Vec<Seen> {
-    let mut by_port: BTreeMap<Port, Vec<SeenOutcome>> = BTreeMap::new();
+    let mut by_port: BTreeMap<Port, Vec<(SeenOutcome, String)>> = BTreeMap::new();
     for host in &report.hosts {
         for endpoint in &host.endpoints {
             let about: Vec<&Finding> =
                 findings.iter().filter(|f| f.is_about(&host.name, endpoint)).collect();
             if let Some(outcome) = outcome(report.mode, endpoint, &about) {
-                by_port.entry(endpoint.port).or_default().push(outcome);
+                let fault = about.iter().min_by_key(|f| f.severity).map(|f| f.title.clone());
+                let seen = (outcome, fault.unwrap_or_default());
+                by_port.entry(endpoint.port).or_default().push(seen);
             }
         }
     }
@@ -116,8 +126,9 @@ pub fn evidence(report: &Report, findings: &[Finding]) -> Vec<Seen> {
     by_port
         .into_iter()
         .filter_map(|(port, seen)| {
-            let outcome = worst_first.into_iter().find(|o| seen.contains(o))?;
-            Some(Seen { port, tls: mode_seen(report, port), outcome })
+            let worst = worst_first.into_iter().find_map(|o| seen.iter().find(|s| s.0 == o))?;
+            let (outcome, fault) = worst.clone();
+            Some(Seen { port, tls: mode_seen(report, port), outcome, fault })
         })
         .collect()
 }

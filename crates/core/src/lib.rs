@@ -30,10 +30,10 @@ pub use advice::{Advice, advise};
 pub use findings::{Finding, Severity, findings};
 pub use judge::{Outcome, ProbeResult, judge};
 pub use portwise_model::{
-    Confidence, Endpoint, Host, HostError, Port, Target, TargetError, TargetKind, TlsMode, address,
-    target,
+    Confidence, Endpoint, Host, HostError, MailAddress, Port, Target, TargetError, TargetKind,
+    TlsMode, address, target,
 };
 pub use report::{Mode, Report};
 pub use request::ProbeRequest;
-pub use situation::{Role, Service, Situation, TlsAbility};
+pub use situation::{LoginAbility, Role, Service, Situation, TlsAbility};
 pub use view::view;

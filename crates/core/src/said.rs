@@ -1,19 +1,24 @@
 //! What was said in so many words, as flags of the command line and arguments of a tool are.
 
+use std::fmt;
+
 use crate::questions::parse::{self, AnswerError};
-use crate::situation::{Service, Situation, TlsAbility};
+use crate::questions::program;
+use crate::situation::{LoginAbility, Role, Service, Situation, TlsAbility};
 use crate::target::mail_address;
 
 /// What was said, each part in the words of whoever said it.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Said<'a> {
-    /// The id of the role.
-    pub role: &'a str,
+    /// The program that sends, by id or name, perhaps with a version.
+    pub program: Option<&'a str>,
+    /// The id of the role; follows from the program if there is one.
+    pub role: Option<&'a str>,
     /// An e-mail address; its domain finds the provider, or completes the host of the one named.
     pub address: Option<&'a str>,
     /// The provider, by id or name.
     pub provider: Option<&'a str>,
-    /// The host of one's own server; counts only without an address and a provider.
+    /// The host that takes the mail.
     pub host: Option<&'a str>,
     /// The network, by id or name.
     pub network: Option<&'a str>,
@@ -25,38 +30,118 @@ pub struct Said<'a> {
     pub tls: TlsAbility,
     /// The program goes on when STARTTLS is missing.
     pub optional_starttls: bool,
-    /// The program knows passwords, but not OAuth2.
-    pub passwords_only: bool,
+    /// How the program proves who it is.
+    pub login: LoginAbility,
 }
+
+/// Everything that is wrong with what was said, and after that what is missing.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct SaidErrors(pub Vec<SaidError>);
+
+/// Something that is wrong with what was said, or missing.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum SaidError {
+    /// A part that cannot be understood.
+    #[error(transparent)]
+    Answer(#[from] AnswerError),
+    /// A host of one provider beside the name of another.
+    #[error(
+        "{host} belongs to {theirs}, but {named} was named as the provider. Leave one of the two out."
+    )]
+    TwoProviders {
+        /// The host.
+        host: String,
+        /// Whose it is.
+        theirs: &'static str,
+        /// The one that was named.
+        named: &'static str,
+    },
+    /// Nobody said who sends.
+    #[error("Say what sends, with the program or the role. A role is one of {roles}.", roles = roles())]
+    NoSender,
+}
+
+fn roles() -> String {
+    Role::ALL.map(Role::id).join(", ")
+}
+
+impl fmt::Display for SaidErrors {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let texts: Vec<String> = self.0.iter().map(ToString::to_string).collect();
+        f.write_str(&texts.join("\n"))
+    }
+}
+
+impl std::error::Error for SaidErrors {}
 
 impl Said<'_> {
     /// What it means.
     ///
     /// # Errors
     ///
-    /// [`AnswerError`] for the first part that cannot be understood.
-    pub fn situation(&self) -> Result<Situation, AnswerError> {
-        let role = parse::role(self.role)?;
-        let service = match (self.address, self.provider, self.host) {
-            (Some(address), Some(id), _) => {
-                Service::Provider(parse::provider(id)?, None).with_domain_of(address)?
-            }
-            (Some(address), ..) => Service::of_address(address)?,
-            (_, Some(id), _) => Service::Provider(parse::provider(id)?, None),
-            (.., Some(host)) => Service::of_host(host)?,
-            _ => Service::Own(None),
-        };
+    /// [`SaidErrors`] with everything that is wrong or missing.
+    pub fn situation(&self) -> Result<Situation, SaidErrors> {
+        let mut errors: Vec<SaidError> = Vec::new();
+        let program = part(&mut errors, self.program.map(program::find).transpose()).flatten();
+        let role = part(&mut errors, self.role.map(parse::role).transpose()).flatten();
+        let role = part(&mut errors, program::role(program, role)).flatten();
+        let service = self.service(&mut errors);
+        let network = part(&mut errors, self.network.map(parse::network).transpose()).flatten();
+        let blocked = part(&mut errors, parse::port_set(self.blocked)).unwrap_or_default();
+        let open = part(&mut errors, parse::port_set(self.open)).unwrap_or_default();
+        if role.is_none() && self.role.is_none() && self.program.is_none() {
+            errors.push(SaidError::NoSender);
+        }
+        if !errors.is_empty() {
+            return Err(SaidErrors(errors));
+        }
         Ok(Situation {
+            program,
             sender: self.address.and_then(mail_address),
-            network: self.network.map(parse::network).transpose()?,
-            blocked: parse::port_set(self.blocked)?,
-            open: parse::port_set(self.open)?,
+            network,
+            blocked,
+            open,
             tls: self.tls,
             demands_starttls: !self.optional_starttls,
-            passwords_only: self.passwords_only,
-            ..Situation::new(role, service)
+            login: self.login,
+            ..Situation::new(role.unwrap_or(Role::MailClient), service)
         })
     }
+
+    /// Who takes the mail. A host that is named goes before what follows from an address, whose
+    /// part is then the sender alone.
+    fn service(&self, errors: &mut Vec<SaidError>) -> Service {
+        let named = part(errors, self.provider.map(parse::provider).transpose()).flatten();
+        let host = part(errors, self.host.map(Service::of_host).transpose()).flatten();
+        let of_address = part(errors, self.address.map(Service::of_address).transpose()).flatten();
+        if let (Some(named), Some(host)) = (named, &host) {
+            match host.provider() {
+                Some(theirs) if theirs.id != named.id && theirs.host != named.host => {
+                    errors.push(SaidError::TwoProviders {
+                        host: self.host.unwrap_or_default().to_owned(),
+                        theirs: theirs.name,
+                        named: named.name,
+                    });
+                }
+                _ => {}
+            }
+        }
+        let service = match (named, host, of_address) {
+            (Some(named), ..) => Service::Provider(named, None),
+            (None, Some(host), _) => host,
+            (None, None, Some(service)) => service,
+            (None, None, None) => Service::Own(None),
+        };
+        match self.address {
+            Some(address) => service.clone().with_domain_of(address).unwrap_or(service),
+            None => service,
+        }
+    }
+}
+
+/// A part of what was said; what is wrong with it joins the rest.
+fn part<T, E: Into<AnswerError>>(errors: &mut Vec<SaidError>, read: Result<T, E>) -> Option<T> {
+    read.map_err(|error| errors.push(SaidError::Answer(error.into()))).ok()
 }
 
 #[cfg(test)]
@@ -66,7 +151,8 @@ mod tests {
 
     #[test]
     fn an_address_finds_the_provider_and_completes_one_that_is_named() {
-        let said = Said { role: "mail-client", address: Some("anna@gmail.com"), ..Said::default() };
+        let said =
+            Said { role: Some("mail-client"), address: Some("anna@gmail.com"), ..Said::default() };
         let situation = said.situation().unwrap();
         assert!(matches!(situation.service, Service::Provider(p, _) if p.id == "gmail"));
         assert!(situation.sender.is_some() && situation.demands_starttls);
@@ -77,9 +163,9 @@ mod tests {
 
     #[test]
     fn what_cannot_be_understood_is_named() {
-        let said = Said { role: "relay", ..Said::default() };
+        let said = Said { role: Some("relay"), ..Said::default() };
         for (said, word) in [
-            (Said { role: "relais", ..said }, "relay"),
+            (Said { role: Some("relais"), ..said }, "relay"),
             (Said { provider: Some("gmial"), ..said }, "gmail"),
             (Said { network: Some("hetzer"), ..said }, "hetzner"),
             (Said { blocked: "25,99", ..said }, "99"),
@@ -88,5 +174,41 @@ mod tests {
             let error = said.situation().unwrap_err().to_string();
             assert!(error.contains(word), "{error}");
         }
+    }
+
+    #[test]
+    fn everything_wrong_is_said_at_once_and_before_what_is_missing() {
+        let said = Said { provider: Some("gmial"), network: Some("hetzer"), ..Said::default() };
+        let error = said.situation().unwrap_err().to_string();
+        let lines: Vec<&str> = error.lines().collect();
+        assert_eq!(lines.len(), 3, "{error}");
+        assert!(lines[0].contains("gmial") && lines[1].contains("hetzer"), "{error}");
+        assert!(lines[2].contains("program") && lines[2].contains("mx-server"), "{error}");
+    }
+
+    #[test]
+    fn a_host_of_one_provider_does_not_go_with_another() {
+        let said =
+            Said { role: Some("application"), host: Some("smtp.gmail.com"), ..Said::default() };
+        let error = Said { provider: Some("sendgrid"), ..said }.situation().unwrap_err();
+        let error = error.to_string();
+        assert!(error.contains("Gmail") && error.contains("SendGrid"), "{error}");
+        assert!(Said { provider: Some("gmail"), ..said }.situation().is_ok());
+        let own =
+            Said { address: Some("anna@example.org"), host: Some("mail.example.net"), ..said };
+        let situation = own.situation().unwrap();
+        assert_eq!(situation.service.host().unwrap().to_string(), "mail.example.net");
+        assert_eq!(situation.sender.unwrap().as_str(), "anna@example.org");
+    }
+
+    #[test]
+    fn the_program_says_who_sends() {
+        let said = Said { program: Some("nextcloud"), provider: Some("gmail"), ..Said::default() };
+        let situation = said.situation().unwrap();
+        assert_eq!(situation.role, crate::situation::Role::Application);
+        let both =
+            Said { program: Some("thunderbird"), role: Some("mx-server"), ..Said::default() };
+        let error = both.situation().unwrap_err().to_string();
+        assert!(error.contains("Thunderbird") && error.contains("mx-server"), "{error}");
     }
 }

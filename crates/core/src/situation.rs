@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use portwise_model::names::Named;
 use portwise_model::{Host, HostName, MailAddress, Port, Target, TargetError, TargetKind, TlsMode};
-use portwise_snippets::Program;
+use portwise_snippets::{Group, Program};
 use serde::{Deserialize, Serialize};
 
 use crate::networks::Network;
-use crate::providers::{self, Provider};
+use crate::providers::{self, Provider, Username};
 
 /// Who is sending.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
@@ -31,6 +32,18 @@ impl Role {
     pub const ALL: [Self; 5] =
         [Self::MailClient, Self::Application, Self::MxServer, Self::Relay, Self::Device];
 
+    /// Who sends with a program. Checks by hand and fields to enter are for everybody.
+    #[must_use]
+    pub fn of(program: &Program) -> Option<Self> {
+        Some(match program.group {
+            Group::MailClient => Self::MailClient,
+            Group::Library | Group::Program => Self::Application,
+            Group::Relay => Self::Relay,
+            Group::Server => Self::MxServer,
+            Group::Check => return None,
+        })
+    }
+
     /// As in JSON, flags and URLs.
     #[must_use]
     pub fn id(self) -> &'static str {
@@ -40,6 +53,26 @@ impl Role {
             Self::MxServer => "mx-server",
             Self::Relay => "relay",
             Self::Device => "device",
+        }
+    }
+}
+
+impl Named for Role {
+    fn id(&self) -> &'static str {
+        Self::id(*self)
+    }
+
+    fn name(&self) -> &'static str {
+        Self::id(*self)
+    }
+
+    fn aliases(&self) -> &'static [&'static str] {
+        match self {
+            Self::MailClient => &["client", "mua"],
+            Self::Application => &["program", "script"],
+            Self::MxServer => &["mail-server", "mta"],
+            Self::Relay => &["smarthost"],
+            Self::Device => &["printer", "scanner", "nas"],
         }
     }
 }
@@ -81,6 +114,20 @@ impl TlsAbility {
             Self::None => "Neither, or nothing above TLS 1.1",
         }
     }
+}
+
+/// How the sending program proves who it is.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum LoginAbility {
+    /// With a password, and with OAuth2 as well.
+    #[default]
+    Full,
+    /// With a password.
+    PasswordsOnly,
+    /// Not at all: the relay knows it by its address.
+    None,
 }
 
 /// Who takes the mail.
@@ -188,6 +235,8 @@ pub struct Seen {
     pub tls: TlsMode,
     /// What was seen.
     pub outcome: SeenOutcome,
+    /// What is worst about it, as people read it; empty where nothing is wrong.
+    pub fault: String,
 }
 
 /// What was seen at a port.
@@ -226,8 +275,8 @@ pub struct Situation {
     pub tls: TlsAbility,
     /// Whether the program can refuse to send when STARTTLS is missing.
     pub demands_starttls: bool,
-    /// Whether the program knows only passwords, and not OAuth2.
-    pub passwords_only: bool,
+    /// How the program proves who it is.
+    pub login: LoginAbility,
     /// What a check saw, by port.
     pub seen: Vec<Seen>,
 }
@@ -246,8 +295,30 @@ impl Situation {
             open: BTreeSet::new(),
             tls: TlsAbility::default(),
             demands_starttls: true,
-            passwords_only: false,
+            login: LoginAbility::default(),
             seen: Vec::new(),
+        }
+    }
+
+    /// Whether the program knows only passwords, and not OAuth2.
+    #[must_use]
+    pub fn has_passwords_only(&self) -> bool {
+        match self.login {
+            LoginAbility::PasswordsOnly => true,
+            LoginAbility::None => false,
+            LoginAbility::Full => self.program.is_some_and(|program| !program.oauth2),
+        }
+    }
+
+    /// Whether there is no login: the relay knows the program by its address.
+    #[must_use]
+    pub fn is_without_login(&self) -> bool {
+        let takes_none = |p: &Provider| p.username == Username::None && !p.offers.is_empty();
+        match self.role {
+            Role::MxServer => false,
+            _ if self.login == LoginAbility::None => true,
+            Role::MailClient => false,
+            _ => self.service.provider().is_some_and(takes_none),
         }
     }
 

@@ -128,7 +128,7 @@ impl Engine for Embedded {
     }
 
     fn abort(&self) {
-        let detail = "The server is restarting. Ask again in a moment.";
+        let detail = "The server is restarting.";
         let problem = Problem::new(ProblemCode::ShuttingDown, detail);
         self.ledger.end_all(Some(&problem.retry_after(Duration::from_secs(5))));
     }

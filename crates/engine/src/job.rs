@@ -36,6 +36,20 @@ struct Log {
     ended: Option<(Instant, Ended)>,
 }
 
+impl Log {
+    /// An event as it is told now.
+    fn event(&self, at: usize) -> Happened {
+        let happened = self.events[at].clone();
+        match &self.ended {
+            Some((then, Ended::Problem(problem))) if happened.name == EventName::Done => {
+                let done = Event::Done(Outcome::Problem(told(problem, then.elapsed())));
+                Happened { data: json(&done).unwrap_or(happened.data), ..happened }
+            }
+            _ => happened,
+        }
+    }
+}
+
 impl Job {
     pub(crate) fn new(id: Arc<str>, request: Arc<Request>) -> Self {
         Self { id, request, log: watch::Sender::default() }
@@ -89,7 +103,10 @@ impl Job {
 
     /// As it is now.
     pub(crate) fn shown(&self) -> Probe {
-        let ended = self.log.borrow().ended.as_ref().map(|(_, ended)| ended.clone());
+        let ended = self.log.borrow().ended.as_ref().map(|(at, ended)| match ended {
+            Ended::Problem(problem) => Ended::Problem(told(problem, at.elapsed())),
+            Ended::Result(_) => ended.clone(),
+        });
         Probe { id: Arc::clone(&self.id), request: Arc::clone(&self.request), ended }
     }
 
@@ -115,7 +132,7 @@ impl Job {
         let cursor = Some((self, log, 0));
         stream::unfold(cursor, |cursor| async move {
             let (job, mut log, at) = cursor?;
-            let happened = log.wait_for(|log| log.events.len() > at).await.ok()?.events[at].clone();
+            let happened = log.wait_for(|log| log.events.len() > at).await.ok()?.event(at);
             let more = happened.name != EventName::Done;
             Some((happened, more.then_some((job, log, at + 1))))
         })
@@ -151,8 +168,48 @@ pub(crate) fn lost() -> Problem {
     Problem::new(ProblemCode::EndedWithoutResult, detail)
 }
 
+/// A problem so long after it came about: the wait until it makes sense to try again is counted
+/// down, and left out when it is over.
+fn told(problem: &Problem, after: Duration) -> Problem {
+    let mut told = problem.clone();
+    let left = problem.retry_after.map(|wait| wait.saturating_sub(after.as_secs()));
+    told.retry_after = left.filter(|left| *left > 0);
+    if let Some(left) = told.retry_after {
+        let unit = if left == 1 { "second" } else { "seconds" };
+        told.detail.push_str(&format!(" Try again in {left} {unit}."));
+    }
+    told
+}
+
 /// Without room to spare, since it is kept.
 fn json(value: &impl Serialize) -> Option<Bytes> {
     let octets = serde_json::to_vec(value).ok()?;
     Some(Bytes::from(octets.into_boxed_slice()))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use portwise_api::{Problem, ProblemCode};
+
+    use super::told;
+
+    #[test]
+    fn the_wait_is_counted_down_from_the_limit_and_left_out_when_it_is_over() {
+        let problem = Problem::new(ProblemCode::RateLimited, "Too often.");
+        let problem = problem.retry_after(Duration::from_secs(30));
+        let after = |seconds| {
+            let told = told(&problem, Duration::from_secs_f64(seconds));
+            (told.retry_after, told.detail)
+        };
+        let waits = |left, said: &str| (left, format!("Too often.{said}"));
+        assert_eq!(after(0.5), waits(Some(30), " Try again in 30 seconds."));
+        assert_eq!(after(29.5), waits(Some(1), " Try again in 1 second."));
+        for over in [30.0, 86_400.0] {
+            assert_eq!(after(over), waits(None, ""));
+        }
+        let lasting = Problem::new(ProblemCode::EndedWithoutResult, "Start it again.");
+        assert_eq!(told(&lasting, Duration::from_secs(5)), lasting);
+    }
 }

@@ -66,6 +66,14 @@ pub(super) struct Code<'a> {
     pub(super) span: Range<usize>,
 }
 
+impl Code<'_> {
+    /// As it is written: `535 5.7.8`.
+    pub(super) fn written(&self) -> String {
+        let parts = [self.basic, self.enhanced];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+    }
+}
+
 /// The reply codes and enhanced status codes of a text, each once.
 pub(super) fn find<'a>(words: &'a Words<'_>) -> Vec<Code<'a>> {
     let bare = is_bare(words);
@@ -84,7 +92,7 @@ pub(super) fn find<'a>(words: &'a Words<'_>) -> Vec<Code<'a>> {
             let sure = enhanced.is_some()
                 || bare
                 || (mail && is_introduced(words, i))
-                || (!elsewhere && begins_reply(words, i));
+                || (!elsewhere && (begins_reply(words, i) || is_quoted(words, i)));
             if sure {
                 length += usize::from(adjacent);
                 code.basic = Some(basic);
@@ -144,6 +152,23 @@ fn begins_reply(words: &Words<'_>, i: usize) -> bool {
         && (i + 1..words.len().min(i + 12)).any(|k| is_among(REPLY_WORDS, words.get(k)))
 }
 
+/// Whether a code stands as programs quote a reply: `(553, b'…')` in Python, `code=553` and
+/// `responseCode: 535` elsewhere. Of the latter those codes alone that nothing but SMTP has.
+fn is_quoted(words: &Words<'_>, i: usize) -> bool {
+    let span = &words.word(i).span;
+    let (before, behind) = (&words.text[..span.start], &words.text[span.end..]);
+    if before.ends_with('(') && (behind.starts_with(", b'") || behind.starts_with(", b\"")) {
+        return true;
+    }
+    let code = words.get(i);
+    let only_of_smtp = code.starts_with("55") || code.starts_with("45") || code == "535";
+    let name = i.checked_sub(1).map_or("", |i| words.get(i));
+    // Every command has an `exit code: 451`.
+    let named = (name == "code" && before.ends_with('='))
+        || (name != "code" && name.ends_with("code") && is_among(CODE_WORDS, name));
+    only_of_smtp && named && before.trim_end_matches([' ', '"', '\'']).ends_with(['=', ':'])
+}
+
 fn is_of_http(code: &str) -> bool {
     code.starts_with("50") || code.starts_with("40") || matches!(code, "429" | "511")
 }
@@ -193,6 +218,10 @@ mod tests {
         check("450 4.2.0 a\n450 4.2.0 b\n451 c mail", &["450 4.2.0", "451"]);
         check("dsn=5.7.1, relay=mx.example.com", &["5.7.1"]);
         check("553 sorry, not in my list (#5.7.1)\n", &["553 5.7.1", "5.7.1"]);
+        check("(553, b'sorry', 'a@b.example')", &["553"]);
+        check("{'a@b.example': (550, b\"no\")}", &["550"]);
+        check("Failed { code=553, text='sorry' }", &["553"]);
+        check("{\"responseCode\": 535, \"response\": \"no\"}", &["535"]);
     }
 
     #[test]
@@ -208,6 +237,8 @@ mod tests {
             "500% more mail",
             "HTTP error 503 backend",
             "192.0.2.1 and 4.5.6.7",
+            "(404, 'Not Found')",
+            "exit code: 451 of make",
         ] {
             check(text, &[]);
         }

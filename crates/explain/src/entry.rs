@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::fit::For;
+use crate::program::Topic;
+
 /// An error and everything there is to say about it.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -26,6 +29,12 @@ pub struct Entry {
     pub codes: Vec<String>,
     /// Programs, languages, providers and libraries that say it.
     pub said_by: Vec<String>,
+    /// Something in the text that words cannot tell, and that this entry explains.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seen: Option<Seen>,
+    /// What a provider's peculiarities have to do with it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub about: Vec<About>,
     /// What is likely behind it, likeliest first.
     pub causes: Vec<Cause>,
     /// Where the facts are from.
@@ -38,10 +47,35 @@ pub struct Entry {
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Cause {
-    /// What is wrong.
+    /// What is wrong. `{offered}` stands for the login mechanisms that the server lists,
+    /// `{mechanism}` for the one that the program chose, `{host}` and `{port}` for where it went.
     pub text: String,
     /// What to change.
     pub fix: String,
+    /// What the settings are for that change it: those of the program that spoke are named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub set: Option<Topic>,
+    /// When it can be the cause; without, always.
+    #[serde(default, rename = "for", skip_serializing_if = "For::is_everything")]
+    pub when: For,
+}
+
+/// Something in a text that words cannot tell.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Seen {
+    /// A URL whose user name or password holds characters that have a meaning there.
+    UnencodedUrl,
+}
+
+/// What of a provider may have to do with an error.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum About {
+    /// Its host, ports and modes.
+    Port,
+    /// How one logs in.
+    Login,
 }
 
 /// How much the words of an error say.
@@ -72,7 +106,7 @@ pub enum Scope {
 /// Names the files of `entries` once, for those who have them built in and those who fetch them.
 macro_rules! files {
     ($($theme:literal)*) => {
-        /// The files that hold the entries, one for each theme.
+        /// The files that hold the entries, one for each theme, and the programs.
         pub const FILES: &[&str] = &[$(concat!($theme, ".json")),*];
 
         /// What stands in them.
@@ -83,5 +117,5 @@ macro_rules! files {
 
 files! {
     "auth" "certificate" "client" "connection" "dns" "google" "library" "microsoft" "policy"
-    "provider" "reply" "server" "tls"
+    "programs" "provider" "reply" "server" "tls"
 }

@@ -3,6 +3,7 @@
 mod synonyms;
 mod written;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use written::{
@@ -42,9 +43,7 @@ impl<'a> Words<'a> {
         if text.len() <= 2 * HALF {
             out.cut(0..text.len());
         } else {
-            let head = (0..=HALF).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0);
-            let tail = (text.len() - HALF..=text.len()).find(|i| text.is_char_boundary(*i));
-            let tail = tail.unwrap_or(text.len());
+            let (head, tail) = halves(text);
             out.cut(0..head);
             let at = out.folded.len();
             out.words.push(Word { folded: at..at, span: head..tail, begins_line: true });
@@ -187,6 +186,35 @@ impl<'a> Words<'a> {
             }
         }
     }
+}
+
+/// The parts of a text that are looked at, in one piece and without the source code in them.
+pub(super) fn looked_at(text: &str) -> Cow<'_, str> {
+    let text = if text.len() <= 2 * HALF {
+        Cow::Borrowed(text)
+    } else {
+        let (head, tail) = halves(text);
+        Cow::Owned(format!("{}\n{}", &text[..head], &text[tail..]))
+    };
+    let code = source_code(&text);
+    if code.is_empty() {
+        return text;
+    }
+    let mut prose = String::with_capacity(text.len());
+    let mut from = 0;
+    for lines in code {
+        prose.push_str(text.get(from..lines.start).unwrap_or_default());
+        from = lines.end.max(from);
+    }
+    prose.push_str(text.get(from..).unwrap_or_default());
+    Cow::Owned(prose)
+}
+
+/// Where the head of a long text ends, and where its tail begins.
+fn halves(text: &str) -> (usize, usize) {
+    let head = (0..=HALF).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0);
+    let tail = (text.len() - HALF..=text.len()).find(|i| text.is_char_boundary(*i));
+    (head, tail.unwrap_or(text.len()))
 }
 
 /// Whether a word looks like a reply code that says no.

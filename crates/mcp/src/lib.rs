@@ -10,4 +10,4 @@ mod server;
 mod tools;
 
 pub use probing::{Direct, NotProbed, Probing, ended};
-pub use server::{HttpService, Server, StdioError, over_http, over_stdio};
+pub use server::{HEADERS, HttpService, Server, StdioError, over_http, over_stdio, versions};

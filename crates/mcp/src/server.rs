@@ -3,10 +3,11 @@
 use std::io;
 use std::sync::Arc;
 
+use http::HeaderName;
 use rmcp::handler::server::ServerHandler;
 use rmcp::model::{
     CallToolRequestParams, CallToolResponse, ErrorData, Implementation, ListToolsResult,
-    PaginatedRequestParams, ServerCapabilities, ServerConfig, Tool,
+    PaginatedRequestParams, ProtocolVersion, ServerCapabilities, ServerConfig, Tool,
 };
 use rmcp::service::{RequestContext, RoleServer, ServiceExt};
 use rmcp::transport::streamable_http_server::session::never::NeverSessionManager;
@@ -99,6 +100,18 @@ pub async fn over_stdio(server: Server) -> Result<(), StdioError> {
         Err(error) => return Err(StdioError::Handshake(error.to_string())),
     };
     running.waiting().await.map(drop).map_err(|error| StdioError::Broken(error.to_string()))
+}
+
+/// The protocol's own headers of requests over HTTP without sessions.
+pub const HEADERS: [HeaderName; 3] = [
+    HeaderName::from_static("mcp-protocol-version"),
+    HeaderName::from_static("mcp-method"),
+    HeaderName::from_static("mcp-name"),
+];
+
+/// The versions of the protocol that are spoken, the oldest first.
+pub fn versions() -> impl Iterator<Item = &'static str> {
+    ProtocolVersion::KNOWN_VERSIONS.iter().map(ProtocolVersion::as_str)
 }
 
 /// Answers HTTP requests by their `handle`.

@@ -8,7 +8,7 @@ pub mod endpoint;
 pub mod host;
 pub mod host_name;
 pub mod mail_address;
-pub mod nearest;
+pub mod names;
 pub mod provenance;
 pub mod target;
 
@@ -16,6 +16,6 @@ pub use endpoint::{Endpoint, Port, TlsMode};
 pub use host::{Host, HostError};
 pub use host_name::HostName;
 pub use mail_address::MailAddress;
-pub use nearest::nearest;
+pub use names::nearest;
 pub use provenance::Confidence;
 pub use target::{Target, TargetError, TargetKind};

@@ -46,10 +46,9 @@ pub struct LimitReached {
 }
 
 impl fmt::Display for LimitReached {
-    /// As a sentence without its full stop.
+    /// As a sentence without its full stop, and without the wait: it may be read later.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { thing, most, wait } = self;
-        let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+        let Self { thing, most, wait: _ } = self;
         match thing {
             Thing::Address(IpAddr::V6(network)) => write!(f, "the network {network}/64")?,
             Thing::Address(address) => address.fmt(f)?,
@@ -59,11 +58,7 @@ impl fmt::Display for LimitReached {
             1 => f.write_str(" was checked once"),
             most => write!(f, " was checked {most} times"),
         }?;
-        write!(
-            f,
-            " within a minute, which is the limit for all callers together; \
-             it can be checked again in {seconds} seconds"
-        )
+        f.write_str(" within a minute, which is the limit for all callers together")
     }
 }
 

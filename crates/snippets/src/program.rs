@@ -1,12 +1,13 @@
 //! A row of the table: a program, and a whole text per TLS mode.
 
+use portwise_model::names::Named;
 use portwise_model::{Port, TlsMode};
 use serde::Serialize;
 
 pub use crate::escape::Syntax;
 
 /// The software that a snippet is for.
-#[derive(Debug, PartialEq, Serialize)]
+#[derive(Debug, Eq, PartialEq, Serialize)]
 pub struct Program {
     /// As in flags and URLs.
     pub id: &'static str,
@@ -49,6 +50,20 @@ pub struct Program {
     pub proof: Proof,
     /// The ids of programs that do the same safely, for one that cannot in every TLS mode.
     pub instead: &'static [&'static str],
+}
+
+impl Named for Program {
+    fn id(&self) -> &'static str {
+        self.id
+    }
+
+    fn name(&self) -> &'static str {
+        self.name
+    }
+
+    fn aliases(&self) -> &'static [&'static str] {
+        self.aliases
+    }
 }
 
 /// What most rows have in common.
@@ -170,7 +185,7 @@ impl Group {
 }
 
 /// What a program has for a TLS mode.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Form {
     /// The whole text, with placeholders.
     Text(&'static str),
@@ -186,7 +201,7 @@ pub enum Form {
 }
 
 /// What a program has for a relay that takes its mail without a login.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Open {
     /// Nothing: it always logs in, or nobody points it at such a relay.
     Never,

@@ -53,7 +53,8 @@ impl Scenario {
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Observed {
-    /// The message, sent by the right user inside valid TLS.
+    /// The message, sent by the right user inside valid TLS; from a configuration in plaintext, the
+    /// message without a word of a login.
     Delivered,
     /// A connection, and then neither a password nor a message.
     Refused,
@@ -114,6 +115,9 @@ pub struct Record {
     pub target: String,
     /// Of the configuration.
     pub tls: TlsMode,
+    /// Whether it logs in; if not, all servers are relays that offer no login.
+    #[serde(default = "yes", skip_serializing_if = "is_yes")]
+    pub login: bool,
     /// What is usual instead of ours; none for ours.
     pub usual: Option<String>,
     /// What was seen, in the order of [`Scenario::ALL`].
@@ -126,11 +130,33 @@ impl Record {
         Scenario::ALL.into_iter().zip(self.seen.iter().copied())
     }
 
+    /// Whether a cell matches the expected outcome. What is in plaintext anyway must reach every
+    /// relay, whatever its certificate; only one that offers STARTTLS and refuses it is at fault
+    /// itself.
+    #[must_use]
+    pub fn is_right_at(&self, scenario: Scenario, seen: Observed) -> bool {
+        match self.tls {
+            TlsMode::Cleartext if scenario == Scenario::Refusing => !seen.is_leak(),
+            TlsMode::Cleartext => seen == Observed::Delivered,
+            TlsMode::Implicit | TlsMode::StartTls => seen.is_right_for(scenario),
+        }
+    }
+
     /// Whether everything matches the expected outcome.
     #[must_use]
     pub fn is_right(&self) -> bool {
-        self.seen.len() == Scenario::ALL.len() && self.cells().all(|(s, seen)| seen.is_right_for(s))
+        self.seen.len() == Scenario::ALL.len()
+            && self.cells().all(|(s, seen)| self.is_right_at(s, seen))
     }
+}
+
+fn yes() -> bool {
+    true
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_yes(login: &bool) -> bool {
+    *login
 }
 
 /// Reads records.

@@ -107,8 +107,15 @@ fn every_text_is_whole() {
 #[test]
 fn placeholders_stand_where_their_syntax_holds() {
     for target in PROGRAMS {
-        for form in [target.implicit, target.starttls] {
-            let (Form::Text(text) | Form::Exposed { text, .. }) = form else { continue };
+        let forms = [target.implicit, target.starttls].map(|form| match form {
+            Form::Text(text) | Form::Exposed { text, .. } => Some(text),
+            Form::Impossible(_) => None,
+        });
+        let open = match target.open {
+            Open::Text(text) => Some(text),
+            Open::Never => None,
+        };
+        for text in forms.into_iter().flatten().chain(open) {
             for (at, syntax) in placeholders(text, target.syntax) {
                 let line = &text[text[..at].rfind('\n').map_or(0, |i| i + 1)..at];
                 let quotes = |c: char| {

@@ -95,7 +95,9 @@ async fn walk(browser: &Browser, url: &str) -> Result<()> {
     assert_eq!(browser.text("#use-host dd strong").await?, HOST);
     browser.picture("2-advice").await?;
 
-    // Where there is implicit TLS it is filled in; whoever wants STARTTLS chooses it.
+    // The configuration is that of the recommendation; whoever wants another chooses it.
+    browser.text_with("#snippet pre", "starttls(context=context)").await?;
+    browser.choose("#snippet-endpoint", "465").await?;
     browser.text_with("#snippet pre", "SMTP_SSL").await?;
     browser.choose("#snippet-endpoint", "587").await?;
     for (target, sign) in [

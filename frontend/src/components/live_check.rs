@@ -130,6 +130,7 @@ fn shown(result: &ProbeResult) -> Html {
             { for shown.hosts.iter().filter_map(|host| host.not_tested.map(|why| html! {
                 <p class="untested">{ format!("{}: {why}.", host.name) }</p>
             })) }
+            { for shown.cut.iter().map(|sentence| html! { <p class="help">{ sentence }</p> }) }
             { untested_deep(result) }
             { transcripts(result) }
         </div>

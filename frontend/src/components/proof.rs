@@ -80,6 +80,9 @@ fn table(target: &Program, rows: &[Record]) -> Html {
 
 fn caption(target: &Program, rows: &[&Record]) -> String {
     let mut caption = "What the servers saw. A message must reach the honest one, and none of the others may get a password or a message.".to_owned();
+    if rows.iter().any(|row| row.tls == TlsMode::Cleartext) {
+        caption.push_str(" Without a login and without TLS, it must reach every relay.");
+    }
     if rows.iter().any(|row| is_exposed(target, row)) {
         caption.push_str(" “Ours, with a danger” delivers to the honest one, and gives something away to others: there is nothing safer for this TLS mode.");
     }
@@ -87,7 +90,7 @@ fn caption(target: &Program, rows: &[&Record]) -> String {
 }
 
 fn is_exposed(target: &Program, row: &Record) -> bool {
-    row.usual.is_none() && target.danger_with(row.tls).is_some()
+    row.usual.is_none() && row.login && target.danger_with(row.tls).is_some()
 }
 
 fn line(target: &Program, row: &Record) -> Html {
@@ -96,11 +99,12 @@ fn line(target: &Program, row: &Record) -> Html {
         // Ours as well, with another version of the program.
         Some(ours) if ours.starts_with("ours") => ours.clone(),
         Some(usual) => format!("Usual: {usual}"),
+        None if !row.login => "Ours, without a login".to_owned(),
         None if is_exposed(target, row) => "Ours, with a danger".to_owned(),
         None => "Ours".to_owned(),
     };
     let class = |situation: Scenario, seen: Observed| match () {
-        () if seen.is_right_for(situation) => "good",
+        () if row.is_right_at(situation, seen) => "good",
         () if seen.is_leak() => "bad",
         () => "doubtful",
     };

@@ -1,9 +1,9 @@
 //! Configuration to paste, filled in.
 
-use portwise_core::advice::Choice;
-use portwise_core::configure::Wanted;
+use portwise_core::advice::{Advice, Choice};
+use portwise_core::configure::{ConfigureError, Configured, Wanted, configure};
 use portwise_core::{Situation, TlsMode};
-use portwise_snippets::{Group, PROGRAMS, Program, Proof, Setup, SetupError};
+use portwise_snippets::{Group, PROGRAMS, Program, Proof};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
@@ -12,6 +12,8 @@ use super::{CopyButton, ProofView};
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct Props {
+    /// What was advised.
+    pub(crate) advice: Advice,
     /// Where mail can be submitted, the best first.
     pub(crate) choices: Vec<Choice>,
     /// What the visitor said; decides host, user name and sender.
@@ -27,6 +29,7 @@ pub(crate) struct Props {
 #[component]
 pub(crate) fn Snippets(props: &Props) -> Html {
     let username = use_state(|| None::<String>);
+    let sender = use_state(|| None::<String>);
     let port = use_state(|| None::<u16>);
     let Some(program) = program(props).filter(|_| !props.choices.is_empty()) else {
         return Html::default();
@@ -36,27 +39,27 @@ pub(crate) fn Snippets(props: &Props) -> Html {
         let port = port.clone();
         Callback::from(move |event: Event| port.set(selected(&event).and_then(|p| p.parse().ok())))
     };
-    let oninput = {
-        let username = username.clone();
-        Callback::from(move |event: InputEvent| {
-            let input = event.target().and_then(|t| t.dyn_into::<HtmlInputElement>().ok());
-            username.set(input.map(|i| i.value()));
-        })
-    };
+    let (on_user, on_sender) = (typed(&username), typed(&sender));
     let situation = Situation { program: Some(program), ..props.situation.clone() };
     let is_offered = |port: &u16| props.choices.iter().any(|choice| choice.port == *port);
-    let wanted = Wanted { port: port.filter(is_offered), ..Wanted::default() };
-    let choice = wanted.choose(&situation, &props.choices);
-    let advised = choice.setup(&situation);
-    let current = match (&*username, &advised) {
-        (Some(typed), _) => typed.clone(),
-        (None, Ok(setup)) => setup.username().to_owned(),
-        (None, Err(_)) => String::new(),
+    let wanted = Wanted {
+        port: port.filter(is_offered),
+        user: username.as_deref(),
+        from: sender.as_deref().filter(|from| !from.is_empty()),
+        ..Wanted::default()
     };
-    let setup = match &*username {
-        Some(typed) => advised.and_then(|setup| setup.logging_in_as(typed)),
-        None => advised,
+    let done = configure(&situation, program, &props.advice, &wanted);
+    let choice = match &done {
+        Ok(done) => done.choice.clone(),
+        Err(_) => props.choices[0].clone(),
     };
+    let (user, from) = match &done {
+        Ok(done) => (done.setup.username().to_owned(), done.setup.from().to_owned()),
+        Err(_) => (String::new(), String::new()),
+    };
+    let user = username.as_ref().cloned().unwrap_or(user);
+    let from = sender.as_ref().cloned().unwrap_or(from);
+    let logs_in = done.as_ref().map_or(true, |done| done.setup.logs_in());
     html! {
         <section class="card snippets" id="snippets" aria-label="Configuration to paste">
             <h2>{ "Configuration to paste" }</h2>
@@ -77,16 +80,22 @@ pub(crate) fn Snippets(props: &Props) -> Html {
                         }) }
                     </select>
                 </div>
+                if logs_in {
+                    <div class="field">
+                        <label for="snippet-user">{ "User name" }</label>
+                        <input id="snippet-user" type="text" autocomplete="off" spellcheck="false" value={user} aria-describedby="snippet-user-help" oninput={on_user} />
+                        if let Some(what) = choice.username.handed_out() {
+                            <p class="help" id="snippet-user-help">{ format!("Here it is {what}.") }</p>
+                        }
+                    </div>
+                }
                 <div class="field">
-                    <label for="snippet-user">{ "User name" }</label>
-                    <input id="snippet-user" type="text" autocomplete="off" spellcheck="false" value={current} aria-describedby="snippet-user-help" {oninput} />
-                    if let Some(what) = choice.username.handed_out() {
-                        <p class="help" id="snippet-user-help">{ format!("Here it is {what}.") }</p>
-                    }
+                    <label for="snippet-from">{ "Sender" }</label>
+                    <input id="snippet-from" type="text" autocomplete="off" spellcheck="false" value={from} oninput={on_sender} />
                 </div>
             </div>
             <p class="help">{ why(program, &choice, &props.choices) }</p>
-            { rendered(program, setup) }
+            { rendered(program, done) }
             <ProofView {program} />
         </section>
     }
@@ -101,6 +110,15 @@ fn program(props: &Props) -> Option<&'static Program> {
 fn selected(event: &Event) -> Option<String> {
     let select = event.target()?.dyn_into::<HtmlSelectElement>().ok()?;
     Some(select.value())
+}
+
+/// Takes over what is typed.
+fn typed(state: &UseStateHandle<Option<String>>) -> Callback<InputEvent> {
+    let state = state.clone();
+    Callback::from(move |event: InputEvent| {
+        let input = event.target().and_then(|t| t.dyn_into::<HtmlInputElement>().ok());
+        state.set(input.map(|i| i.value()));
+    })
 }
 
 /// Why this endpoint, where there is another.
@@ -131,19 +149,25 @@ fn options(group: Group, chosen: &str) -> Html {
     }
 }
 
-fn rendered(program: &'static Program, setup: Result<Setup, SetupError>) -> Html {
-    let snippet = setup
-        .map_err(|e| e.to_string())
-        .and_then(|setup| portwise_snippets::render(program, &setup).map_err(|e| e.to_string()));
-    match snippet {
+fn rendered(program: &'static Program, done: Result<Configured, ConfigureError>) -> Html {
+    let secret = done.as_ref().ok().and_then(Configured::secret);
+    match done {
         Err(problem) => html! {
             <>
-                <p class="error" role="alert">{ problem }</p>
+                <p class="error" role="alert">{ problem.to_string() }</p>
                 <dl class="notes"><dt>{ "Beware" }</dt><dd>{ program.trap }</dd></dl>
             </>
         },
-        Ok(snippet) => html! {
+        Ok(Configured { program, handing_over, snippet, .. }) => html! {
             <>
+                if let Some(beside) = handing_over {
+                    <p class="error" role="alert">
+                        { format!("{} cannot send there itself. This is for a relay beside it, {}; let {} hand its mail to that.", beside.name, program.name, beside.name) }
+                    </p>
+                }
+                if let Some(danger) = snippet.danger {
+                    <p class="error" role="alert">{ danger }</p>
+                }
                 <figure class="code" id="snippet">
                     <figcaption>
                         <span class="language">{ snippet.file.clone() }</span>
@@ -152,12 +176,11 @@ fn rendered(program: &'static Program, setup: Result<Setup, SetupError>) -> Html
                     </figcaption>
                     <pre tabindex="0"><code>{ snippet.text.clone() }</code></pre>
                 </figure>
-                if let Some(danger) = snippet.danger {
-                    <p class="error" id="danger">{ danger }</p>
-                }
                 <dl class="notes">
                     <dt>{ "Where it goes" }</dt><dd>{ program.place }</dd>
-                    <dt>{ "The password" }</dt><dd>{ snippet.secret.clone() }</dd>
+                    if let Some(kind) = secret {
+                        <dt>{ "The password" }</dt><dd>{ format!("{kind}. {}", snippet.secret) }</dd>
+                    }
                     <dt>{ "Holds for" }</dt><dd>{ program.versions }</dd>
                     <dt>{ "Beware" }</dt><dd>{ program.trap }</dd>
                 </dl>
@@ -170,8 +193,8 @@ fn badge(program: &Program, danger: Option<&str>) -> Html {
     let (class, text) = match (danger, program.proof) {
         (Some(_), _) => ("doubtful", "delivers, with a danger"),
         (None, Proof::Executed) => ("good", "run and proved"),
-        (None, Proof::Validated(_)) => ("good", "validated"),
-        (None, Proof::Unproved(_)) => ("doubtful", "not proved"),
+        (None, Proof::Validated(_)) => ("good", "checked, not run"),
+        (None, Proof::Unproved(_)) => ("doubtful", "from documentation, not run"),
     };
     html! { <span class={classes!("badge", class)} title={program.describe_proof()}>{ text }</span> }
 }

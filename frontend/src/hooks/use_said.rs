@@ -45,7 +45,12 @@ impl Said {
     }
 
     fn of_pairs(pairs: Vec<(String, String)>) -> Self {
-        let words = pairs.into_iter().filter(|(_, answer)| !answer.is_empty()).collect();
+        let mut words: BTreeMap<String, String> =
+            pairs.into_iter().filter(|(_, answer)| !answer.is_empty()).collect();
+        // Older links name the program so.
+        if let Some(program) = words.remove("snippet") {
+            words.entry(Question::Program.id().to_owned()).or_insert(program);
+        }
         Self { words }
     }
 
@@ -111,6 +116,12 @@ mod tests {
         assert!(errors.is_empty());
         assert_eq!(situation.service.provider().map(|p| p.id), Some("sendgrid"));
         assert!(!said.with("provider", " ").has("provider"));
+    }
+
+    #[test]
+    fn an_older_link_leads_to_the_same_program() {
+        let pairs = vec![("snippet".to_owned(), "django".to_owned())];
+        assert_eq!(Said::of_pairs(pairs).get("program"), "django");
     }
 
     #[test]

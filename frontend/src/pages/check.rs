@@ -1,9 +1,13 @@
 //! A live check of any host.
 
+use portwise_core::MailAddress;
+use portwise_core::configure::offered;
+use portwise_core::judge::ProbeResult;
+use portwise_core::judge::situation;
 use portwise_core::report::Mode;
 use portwise_core::target::mail_address;
 use portwise_core::view::proof;
-use portwise_core::{Role, Service, Situation, Target};
+use portwise_core::{Role, Situation, Target, advise};
 use portwise_snippets::Group;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlSelectElement;
@@ -54,13 +58,9 @@ pub(crate) fn CheckPage() -> Html {
             go(&target, mode);
         })
     };
-    let program = use_state(String::new);
+    let program = use_state(|| offered(Role::MailClient).first.to_owned());
     let checked = if error.is_empty() { target.clone() } else { String::new() };
     let (seen, on_result) = use_seen(&checked);
-    let situation = Situation {
-        sender: mail_address(&checked),
-        ..Situation::new(Role::MailClient, Service::Own(None))
-    };
     html! {
         <div class="page">
             <h1>{ Route::Check.title() }</h1>
@@ -86,18 +86,44 @@ pub(crate) fn CheckPage() -> Html {
             </section>
             <LiveCheck target={checked.clone()} {mode} {on_result} />
             if let Some(result) = seen.filter(|result| result.report.mode == Mode::Submission) {
-                <AdviceView
-                    advice={result.advice.clone()}
-                    proof={proof(&result.advice, &result.report, &result.findings)}
-                />
-                <Snippets
-                    choices={result.advice.choices.clone()}
-                    {situation}
-                    groups={&Group::ALL[..]}
-                    program={(*program).clone()}
-                    on_program={Callback::from(move |id| program.set(id))}
-                />
+                { advised(&result, mail_address(&checked), &program) }
             }
         </div>
+    }
+}
+
+/// What follows from a check, for a program.
+fn advised(
+    result: &ProbeResult,
+    sender: Option<MailAddress>,
+    chosen: &UseStateHandle<String>,
+) -> Html {
+    let program = portwise_snippets::find(chosen);
+    let situation = Situation {
+        sender,
+        program,
+        role: program.and_then(Role::of).unwrap_or(Role::MailClient),
+        ..situation(&result.report, &result.findings)
+    };
+    let advice = advise(&situation);
+    let on_program = {
+        let chosen = chosen.clone();
+        Callback::from(move |id| chosen.set(id))
+    };
+    html! {
+        <>
+            <AdviceView
+                advice={advice.clone()}
+                proof={proof(&advice, &result.report, &result.findings)}
+            />
+            <Snippets
+                choices={advice.to_configure(&situation)}
+                {advice}
+                {situation}
+                groups={&Group::ALL[..]}
+                program={(**chosen).clone()}
+                {on_program}
+            />
+        </>
     }
 }

@@ -16,10 +16,7 @@ pub(crate) fn NetworksPage() -> Html {
         Callback::from(move |text| search.set(text))
     };
     let wanted = search.trim().to_lowercase();
-    let found: Vec<&'static Network> = NETWORKS
-        .iter()
-        .filter(|n| n.id.contains(&wanted) || n.name.to_lowercase().contains(&wanted))
-        .collect();
+    let found: Vec<&'static Network> = NETWORKS.iter().filter(|n| is_called(n, &wanted)).collect();
     html! {
         <div class="page">
             <h1>{ Route::Networks.title() }</h1>
@@ -56,10 +53,16 @@ fn row(network: &'static Network) -> Html {
     }
 }
 
+fn is_called(network: &Network, wanted: &str) -> bool {
+    network.id.contains(wanted)
+        || network.name.to_lowercase().contains(wanted)
+        || network.aliases.iter().any(|alias| alias.contains(wanted))
+}
+
 fn class(passage: Passage) -> &'static str {
     match passage {
         Passage::Open => "good",
-        Passage::Blocked | Passage::BlockedByDefault => "bad",
+        Passage::Blocked | Passage::BlockedByDefault | Passage::Redirected => "bad",
         Passage::Throttled | Passage::Varies | Passage::Intercepted => "doubtful",
         Passage::Unknown => "open",
     }

@@ -2,6 +2,7 @@
 
 use portwise_core::configure::offered;
 use portwise_core::judge::{evidence, found};
+use portwise_core::questions::program;
 use portwise_core::questions::{Input, QUESTIONS, Question, QuestionRow, Suggestions};
 use portwise_core::report::Mode;
 use portwise_core::view::proof;
@@ -29,8 +30,14 @@ pub(crate) fn WalkPage() -> Html {
     let choices = advice.to_configure(&situation);
     let configurable = offered(situation.role);
     let on_program = {
-        let say = say.clone();
-        Callback::from(move |program: String| say.emit(("snippet", program)))
+        let (say, role) = (say.clone(), situation.role);
+        Callback::from(move |id: String| {
+            // What the program is for goes before what was said of the sender.
+            if program::role(portwise_snippets::find(&id), Some(role)).is_err() {
+                say.emit((Question::Role.id(), String::new()));
+            }
+            say.emit((Question::Program.id(), id));
+        })
     };
     let ask = |row: &'static QuestionRow| {
         let error = errors.iter().find(|(question, _)| *question == row.question);
@@ -39,8 +46,11 @@ pub(crate) fn WalkPage() -> Html {
         let on_answer = Callback::from(move |answer: String| say.emit((row.question.id(), answer)));
         asked(row, &said, error, on_answer)
     };
-    let (needed, more): (Vec<_>, Vec<_>) =
-        QUESTIONS.iter().filter(|row| (row.applies)(&situation)).partition(|row| row.is_needed);
+    let applying: Vec<&'static QuestionRow> =
+        QUESTIONS.iter().filter(|row| (row.applies)(&situation)).collect();
+    let needed: Vec<_> = applying.iter().copied().filter(|row| row.is_needed).collect();
+    let (first, more): (Vec<_>, Vec<_>) =
+        applying.into_iter().partition(|row| row.is_needed || row.question == Question::Program);
     let was_said = |row: &&QuestionRow| said.has(row.question.id());
     let is_ready = needed.iter().all(was_said) && errors.is_empty();
     let more_was_said = QUESTIONS.iter().filter(|row| !row.is_needed).any(|row| was_said(&row));
@@ -53,7 +63,7 @@ pub(crate) fn WalkPage() -> Html {
             </div>
             <div class="columns">
                 <section class="card questions" aria-label="Questions">
-                    { for needed.iter().copied().map(&ask) }
+                    { for first.into_iter().map(&ask) }
                     <details class="more" open={more_was_said}>
                         <summary>{ "More about the program and the network" }</summary>
                         { for more.into_iter().map(&ask) }
@@ -61,7 +71,7 @@ pub(crate) fn WalkPage() -> Html {
                 </section>
                 <div class="answer">
                     if is_ready {
-                        <AdviceView {advice} {proof} />
+                        <AdviceView advice={advice.clone()} {proof} />
                         <Share />
                     } else {
                         <section class="card waiting" aria-live="polite">
@@ -73,10 +83,11 @@ pub(crate) fn WalkPage() -> Html {
             </div>
             if is_ready {
                 <Snippets
+                    advice={advice}
                     {choices}
-                    {situation}
                     groups={configurable.groups}
-                    program={if said.has("snippet") { said.get("snippet").to_owned() } else { configurable.first.to_owned() }}
+                    program={situation.program.map_or(configurable.first, |program| program.id)}
+                    {situation}
                     {on_program}
                 />
                 <LiveCheck {target} {mode} {on_result} />

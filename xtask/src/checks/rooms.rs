@@ -36,6 +36,7 @@ const ROOMS: &[(&str, Room)] = &[
     ("portwise-bench", Room::Workshop),
     ("portwise-conformance", Room::Workshop),
     ("portwise-core", Room::Pure),
+    ("portwise-diagnosis", Room::Pure),
     ("portwise-discovery", Room::Pure),
     ("portwise-e2e", Room::Workshop),
     ("portwise-engine", Room::Above),

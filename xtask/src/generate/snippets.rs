@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use anyhow::{Context, Result};
 use portwise_snippets::proofs::{self, Record, Scenario};
-use portwise_snippets::{Form, Group, PROGRAMS, Program, Proof};
+use portwise_snippets::{Form, Group, Open, PROGRAMS, Program, Proof};
 
 use super::{MADE, line};
 use crate::project::Project;
@@ -18,6 +18,7 @@ pub(super) fn page(project: &Project) -> Result<String> {
     targets(&mut out);
     ours(&mut out, &rows);
     exposed(&mut out, &rows);
+    open(&mut out, &rows);
     others(&mut out);
     usual(&mut out, &rows);
     Ok(out)
@@ -31,7 +32,11 @@ STARTTLS close port 465 and offer their plaintext everywhere else, to see whethe
 
 The user name in one more run of each is made of quotation marks, backslashes, dollar signs and what else means something in a language; it must arrive unchanged,
 or be refused with a reason. Where a line protects, it is taken out once, and something must leak. With implicit TLS each is run on port 2465 as well, where it must
-deliver, and must not speak plaintext to a server that lures it there: a program that goes by the number 465 has no configuration for another port.";
+deliver, and must not speak plaintext to a server that lures it there: a program that goes by the number 465 has no configuration for another port.
+
+Where there are settings for a relay that takes mail without a login, they were run against relays on port 25 (implicit TLS: 465) that offer no login. With TLS the
+same is expected as with a login. Without TLS every relay must get the message, whatever certificate it has and whether it offers STARTTLS or not, and no program
+may ask for a login; only a relay that offers STARTTLS and refuses it need not get it.";
 
 fn targets(out: &mut String) {
     let _ = write!(out, "\n## For what\n");
@@ -42,7 +47,7 @@ fn targets(out: &mut String) {
         }
         let _ = write!(
             out,
-            "\n### {}\n\n| for | file | holds for | implicit TLS | STARTTLS | what goes wrong with the usual settings |\n| --- | --- | --- | --- | --- | --- |\n",
+            "\n### {}\n\n| for | file | holds for | implicit TLS | STARTTLS | relay without a login | what goes wrong with the usual settings |\n| --- | --- | --- | --- | --- | --- | --- |\n",
             group.heading()
         );
         for target in of_group {
@@ -52,6 +57,7 @@ fn targets(out: &mut String) {
                 target.versions.to_owned(),
                 form(target.implicit),
                 form(target.starttls),
+                if target.open == Open::Never { "no" } else { "yes" }.to_owned(),
                 target.trap.to_owned(),
             ];
             line(out, &cells);
@@ -109,9 +115,17 @@ in its first lines. Where the program has a safe form in the other TLS mode, tha
 /// What was seen of ours, with what it is for.
 fn of_ours(rows: &[Record]) -> impl Iterator<Item = (&'static Program, &Record)> {
     let of = |target: &'static Program| {
-        rows.iter().filter(|r| r.target == target.id && r.usual.is_none())
+        rows.iter().filter(|r| r.target == target.id && r.usual.is_none() && r.login)
     };
     PROGRAMS.iter().copied().flat_map(move |target| of(target).map(move |row| (target, row)))
+}
+
+fn open(out: &mut String, rows: &[Record]) {
+    table(out, "Ours for a relay without a login, run", "for");
+    for row in rows.iter().filter(|row| !row.login) {
+        let Some(target) = portwise_snippets::find(&row.target) else { continue };
+        seen(out, target, format!("{} (`{}`)", target.name, target.id), row);
+    }
 }
 
 fn others(out: &mut String) {

@@ -2,20 +2,21 @@
 
 use std::io::IsTerminal;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use inquire::{MultiSelect, Select, Text};
 use portwise_core::questions::answer::Answer;
 use portwise_core::questions::{self, Input, QuestionRow};
 use portwise_core::said::Said;
-use portwise_core::{Role, Service, Situation, TlsAbility, advise};
+use portwise_core::{LoginAbility, Role, Service, Situation, TlsAbility, advise};
 
-use crate::cli::{self, AdviseArgs};
+use crate::cli::{AdviseArgs, ServiceArgs};
 use crate::print;
 
 pub(crate) fn run(arguments: AdviseArgs) -> Result<u8> {
-    let situation = match &arguments.role {
-        None if nothing_was_said(&arguments) && std::io::stdin().is_terminal() => ask()?,
-        _ => situation(&arguments)?,
+    let situation = if nothing_was_said(&arguments) && std::io::stdin().is_terminal() {
+        ask()?
+    } else {
+        situation(&arguments)?
     };
     let advice = advise(&situation);
     if arguments.json {
@@ -27,10 +28,12 @@ pub(crate) fn run(arguments: AdviseArgs) -> Result<u8> {
 }
 
 fn nothing_was_said(arguments: &AdviseArgs) -> bool {
-    let AdviseArgs { address, provider, host, network, blocked, open, tls, .. } = arguments;
-    [address, provider, host, network].iter().all(|a| a.is_none())
+    let AdviseArgs { program, role, service, tls, .. } = arguments;
+    let ServiceArgs { address, provider, host, network, blocked, open, no_login } = service;
+    [program, role, address, provider, host, network].iter().all(|a| a.is_none())
         && blocked.is_empty()
         && open.is_empty()
+        && !no_login
         && *tls == TlsAbility::default()
         && !arguments.optional_starttls
         && !arguments.passwords_only
@@ -84,20 +87,14 @@ impl std::fmt::Display for Shown {
 }
 
 fn situation(arguments: &AdviseArgs) -> Result<Situation> {
-    let Some(role) = &arguments.role else {
-        bail!("say who is sending: --role {}", cli::roles());
-    };
+    let service = arguments.service.said();
     let said = Said {
-        role,
-        address: arguments.address.as_deref(),
-        provider: arguments.provider.as_deref(),
-        host: arguments.host.as_deref(),
-        network: arguments.network.as_deref(),
-        blocked: &arguments.blocked,
-        open: &arguments.open,
+        program: arguments.program.as_deref(),
+        role: arguments.role.as_deref(),
         tls: arguments.tls,
         optional_starttls: arguments.optional_starttls,
-        passwords_only: arguments.passwords_only,
+        login: if arguments.passwords_only { LoginAbility::PasswordsOnly } else { service.login },
+        ..service
     };
     Ok(said.situation()?)
 }

@@ -3,30 +3,27 @@
 use std::io::Read;
 
 use anyhow::{Context, Result};
-use portwise_explain::{Cause, explain};
-use serde::Serialize;
+use portwise_diagnosis::{self as diagnosis, Given};
+use portwise_explain::built_in;
 
-use crate::cli::ExplainArgs;
+use crate::cli::{ExplainArgs, NOT_KNOWN};
 use crate::print;
 
 /// More than is looked at.
 const ENOUGH: u64 = 1024 * 1024;
 
-/// An explanation, as it is written in JSON.
-#[derive(Serialize)]
-struct Written<'a> {
-    id: &'a str,
-    title: &'a str,
-    matched: &'a str,
-    causes: &'a [Cause],
-    said_by: &'a [String],
-    codes: &'a [String],
-    source: &'a str,
-    checked_on: &'a str,
-}
-
 pub(crate) fn run(arguments: ExplainArgs) -> Result<u8> {
-    let text = match arguments.text.as_slice() {
+    let table = built_in();
+    let ExplainArgs { text, flags } = arguments.with_flags_at_the_end();
+    let given = Given {
+        program: flags.program.as_deref(),
+        host: flags.host.as_deref(),
+        port: flags.port,
+        provider: flags.provider.as_deref(),
+        delivery: flags.to_mx,
+    };
+    let known = given.context(table)?;
+    let text = match text.as_slice() {
         [only] if only == "-" => {
             let mut octets = Vec::new();
             std::io::stdin()
@@ -38,24 +35,18 @@ pub(crate) fn run(arguments: ExplainArgs) -> Result<u8> {
         }
         words => words.join(" "),
     };
-    let found = explain(&text);
-    if arguments.json {
-        let written: Vec<Written<'_>> = found
-            .iter()
-            .map(|e| Written {
-                id: &e.entry.id,
-                title: &e.entry.title,
-                matched: &e.matched,
-                causes: &e.entry.causes,
-                said_by: &e.entry.said_by,
-                codes: &e.entry.codes,
-                source: &e.entry.source,
-                checked_on: &e.entry.checked_on,
-            })
-            .collect();
-        print::json(&written)?;
+    let explained = diagnosis::explain(table, &text, &known);
+    let said = known != portwise_explain::Context::default();
+    if flags.json {
+        print::json(&diagnosis::views(table, &explained))?;
     } else {
-        print::out(&print::explanations(&found))?;
+        print::out(&print::explanations(table, &explained, said, flags.all))?;
     }
-    Ok(0)
+    if !explained.explanations.is_empty() {
+        return Ok(0);
+    }
+    if flags.json {
+        anstream::eprint!("{}", print::not_known(&explained.context, said));
+    }
+    Ok(NOT_KNOWN)
 }

@@ -62,7 +62,9 @@ async fn serve(
 
     let places = usize::try_from(flags.concurrency).unwrap_or(usize::MAX);
     let engine = Arc::new(crate::engine::engine(bounds, options, places, list)?);
-    let config = config(&flags, options, &listening)?;
+    let metrics_at = apart.iter().map(Listener::address).cloned();
+    let own: Vec<_> = listening.iter().cloned().chain(metrics_at).collect();
+    let config = config(&flags, options, &own)?;
     let server = Server::new(engine, &config)?;
     warn(options, &listening);
     for address in &listening {
@@ -79,15 +81,11 @@ async fn serve(
     Ok(())
 }
 
-fn config(
-    flags: &ServeFlags,
-    options: &ProbeOptions,
-    listening: &[ListenAddress],
-) -> Result<Config> {
+fn config(flags: &ServeFlags, options: &ProbeOptions, own: &[ListenAddress]) -> Result<Config> {
     let number = |n: u32| usize::try_from(n).unwrap_or(usize::MAX);
     let seconds = |n: u32| Duration::from_secs(n.into());
     let at_least_one = |n: u32| NonZeroU32::new(n).unwrap_or(NonZeroU32::MIN);
-    let sites = Sites::new(listening, &flags.public_url, &flags.allow_host, &flags.allow_origin)?;
+    let sites = Sites::new(own, &flags.public_url, &flags.allow_host, &flags.allow_origin)?;
     let base = match (&flags.base_path, flags.public_url.first()) {
         (Some(path), _) => path.clone(),
         (None, Some(url)) => BasePath::read(url.path())?,

@@ -15,7 +15,7 @@ use portwise_core::view::Mark;
 use serde::Serialize;
 
 pub(crate) use advice::advice;
-pub(crate) use explanations::explanations;
+pub(crate) use explanations::{explanations, not_known};
 pub(crate) use reference::reference;
 pub(crate) use result::{other_direction, result};
 

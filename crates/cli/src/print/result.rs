@@ -31,6 +31,9 @@ pub(crate) fn result(result: &ProbeResult) -> String {
         let several = report.hosts.len() > 1 || of.is_some_and(|h| h.addresses.len() > 1);
         host(&mut out, shown, several);
     }
+    for sentence in &shown.cut {
+        let _ = writeln!(out, "\n{}", styled(DIM, wrapped(sentence, "")));
+    }
     if report.dns.is_none() && report.mode != Mode::Mx {
         to_use(&mut out, result);
     }

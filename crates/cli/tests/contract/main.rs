@@ -22,6 +22,7 @@ use portwise_core::{
     Advice, Finding, Mode, ProbeResult, Report, Role, Severity, TargetKind, TlsAbility, TlsMode,
     events, findings,
 };
+use portwise_explain::{Family, Platform, Purpose, Step, Topic};
 use portwise_formats::prometheus;
 use portwise_smtp::{
     Breach, Cause, DeepCheck, Early, End, Extension, Line, LookAlike, Reply, ReplyError, Side,
@@ -287,10 +288,50 @@ fn fields_are_those_of_the_types() {
     is("### `advice.choices[].reasons[]`", names_of::<Reason>());
     is("### `advice.warnings[]`", names_of::<Warning>());
     is("### `advice.path[]`", names_of::<PathStep>());
+    let [explanation, cause, setting, context] = explained();
+    is("### Explanations", explanation);
+    is("### `explanations[].causes[]`", cause);
+    is("### `explanations[].settings[]`", setting);
+    is("### `explanations[].context`", context);
     let tables = PAGE.matches("| field | meaning |").count();
     assert_eq!(seen, tables, "every table of fields is looked at");
     let parts = names_of::<ProbeResult>();
     assert!(set(quoted(section("## The result of a probe"))).is_superset(&parts));
+}
+
+/// The fields that `portwise explain --json` writes: of an explanation, a cause, a setting and a
+/// context, in texts that together have all of them.
+fn explained() -> [BTreeSet<String>; 4] {
+    let dialogue = "android, connect to [2001:db8::1]:587\nEHLO a\n250-STARTTLS\n250 AUTH PLAIN\nAUTH LOGIN\n535 Invalid authentication mechanism";
+    let url = "smtp://anna@example.org:x@mail.example.org:587";
+    let mut fields = [const { BTreeSet::new() }; 4];
+    let mut all = |at: usize, value: &Value| {
+        fields[at].extend(value.as_object().unwrap().keys().cloned());
+    };
+    for text in [dialogue, url] {
+        let given = ["--program", "django", "--provider", "icloud"];
+        let output = help(&[&["explain", "--json"], &given[..], &[text]].concat());
+        let explanations: Vec<Value> = serde_json::from_str(&output).unwrap();
+        for explanation in &explanations {
+            all(0, explanation);
+            explanation["causes"].as_array().unwrap().iter().for_each(|cause| all(1, cause));
+            explanation["settings"].as_array().unwrap().iter().for_each(|setting| all(2, setting));
+            all(3, &explanation["context"]);
+        }
+    }
+    fields
+}
+
+#[test]
+fn words_of_explanations_are_those_of_the_code() {
+    let settings = section("### `explanations[].settings[]`");
+    assert!(set(quoted(settings)).is_superset(&names_of::<Topic>()));
+    let context = set(quoted(section("### `explanations[].context`")));
+    for words in
+        [names_of::<Purpose>(), names_of::<Step>(), names_of::<Family>(), names_of::<Platform>()]
+    {
+        assert!(context.is_superset(&words), "{words:?}");
+    }
 }
 
 /// The forms in a table are all that the type has, and are written as they are read.

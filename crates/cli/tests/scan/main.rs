@@ -275,7 +275,7 @@ async fn what_makes_no_sense_is_wrong_usage() {
         (&["targets.txt", "--output", "missing/out.jsonl"], "cannot write missing/out.jsonl"),
         (&["targets.txt", "--output", "/dev/null", "--resume"], "is not a regular file"),
         (&["targets.txt", "--output", "/dev/full"], "--resume goes on later"),
-        (&["targets.txt", "--concurrency", "0"], "0 is not in"),
+        (&["targets.txt", "--concurrency", "0"], "from 1 to 65535"),
         (&["targets.txt", "--port", "22"], "Port 22"),
         (&["targets.txt", "--timeout", "0"], "seconds from 1 to 300"),
     ] {

@@ -96,12 +96,18 @@ fn each_limit_is_named() {
     write!(waiting, "GET {path}/events HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
     std::io::Read::read_exact(&mut waiting, &mut [0; 15]).unwrap();
     limited(server.get(&format!("{path}?wait=5")), "wait for checks");
+    limited(server.get(&format!("{path}?%77ait=5")), "wait for checks");
     limited(server.get(&format!("{path}/events")), "wait for checks");
     assert_eq!(server.get(&path).status, 200, "asking without waiting is free");
     let other = Ipv4Addr::new(127, 0, 3, 3);
     let mut answers: Vec<_> = (0..40).map(|_| server.get_as(other, "/robots.txt", "")).collect();
     limited(answers.remove(39), "30 requests a minute");
-    assert_eq!(server.get("/healthz").status, 200, "others are not limited");
+    limited(server.get_as(other, "/robots.txt", ""), "30 requests a minute");
+    for health in ["/healthz", "/readyz"] {
+        // All places for probes may be taken, but that is no limit of the caller.
+        assert_ne!(server.get_as(other, health, "").status, 429, "{health}");
+    }
+    assert_eq!(server.get("/robots.txt").status, 200, "others are not limited");
 }
 
 #[test]

@@ -126,6 +126,21 @@ fn a_client_that_sends_too_much_before_it_reads_gets_its_answer() {
 }
 
 #[test]
+fn chunks_that_are_none_are_answered() {
+    let server = Portwise::serve(&[]);
+    let host = server.address;
+    let head = format!(
+        "POST /api/v1/probes HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
+    );
+    for chunks in ["zz\r\n{}\r\n0\r\n\r\n", "1\r\n{}\r\n0\r\n\r\n", "fffffffffffffffff\r\n{}"] {
+        let answer = asked(server.connect(), &format!("{head}{chunks}"));
+        assert_eq!((answer.status, answer.code().as_str()), (400, "bad-request"), "{answer:?}");
+        let detail = answer.json()["detail"].as_str().unwrap().to_owned();
+        assert!(detail.contains("chunks"), "{detail}");
+    }
+}
+
+#[test]
 fn a_client_with_too_many_connections_is_refused_and_others_are_not() {
     let server = Portwise::serve(&["--connections-per-client", "3"]);
     let crowd = Ipv4Addr::new(127, 0, 7, 7);

@@ -25,11 +25,19 @@ fn wrong_usage_is_said_with_what_to_do() {
         (&["--public-url", "mail.example.com"], "https://mail.example.com"),
         (&["--allow-host", "https://a.example"], "mail.example.com"),
         (&["--base-path", "portwise"], "/portwise"),
-        (&["--concurrency", "9999999999999999999"], "too large"),
-        (&["--concurrency", "0"], "1..=65535"),
-        (&["--rate", "0"], "1..="),
-        (&["--requests", "0"], "1..="),
-        (&["--connections", "0"], "1..="),
+        (&["--concurrency", "9999999999999999999"], "from 1 to 65535"),
+        (
+            &["--concurrency", "0"],
+            "'0' for '--concurrency <N>': give a whole number from 1 to 65535",
+        ),
+        (&["--rate", "abc"], "'abc' for '--rate <N>': give a whole number from 1 to 1000000"),
+        (&["--requests=-1"], "'-1' for '--requests <N>': give a whole number from 1 to "),
+        (&["--connections", "0"], "from 1 to 1000000"),
+        (&["--per-address", "0"], "'0' for '--per-address <N>': give a whole number from 1 to "),
+        (&["--result-size", "1"], "from 64 to 16384"),
+        (&["--grace", "1.5"], "from 0 to 3600"),
+        (&["--timeout", "-1"], "'-1' for '--timeout <SECONDS>': give a number of seconds from 1"),
+        (&["--helo", "me"], "--helo"),
         (&["--trusted-proxy", "proxy.example"], "192.168.1.0/24"),
         (&["--proxy-header", "via"], "x-forwarded-for"),
         (&["--listen", "8080"], "127.0.0.1:8080"),
@@ -40,10 +48,34 @@ fn wrong_usage_is_said_with_what_to_do() {
         let said = refused(arguments);
         assert!(said.contains(sentence), "{arguments:?}: {said}");
     }
-    let mut command = command();
-    let output = command.arg("serve").env("PORTWISE_LOG", "portwise=loud").output().unwrap();
-    assert_eq!(output.status.code(), Some(2));
-    assert!(String::from_utf8(output.stderr).unwrap().contains("PORTWISE_LOG"));
+    for (variable, value, sentence) in [
+        ("PORTWISE_LOG", "portwise=loud", "levels for parts"),
+        (
+            "PORTWISE_LOG",
+            "nonsense",
+            "PORTWISE_LOG=nonsense cannot be read: “nonsense” is no level",
+        ),
+        ("PORTWISE_LOG", "debug, verbose", "“verbose” is no level"),
+        ("PORTWISE_RATE", "0", "'0' for 'PORTWISE_RATE (--rate <N>)': give a whole number from 1"),
+        ("PORTWISE_TIMEOUT", "soon", "'soon' for 'PORTWISE_TIMEOUT (--timeout <SECONDS>)': give"),
+        ("PORTWISE_DEEP", "maybe", "'maybe' for 'PORTWISE_DEEP (--deep)' [possible values: true"),
+        ("PORTWISE_LOG_FORMAT", "xml", "'PORTWISE_LOG_FORMAT (--log-format <FORMAT>)'"),
+        ("PORTWISE_LISTEN", "8080", "PORTWISE_LISTEN (--listen <ADDR:PORT>)': give an address"),
+    ] {
+        let mut command = command();
+        let output = command.arg("serve").env(variable, value).output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert_eq!(output.status.code(), Some(2), "{variable}={value}: {said}");
+        assert!(said.contains(sentence), "{variable}={value}: {said}");
+    }
+    for levels in
+        ["", "debug", "off", "WARN", "portwise", "portwise=info,warn", "portwise::access=off,info"]
+    {
+        let mut command = command();
+        command.args(["serve", "--listen", "127.0.0.1:0"]).env("PORTWISE_LOG", levels);
+        assert_eq!(Portwise::start(command).get("/healthz").status, 200, "{levels}");
+    }
 }
 
 #[test]
@@ -206,6 +238,34 @@ fn another_site_cannot_use_the_server_through_a_browser() {
         let answer = server.post_as(me, &body, lines);
         assert_eq!(answer.status, status, "{lines}: {answer:?}");
     }
+}
+
+#[test]
+fn metrics_of_their_own_are_for_known_hosts_too() {
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let apart = free.to_string();
+    let server = Portwise::serve(&["--metrics-listen", &apart, "--allow-host", "portwise.lan"]);
+    let ask = |host: &str, path: &str| {
+        let head = format!("GET {path} HTTP/1.1\r\n{host}Connection: close\r\n\r\n");
+        crate::world::asked(crate::world::connect(Ipv4Addr::LOCALHOST, free).unwrap(), &head)
+    };
+    for known in ["127.0.0.1", "localhost", "portwise.lan"] {
+        let answer = ask(&format!("Host: {known}:{}\r\n", free.port()), "/metrics");
+        assert_eq!(answer.status, 200, "{answer:?}");
+        assert_eq!(answer.header("x-content-type-options"), Some("nosniff"));
+    }
+    let rebound = "Host: rebound.example\r\n";
+    let answer = ask(rebound, "/metrics");
+    assert_eq!((answer.status, answer.code().as_str()), (421, "host-not-allowed"));
+    assert_eq!(ask(rebound, "/healthz").status, 200, "for load balancers");
+    for address in [free, server.address] {
+        let head = "GET /metrics HTTP/1.1\r\nConnection: close\r\n\r\n";
+        let stream = crate::world::connect(Ipv4Addr::LOCALHOST, address).unwrap();
+        let none = crate::world::asked(stream, head);
+        assert_eq!((none.status, none.code().as_str()), (400, "bad-request"), "{address}");
+    }
+    let old = "GET /healthz HTTP/1.0\r\n\r\n";
+    assert_eq!(crate::world::asked(server.connect(), old).status, 200);
 }
 
 #[test]

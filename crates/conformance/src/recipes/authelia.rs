@@ -21,16 +21,21 @@ require "yaml"
 
 root = YAML.safe_load(File.read(ENV.fetch("SNIPPET")))
 abort "not only a notifier" unless root.keys == ["notifier"] && root["notifier"].keys == ["smtp"]
-scheme = { "implicit-tls" => "submissions", "starttls" => "submission" }.fetch(ENV.fetch("SECURITY"))
+schemes = { "implicit-tls" => "submissions", "starttls" => "submission", "none" => "smtp" }
+scheme = schemes.fetch(ENV.fetch("SECURITY"))
+plain = scheme == "smtp"
 expected = {
   "address" => "#{scheme}://#{ENV.fetch("HOST")}:#{ENV.fetch("PORT")}",
   "timeout" => "30s",
-  "username" => ENV.fetch("LOGIN"),
   "sender" => ENV.fetch("FROM"),
-  "disable_require_tls" => false,
-  "disable_starttls" => false,
+  "disable_require_tls" => plain,
+  "disable_starttls" => plain,
+}
+expected["username"] = ENV.fetch("LOGIN") unless ENV.fetch("LOGIN").empty?
+tls = {
   "tls" => { "server_name" => ENV.fetch("HOST"), "skip_verify" => false, "minimum_version" => "TLS1.2" },
 }
+expected.merge!(tls) unless plain
 found = root["notifier"]["smtp"]
 abort "#{found} instead of #{expected}" unless found == expected
 address = URI.parse(found["address"])

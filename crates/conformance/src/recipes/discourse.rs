@@ -23,7 +23,7 @@ settings = {
   domain: smtp["DOMAIN"],
   user_name: smtp["USER_NAME"],
   # Only its place is in the file.
-  password: smtp["PASSWORD"] + ENV.fetch("SMTP_PASSWORD"),
+  password: (smtp["PASSWORD"] + ENV.fetch("SMTP_PASSWORD") unless ENV.fetch("LOGIN").empty?),
   authentication: smtp["AUTHENTICATION"],
   enable_starttls_auto: !force_tls && starttls,
   tls: force_tls ? true : nil,

@@ -30,10 +30,13 @@ class SmtpClient : System.Net.Mail.SmtpClient
         Func<string, string> env = Environment.GetEnvironmentVariable;
         var credentials = (NetworkCredential)Credentials;
         var sender = new System.Net.Mail.MailAddress(from).Address;
-        var found = new [] { Host, Port.ToString(), credentials.UserName, credentials.Password, sender };
-        var expected = new [] { env("HOST"), env("PORT"), env("LOGIN"), env("SMTP_PASSWORD"), env("FROM") };
+        var user = credentials == null ? "" : credentials.UserName;
+        var password = credentials == null ? "" : credentials.Password;
+        var expectedPassword = env("LOGIN") == "" ? "" : env("SMTP_PASSWORD");
+        var found = new [] { Host, Port.ToString(), user, password, sender };
+        var expected = new [] { env("HOST"), env("PORT"), env("LOGIN"), expectedPassword, env("FROM") };
         var fits = string.Join("\n", found) == string.Join("\n", expected);
-        Environment.Exit(fits && EnableSsl && Timeout == 30000 ? 0 : 1);
+        Environment.Exit(fits && EnableSsl == (env("SECURITY") == "starttls") && Timeout == 30000 ? 0 : 1);
     }
 }
 CSHARP

@@ -25,7 +25,7 @@ nodemailer(mail.transport, { ...mail.options }).sendMail({
   html: "It works.",
 });
 END
-export mail__options__auth__pass="$PASSWORD"
+[ -z "$LOGIN" ] || export mail__options__auth__pass="$PASSWORD"
 NODE_EXTRA_CA_CERTS="$CA" exec node send.cjs
 "#,
     seconds: 20,

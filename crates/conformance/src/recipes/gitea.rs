@@ -26,14 +26,15 @@ parser.read_string(open(os.environ["SNIPPET"]).read())
 assert parser.sections() == ["mailer"], parser.sections()
 expected = {
     "ENABLED": "true",
-    "PROTOCOL": {"implicit-tls": "smtps", "starttls": "smtp+starttls"}[os.environ["SECURITY"]],
+    "PROTOCOL": {"implicit-tls": "smtps", "starttls": "smtp+starttls", "none": "smtp"}[os.environ["SECURITY"]],
     "SMTP_ADDR": os.environ["HOST"],
     "SMTP_PORT": os.environ["PORT"],
-    "USER": os.environ["LOGIN"],
     "FROM": os.environ["FROM"],
-    "FORCE_TRUST_SERVER_CERT": "false",
-    "PASSWD": "",
 }
+if os.environ["LOGIN"]:
+    expected |= {"USER": os.environ["LOGIN"], "PASSWD": ""}
+if expected["PROTOCOL"] != "smtp":
+    expected |= {"FORCE_TRUST_SERVER_CERT": "false"}
 assert dict(parser["mailer"]) == expected, dict(parser["mailer"])
 PYTHON
 exec "$PYTHON" check.py

@@ -17,7 +17,7 @@ eval File.read(ENV.fetch("SNIPPET")), binding
 abort "mail is off" unless gitlab_rails.delete("smtp_enable") == true
 from = gitlab_rails.delete("gitlab_email_from")
 settings = gitlab_rails.to_h { |name, value| [name.delete_prefix("smtp_").to_sym, value] }
-settings[:password] = ENV.fetch("SMTP_PASSWORD")
+settings[:password] = ENV.fetch("SMTP_PASSWORD") if settings[:user_name]
 settings[:ca_file] = "/etc/ssl/certs/ca-certificates.crt"
 ActionMailer::Base.smtp_settings = settings
 ActionMailer::Base.mail(from: from, to: from, subject: "Test", body: "It works.").deliver_now

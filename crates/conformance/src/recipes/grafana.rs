@@ -29,12 +29,14 @@ host, login = os.environ["HOST"], os.environ["LOGIN"]
 expected = {
     "enabled": "true",
     "host": f"{host}:{os.environ['PORT']}",
-    "user": login,
-    "password": "$__env{SMTP_PASSWORD}",
     "from_address": os.environ["FROM"],
-    "skip_verify": "false",
-    "startTLS_policy": "MandatoryStartTLS",
 }
+if login:
+    expected |= {"user": login, "password": "$__env{SMTP_PASSWORD}"}
+if os.environ["SECURITY"] == "none":
+    expected |= {"startTLS_policy": "NoStartTLS"}
+else:
+    expected |= {"skip_verify": "false", "startTLS_policy": "MandatoryStartTLS"}
 assert dict(parser["smtp"]) == expected, dict(parser["smtp"])
 # Grafana begins with TLS on this port, and on no other.
 assert (os.environ["PORT"] == "465") == (os.environ["SECURITY"] == "implicit-tls")

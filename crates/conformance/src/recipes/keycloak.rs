@@ -22,13 +22,17 @@ public class Run {
     public static void main(String[] args) throws Exception {
         Session session = Session.getInstance(System.getProperties());
         MimeMessage message = new MimeMessage(session);
-        message.setFrom(new InternetAddress(args[1]));
-        message.setRecipient(Message.RecipientType.TO, new InternetAddress(args[1]));
+        message.setFrom(new InternetAddress(args[0]));
+        message.setRecipient(Message.RecipientType.TO, new InternetAddress(args[0]));
         message.setSubject("Test");
         message.setText("It works.");
         message.saveChanges();
         try (Transport transport = session.getTransport("smtp")) {
-            transport.connect(args[0], System.getenv("SMTP_PASSWORD"));
+            if (args.length > 1) {
+                transport.connect(args[1], System.getenv("SMTP_PASSWORD"));
+            } else {
+                transport.connect();
+            }
             transport.sendMessage(message, message.getAllRecipients());
         }
     }
@@ -54,12 +58,14 @@ properties |= {"ssl.enable": "true"} if flag("ssl") else {}
 properties |= {"starttls.enable": "true"} if flag("starttls") else {}
 for name in ["connectionTimeout", "timeout", "writeTimeout"]:
     properties[name.lower()] = server.pop(name, "10000")
-user, sender = server.pop("user"), server.pop("from")
-assert server == {"password": "${vault.smtp-password}"}, server
+sender = server.pop("from")
+user = [server.pop("user")] if "user" in server else []
+server.pop("//", None)
+assert server == ({"password": "${vault.smtp-password}"} if user else {}), server
 jars = "/usr/share/java/jakarta-mail.jar:/usr/share/java/jakarta-activation.jar"
 java = "/usr/lib/jvm/java-17-openjdk-amd64/bin/java"
 options = [f"-Dmail.smtp.{name}={value}" for name, value in properties.items()]
-os.execv(java, [java, "-XX:TieredStopAtLevel=1", *options, "-cp", jars, "Run.java", user, sender])
+os.execv(java, [java, "-XX:TieredStopAtLevel=1", *options, "-cp", jars, "Run.java", sender, *user])
 PYTHON
 exec "$PYTHON" run.py
 "#,

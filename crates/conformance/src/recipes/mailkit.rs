@@ -57,6 +57,7 @@ namespace MailKit.Net.Smtp
     class SmtpClient : IDisposable
     {
         bool sent;
+        string login = "";
         public int Timeout { get; set; }
 
         static void Same(string name, object found)
@@ -70,17 +71,19 @@ namespace MailKit.Net.Smtp
             Same("HOST", host);
             Same("PORT", port);
             Same("SECURITY", options == SecureSocketOptions.SslOnConnect ? "implicit-tls"
-                : options == SecureSocketOptions.StartTls ? "starttls" : "none");
+                : options == SecureSocketOptions.StartTls ? "starttls"
+                : options == SecureSocketOptions.None ? "none" : "other");
         }
 
         public void Authenticate(string user, string password)
         {
-            Same("LOGIN", user);
+            login = user;
             Same("SMTP_PASSWORD", password);
         }
 
         public void Send(MimeMessage message)
         {
+            Same("LOGIN", login);
             Same("FROM", message.From[0].Address);
             Same("FROM", message.To[0].Address);
             sent = true;

@@ -17,7 +17,7 @@ venv/bin/pip install --quiet --disable-pip-version-check mailman==3.3.10
     // Mailman's own reader of its settings and its own connection, without a list around them.
     script: r#"
 cp "$SNIPPET" mailman.cfg
-printf 'smtp_pass: %s\n' "$PASSWORD" >> mailman.cfg
+[ -z "$LOGIN" ] || printf 'smtp_pass: %s\n' "$PASSWORD" >> mailman.cfg
 cat > send.py <<'END'
 import email
 import os

@@ -12,14 +12,15 @@ pub(super) const RECIPE: Recipe = Recipe {
 cat > send.rb <<'RUBY'
 require "action_mailer"
 
-env = File.readlines(ENV.fetch("SNIPPET"), chomp: true).to_h { |line| line.split("=", 2) }
+lines = File.readlines(ENV.fetch("SNIPPET"), chomp: true).grep_v(/^#/)
+env = lines.to_h { |line| line.split("=", 2) }
 settings = {
   address: env.delete("SMTP_SERVER"),
   port: env.delete("SMTP_PORT"),
   user_name: env.delete("SMTP_LOGIN"),
-  password: ENV.fetch("SMTP_PASSWORD"),
+  password: (ENV.fetch("SMTP_PASSWORD") unless ENV.fetch("LOGIN").empty?),
   domain: env.delete("SMTP_DOMAIN"),
-  authentication: env.delete("SMTP_AUTH_METHOD"),
+  authentication: [env.delete("SMTP_AUTH_METHOD")].grep_v("none").first,
   ca_file: "/etc/ssl/certs/ca-certificates.crt",
   openssl_verify_mode: env.delete("SMTP_OPENSSL_VERIFY_MODE"),
   tls: env.delete("SMTP_TLS") == "true" ? true : nil,

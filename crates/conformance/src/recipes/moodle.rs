@@ -24,10 +24,14 @@ $mail = new PHPMailer\PHPMailer\PHPMailer(true);
 $mail->isSMTP();
 $mail->Host = $CFG->smtphosts;
 $mail->SMTPSecure = $CFG->smtpsecure ?? '';
-$mail->SMTPAuth = true;
-$mail->AuthType = $CFG->smtpauthtype ?? 'LOGIN';
-$mail->Username = $CFG->smtpuser;
-$mail->Password = $CFG->smtppass;
+// As Moodle's own class does.
+$mail->SMTPAutoTLS = false;
+if (!empty($CFG->smtpuser)) {
+    $mail->SMTPAuth = true;
+    $mail->AuthType = $CFG->smtpauthtype ?? 'LOGIN';
+    $mail->Username = $CFG->smtpuser;
+    $mail->Password = $CFG->smtppass;
+}
 $mail->setFrom($CFG->noreplyaddress);
 $mail->addAddress(getenv('FROM'));
 $mail->Subject = 'Test';

@@ -19,7 +19,7 @@ npm install --no-audit --no-fund --no-package-lock --prefix . \
     script: r#"
 set -a
 . "$SNIPPET"
-N8N_SMTP_PASS="$PASSWORD"
+[ -z "$LOGIN" ] || N8N_SMTP_PASS="$PASSWORD"
 set +a
 cat > send.cjs <<'END'
 const Module = require("node:module");

@@ -24,7 +24,7 @@ trusted_key_servers: []
 database: { name: sqlite3, args: { database: ":memory:" } }
 signing_key: ed25519 a_test 4gPCTRwzBSZwQ6sgfDLUYvH0SWuF9R2vOEXl5XBT8Mk
 END
-printf '  smtp_pass: "%s"\n' "$PASSWORD" >> homeserver.yaml
+[ -z "$LOGIN" ] || printf '  smtp_pass: "%s"\n' "$PASSWORD" >> homeserver.yaml
 cat > send.py <<'END'
 import os
 import sys

@@ -39,8 +39,9 @@ const values = {
   ticked: true,
   "not ticked": false,
 };
-const notification = { smtpPassword: process.env.PASSWORD };
+const notification = process.env.LOGIN ? { smtpPassword: process.env.PASSWORD } : {};
 for (const line of fs.readFileSync(process.env.SNIPPET, "utf8").trim().split("\n")) {
+  if (line === "" || line.startsWith("DANGER")) continue;
   const at = line.indexOf(":");
   const [name, value] = [line.slice(0, at), line.slice(at + 1).trim()];
   // The danger is for people. The box came after this version, and is not ticked.

@@ -75,8 +75,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut setting = |name: &str| settings.remove(name).ok_or_else(|| format!("no {name}"));
     let host = setting("SMTP_HOST")?;
     let parameters = TlsParameters::builder(host.to_owned())
-        .dangerous_accept_invalid_certs(setting("SMTP_ACCEPT_INVALID_CERTS")?.parse()?)
-        .dangerous_accept_invalid_hostnames(setting("SMTP_ACCEPT_INVALID_HOSTNAMES")?.parse()?)
+        .dangerous_accept_invalid_certs(setting("SMTP_ACCEPT_INVALID_CERTS").unwrap_or("false").parse()?)
+        .dangerous_accept_invalid_hostnames(
+            setting("SMTP_ACCEPT_INVALID_HOSTNAMES").unwrap_or("false").parse()?,
+        )
         .build()?;
     let tls = match setting("SMTP_SECURITY")? {
         "force_tls" => Tls::Wrapper(parameters),
@@ -88,17 +90,18 @@ fn main() -> Result<(), Box<dyn Error>> {
     assert_eq!(setting("SMTP_PASSWORD")?, "");
     let password = env::var("SMTP_PASSWORD")?;
     let from: Mailbox = setting("SMTP_FROM")?.parse()?;
-    let mailer = SmtpTransport::builder_dangerous(host)
+    let mut mailer = SmtpTransport::builder_dangerous(host)
         .port(setting("SMTP_PORT")?.parse()?)
         .tls(tls)
-        .credentials(Credentials::new(setting("SMTP_USERNAME")?.to_owned(), password))
-        .timeout(Some(Duration::from_secs(setting("SMTP_TIMEOUT")?.parse()?)))
-        .build();
+        .timeout(Some(Duration::from_secs(setting("SMTP_TIMEOUT")?.parse()?)));
+    if let Ok(user) = setting("SMTP_USERNAME") {
+        mailer = mailer.credentials(Credentials::new(user.to_owned(), password));
+    }
     if !settings.is_empty() {
         return Err(format!("Vaultwarden does not know {settings:?}").into());
     }
     let message = Message::builder().from(from.clone()).to(from).subject("Test");
-    mailer.send(&message.body("It works.".to_owned())?)?;
+    mailer.build().send(&message.body("It works.".to_owned())?)?;
     Ok(())
 }
 RUST

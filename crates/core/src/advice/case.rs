@@ -1,6 +1,6 @@
 //! What a situation comes down to: which endpoints are left, and which are not.
 
-use portwise_model::{Confidence, Host, HostName, Port, TlsMode};
+use portwise_model::{Confidence, Host, HostName, Port, TlsMode, address::special_range};
 
 use crate::networks::Passage;
 use crate::ports;
@@ -17,6 +17,14 @@ pub(super) struct Candidate {
     pub(super) seen: Option<SeenOutcome>,
 }
 
+/// What a program can do with a TLS mode.
+#[derive(Clone, Copy, Eq, PartialEq)]
+enum Use {
+    Safe,
+    Exposed,
+    Never,
+}
+
 /// A situation, and what follows from it.
 pub(super) struct Case<'a> {
     pub(super) situation: &'a Situation,
@@ -24,8 +32,12 @@ pub(super) struct Case<'a> {
     pub(super) candidates: Vec<Candidate>,
     /// What is offered but shut.
     pub(super) shut: Vec<Offer>,
+    /// What was just seen to answer, but not safely.
+    pub(super) failing: Vec<Candidate>,
     /// The program itself can use none; a relay beside it can use the candidates.
     pub(super) through_relay: bool,
+    /// The program can use the candidates, and gives something away to whoever is on the way.
+    pub(super) exposed: bool,
     /// What was chosen; empty until the choices are ranked.
     pub(super) chosen: Vec<(Port, TlsMode)>,
 }
@@ -36,6 +48,16 @@ const OWN_SERVER: &[Offer] = &[
 ];
 const INBOUND: &[Offer] =
     &[Offer { port: 25, tls: TlsMode::StartTls, standing: Standing::Recommended }];
+/// A relay that takes mail without a login, as its name or address can be reached from everywhere.
+const OPEN_RELAY: &[Offer] = &[
+    Offer { port: 25, tls: TlsMode::StartTls, standing: Standing::Recommended },
+    Offer { port: 25, tls: TlsMode::Cleartext, standing: Standing::Offered },
+];
+/// The same inside a network of one's own, where hardly any has a certificate that can be checked.
+const INNER_RELAY: &[Offer] = &[
+    Offer { port: 25, tls: TlsMode::Cleartext, standing: Standing::Recommended },
+    Offer { port: 25, tls: TlsMode::StartTls, standing: Standing::Offered },
+];
 const SMARTHOST: &[Offer] = &[
     Offer { port: 587, tls: TlsMode::StartTls, standing: Standing::Recommended },
     Offer { port: 465, tls: TlsMode::Implicit, standing: Standing::Recommended },
@@ -48,13 +70,17 @@ impl<'a> Case<'a> {
             situation,
             candidates: Vec::new(),
             shut: Vec::new(),
+            failing: Vec::new(),
             through_relay: false,
+            exposed: false,
             chosen: Vec::new(),
         };
         let mut reachable: Vec<Candidate> = Vec::new();
         for offer in case.offers() {
-            let may_use_25 = matches!(situation.role, Role::MxServer | Role::Relay);
-            if offer.tls == TlsMode::Cleartext || (offer.port == 25 && !may_use_25) {
+            let is_open = situation.is_without_login();
+            let may_use_25 = is_open || matches!(situation.role, Role::MxServer | Role::Relay);
+            let in_plaintext = offer.tls == TlsMode::Cleartext && !(is_open && case.is_own());
+            if in_plaintext || (offer.port == 25 && !may_use_25) {
                 continue;
             }
             if case.is_shut(offer.port) || case.seen(offer.port) == Some(SeenOutcome::Stripped) {
@@ -62,15 +88,46 @@ impl<'a> Case<'a> {
                 continue;
             }
             let Offer { port, tls, standing } = offer;
-            reachable.push(Candidate { port, tls, standing, seen: case.seen(port) });
+            let candidate = Candidate { port, tls, standing, seen: case.seen(port) };
+            if candidate.seen == Some(SeenOutcome::Unsafe) && !case.receives() {
+                case.failing.push(candidate);
+            } else {
+                reachable.push(candidate);
+            }
         }
         // Numbers that are registered for other services, or not at all, come last.
         reachable.sort_by_key(|c| matches!(c.port, 26 | 80 | 443));
-        let direct: Vec<Candidate> =
-            reachable.iter().filter(|c| case.program_can_use(c.tls)).cloned().collect();
-        case.through_relay = direct.is_empty() && !reachable.is_empty();
-        case.candidates = if case.through_relay { reachable } else { direct };
+        let those = |wanted: Use| -> Vec<Candidate> {
+            reachable.iter().filter(|c| case.use_of(c.tls) == wanted).cloned().collect()
+        };
+        let (safe, exposed) = (those(Use::Safe), those(Use::Exposed));
+        case.exposed = safe.is_empty() && !exposed.is_empty();
+        case.through_relay = safe.is_empty() && exposed.is_empty() && !reachable.is_empty();
+        case.candidates = match (case.exposed, case.through_relay) {
+            (true, _) => exposed,
+            (_, true) => reachable,
+            _ => safe,
+        };
         case
+    }
+
+    /// Whether the server is the visitor's own, or one that we know nothing of.
+    fn is_own(&self) -> bool {
+        self.situation.service.provider().is_none()
+    }
+
+    /// Whether the server stands inside a network of one's own, as far as its name tells.
+    pub(super) fn is_inner(&self) -> bool {
+        match &self.situation.service {
+            Service::Own(Some(Host::Address(address))) => special_range(*address).is_some(),
+            Service::Own(Some(Host::Name(name))) => {
+                let last = name.rsplit('.').next().unwrap_or_default();
+                !name.contains('.')
+                    || ["local", "lan", "internal", "intranet", "home", "corp", "localdomain"]
+                        .contains(&last)
+            }
+            Service::Own(None) | Service::Provider(..) | Service::Guessed(_) => false,
+        }
     }
 
     /// What there is to choose from, before anything is ruled out.
@@ -78,6 +135,13 @@ impl<'a> Case<'a> {
         let listed = match (self.situation.role, self.situation.service.provider()) {
             (Role::MxServer, _) => INBOUND,
             (_, Some(provider)) => provider.offers,
+            (_, None) if self.situation.is_without_login() => {
+                if self.is_inner() {
+                    INNER_RELAY
+                } else {
+                    OPEN_RELAY
+                }
+            }
             (Role::Relay, None) => SMARTHOST,
             (_, None) => OWN_SERVER,
         };
@@ -106,10 +170,28 @@ impl<'a> Case<'a> {
         offers
     }
 
-    fn program_can_use(&self, tls: TlsMode) -> bool {
-        if self.receives() {
-            return true;
+    /// What the program can do with a TLS mode: as its row says, and no more than was said of it.
+    fn use_of(&self, tls: TlsMode) -> Use {
+        let open = self.situation.is_without_login();
+        match self.situation.program {
+            _ if self.receives() => Use::Safe,
+            // Without a password there is none to be given away.
+            _ if open && tls == TlsMode::Cleartext => Use::Safe,
+            _ if !self.said_it_can(tls) => Use::Never,
+            None => Use::Safe,
+            Some(program) if program.is_safe_with(tls) => Use::Safe,
+            Some(program) if program.delivers_with(tls) => {
+                if open {
+                    Use::Safe
+                } else {
+                    Use::Exposed
+                }
+            }
+            Some(_) => Use::Never,
         }
+    }
+
+    fn said_it_can(&self, tls: TlsMode) -> bool {
         match (self.situation.tls, tls) {
             (_, TlsMode::Cleartext) | (TlsAbility::None, _) => false,
             (TlsAbility::StarttlsOnly, TlsMode::Implicit) => false,
@@ -133,13 +215,23 @@ impl<'a> Case<'a> {
     }
 
     /// Whether the server runs on this very machine, which no network comes between.
-    fn is_local(&self) -> bool {
+    pub(super) fn is_local(&self) -> bool {
         match &self.situation.service {
             Service::Provider(provider, _) => provider.host == SubmissionHost::Fixed("127.0.0.1"),
             Service::Own(Some(Host::Address(address))) => address.is_loopback(),
             Service::Own(Some(Host::Name(name))) => name == "localhost",
             Service::Own(None) | Service::Guessed(_) => false,
         }
+    }
+
+    /// Whether the network lets no mail out on any port that is meant for it.
+    pub(super) fn smtp_is_shut(&self) -> bool {
+        let stays_in = [Passage::Blocked, Passage::BlockedByDefault];
+        !self.receives()
+            && !self.is_local()
+            && [25, 465, 587].iter().all(|port| stays_in.contains(&self.passage(*port)))
+            && self.situation.open.is_empty()
+            && self.situation.seen.is_empty()
     }
 
     /// Whether nothing is left because everything is shut, and not all of it was tried.
@@ -212,7 +304,7 @@ impl<'a> Case<'a> {
 
     /// The ways to log in that the program has, or all, if it has none of them.
     pub(super) fn logins(&self, provider: &'static Provider) -> impl Iterator<Item = Auth> {
-        let passwords = self.situation.passwords_only && provider.takes_passwords();
+        let passwords = self.situation.has_passwords_only() && provider.takes_passwords();
         let auth = provider.auth.iter().copied();
         auth.filter(move |auth| !passwords || *auth != Auth::OAuth2)
     }
@@ -245,12 +337,40 @@ impl<'a> Case<'a> {
         seen.collect::<Vec<_>>().join(", ")
     }
 
+    /// What is wrong with each port that answers and cannot be used, in words.
+    pub(super) fn faults(&self) -> String {
+        let fault = |candidate: &Candidate| {
+            let port = candidate.port;
+            let seen = self.situation.seen.iter().find(|s| s.port == port);
+            let fault = seen.map_or("", |s| s.fault.as_str());
+            format!("{port}: {}", if fault.is_empty() { "it is not safe to use" } else { fault })
+        };
+        let shut = self.shut.iter().map(|offer| match self.seen(offer.port) {
+            Some(SeenOutcome::Stripped) => {
+                format!("{}: STARTTLS is removed on the way", offer.port)
+            }
+            _ => format!("{}: it does not answer", offer.port),
+        });
+        self.failing.iter().map(fault).chain(shut).collect::<Vec<_>>().join("; ")
+    }
+
+    /// What to use when what is wrong is mended, in words.
+    pub(super) fn when_mended(&self) -> String {
+        let can = |c: &&Candidate| self.use_of(c.tls) == Use::Safe;
+        let implicit = self.failing.iter().find(|c| can(c) && c.tls == TlsMode::Implicit);
+        let first = implicit.or_else(|| self.failing.iter().find(can)).or(self.failing.first());
+        first.map_or_else(String::new, |c| format!("port {} with {}", c.port, c.tls.name()))
+    }
+
     /// Relays that are known to offer a port which passes here, for when the wanted one has none.
     pub(super) fn relays(&self) -> Vec<(Port, &'static str)> {
         const ENOUGH: usize = 4;
         let mut found: Vec<(Port, &'static str)> = Vec::new();
         for port in [587, 465, 2525, 2465, 2587, 8025, 443] {
-            if self.is_shut(port) {
+            let is_known = self.situation.network.is_none()
+                || self.situation.open.contains(&port)
+                || self.passage(port) != Passage::Unknown;
+            if self.is_shut(port) || !is_known {
                 continue;
             }
             let sure =

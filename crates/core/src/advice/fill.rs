@@ -71,6 +71,24 @@ const PLACEHOLDERS: &[Placeholder] = &[
         let ports: Vec<Port> = case.shut.iter().map(|o| o.port).collect();
         ports::list(&ports).into()
     }),
+    placeholder("program", |case| {
+        case.situation.program.map_or("the program", |program| program.name).into()
+    }),
+    placeholder("danger", |case| {
+        let of_first = case.candidates.first().map(|c| c.tls);
+        let danger = of_first.and_then(|tls| case.situation.program?.danger_with(tls));
+        danger.unwrap_or_default().into()
+    }),
+    placeholder("better-port", |case| {
+        let safe = |tls| case.situation.program.is_some_and(|p| p.is_safe_with(tls));
+        let shut = case.shut.iter().find(|offer| safe(offer.tls));
+        shut.map_or("".into(), |offer| {
+            format!(", or have port {} opened: {} is safe there", offer.port, offer.tls.name())
+                .into()
+        })
+    }),
+    placeholder("faults", |case| case.faults().into()),
+    placeholder("mended", |case| case.when_mended().into()),
     placeholder("relays", |case| {
         let named = case.relays().into_iter().map(|(port, name)| format!("{name} ({port})"));
         named.collect::<Vec<_>>().join(", ").into()

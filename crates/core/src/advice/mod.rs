@@ -25,6 +25,9 @@ use rules::{At, Pick, RULES, Rule};
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Advice {
+    /// What makes everything else pointless, as sentences; most often there is nothing.
+    #[serde(default)]
+    pub urgent: Vec<String>,
     /// The endpoints, best first. Empty only if `none_because` says why.
     pub choices: Vec<Choice>,
     /// Why no endpoint can be recommended.
@@ -115,7 +118,9 @@ pub fn advise(situation: &Situation) -> Advice {
             path.push(step);
         }
     }
+    let urgent = warnings.iter().filter(|w| w.urgent).map(|w| w.text.clone()).collect();
     Advice {
+        urgent,
         choices,
         none_because,
         warnings,
@@ -126,20 +131,14 @@ pub fn advise(situation: &Situation) -> Advice {
 }
 
 fn rank(case: &Case<'_>, picks: &[Pick]) -> Vec<Choice> {
-    // What was seen to work comes first, what is unconfirmed last, and what was seen to fail
-    // behind what can be used; within, the rule's order.
+    // What was seen to work comes first, what is unconfirmed last; within, the rule's order.
     let is_seen = |c: &&Candidate| c.seen == Some(SeenOutcome::Works);
     let is_doubtful = |c: &&Candidate| c.standing == Standing::Unconfirmed;
     let (seen, rest): (Vec<_>, Vec<_>) = case.candidates.iter().partition(is_seen);
-    let can_be_used = |c: &&Candidate| match c.seen {
-        Some(SeenOutcome::Unsafe) => false,
-        Some(SeenOutcome::Flawed) => true,
-        _ => c.standing != Standing::Unconfirmed,
-    };
-    let (usable, rest): (Vec<_>, Vec<_>) = rest.into_iter().partition(can_be_used);
-    let (doubtful, failing): (Vec<_>, Vec<_>) = rest.into_iter().partition(is_doubtful);
+    let can_be_used = |c: &&Candidate| c.seen == Some(SeenOutcome::Flawed) || !is_doubtful(c);
+    let (usable, doubtful): (Vec<_>, Vec<_>) = rest.into_iter().partition(can_be_used);
     let mut choices: Vec<Choice> = Vec::new();
-    for mut left in [seen, usable, failing, doubtful] {
+    for mut left in [seen, usable, doubtful] {
         for pick in picks {
             let (taken, rest): (Vec<&Candidate>, _) =
                 left.into_iter().partition(|c| pick.at.holds(c));
@@ -168,8 +167,11 @@ fn choice(case: &Case<'_>, pick: &Pick, candidate: &Candidate, before: Option<&C
             {
                 format!("It is commonly said of {} that it offers it.", provider.name)
             }
-            Standing::Recommended => {
+            Standing::Recommended if provider.is_published_by_provider() => {
                 format!("The settings published for {} name it.", provider.name)
+            }
+            Standing::Recommended => {
+                format!("Mail programs are commonly set up with it for {}.", provider.name)
             }
             Standing::Offered => format!("{} offers it.", provider.name),
             Standing::Unconfirmed => {
@@ -188,12 +190,12 @@ fn choice(case: &Case<'_>, pick: &Pick, candidate: &Candidate, before: Option<&C
             reasons.push(reason(text, ""));
         }
         Some(SeenOutcome::Unsafe) => {
-            let text = "It answered just now, but not safely: see what the check found.";
+            let text = "It answered just now, but not as it should: see what the check found.";
             reasons.push(reason(text, ""));
         }
         Some(SeenOutcome::Shut | SeenOutcome::Stripped) | None => {}
     }
-    let login = (!case.receives()).then_some(provider);
+    let login = (!case.receives() && !case.situation.is_without_login()).then_some(provider);
     Choice {
         rank: before.map_or(1, |c| c.rank + 1),
         port: candidate.port,
@@ -210,10 +212,20 @@ fn choice(case: &Case<'_>, pick: &Pick, candidate: &Candidate, before: Option<&C
             Some(None) | None => Username::None,
         },
         reasons,
-        when: before.map(|c| {
-            format!("If port {} times out or is refused, use {}.", c.port, candidate.port)
-        }),
+        when: before.map(|c| fallback(c, candidate)),
         via: case.through_relay.then_some(Via::LocalRelay),
+    }
+}
+
+/// When to use an endpoint rather than the one before.
+fn fallback(before: &Choice, candidate: &Candidate) -> String {
+    match (before.port == candidate.port, candidate.tls) {
+        (false, _) => {
+            let port = before.port;
+            format!("If port {port} times out or is refused, use {}.", candidate.port)
+        }
+        (true, TlsMode::Cleartext) => "If the relay's certificate cannot be checked, or it offers no STARTTLS: inside a network of your own, use plaintext.".to_owned(),
+        (true, _) => format!("If the relay has a certificate that can be checked, use {}.", candidate.tls.name()),
     }
 }
 
@@ -227,6 +239,7 @@ impl At {
             Self::Port(port) => candidate.port == port,
             Self::Implicit => candidate.tls == TlsMode::Implicit,
             Self::StartTls => candidate.tls == TlsMode::StartTls && candidate.port != 25,
+            Self::Any => true,
         }
     }
 }

@@ -59,6 +59,7 @@ pub(super) enum At {
     Port(u16),
     Implicit,
     StartTls,
+    Any,
 }
 
 /// When no rule knows better.
@@ -81,7 +82,7 @@ const PROGRAMS: &[Role] = &[Role::Application, Role::Relay, Role::Device];
 const SENDERS: &[Role] = &[Role::MailClient, Role::Application, Role::Device];
 
 const NOTHING_TO_STRIP: Because = Because {
-    text: "TLS begins with the first octet, so nothing on the way can strip it.",
+    text: "TLS is there from the start, so nobody on the way can remove it.",
     source: "RFC 8314 §3.3",
     fits: |_, c| c.tls == TlsMode::Implicit,
 };
@@ -120,6 +121,26 @@ const OTHER_PORT: Because = Because {
     fits: |_, c| !matches!(c.port, 25 | 465 | 587 | 2525),
 };
 
+const PROGRAM_INSISTS: Because = Because {
+    text: "Set up as its configuration here says, {program} refuses to go on without STARTTLS.",
+    source: "RFC 3207 §6",
+    fits: |case, c| c.tls == TlsMode::StartTls && !case.exposed,
+};
+const ALL_THAT_IS_LEFT: Because = Because {
+    text: "{program} has no safe way to {provider}; this one delivers, with a danger that you should know.",
+    source: "",
+    fits: |case, _| case.exposed,
+};
+const WITHOUT_LOGIN: Because = because(
+    "The relay takes mail without a login, from the addresses that it knows.",
+    "RFC 5321 §3.9",
+);
+const INSIDE: Because = Because {
+    text: "There is no password to lose; who is on the same network can read the mail.",
+    source: "",
+    fits: |_, c| c.tls == TlsMode::Cleartext,
+};
+
 /// The rules.
 pub(super) const RULES: &[Rule] = &[
     // Rules that rank.
@@ -146,8 +167,29 @@ pub(super) const RULES: &[Rule] = &[
         ..SPEAKS
     },
     Rule {
+        id: "open-relay",
+        asks: &[Question::Role, Question::Service, Question::Login],
+        when: |case| case.situation.is_without_login(),
+        rank: &[pick(At::Any, &[WITHOUT_LOGIN, INSIDE, NOTHING_TO_STRIP])],
+        warnings: &[(
+            "open-relay",
+            "There is no user name and no password to enter. {provider} must know this machine by its address, else it refuses with “relaying denied” or “550 5.7.1”.",
+        )],
+        next_steps: &[
+            "Have the address from which you send entered there: at Exchange in a receive connector for relaying, at Postfix in mynetworks, at Microsoft 365 in a connector, at Google Workspace in the SMTP relay service.",
+            "If STARTTLS fails because the certificate cannot be checked: give the relay a certificate that names it and comes from an authority that the program trusts, or have it no longer offer STARTTLS to this network.",
+        ],
+        ..SPEAKS
+    },
+    Rule {
         id: "through-a-local-relay",
-        asks: &[Question::Role, Question::Service, Question::Tls, Question::Starttls],
+        asks: &[
+            Question::Program,
+            Question::Role,
+            Question::Service,
+            Question::Tls,
+            Question::Starttls,
+        ],
         when: |case| case.through_relay,
         rank: &[
             pick(
@@ -201,6 +243,19 @@ pub(super) const RULES: &[Rule] = &[
                 ],
             ),
             pick(At::Implicit, &[NOTHING_TO_STRIP, OTHER_PORT]),
+        ],
+        ..SPEAKS
+    },
+    Rule {
+        id: "program",
+        asks: &[Question::Program, Question::Service, Question::Network, Question::Blocked],
+        when: |case| !case.receives() && case.situation.program.is_some(),
+        rank: &[
+            pick(At::Port(465), &[NOTHING_TO_STRIP, TLS_ONLY_PREFERRED, ALL_THAT_IS_LEFT]),
+            pick(At::Implicit, &[NOTHING_TO_STRIP, OTHER_PORT, ALL_THAT_IS_LEFT]),
+            pick(At::Port(587), &[SUBMISSION_PORT, PROGRAM_INSISTS, ALL_THAT_IS_LEFT]),
+            pick(At::StartTls, &[ALTERNATIVE, OTHER_PORT, PROGRAM_INSISTS, ALL_THAT_IS_LEFT]),
+            pick(At::Any, &[PROGRAM_INSISTS, ALL_THAT_IS_LEFT]),
         ],
         ..SPEAKS
     },
@@ -304,6 +359,7 @@ pub(super) const RULES: &[Rule] = &[
         asks: &[Question::Role, Question::Service],
         when: |case| {
             case.role(SENDERS)
+                && !case.situation.is_without_login()
                 && case
                     .provider()
                     .is_some_and(|p| !p.offers.is_empty() && p.offers.iter().all(|o| o.port == 25))
@@ -314,10 +370,23 @@ pub(super) const RULES: &[Rule] = &[
         ..SPEAKS
     },
     Rule {
+        id: "seen-unsafe",
+        asks: &[Question::Seen],
+        when: |case| case.candidates.is_empty() && !case.failing.is_empty(),
+        none_because: Some(
+            "None of its ports can be used safely now ({faults}). When that is mended, use {mended}.",
+        ),
+        next_steps: &[
+            "See what the check found: who runs the server can mend it. Do not switch the checks of certificates off instead.",
+        ],
+        ..SPEAKS
+    },
+    Rule {
         id: "seen-shut",
         asks: &[Question::Seen],
         when: |case| {
             case.candidates.is_empty()
+                && case.failing.is_empty()
                 && !case.shut.is_empty()
                 && case.shut.iter().all(|o| case.seen(o.port).is_some())
         },
@@ -415,7 +484,8 @@ pub(super) const RULES: &[Rule] = &[
         id: "oauth2-required",
         asks: &[Question::Service, Question::Login],
         when: |case| {
-            case.situation.passwords_only && case.provider().is_some_and(|p| !p.takes_passwords())
+            case.situation.has_passwords_only()
+                && case.provider().is_some_and(|p| !p.takes_passwords())
         },
         urgent: true,
         warnings: &[(
@@ -428,13 +498,35 @@ pub(super) const RULES: &[Rule] = &[
         id: "passwords-end",
         asks: &[Question::Service, Question::Login],
         when: |case| {
-            case.situation.passwords_only
+            case.situation.has_passwords_only()
                 && case.provider().is_some_and(|p| p.passwords_end().is_some())
         },
         urgent: true,
         warnings: &[(
             "passwords-end",
             "{provider} is going to stop taking passwords ({until}; see below for the details). A program that knows only passwords will then need a successor, or a relay that speaks OAuth2.",
+        )],
+        ..SPEAKS
+    },
+    Rule {
+        id: "smtp-is-shut",
+        asks: &[Question::Network],
+        when: |case| case.smtp_is_shut(),
+        urgent: true,
+        warnings: &[(
+            "smtp-is-shut",
+            "SMTP does not get out from {network}: ports 25, 465 and 587 are shut. {lift-sentence}",
+        )],
+        ..SPEAKS
+    },
+    Rule {
+        id: "exposed",
+        asks: &[Question::Program, Question::Service],
+        when: |case| case.exposed,
+        urgent: true,
+        warnings: &[(
+            "exposed",
+            "{danger} Better: let {program} hand its mail to a relay that insists on TLS, on the same machine or in a container beside it (msmtp, Postfix){better-port}.",
         )],
         ..SPEAKS
     },
@@ -507,12 +599,16 @@ pub(super) const RULES: &[Rule] = &[
         when: |case| {
             let is_said_elsewhere = |port| port == 25 && case.role(&[Role::Relay]);
             !case.candidates.is_empty()
+                && !case.smtp_is_shut()
                 && case
                     .shut
                     .iter()
                     .any(|o| case.seen(o.port).is_none() && !is_said_elsewhere(o.port))
         },
-        warnings: &[("ports-shut", "Shut from {network}, and left out here: {shut}.")],
+        warnings: &[(
+            "ports-shut",
+            "These ports do not get through from {network}, so they are not offered here: {shut}.",
+        )],
         ..SPEAKS
     },
     Rule {
@@ -520,6 +616,7 @@ pub(super) const RULES: &[Rule] = &[
         asks: &[Question::Network],
         when: |case| {
             case.situation.network.is_some_and(|n| !n.lift.is_empty())
+                && !case.smtp_is_shut()
                 && !case.receives()
                 && !case.could_deliver_itself()
                 && (case.shut.iter().any(|o| case.passage(o.port).is_shut())
@@ -566,12 +663,22 @@ pub(super) const RULES: &[Rule] = &[
         ..SPEAKS
     },
     Rule {
+        id: "redirected",
+        asks: &[Question::Network, Question::Blocked],
+        when: |case| case.shut.iter().any(|o| case.passage(o.port) == Passage::Redirected),
+        warnings: &[(
+            "redirected",
+            "In {network} another mail server answers on these ports, or nothing does. The signs are its certificate in place of the one of {provider}, status 535 although the password is right, and connections refused within a moment. Do not accept that certificate: it would get the password.",
+        )],
+        ..SPEAKS
+    },
+    Rule {
         id: "varies",
         asks: &[Question::Network],
         when: |case| case.untried().any(|port| case.passage(port) == Passage::Varies),
         warnings: &[(
             "may-be-shut",
-            "What passes differs from place to place in {network}. Check it live before you rely on it. {lift-sentence}",
+            "What passes differs from place to place in {network}. Run a live check before you rely on it. {lift-sentence}",
         )],
         ..SPEAKS
     },
@@ -584,7 +691,7 @@ pub(super) const RULES: &[Rule] = &[
         },
         warnings: &[(
             "not-known",
-            "What {network} does with {not-known} we do not know. Check it live before you rely on it.",
+            "What {network} does with {not-known} we do not know. Run a live check before you rely on it.",
         )],
         ..SPEAKS
     },
@@ -614,7 +721,12 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "demand-starttls",
         asks: &[Question::Tls],
-        when: |case| !case.receives() && case.first_is(TlsMode::StartTls) && !case.through_relay,
+        when: |case| {
+            !case.receives()
+                && case.first_is(TlsMode::StartTls)
+                && !case.through_relay
+                && case.situation.program.is_none()
+        },
         warnings: &[(
             "demand-starttls",
             "With STARTTLS, choose the setting that requires it, never “if available” or “auto”.",
@@ -656,7 +768,7 @@ pub(super) const RULES: &[Rule] = &[
         when: |case| case.chosen.contains(&(587, TlsMode::Implicit)),
         warnings: &[(
             "unusual-mode",
-            "{provider} documents TLS from the first octet on 587, which is unusual. If the program hangs or speaks of a wrong version number, choose STARTTLS.",
+            "{provider} documents implicit TLS on 587, which is unusual. If the program hangs or speaks of a wrong version number, choose STARTTLS.",
         )],
         ..SPEAKS
     },
@@ -666,7 +778,7 @@ pub(super) const RULES: &[Rule] = &[
         when: |case| !case.receives() && matches!(case.situation.service, Service::Guessed(_)),
         warnings: &[(
             "guessed-host",
-            "We do not know this domain. {host} is a guess from its name: ask the people who run the mail there, or check it live.",
+            "We do not know this domain. {host} is a guess from its name: ask the people who run the mail there, or run a live check.",
         )],
         next_steps: &[
             "See where the mailboxes are: nslookup -type=mx {domain}. Names that end in google.com mean Google Workspace, those in protection.outlook.com Microsoft 365; then choose that as the provider.",
@@ -686,7 +798,10 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "address-as-host",
         asks: &[Question::Service],
-        when: |case| matches!(case.situation.service, Service::Own(Some(Host::Address(_)))),
+        when: |case| {
+            matches!(case.situation.service, Service::Own(Some(Host::Address(_))))
+                && !case.first_is(TlsMode::Cleartext)
+        },
         warnings: &[(
             "address-as-host",
             "Certificates name hosts, hardly ever addresses: with {host} verification will fail. Enter the server's name.",
@@ -740,7 +855,7 @@ pub(super) const RULES: &[Rule] = &[
         asks: &[Question::Role],
         when: |case| case.role(&[Role::MailClient]) && case.has_choice(),
         next_steps: &[
-            "If the program warns of the certificate, do not accept it: compare the host name, and check it live here.",
+            "If the program warns of the certificate, do not accept it: compare the host name with your provider's page, and run a live check of the server.",
         ],
         ..SPEAKS
     },
@@ -756,7 +871,11 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "program-care",
         asks: &[Question::Role],
-        when: |case| case.role(&[Role::Application]) && case.has_choice(),
+        when: |case| {
+            case.role(&[Role::Application])
+                && case.has_choice()
+                && !case.situation.is_without_login()
+        },
         next_steps: &[
             "Keep the password or key out of the code: environment, secret file or secret store.",
             "Set a time-out: most libraries wait for minutes, or for ever, when a network drops the connection.",
@@ -766,7 +885,12 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "relay-setup",
         asks: &[Question::Role],
-        when: |case| case.role(&[Role::Relay]) && case.has_choice(),
+        when: |case| {
+            case.role(&[Role::Relay])
+                && case.has_choice()
+                && case.situation.program.is_none()
+                && !case.situation.is_without_login()
+        },
         next_steps: &[
             "Postfix: set relayhost to [host]:port, smtp_tls_security_level to secure with a CA file, and the login in smtp_sasl_password_maps.",
             "Exim: a smarthost route with hosts_require_tls, hosts_require_auth and tls_verify_hosts.",
@@ -808,6 +932,7 @@ pub(super) const RULES: &[Rule] = &[
             case.role(&[Role::Application, Role::Relay])
                 && case.situation.network.is_none()
                 && case.situation.seen.is_empty()
+                && !case.is_inner()
                 && case.has_choice()
         },
         next_steps: &[

@@ -7,13 +7,14 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fmt::Write as _;
 
 use portwise_model::{Confidence, Host, HostName, Port, TlsMode};
+use portwise_snippets::PROGRAMS;
 
 use super::rules::{Because, RULES};
 use super::{Advice, advise};
 use crate::networks::{self, NETWORKS};
 use crate::ports;
 use crate::providers::{self, PROVIDERS};
-use crate::situation::{Role, Seen, SeenOutcome, Service, Situation, TlsAbility};
+use crate::situation::{LoginAbility, Role, Seen, SeenOutcome, Service, Situation, TlsAbility};
 
 const BLOCKABLE: [Port; 4] = [25, 465, 587, 2525];
 
@@ -77,7 +78,11 @@ fn play(
                             blocked: blocked.clone(),
                             tls,
                             demands_starttls,
-                            passwords_only,
+                            login: if passwords_only {
+                                LoginAbility::PasswordsOnly
+                            } else {
+                                LoginAbility::Full
+                            },
                             ..Situation::new(role, service.clone())
                         };
                         check(&situation, &advise(&situation), reached);
@@ -106,9 +111,11 @@ fn check(situation: &Situation, advice: &Advice, reached: &mut HashSet<String>) 
         let about = |words| choice.reasons.iter().any(|r| r.text.contains(words));
         let starttls = choice.security == TlsMode::StartTls;
         assert!(starttls || !about("demands STARTTLS"), "{situation:?}");
-        assert!(!starttls || !about("TLS begins with the first octet"), "{situation:?}");
+        assert!(starttls || !about("without STARTTLS"), "{situation:?}");
+        assert!(!starttls || !about("TLS is there from the start"), "{situation:?}");
         assert!(choice.port == 2525 || !about("2525 is not a standard"), "{situation:?}");
-        assert_ne!(choice.security, TlsMode::Cleartext, "{situation:?}");
+        let open = situation.is_without_login();
+        assert!(open || choice.security != TlsMode::Cleartext, "{situation:?}");
         assert!(!situation.blocked.contains(&choice.port), "{situation:?}");
         let shut_here = situation.network.is_some_and(|n| n.passage(choice.port).is_shut());
         let comes_in = situation.role == Role::MxServer;
@@ -117,7 +124,7 @@ fn check(situation: &Situation, advice: &Advice, reached: &mut HashSet<String>) 
         let is_open = situation.open.contains(&choice.port);
         assert!(!shut_here || comes_in || local || is_open, "{situation:?}");
         let server = matches!(situation.role, Role::MxServer | Role::Relay);
-        assert!(choice.port != 25 || server, "{situation:?}");
+        assert!(choice.port != 25 || server || open, "{situation:?}");
         assert!(host.is_none() || host == own_host, "{situation:?}");
         if let Service::Provider(p, _) = &situation.service
             && situation.role != Role::MxServer
@@ -145,7 +152,7 @@ fn check(situation: &Situation, advice: &Advice, reached: &mut HashSet<String>) 
     for (i, step) in advice.next_steps.iter().enumerate() {
         assert!(!advice.next_steps[..i].contains(step), "twice: {step}");
     }
-    if situation.passwords_only
+    if situation.has_passwords_only()
         && situation.role != Role::MxServer
         && situation.service.provider().is_some_and(|p| !p.takes_passwords())
     {
@@ -216,6 +223,9 @@ fn every_combination_gets_an_answer_and_every_rule_is_reached() {
             }
         }
     }
+    for situation in with_programs() {
+        check(&situation, &advise(&situation), &mut reached);
+    }
     // What only the command line can say: any port blocked or open, or both.
     let all: BTreeSet<Port> = ports::PORTS.iter().map(|row| row.port).collect();
     for service in services() {
@@ -237,6 +247,23 @@ fn every_combination_gets_an_answer_and_every_rule_is_reached() {
     }
 }
 
+/// Every program with every kind of provider, from anywhere and from where not all ports pass.
+fn with_programs() -> Vec<Situation> {
+    let networks = ["", "digitalocean", "hetzner-cloud", "cloudzy"].map(networks::find);
+    let mut all = Vec::new();
+    for program in PROGRAMS.iter().copied() {
+        for service in services_of_each_kind() {
+            for network in networks {
+                let role = Role::of(program).unwrap_or(Role::Device);
+                let program = Some(program);
+                let situation = Situation::new(role, service.clone());
+                all.push(Situation { program, network, ..situation });
+            }
+        }
+    }
+    all
+}
+
 /// Every outcome at every port of a submission probe.
 fn evidence() -> Vec<Vec<Seen>> {
     use SeenOutcome::{Flawed, Shut, Stripped, Unsafe, Works};
@@ -249,7 +276,12 @@ fn evidence() -> Vec<Vec<Seen>> {
                 outcomes.iter().map(move |outcome| {
                     let tls = ports::mode_of(port);
                     let mut seen = seen.clone();
-                    seen.extend(outcome.map(|outcome| Seen { port, tls, outcome }));
+                    seen.extend(outcome.map(|outcome| Seen {
+                        port,
+                        tls,
+                        outcome,
+                        fault: String::new(),
+                    }));
                     seen
                 })
             })

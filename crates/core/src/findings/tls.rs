@@ -13,7 +13,7 @@ const PLAINTEXT_ON_IMPLICIT: Row = Row {
     severity: Severity::Error,
     title: "A port for implicit TLS greets in plaintext",
     why: "Clients begin with TLS there; they hang or speak of a wrong version number.",
-    fix: "Switch the service on this port to TLS from the first octet (Postfix: smtpd_tls_wrappermode=yes; Exim: tls_on_connect_ports).",
+    fix: "Switch the service on this port to TLS from the start (Postfix: smtpd_tls_wrappermode=yes; Exim: tls_on_connect_ports).",
     source: "RFC 8314 §3.3",
 };
 const IMPLICIT_ON_STARTTLS: Row = Row {

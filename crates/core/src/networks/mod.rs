@@ -48,5 +48,8 @@ mod tests {
         assert_eq!(digitalocean.passage(2525), Passage::Open);
         assert_eq!(find("hetzner-cloud").unwrap().passage(465), Passage::BlockedByDefault);
         assert!(find("nowhere").is_none());
+        let hosting = find("shared-hosting-cpanel").unwrap();
+        assert!([25, 465, 587].iter().all(|port| hosting.passage(*port).is_shut()));
+        assert_eq!(hosting.passage(443), Passage::Open);
     }
 }

@@ -1,5 +1,6 @@
 //! A row of the table of networks.
 
+use portwise_model::names::Named;
 use portwise_model::{Confidence, Port};
 use serde::Serialize;
 
@@ -11,6 +12,8 @@ pub struct Network {
     pub id: &'static str,
     /// As people call it.
     pub name: &'static str,
+    /// What else people call it.
+    pub aliases: &'static [&'static str],
     /// What it is.
     pub kind: Kind,
     /// What happens to port 25.
@@ -72,6 +75,8 @@ pub enum Passage {
     Varies,
     /// Something on the way answers in the server's place, or changes what passes.
     Intercepted,
+    /// The network's own mail server answers in the place of the one that was asked for.
+    Redirected,
     /// It does not pass until someone asks for it.
     BlockedByDefault,
     /// It does not pass.
@@ -81,10 +86,10 @@ pub enum Passage {
 }
 
 impl Passage {
-    /// Whether it is shut as things stand.
+    /// Whether it is shut as things stand: the server that was asked for is not reached.
     #[must_use]
     pub fn is_shut(self) -> bool {
-        matches!(self, Self::Blocked | Self::BlockedByDefault)
+        matches!(self, Self::Blocked | Self::BlockedByDefault | Self::Redirected)
     }
 
     /// In words.
@@ -95,10 +100,25 @@ impl Passage {
             Self::Throttled => "limited in rate",
             Self::Varies => "varies",
             Self::Intercepted => "intercepted",
+            Self::Redirected => "redirected to the network's own server",
             Self::BlockedByDefault => "blocked until you ask",
             Self::Blocked => "blocked",
             Self::Unknown => "not known",
         }
+    }
+}
+
+impl Named for Network {
+    fn id(&self) -> &'static str {
+        self.id
+    }
+
+    fn name(&self) -> &'static str {
+        self.name
+    }
+
+    fn aliases(&self) -> &'static [&'static str] {
+        self.aliases
     }
 }
 

@@ -1,6 +1,7 @@
 //! Who takes mail for delivery: mailbox providers, hosting companies, relays.
 
 mod login;
+mod published;
 mod row;
 mod search;
 mod table;
@@ -16,20 +17,36 @@ pub fn find(id: &str) -> Option<&'static Provider> {
     PROVIDERS.binary_search_by(|p| p.id.cmp(id)).ok().map(|i| &PROVIDERS[i])
 }
 
-/// The provider that a mail domain belongs to, subdomains included.
+/// The provider that a mail domain belongs to, subdomains included. The longest name wins that
+/// stands among its own domains or the ends of its mail exchangers; but a name that only lies
+/// below such an end may be a customer's machine, and counts where a shorter domain would win.
 #[must_use]
 pub fn of_domain(domain: &str) -> Option<&'static Provider> {
     let domain = domain.to_ascii_lowercase();
-    parents(&domain).find_map(|name| PROVIDERS.iter().find(|p| p.domains.contains(&name)))
+    let mut by_exchanger = None;
+    for name in parents(&domain) {
+        if let Some(own) = PROVIDERS.iter().find(|p| p.domains.contains(&name)) {
+            return by_exchanger.or(Some(own));
+        }
+        by_exchanger = by_exchanger.or_else(|| holder_of(name));
+        if name.len() == domain.len() && by_exchanger.is_some() {
+            break;
+        }
+    }
+    by_exchanger.filter(|p| p.mx_suffixes.contains(&domain.as_str()))
 }
 
 /// The provider that takes mail at a host. Where several share it, the one whose domain the name
-/// lies in.
+/// lies in. A mail exchanger inside another provider's domain is its own provider's.
 #[must_use]
 pub fn of_host(host: &str) -> Option<&'static Provider> {
     let takes = |p: &Provider| matches!(p.host, SubmissionHost::Fixed(name) if name == host);
-    let namesake = of_domain(host).filter(|p| takes(p));
-    namesake.or_else(|| PROVIDERS.iter().find(|p| takes(p)))
+    let namesake = of_domain(host);
+    let taking = namesake.filter(|p| takes(p));
+    taking.or_else(|| PROVIDERS.iter().find(|p| takes(p))).or_else(|| {
+        let is_inside = |p: &&Provider| !parents(host).any(|name| p.domains.contains(&name));
+        namesake.filter(|p| is_inside(p) && of_mx(host) == Some(p))
+    })
 }
 
 /// The provider that a mail exchanger belongs to. The longest suffix wins; where several
@@ -37,14 +54,17 @@ pub fn of_host(host: &str) -> Option<&'static Provider> {
 #[must_use]
 pub fn of_mx(exchange: &str) -> Option<&'static Provider> {
     let exchange = exchange.trim_end_matches('.').to_ascii_lowercase();
-    parents(&exchange).find_map(|name| {
-        let mut holders = PROVIDERS
-            .iter()
-            .filter(|p| p.mx_suffixes.contains(&name))
-            .filter(|p| !matches!(p.kind, Kind::Relay | Kind::Transactional));
-        let first = holders.clone().next();
-        holders.find(|p| p.kind == Kind::Hosting).or(first)
-    })
+    parents(&exchange).find_map(holder_of)
+}
+
+/// The provider whose mail exchangers have names that end so.
+fn holder_of(suffix: &str) -> Option<&'static Provider> {
+    let mut holders = PROVIDERS
+        .iter()
+        .filter(|p| p.mx_suffixes.contains(&suffix))
+        .filter(|p| !matches!(p.kind, Kind::Relay | Kind::Transactional));
+    let first = holders.clone().next();
+    holders.find(|p| p.kind == Kind::Hosting).or(first)
 }
 
 /// A name, then what is left of it label by label.
@@ -175,11 +195,19 @@ mod tests {
             ("ya.ru", "yandex"),
             ("inwind.it", "libero"),
             ("posteo.net", "posteo"),
+            ("mail.protection.outlook.com", "microsoft365"),
+            ("contoso-com.mail.protection.outlook.com", "microsoft365"),
+            ("eur.olc.protection.outlook.com", "outlook-com"),
+            ("protection.outlook.com", "outlook-com"),
+            ("your-server.de", "hetzner-webhosting"),
         ] {
             assert_eq!(of_domain(domain).map(|p| p.id), Some(id), "{domain}");
         }
         assert!(of_domain("example.com").is_none());
         assert!(of_domain("notgmail.com").is_none());
+        for machine in ["static.1.clients.your-server.de", "box1.bluehost.com", "your-server.org"] {
+            assert!(of_domain(machine).is_none() && of_host(machine).is_none(), "{machine}");
+        }
     }
 
     #[test]
@@ -189,6 +217,7 @@ mod tests {
             ("smtp.mail.yahoo.com", "yahoo"),
             ("smtp.aol.com", "aol"),
             ("smtp.office365.com", "microsoft365"),
+            ("contoso-com.mail.protection.outlook.com", "microsoft365"),
         ] {
             assert_eq!(of_host(host).map(|p| p.id), Some(id), "{host}");
         }

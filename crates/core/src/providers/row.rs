@@ -1,5 +1,6 @@
 //! A row of the table of providers.
 
+use portwise_model::names::Named;
 use portwise_model::{Confidence, Host, HostName, Port, TlsMode};
 use serde::Serialize;
 
@@ -13,6 +14,8 @@ pub struct Provider {
     pub id: &'static str,
     /// As people call it.
     pub name: &'static str,
+    /// What else people call it.
+    pub aliases: &'static [&'static str],
     /// What it does.
     pub kind: Kind,
     /// The mail domains of its own; unique over the table.
@@ -125,7 +128,7 @@ pub struct Offer {
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Standing {
-    /// The settings published for its customers name it.
+    /// The settings that its customers are given, or that mail programs come with, name it.
     Recommended,
     /// It works.
     Offered,
@@ -145,6 +148,20 @@ pub struct Access {
     /// When TLS starts.
     #[serde(rename = "security")]
     pub tls: TlsMode,
+}
+
+impl Named for Provider {
+    fn id(&self) -> &'static str {
+        self.id
+    }
+
+    fn name(&self) -> &'static str {
+        self.name
+    }
+
+    fn aliases(&self) -> &'static [&'static str] {
+        self.aliases
+    }
 }
 
 impl Provider {

@@ -34,6 +34,7 @@ fn matches(provider: &Provider, text: &str) -> bool {
     text.is_empty()
         || provider.id.contains(text)
         || provider.name.to_lowercase().contains(text)
+        || provider.aliases.iter().any(|alias| alias.contains(text))
         || provider.domains.iter().any(|d| d.contains(domain))
         || host.contains(text)
 }
@@ -54,6 +55,7 @@ mod tests {
             assert!(found(text), "{text}");
         }
         assert!(!found("yahoo"));
+        assert!(search("o365").any(|p| p.id == "microsoft365"));
         assert_eq!(search(" ").count(), PROVIDERS.len());
         assert_eq!(search("no such provider").count(), 0);
     }

@@ -2,17 +2,19 @@
 
 pub mod answer;
 pub mod parse;
+pub mod program;
 #[cfg(test)]
 mod tests;
 
 use portwise_model::target::mail_address;
+use portwise_snippets::PROGRAMS;
 use serde::{Deserialize, Serialize};
 
 use crate::networks::NETWORKS;
 use crate::ports;
 use crate::providers::{Auth, PROVIDERS};
 use crate::reference::roles;
-use crate::situation::{Role, Service, Situation, TlsAbility};
+use crate::situation::{LoginAbility, Role, Service, Situation, TlsAbility};
 use answer::Answer;
 use parse::AnswerError;
 
@@ -21,6 +23,8 @@ use parse::AnswerError;
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Question {
+    /// Which program sends.
+    Program,
     /// Who is sending.
     Role,
     /// Who takes the mail.
@@ -46,6 +50,7 @@ impl Question {
     #[must_use]
     pub fn id(self) -> &'static str {
         match self {
+            Self::Program => "program",
             Self::Role => "role",
             Self::Service => "provider",
             Self::Network => "network",
@@ -103,6 +108,8 @@ pub enum Suggestions {
     Providers,
     /// The networks.
     Networks,
+    /// The programs.
+    Programs,
 }
 
 impl Suggestions {
@@ -112,6 +119,7 @@ impl Suggestions {
         match self {
             Self::Providers => PROVIDERS.iter().map(|p| (p.id, p.name)).collect(),
             Self::Networks => NETWORKS.iter().map(|n| (n.id, n.name)).collect(),
+            Self::Programs => PROGRAMS.iter().map(|p| (p.id, p.name)).collect(),
         }
     }
 }
@@ -174,20 +182,41 @@ const LOGIN_ANSWERS: &[Answer] = &[
         label: "It knows only user name and password",
         help: "So do most devices, scripts and older programs.",
     },
+    Answer {
+        id: "none",
+        label: "It does not log in",
+        help: "A relay in your own network, or a connector at your provider, takes its mail because it knows the address that it comes from.",
+    },
 ];
 
 /// The questions, in the order in which they are asked.
 pub const QUESTIONS: &[QuestionRow] = &[
+    QuestionRow {
+        question: Question::Program,
+        text: "Which program sends?",
+        help: "Enter the mail client, the program with mail settings, or the library. What it can do follows from it. Leave it empty if it is not listed.",
+        is_needed: false,
+        input: Input::Text {
+            examples: &["Thunderbird", "Nextcloud", "python-smtplib"],
+            suggestions: Suggestions::Programs,
+        },
+        applies: |_| true,
+        put: |situation, answer| {
+            situation.program = if answer.is_empty() { None } else { Some(program::find(answer)?) };
+            Ok(())
+        },
+        given: |situation| situation.program.map_or("not said", |p| p.id).to_owned(),
+    },
     QuestionRow {
         question: Question::Role,
         text: "What is to send or receive the mail?",
         help: "The port depends first of all on this.",
         is_needed: true,
         input: Input::One(&roles::ROLES),
-        applies: |_| true,
+        applies: |situation| situation.program.and_then(Role::of).is_none(),
         put: |situation, answer| {
-            situation.role =
-                if answer.is_empty() { Role::MailClient } else { parse::role(answer)? };
+            let role = if answer.is_empty() { None } else { Some(parse::role(answer)?) };
+            situation.role = program::role(situation.program, role)?.unwrap_or(Role::MailClient);
             Ok(())
         },
         given: |situation| situation.role.id().to_owned(),
@@ -255,7 +284,7 @@ pub const QUESTIONS: &[QuestionRow] = &[
         help: "Look into its mail settings, for the menu called encryption, security or SSL.",
         is_needed: false,
         input: Input::One(&TLS_ANSWERS),
-        applies: |situation| situation.role != Role::MxServer,
+        applies: |situation| situation.role != Role::MxServer && situation.program.is_none(),
         put: |situation, answer| {
             situation.tls = match TlsAbility::ALL.into_iter().find(|t| t.id() == answer) {
                 _ if answer.is_empty() => TlsAbility::default(),
@@ -272,7 +301,11 @@ pub const QUESTIONS: &[QuestionRow] = &[
         help: "An attacker can hide the offer of STARTTLS. A program that goes on without it hands over the password.",
         is_needed: false,
         input: Input::One(STARTTLS_ANSWERS),
-        applies: |situation| situation.role != Role::MxServer && situation.tls != TlsAbility::None,
+        applies: |situation| {
+            situation.role != Role::MxServer
+                && situation.program.is_none()
+                && situation.tls != TlsAbility::None
+        },
         put: |situation, answer| {
             situation.demands_starttls = match answer {
                 "" | "yes" => true,
@@ -286,24 +319,33 @@ pub const QUESTIONS: &[QuestionRow] = &[
     QuestionRow {
         question: Question::Login,
         text: "How can the program log in?",
-        help: "This provider knows OAuth2. A program without it needs another way, if the provider has one.",
+        help: "Some providers take OAuth2 only; some relays take no login at all. What it cannot do needs another way, if there is one.",
         is_needed: false,
         input: Input::One(LOGIN_ANSWERS),
-        applies: |situation| {
-            let provider = situation.service.provider();
-            situation.role != Role::MxServer
-                && provider.is_some_and(|p| p.auth.contains(&Auth::OAuth2))
+        applies: |situation| match &situation.service {
+            _ if situation.role == Role::MxServer => false,
+            Service::Provider(provider, _) => {
+                situation.program.is_none() && provider.auth.contains(&Auth::OAuth2)
+            }
+            Service::Own(_) => situation.role != Role::MailClient,
+            Service::Guessed(_) => false,
         },
         put: |situation, answer| {
-            situation.passwords_only = match answer {
-                "" | "oauth2-too" => false,
-                "passwords-only" => true,
+            situation.login = match answer {
+                "" | "oauth2-too" => LoginAbility::Full,
+                "passwords-only" => LoginAbility::PasswordsOnly,
+                "none" => LoginAbility::None,
                 _ => return Err(invalid("login", answer, LOGIN_ANSWERS)),
             };
             Ok(())
         },
         given: |situation| {
-            if situation.passwords_only { "passwords-only" } else { "oauth2-too" }.to_owned()
+            match situation.login {
+                _ if situation.is_without_login() => "none",
+                _ if situation.has_passwords_only() => "passwords-only",
+                _ => "oauth2-too",
+            }
+            .to_owned()
         },
     },
 ];
@@ -339,7 +381,8 @@ pub fn next(after: Option<Question>, situation: &Situation) -> Option<&'static Q
     QUESTIONS[begin..].iter().find(|row| (row.applies)(situation))
 }
 
-/// An e-mail address, a provider's id or name, or a host.
+/// An e-mail address, what a provider is called, or a host. A text that could be a host is taken
+/// for one, unless it is the very name of a provider.
 fn service(answer: &str) -> Result<Service, AnswerError> {
     if answer.is_empty() {
         return Ok(Service::Own(None));
@@ -347,10 +390,16 @@ fn service(answer: &str) -> Result<Service, AnswerError> {
     if answer.contains('@') {
         return Ok(Service::of_address(answer)?);
     }
-    if let Ok(provider) = parse::provider(answer) {
+    let named = PROVIDERS.iter().find(|provider| parse::is_called(answer, provider));
+    if let Some(provider) = named {
         return Ok(Service::Provider(provider, None));
     }
     if answer.contains(['.', ':']) {
+        if answer.contains(' ')
+            && let Ok(provider) = parse::provider(answer)
+        {
+            return Ok(Service::Provider(provider, None));
+        }
         let known = Service::of_address(answer)?;
         let is_known = known.provider().is_some();
         return Ok(if is_known { known } else { Service::of_host(answer)? });

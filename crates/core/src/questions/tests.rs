@@ -8,7 +8,7 @@ use super::{Input, QUESTIONS, Question, QuestionRow, TLS_ANSWERS, find, next};
 use crate::advice::advise;
 use crate::providers::PROVIDERS;
 use crate::reference::comparison::MAIN_PORTS;
-use crate::situation::{Role, Service, Situation, TlsAbility};
+use crate::situation::{LoginAbility, Role, Service, Situation, TlsAbility};
 
 fn put(question: Question, answer: &str) -> Situation {
     let mut situation = Situation::new(Role::MailClient, Service::Own(None));
@@ -64,9 +64,9 @@ fn the_path_of_every_advice_asks_these_questions() {
     let mut asked = HashSet::new();
     for role in Role::ALL {
         for provider in PROVIDERS {
-            for passwords_only in [true, false] {
+            for login in [LoginAbility::Full, LoginAbility::PasswordsOnly, LoginAbility::None] {
                 let service = Service::Provider(provider, None);
-                let situation = Situation { passwords_only, ..Situation::new(role, service) };
+                let situation = Situation { login, ..Situation::new(role, service) };
                 let path = advise(&situation).path;
                 asked.extend(path.into_iter().map(|step| (step.question, step.answer)));
             }
@@ -96,6 +96,10 @@ fn what_is_not_asked_does_not_matter() {
                         continue;
                     }
                     for answer in answers_to(row) {
+                        // Who has a relay without a login knows it; the others are not asked.
+                        if row.question == Question::Login && answer == "none" {
+                            continue;
+                        }
                         let mut situation = situation.clone();
                         (row.put)(&mut situation, &answer).unwrap();
                         let other = advise(&situation);
@@ -122,9 +126,11 @@ fn a_server_that_receives_is_asked_little() {
         ids
     };
     let mx = Situation::new(Role::MxServer, Service::Own(None));
-    assert_eq!(walk(&mx), [Question::Role, Question::Network, Question::Blocked]);
+    let little = [Question::Program, Question::Role, Question::Network, Question::Blocked];
+    assert_eq!(walk(&mx), little);
     let mut client = Situation::new(Role::MailClient, Service::Own(None));
     let most = [
+        Question::Program,
         Question::Role,
         Question::Service,
         Question::Network,
@@ -135,6 +141,9 @@ fn a_server_that_receives_is_asked_little() {
     assert_eq!(walk(&client), most);
     (find(Question::Service).unwrap().put)(&mut client, "outlook-com").unwrap();
     assert_eq!(walk(&client).last(), Some(&Question::Login));
+    (find(Question::Program).unwrap().put)(&mut client, "thunderbird").unwrap();
+    let asked = [Question::Program, Question::Service, Question::Network, Question::Blocked];
+    assert_eq!(walk(&client), asked, "the program says the rest");
 }
 
 #[test]
@@ -148,22 +157,29 @@ fn who_takes_the_mail_is_understood() {
         ("apple icloud mail", "icloud"),
         ("gmail.com", "gmail"),
         ("mail.yahoo.fr", "yahoo"),
+        ("Office 365", "microsoft365"),
+        ("hotmail", "outlook-com"),
+        ("Outlook.com / Hotmail", "outlook-com"),
     ] {
         assert_eq!(id(answer), Some(provider), "{answer}");
     }
     assert_eq!(of("mail.example.com"), Service::Own(Some(Host::Name("mail.example.com".into()))));
     assert!(matches!(of("192.0.2.1"), Service::Own(Some(Host::Address(_)))));
     assert!(matches!(of("2001:db8::1"), Service::Own(Some(Host::Address(_)))));
+    assert_eq!(of("mail.example.com 587"), of("mail.example.com"));
+    assert_eq!(of("posteo.example"), Service::Own(Some(Host::Name("posteo.example".into()))));
     assert_eq!(of("a@example.org"), Service::Guessed("example.org".into()));
     assert_eq!(put(Question::Network, "amazon ec2").network.map(|n| n.id), Some("aws-ec2"));
     let mut situation = Situation::new(Role::MailClient, Service::Own(None));
     for (question, wrong, hint) in [
         (Question::Service, "gmial", "gmail"),
-        (Question::Network, "digital-ocean", "digitalocean"),
+        (Question::Network, "digtal-ocean", "digitalocean"),
+        (Question::Network, "railway", "railway-pro (Railway Pro and above"),
         (Question::Blocked, "22", "25"),
         (Question::Tls, "some", "starttls-only"),
         (Question::Starttls, "maybe", "yes"),
         (Question::Login, "oauth", "oauth2-too"),
+        (Question::Program, "nextclod", "nextcloud"),
     ] {
         let error = (find(question).unwrap().put)(&mut situation, wrong).unwrap_err();
         assert!(error.to_string().contains(hint), "{question:?}: {error}");

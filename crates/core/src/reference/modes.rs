@@ -23,7 +23,7 @@ pub const ROWS: &[ModeRow] = &[
         id: "begin",
         aspect: "When TLS begins",
         starttls: "After the greeting and a first EHLO in plaintext, once the client has sent STARTTLS and the server has answered 220.",
-        implicit: "With the first octet. The greeting already comes inside TLS.",
+        implicit: "From the start: the greeting already comes inside TLS.",
         sources: &["RFC 3207 §4", "RFC 8314 §3.3"],
     },
     ModeRow {

@@ -1,6 +1,7 @@
 //! What page and terminal say of a check. They only paint it: every opinion is formed here, from
 //! the findings.
 
+mod cut;
 mod endpoint;
 #[cfg(test)]
 mod tests;
@@ -93,6 +94,8 @@ pub struct View<'a> {
     pub groups: Vec<Group<'a>>,
     /// The hosts of which there is something to show.
     pub hosts: Vec<HostView<'a>>,
+    /// What is not there to keep the result within its bounds, in whole sentences.
+    pub cut: Vec<String>,
 }
 
 /// What to show of a result.
@@ -105,6 +108,7 @@ pub fn view(result: &ProbeResult) -> View<'_> {
         verdict: verdict(report, findings, &hosts),
         groups: grouped(findings),
         hosts: hosts.into_iter().filter(shown).collect(),
+        cut: cut::sentences(report),
     }
 }
 

@@ -384,13 +384,14 @@ fn what_was_not_tested_is_counted() {
 }
 
 #[test]
-fn what_was_seen_to_fail_is_recommended_only_with_a_word() {
+fn what_was_seen_to_fail_is_not_recommended() {
     let of = |endpoints: Vec<EndpointReport>| {
         let result = submission(endpoints);
-        let best = result.advice.choices.first().map(|choice| choice.port);
-        (best, proof(&result.advice, &result.report, &result.findings).unwrap())
+        let proof = proof(&result.advice, &result.report, &result.findings);
+        (result.advice.none_because.unwrap_or_default(), proof)
     };
     let (_, proof) = of(vec![good(465), good(587)]);
+    let proof = proof.unwrap();
     assert_eq!((proof.mark, &*proof.note), (Mark::Good, ""));
 
     let expired = |port| {
@@ -400,21 +401,22 @@ fn what_was_seen_to_fail_is_recommended_only_with_a_word() {
             });
         })
     };
-    let (best, proof) = of(vec![expired(465), expired(587)]);
-    assert_eq!((best, proof.mark), (Some(465), Mark::Bad));
-    assert_eq!(proof.note, "the check found it unsafe: The certificate has expired");
+    let (because, proof) = of(vec![expired(465), expired(587)]);
+    assert!(proof.is_none());
+    let faults = "465: The certificate has expired; 587: The certificate has expired";
+    assert!(because.contains(faults), "{because}");
     let silent = changed(587, |e| stop(e, Stage::Greeting, timed_out()));
     let closed = |port| changed(port, |e| unconnected(e, TcpOutcome::Refused));
-    let (best, proof) = of(vec![closed(465), silent, closed(25), closed(2525)]);
-    assert_eq!((best, proof.mark), (Some(587), Mark::Bad));
-    assert!(proof.note.starts_with("the check saw it fail: The server accepts"), "{}", proof.note);
+    let (because, proof) = of(vec![closed(465), silent, closed(25), closed(2525)]);
+    assert!(proof.is_none());
+    assert!(because.contains("587: The server accepts"), "{because}");
 
     // One address of two fails.
     let mut other = expired(465);
     other.address = "192.0.2.2".parse().unwrap();
-    let (_, proof) = of(vec![good(465), other, closed(587), closed(25), closed(2525)]);
-    assert_eq!(proof.mark, Mark::Bad);
-    assert!(proof.note.starts_with("the check found it unsafe at 192.0.2.2: "), "{}", proof.note);
+    let (because, proof) = of(vec![good(465), other, closed(587), closed(25), closed(2525)]);
+    assert!(proof.is_none());
+    assert!(because.contains("465: The certificate has expired"), "{because}");
 
     // Another host's evidence does not count.
     let result = submission(vec![good(465)]);

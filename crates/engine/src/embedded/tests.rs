@@ -408,7 +408,26 @@ async fn what_is_visited_too_often_ends_with_the_limit_and_the_wait() {
     let Some(Ended::Problem(problem)) = &limited.ended else { panic!("{limited:?}") };
     assert_eq!(problem.code, ProblemCode::RateLimited);
     assert!(problem.detail.starts_with("127.42.0.1 was checked 2 times"), "{}", problem.detail);
-    assert!((1..=30).contains(&problem.retry_after.unwrap()), "{problem:?}");
+    let wait = problem.retry_after.unwrap();
+    assert!((1..=30).contains(&wait), "{problem:?}");
+    assert!(problem.detail.contains(" Try again in "), "{problem:?}");
+    let said = async || {
+        let last = engine.events(&limited.id).await.unwrap().collect::<Vec<_>>().await;
+        let last: serde_json::Value = serde_json::from_slice(&last.last().unwrap().data).unwrap();
+        let probe = engine.wait(&limited.id, LONG).await.unwrap();
+        let Some(Ended::Problem(problem)) = probe.ended else { panic!("{limited:?}") };
+        (problem.retry_after, last["problem"]["retry_after"].as_u64())
+    };
+    let began = std::time::Instant::now();
+    let later = loop {
+        let (fetched, event) = said().await;
+        if event.is_none_or(|event| event < wait) {
+            break fetched;
+        }
+        assert!(began.elapsed() < LONG, "the wait is not counted down");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    };
+    assert!(later.is_none_or(|later| later < wait), "{later:?}");
     assert_eq!(names(&engine, &limited.id).await, [EventName::Done]);
     assert_ne!(start(3535).await.id, limited.id, "asking again starts anew");
     assert!(matches!(start(2525).await.ended, Some(Ended::Result(_))), "what is fresh is given");

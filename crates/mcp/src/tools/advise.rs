@@ -3,11 +3,11 @@
 use portwise_core::advice::{Advice, Choice};
 use portwise_core::providers::Auth;
 use portwise_core::said::Said;
-use portwise_core::{Role, TlsAbility, TlsMode, advise};
+use portwise_core::{LoginAbility, Role, TlsAbility, TlsMode, advise};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Row, answered, one_of};
+use super::{Row, answered, list, one_of};
 use crate::answer::Answer;
 
 pub(super) const ROW: Row = Row::pure::<Arguments, Advised>(
@@ -23,16 +23,20 @@ pub(super) const ROW: Row = Row::pure::<Arguments, Advised>(
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Arguments {
-    /// Who is sending.
+    /// The program or library that sends, by id or name, such as nextcloud; what it can do follows from it.
+    #[serde(default)]
+    program: Option<String>,
+    /// Who is sending; may be left out where the program says it.
+    #[serde(default)]
     #[schemars(extend("enum" = Role::ALL.map(Role::id)))]
-    role: String,
+    role: Option<String>,
     /// The user's e-mail address; its domain finds the provider, or completes the host of the one named.
     #[serde(default)]
     address: Option<String>,
     /// The provider that takes the mail, by id or name, such as gmail or sendgrid.
     #[serde(default)]
     provider: Option<String>,
-    /// The host name of one's own server; neither with an address nor with a provider.
+    /// The host that takes the mail, such as one's own server.
     #[serde(default)]
     host: Option<String>,
     /// Where the program runs, by id or name, such as digitalocean or guest-wifi.
@@ -54,6 +58,9 @@ pub(super) struct Arguments {
     /// The program knows passwords, but not OAuth2.
     #[serde(default)]
     passwords_only: bool,
+    /// There is no login: a relay takes the mail because it knows the address that it comes from.
+    #[serde(default)]
+    no_login: bool,
 }
 
 fn any_tls() -> String {
@@ -63,6 +70,8 @@ fn any_tls() -> String {
 /// The advice.
 #[derive(Deserialize, JsonSchema, Serialize)]
 pub(super) struct Advised {
+    /// What makes everything else pointless.
+    urgent: Vec<String>,
     /// The endpoints to use, the best first.
     choices: Vec<Endpoint>,
     /// Why none can be recommended.
@@ -109,16 +118,11 @@ pub(super) struct Reason {
 }
 
 fn run(arguments: Arguments) -> Result<Advised, String> {
-    let Arguments { role, address, provider, host, network, blocked, open, tls, .. } = &arguments;
-    if host.is_some() && (address.is_some() || provider.is_some()) {
-        return Err(
-            "Give either a host of one's own, or an address or provider; not both.".to_owned()
-        );
-    }
-    let list = |ports: &[u16]| ports.iter().map(u16::to_string).collect::<Vec<_>>().join(",");
+    let Arguments { address, provider, host, network, blocked, open, tls, .. } = &arguments;
     let (blocked, open) = (list(blocked), list(open));
     let said = Said {
-        role,
+        program: arguments.program.as_deref(),
+        role: arguments.role.as_deref(),
         address: address.as_deref(),
         provider: provider.as_deref(),
         host: host.as_deref(),
@@ -127,7 +131,11 @@ fn run(arguments: Arguments) -> Result<Advised, String> {
         open: &open,
         tls: one_of(&TlsAbility::ALL, TlsAbility::id, "ability", tls)?,
         optional_starttls: arguments.optional_starttls,
-        passwords_only: arguments.passwords_only,
+        login: match (arguments.no_login, arguments.passwords_only) {
+            (true, _) => LoginAbility::None,
+            (_, true) => LoginAbility::PasswordsOnly,
+            _ => LoginAbility::Full,
+        },
     };
     let situation = said.situation().map_err(|error| error.to_string())?;
     Ok(advise(&situation).into())
@@ -136,9 +144,15 @@ fn run(arguments: Arguments) -> Result<Advised, String> {
 impl From<Advice> for Advised {
     fn from(advice: Advice) -> Self {
         Self {
+            urgent: advice.urgent,
             choices: advice.choices.into_iter().map(Endpoint::from).collect(),
             none_because: advice.none_because,
-            warnings: advice.warnings.into_iter().map(|warning| warning.text).collect(),
+            warnings: advice
+                .warnings
+                .into_iter()
+                .filter(|warning| !warning.urgent)
+                .map(|warning| warning.text)
+                .collect(),
             next_steps: advice.next_steps,
         }
     }
@@ -165,7 +179,8 @@ impl From<Choice> for Endpoint {
 
 impl Answer for Advised {
     fn text(&self) -> String {
-        let mut lines: Vec<String> = self.none_because.iter().cloned().collect();
+        let mut lines: Vec<String> = self.urgent.clone();
+        lines.extend(self.none_because.iter().cloned());
         for (at, choice) in self.choices.iter().enumerate() {
             let host = choice.host.as_deref().unwrap_or("the server");
             let guess = if choice.host_is_guess { " (the host is a guess)" } else { "" };

@@ -103,6 +103,11 @@ fn one_of<T: Copy>(
     })
 }
 
+/// Ports as they are said in one text.
+fn list(ports: &[u16]) -> String {
+    ports.iter().map(u16::to_string).collect::<Vec<_>>().join(",")
+}
+
 /// What was given, short enough to be said back.
 fn shown(given: &str) -> String {
     let given = portwise_core::target::entered(given);

@@ -1,6 +1,6 @@
 //! aiosmtplib, for Python's asyncio.
 
-use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "aiosmtplib",
@@ -15,7 +15,7 @@ pub(super) const PROGRAM: Program = Program {
     syntax: Syntax::Quoted,
     implicit: Form::Text(
         r#"import asyncio
-import os
+@if-login@import os
 from email.message import EmailMessage
 
 import aiosmtplib
@@ -33,8 +33,8 @@ asyncio.run(
         port=@PORT@,
         use_tls=True,  # TLS from the start
         validate_certs=True,
-        username="@USER@",
-        password=os.environ["SMTP_PASSWORD"],
+@if-login@        username="@USER@",
+@if-login@        password=os.environ["SMTP_PASSWORD"],
         timeout=30,
     )
 )
@@ -42,7 +42,7 @@ asyncio.run(
     ),
     starttls: Form::Text(
         r#"import asyncio
-import os
+@if-login@import os
 from email.message import EmailMessage
 
 import aiosmtplib
@@ -61,8 +61,33 @@ asyncio.run(
         use_tls=False,
         start_tls=True,  # refuses to send without STARTTLS
         validate_certs=True,
-        username="@USER@",
-        password=os.environ["SMTP_PASSWORD"],
+@if-login@        username="@USER@",
+@if-login@        password=os.environ["SMTP_PASSWORD"],
+        timeout=30,
+    )
+)
+"#,
+    ),
+    open: Open::Text(
+        r#"# DANGER: @DANGER@
+import asyncio
+from email.message import EmailMessage
+
+import aiosmtplib
+
+message = EmailMessage()
+message["From"] = "@FROM@"
+message["To"] = "@FROM@"
+message["Subject"] = "Test"
+message.set_content("It works.")
+
+asyncio.run(
+    aiosmtplib.send(
+        message,
+        hostname="@HOST@",
+        port=@PORT@,
+        use_tls=False,
+        start_tls=False,
         timeout=30,
     )
 )

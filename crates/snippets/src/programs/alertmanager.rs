@@ -1,6 +1,6 @@
 //! The notifier of Prometheus.
 
-use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "alertmanager",
@@ -18,8 +18,8 @@ pub(super) const PROGRAM: Program = Program {
         r#"global:
   smtp_smarthost: "@HOST@:@PORT@"
   smtp_from: "@FROM@"
-  smtp_auth_username: "@USER@"
-  smtp_auth_password_file: smtp_password
+@if-login@  smtp_auth_username: "@USER@"
+@if-login@  smtp_auth_password_file: smtp_password
 @if-465@  # Port 465 is inside TLS already. On any other port this must be true.
 @if-465@  smtp_require_tls: false
 @if-not-465@  # Since Alertmanager 0.31. Older ones refuse the file: they start with TLS on port 465 alone.
@@ -40,8 +40,8 @@ receivers:
         r#"global:
   smtp_smarthost: "@HOST@:@PORT@"
   smtp_from: "@FROM@"
-  smtp_auth_username: "@USER@"
-  smtp_auth_password_file: smtp_password
+@if-login@  smtp_auth_username: "@USER@"
+@if-login@  smtp_auth_password_file: smtp_password
   smtp_require_tls: true
 
 route:
@@ -53,6 +53,22 @@ receivers:
       - to: "@FROM@"
         tls_config:
           insecure_skip_verify: false
+"#,
+    ),
+    open: Open::Text(
+        r#"# DANGER: @DANGER@
+global:
+  smtp_smarthost: "@HOST@:@PORT@"
+  smtp_from: "@FROM@"
+  smtp_require_tls: false
+
+route:
+  receiver: mail
+
+receivers:
+  - name: mail
+    email_configs:
+      - to: "@FROM@"
 "#,
     ),
     proof: Proof::Executed,

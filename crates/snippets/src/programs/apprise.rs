@@ -1,6 +1,6 @@
 //! Apprise, on the command line.
 
-use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "apprise",
@@ -14,12 +14,20 @@ pub(super) const PROGRAM: Program = Program {
     trap: "mailto:// without an s, and without a mode, sends the password in the clear to any server that asks for it.",
     syntax: Syntax::Url,
     implicit: Form::Text(
-        r#"export APPRISE_URLS="mailtos://@USER@:$SMTP_PASSWORD@@HOST@:@PORT@/?smtp=@HOST@&mode=ssl&verify=yes&cto=30&from=@FROM@&to=@FROM@&format=text"
+        r#"@if-login@export APPRISE_URLS="mailtos://@USER@:$SMTP_PASSWORD@@HOST@:@PORT@/?smtp=@HOST@&mode=ssl&verify=yes&cto=30&from=@FROM@&to=@FROM@&format=text"
+@if-open@export APPRISE_URLS="mailtos://@HOST@:@PORT@/?smtp=@HOST@&mode=ssl&verify=yes&cto=30&from=@FROM@&to=@FROM@&format=text"
 apprise --title "Test" --body "It works."
 "#,
     ),
     starttls: Form::Text(
-        r#"export APPRISE_URLS="mailtos://@USER@:$SMTP_PASSWORD@@HOST@:@PORT@/?smtp=@HOST@&mode=starttls&verify=yes&cto=30&from=@FROM@&to=@FROM@&format=text"
+        r#"@if-login@export APPRISE_URLS="mailtos://@USER@:$SMTP_PASSWORD@@HOST@:@PORT@/?smtp=@HOST@&mode=starttls&verify=yes&cto=30&from=@FROM@&to=@FROM@&format=text"
+@if-open@export APPRISE_URLS="mailtos://@HOST@:@PORT@/?smtp=@HOST@&mode=starttls&verify=yes&cto=30&from=@FROM@&to=@FROM@&format=text"
+apprise --title "Test" --body "It works."
+"#,
+    ),
+    open: Open::Text(
+        r#"# DANGER: @DANGER@
+export APPRISE_URLS="mailto://@HOST@:@PORT@/?smtp=@HOST@&mode=insecure&cto=30&from=@FROM@&to=@FROM@&format=text"
 apprise --title "Test" --body "It works."
 "#,
     ),

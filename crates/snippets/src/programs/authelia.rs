@@ -1,6 +1,6 @@
 //! Authelia's notifier.
 
-use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "authelia",
@@ -18,7 +18,7 @@ pub(super) const PROGRAM: Program = Program {
   smtp:
     address: "submissions://@HOST@:@PORT@"
     timeout: "30s"
-    username: "@USER@"
+@if-login@    username: "@USER@"
     sender: "@FROM@"
     disable_require_tls: false
     disable_starttls: false
@@ -33,7 +33,7 @@ pub(super) const PROGRAM: Program = Program {
   smtp:
     address: "submission://@HOST@:@PORT@"
     timeout: "30s"
-    username: "@USER@"
+@if-login@    username: "@USER@"
     sender: "@FROM@"
     disable_require_tls: false
     disable_starttls: false
@@ -41,6 +41,17 @@ pub(super) const PROGRAM: Program = Program {
       server_name: "@HOST@"
       skip_verify: false
       minimum_version: "TLS1.2"
+"#,
+    ),
+    open: Open::Text(
+        r#"# DANGER: @DANGER@
+notifier:
+  smtp:
+    address: "smtp://@HOST@:@PORT@"
+    timeout: "30s"
+    sender: "@FROM@"
+    disable_require_tls: true
+    disable_starttls: true
 "#,
     ),
     proof: Proof::Validated(

@@ -1,6 +1,6 @@
 //! curl.
 
-use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "curl",
@@ -17,7 +17,7 @@ pub(super) const PROGRAM: Program = Program {
     implicit: Form::Text(
         r#"curl --url 'smtps://@HOST@:@PORT@' --ssl-reqd --no-insecure \
   --connect-timeout 15 --max-time 60 --crlf \
-  --user '@USER:shell-login@':"$SMTP_PASSWORD" \
+@if-login@  --user '@USER:shell-login@':"$SMTP_PASSWORD" \
   --mail-from '@FROM@' --mail-rcpt '@FROM@' \
   --upload-file - <<'END'
 From: @FROM:plain@
@@ -31,7 +31,7 @@ END
     starttls: Form::Text(
         r#"curl --url 'smtp://@HOST@:@PORT@' --ssl-reqd --no-insecure \
   --connect-timeout 15 --max-time 60 --crlf \
-  --user '@USER:shell-login@':"$SMTP_PASSWORD" \
+@if-login@  --user '@USER:shell-login@':"$SMTP_PASSWORD" \
   --mail-from '@FROM@' --mail-rcpt '@FROM@' \
   --upload-file - <<'END'
 From: @FROM:plain@
@@ -41,6 +41,20 @@ Subject: Test
 It works.
 END
 "#,
+    ),
+    open: Open::Text(
+        r"# DANGER: @DANGER@
+curl --url 'smtp://@HOST@:@PORT@' \
+  --connect-timeout 15 --max-time 60 --crlf \
+  --mail-from '@FROM@' --mail-rcpt '@FROM@' \
+  --upload-file - <<'END'
+From: @FROM:plain@
+To: @FROM:plain@
+Subject: Test
+
+It works.
+END
+",
     ),
     proof: Proof::Executed,
     ..ORDINARY

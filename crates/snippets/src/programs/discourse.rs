@@ -1,6 +1,6 @@
 //! Discourse in its container.
 
-use crate::program::{Form, Group, ORDINARY, Program, Proof, STRIPPABLE, Syntax};
+use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, STRIPPABLE, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "discourse",
@@ -18,9 +18,9 @@ pub(super) const PROGRAM: Program = Program {
         r#"env:
   DISCOURSE_SMTP_ADDRESS: "@HOST@"
   DISCOURSE_SMTP_PORT: @PORT@
-  DISCOURSE_SMTP_USER_NAME: "@USER@"
+@if-login@  DISCOURSE_SMTP_USER_NAME: "@USER@"
   DISCOURSE_SMTP_DOMAIN: "@DOMAIN@"
-  DISCOURSE_SMTP_AUTHENTICATION: plain
+@if-login@  DISCOURSE_SMTP_AUTHENTICATION: plain
   DISCOURSE_SMTP_FORCE_TLS: true
   DISCOURSE_SMTP_ENABLE_START_TLS: false
   DISCOURSE_SMTP_OPENSSL_VERIFY_MODE: peer
@@ -35,9 +35,9 @@ pub(super) const PROGRAM: Program = Program {
 env:
   DISCOURSE_SMTP_ADDRESS: "@HOST@"
   DISCOURSE_SMTP_PORT: @PORT@
-  DISCOURSE_SMTP_USER_NAME: "@USER@"
+@if-login@  DISCOURSE_SMTP_USER_NAME: "@USER@"
   DISCOURSE_SMTP_DOMAIN: "@DOMAIN@"
-  DISCOURSE_SMTP_AUTHENTICATION: plain
+@if-login@  DISCOURSE_SMTP_AUTHENTICATION: plain
   DISCOURSE_SMTP_FORCE_TLS: false
   DISCOURSE_SMTP_ENABLE_START_TLS: true
   DISCOURSE_SMTP_OPENSSL_VERIFY_MODE: peer
@@ -48,6 +48,20 @@ env:
 "#,
         danger: STRIPPABLE,
     },
+    open: Open::Text(
+        r#"# DANGER: @DANGER@
+env:
+  DISCOURSE_SMTP_ADDRESS: "@HOST@"
+  DISCOURSE_SMTP_PORT: @PORT@
+  DISCOURSE_SMTP_DOMAIN: "@DOMAIN@"
+  # TLS where the relay has it, whatever its certificate.
+  DISCOURSE_SMTP_ENABLE_START_TLS: true
+  DISCOURSE_SMTP_OPENSSL_VERIFY_MODE: none
+  DISCOURSE_SMTP_OPEN_TIMEOUT: 30
+  DISCOURSE_SMTP_READ_TIMEOUT: 30
+  DISCOURSE_NOTIFICATION_EMAIL: "@FROM@"
+"#,
+    ),
     proof: Proof::Validated(
         "Its settings were handed to Rails' mailer as Discourse hands them on, and run against good and bad servers.",
     ),

@@ -1,6 +1,6 @@
 //! Django.
 
-use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "django",
@@ -15,30 +15,42 @@ pub(super) const PROGRAM: Program = Program {
     trap: "EMAIL_USE_TLS means STARTTLS and EMAIL_USE_SSL implicit TLS; with neither, everything goes in the clear. Before 4.2, Django verified no certificate.",
     syntax: Syntax::Quoted,
     implicit: Form::Text(
-        r#"import os
-
+        r#"@if-login@import os
+@if-login@
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = "@HOST@"
 EMAIL_PORT = @PORT@
 EMAIL_USE_SSL = True  # TLS from the start
 EMAIL_USE_TLS = False
-EMAIL_HOST_USER = "@USER@"
-EMAIL_HOST_PASSWORD = os.environ["SMTP_PASSWORD"]
+@if-login@EMAIL_HOST_USER = "@USER@"
+@if-login@EMAIL_HOST_PASSWORD = os.environ["SMTP_PASSWORD"]
 EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = "@FROM@"
 SERVER_EMAIL = "@FROM@"
 "#,
     ),
     starttls: Form::Text(
-        r#"import os
-
+        r#"@if-login@import os
+@if-login@
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = "@HOST@"
 EMAIL_PORT = @PORT@
 EMAIL_USE_SSL = False
 EMAIL_USE_TLS = True  # refuses to send without STARTTLS
-EMAIL_HOST_USER = "@USER@"
-EMAIL_HOST_PASSWORD = os.environ["SMTP_PASSWORD"]
+@if-login@EMAIL_HOST_USER = "@USER@"
+@if-login@EMAIL_HOST_PASSWORD = os.environ["SMTP_PASSWORD"]
+EMAIL_TIMEOUT = 30
+DEFAULT_FROM_EMAIL = "@FROM@"
+SERVER_EMAIL = "@FROM@"
+"#,
+    ),
+    open: Open::Text(
+        r#"# DANGER: @DANGER@
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST = "@HOST@"
+EMAIL_PORT = @PORT@
+EMAIL_USE_SSL = False
+EMAIL_USE_TLS = False
 EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = "@FROM@"
 SERVER_EMAIL = "@FROM@"

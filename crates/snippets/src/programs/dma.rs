@@ -1,6 +1,6 @@
 //! DragonFly Mail Agent.
 
-use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "dma",
@@ -18,7 +18,7 @@ pub(super) const PROGRAM: Program = Program {
         "\
 SMARTHOST @HOST@
 PORT @PORT@
-AUTHPATH /etc/dma/auth.conf
+@if-login@AUTHPATH /etc/dma/auth.conf
 SECURETRANSFER
 VERIFYCERT
 ",
@@ -27,10 +27,16 @@ VERIFYCERT
         "\
 SMARTHOST @HOST@
 PORT @PORT@
-AUTHPATH /etc/dma/auth.conf
+@if-login@AUTHPATH /etc/dma/auth.conf
 SECURETRANSFER
 STARTTLS
 VERIFYCERT
+",
+    ),
+    open: Open::Text(
+        r"# DANGER: @DANGER@
+SMARTHOST @HOST@
+PORT @PORT@
 ",
     ),
     proof: Proof::Executed,

@@ -1,6 +1,6 @@
 //! DragonFly Mail Agent before 0.14, which verifies nothing.
 
-use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax, UNVERIFIED};
+use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax, UNVERIFIED};
 
 pub(super) const PROGRAM: Program = Program {
     id: "dma-0-13",
@@ -19,7 +19,7 @@ pub(super) const PROGRAM: Program = Program {
 # DANGER: @DANGER@
 SMARTHOST @HOST@
 PORT @PORT@
-AUTHPATH /etc/dma/auth.conf
+@if-login@AUTHPATH /etc/dma/auth.conf
 SECURETRANSFER
 ",
         danger: UNVERIFIED,
@@ -29,12 +29,18 @@ SECURETRANSFER
 # DANGER: @DANGER@
 SMARTHOST @HOST@
 PORT @PORT@
-AUTHPATH /etc/dma/auth.conf
+@if-login@AUTHPATH /etc/dma/auth.conf
 SECURETRANSFER
 STARTTLS
 ",
         danger: UNVERIFIED,
     },
+    open: Open::Text(
+        r"# DANGER: @DANGER@
+SMARTHOST @HOST@
+PORT @PORT@
+",
+    ),
     proof: Proof::Executed,
     instead: &["msmtp", "nullmailer"],
     ..ORDINARY

@@ -1,6 +1,6 @@
 //! The class of .NET's own library.
 
-use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "dotnet-smtpclient",
@@ -19,20 +19,39 @@ pub(super) const PROGRAM: Program = Program {
     ),
     starttls: Form::Text(
         r#"using System;
-using System.Net;
+@if-login@using System.Net;
 using System.Net.Mail;
 
 class Program
 {
     static void Main()
     {
-        var password = Environment.GetEnvironmentVariable("SMTP_PASSWORD");
+@if-login@        var password = Environment.GetEnvironmentVariable("SMTP_PASSWORD");
         using (var client = new SmtpClient("@HOST@", @PORT@))
         {
             client.EnableSsl = true;
             client.Timeout = 30000;
-            client.UseDefaultCredentials = false;
-            client.Credentials = new NetworkCredential("@USER@", password);
+@if-login@            client.UseDefaultCredentials = false;
+@if-login@            client.Credentials = new NetworkCredential("@USER@", password);
+            client.Send("@FROM@", "@FROM@", "Test", "It works.");
+        }
+    }
+}
+"#,
+    ),
+    open: Open::Text(
+        r#"// DANGER: @DANGER@
+using System;
+using System.Net.Mail;
+
+class Program
+{
+    static void Main()
+    {
+        using (var client = new SmtpClient("@HOST@", @PORT@))
+        {
+            client.EnableSsl = false;
+            client.Timeout = 30000;
             client.Send("@FROM@", "@FROM@", "Test", "It works.");
         }
     }

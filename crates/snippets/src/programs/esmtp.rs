@@ -1,6 +1,6 @@
 //! esmtp.
 
-use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "esmtp",
@@ -19,6 +19,12 @@ pub(super) const PROGRAM: Program = Program {
     ),
     starttls: Form::Impossible(
         "With “starttls = required” esmtp verifies the server, but often stops for ever after the handshake if that speaks TLS 1.3; what works reliably is plaintext.",
+    ),
+    open: Open::Text(
+        r#"# DANGER: @DANGER@
+hostname = "@HOST@:@PORT@"
+starttls = disabled
+"#,
     ),
     proof: Proof::Unproved(
         "No safe setting works reliably; what the usual one gives away was seen.",

@@ -1,6 +1,6 @@
 //! Exim that hands everything on.
 
-use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "exim-relay",
@@ -18,7 +18,7 @@ pub(super) const PROGRAM: Program = Program {
         r#"qualify_domain = @DOMAIN@
 keep_environment =
 acl_smtp_rcpt = acl_rcpt
-SMARTHOST_LOGIN = ${lookup{@HOST@}lsearch{/etc/exim4/passwd.client}{$value}fail}
+@if-login@SMARTHOST_LOGIN = ${lookup{@HOST@}lsearch{/etc/exim4/passwd.client}{$value}fail}
 
 begin acl
 
@@ -40,7 +40,7 @@ smarthost:
   protocol = smtps
   port = @PORT@
   hosts_require_tls = *
-  hosts_require_auth = *
+@if-login@  hosts_require_auth = *
   tls_verify_certificates = system
   tls_verify_hosts = *
   tls_verify_cert_hostnames = *
@@ -50,25 +50,25 @@ smarthost:
 begin retry
 
 * * F,2h,15m; G,16h,1h,1.5; F,4d,6h
-
-begin authenticators
-
-plain:
-  driver = plaintext
-  public_name = PLAIN
-  client_send = <; ^${extract{1}{:}{SMARTHOST_LOGIN}}^${sg{${sg{SMARTHOST_LOGIN}{\N^[^:]*:\N}{}}}{\\^}{^^}}
-
-login:
-  driver = plaintext
-  public_name = LOGIN
-  client_send = <; ; ${extract{1}{:}{SMARTHOST_LOGIN}} ; ${sg{${sg{SMARTHOST_LOGIN}{\N^[^:]*:\N}{}}}{\\^}{^^}}
+@if-login@
+@if-login@begin authenticators
+@if-login@
+@if-login@plain:
+@if-login@  driver = plaintext
+@if-login@  public_name = PLAIN
+@if-login@  client_send = <; ^${extract{1}{:}{SMARTHOST_LOGIN}}^${sg{${sg{SMARTHOST_LOGIN}{\N^[^:]*:\N}{}}}{\\^}{^^}}
+@if-login@
+@if-login@login:
+@if-login@  driver = plaintext
+@if-login@  public_name = LOGIN
+@if-login@  client_send = <; ; ${extract{1}{:}{SMARTHOST_LOGIN}} ; ${sg{${sg{SMARTHOST_LOGIN}{\N^[^:]*:\N}{}}}{\\^}{^^}}
 "#,
     ),
     starttls: Form::Text(
         r#"qualify_domain = @DOMAIN@
 keep_environment =
 acl_smtp_rcpt = acl_rcpt
-SMARTHOST_LOGIN = ${lookup{@HOST@}lsearch{/etc/exim4/passwd.client}{$value}fail}
+@if-login@SMARTHOST_LOGIN = ${lookup{@HOST@}lsearch{/etc/exim4/passwd.client}{$value}fail}
 
 begin acl
 
@@ -89,7 +89,7 @@ smarthost:
   driver = smtp
   port = @PORT@
   hosts_require_tls = *
-  hosts_require_auth = *
+@if-login@  hosts_require_auth = *
   tls_verify_certificates = system
   tls_verify_hosts = *
   tls_verify_cert_hostnames = *
@@ -99,19 +99,52 @@ smarthost:
 begin retry
 
 * * F,2h,15m; G,16h,1h,1.5; F,4d,6h
-
-begin authenticators
-
-plain:
-  driver = plaintext
-  public_name = PLAIN
-  client_send = <; ^${extract{1}{:}{SMARTHOST_LOGIN}}^${sg{${sg{SMARTHOST_LOGIN}{\N^[^:]*:\N}{}}}{\\^}{^^}}
-
-login:
-  driver = plaintext
-  public_name = LOGIN
-  client_send = <; ; ${extract{1}{:}{SMARTHOST_LOGIN}} ; ${sg{${sg{SMARTHOST_LOGIN}{\N^[^:]*:\N}{}}}{\\^}{^^}}
+@if-login@
+@if-login@begin authenticators
+@if-login@
+@if-login@plain:
+@if-login@  driver = plaintext
+@if-login@  public_name = PLAIN
+@if-login@  client_send = <; ^${extract{1}{:}{SMARTHOST_LOGIN}}^${sg{${sg{SMARTHOST_LOGIN}{\N^[^:]*:\N}{}}}{\\^}{^^}}
+@if-login@
+@if-login@login:
+@if-login@  driver = plaintext
+@if-login@  public_name = LOGIN
+@if-login@  client_send = <; ; ${extract{1}{:}{SMARTHOST_LOGIN}} ; ${sg{${sg{SMARTHOST_LOGIN}{\N^[^:]*:\N}{}}}{\\^}{^^}}
 "#,
+    ),
+    open: Open::Text(
+        r"# DANGER: @DANGER@
+# TLS is used where the relay has it, whatever its certificate.
+qualify_domain = @DOMAIN@
+keep_environment =
+acl_smtp_rcpt = acl_rcpt
+
+begin acl
+
+acl_rcpt:
+  accept hosts = <; ; 127.0.0.1 ; ::1
+  deny   message = relaying denied
+
+begin routers
+
+smarthost:
+  driver = manualroute
+  route_list = * @HOST@ byname
+  transport = smarthost
+
+begin transports
+
+smarthost:
+  driver = smtp
+  port = @PORT@
+  connect_timeout = 30s
+  command_timeout = 1m
+
+begin retry
+
+* * F,2h,15m; G,16h,1h,1.5; F,4d,6h
+",
     ),
     proof: Proof::Executed,
     ..ORDINARY

@@ -1,6 +1,6 @@
 //! Flask-Mail, which verifies nothing.
 
-use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax, UNVERIFIED};
+use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax, UNVERIFIED};
 
 pub(super) const PROGRAM: Program = Program {
     id: "flask-mail",
@@ -15,8 +15,8 @@ pub(super) const PROGRAM: Program = Program {
     syntax: Syntax::Quoted,
     implicit: Form::Exposed {
         text: r#"# DANGER: @DANGER@
-import os
-
+@if-login@import os
+@if-login@
 from flask import Flask
 from flask_mail import Mail, Message
 
@@ -26,8 +26,8 @@ app.config.update(
     MAIL_PORT=@PORT@,
     MAIL_USE_SSL=True,  # TLS from the start
     MAIL_USE_TLS=False,
-    MAIL_USERNAME="@USER@",
-    MAIL_PASSWORD=os.environ["SMTP_PASSWORD"],
+@if-login@    MAIL_USERNAME="@USER@",
+@if-login@    MAIL_PASSWORD=os.environ["SMTP_PASSWORD"],
     MAIL_DEFAULT_SENDER="@FROM@",
 )
 mail = Mail(app)
@@ -39,8 +39,8 @@ with app.app_context():
     },
     starttls: Form::Exposed {
         text: r#"# DANGER: @DANGER@
-import os
-
+@if-login@import os
+@if-login@
 from flask import Flask
 from flask_mail import Mail, Message
 
@@ -50,8 +50,8 @@ app.config.update(
     MAIL_PORT=@PORT@,
     MAIL_USE_SSL=False,
     MAIL_USE_TLS=True,  # refuses to send without STARTTLS
-    MAIL_USERNAME="@USER@",
-    MAIL_PASSWORD=os.environ["SMTP_PASSWORD"],
+@if-login@    MAIL_USERNAME="@USER@",
+@if-login@    MAIL_PASSWORD=os.environ["SMTP_PASSWORD"],
     MAIL_DEFAULT_SENDER="@FROM@",
 )
 mail = Mail(app)
@@ -61,6 +61,25 @@ with app.app_context():
 "#,
         danger: UNVERIFIED,
     },
+    open: Open::Text(
+        r#"# DANGER: @DANGER@
+from flask import Flask
+from flask_mail import Mail, Message
+
+app = Flask(__name__)
+app.config.update(
+    MAIL_SERVER="@HOST@",
+    MAIL_PORT=@PORT@,
+    MAIL_USE_SSL=False,
+    MAIL_USE_TLS=False,
+    MAIL_DEFAULT_SENDER="@FROM@",
+)
+mail = Mail(app)
+
+with app.app_context():
+    mail.send(Message("Test", recipients=["@FROM@"], body="It works."))
+"#,
+    ),
     proof: Proof::Executed,
     instead: &["flask-mailman", "python-smtplib"],
     ..ORDINARY

@@ -1,6 +1,6 @@
 //! Flask-Mailman.
 
-use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax, UNVERIFIED};
+use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax, UNVERIFIED};
 
 pub(super) const PROGRAM: Program = Program {
     id: "flask-mailman",
@@ -14,8 +14,8 @@ pub(super) const PROGRAM: Program = Program {
     trap: "MAIL_USE_TLS means STARTTLS, and its certificate is not verified. MAIL_USE_SSL is verified.",
     syntax: Syntax::Quoted,
     implicit: Form::Text(
-        r#"import os
-
+        r#"@if-login@import os
+@if-login@
 from flask import Flask
 from flask_mailman import EmailMessage, Mail
 
@@ -25,8 +25,8 @@ app.config.update(
     MAIL_PORT=@PORT@,
     MAIL_USE_SSL=True,  # TLS from the start
     MAIL_USE_TLS=False,
-    MAIL_USERNAME="@USER@",
-    MAIL_PASSWORD=os.environ["SMTP_PASSWORD"],
+@if-login@    MAIL_USERNAME="@USER@",
+@if-login@    MAIL_PASSWORD=os.environ["SMTP_PASSWORD"],
     MAIL_DEFAULT_SENDER="@FROM@",
     MAIL_TIMEOUT=30,
 )
@@ -38,8 +38,8 @@ with app.app_context():
     ),
     starttls: Form::Exposed {
         text: r#"# DANGER: @DANGER@
-import os
-
+@if-login@import os
+@if-login@
 from flask import Flask
 from flask_mailman import EmailMessage, Mail
 
@@ -49,8 +49,8 @@ app.config.update(
     MAIL_PORT=@PORT@,
     MAIL_USE_SSL=False,
     MAIL_USE_TLS=True,  # refuses to send without STARTTLS
-    MAIL_USERNAME="@USER@",
-    MAIL_PASSWORD=os.environ["SMTP_PASSWORD"],
+@if-login@    MAIL_USERNAME="@USER@",
+@if-login@    MAIL_PASSWORD=os.environ["SMTP_PASSWORD"],
     MAIL_DEFAULT_SENDER="@FROM@",
     MAIL_TIMEOUT=30,
 )
@@ -61,6 +61,26 @@ with app.app_context():
 "#,
         danger: UNVERIFIED,
     },
+    open: Open::Text(
+        r#"# DANGER: @DANGER@
+from flask import Flask
+from flask_mailman import EmailMessage, Mail
+
+app = Flask(__name__)
+app.config.update(
+    MAIL_SERVER="@HOST@",
+    MAIL_PORT=@PORT@,
+    MAIL_USE_SSL=False,
+    MAIL_USE_TLS=False,
+    MAIL_DEFAULT_SENDER="@FROM@",
+    MAIL_TIMEOUT=30,
+)
+Mail(app)
+
+with app.app_context():
+    EmailMessage("Test", "It works.", to=["@FROM@"]).send()
+"#,
+    ),
     proof: Proof::Executed,
     ..ORDINARY
 };

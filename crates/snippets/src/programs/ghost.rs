@@ -1,6 +1,6 @@
 //! Ghost.
 
-use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "ghost",
@@ -24,7 +24,7 @@ pub(super) const PROGRAM: Program = Program {
       "port": @PORT@,
       "secure": true,
       "tls": { "rejectUnauthorized": true },
-      "auth": { "user": "@USER@" },
+@if-login@      "auth": { "user": "@USER@" },
       "connectionTimeout": 30000,
       "greetingTimeout": 30000,
       "socketTimeout": 60000
@@ -44,7 +44,26 @@ pub(super) const PROGRAM: Program = Program {
       "secure": false,
       "requireTLS": true,
       "tls": { "rejectUnauthorized": true },
-      "auth": { "user": "@USER@" },
+@if-login@      "auth": { "user": "@USER@" },
+      "connectionTimeout": 30000,
+      "greetingTimeout": 30000,
+      "socketTimeout": 60000
+    }
+  }
+}
+"#,
+    ),
+    open: Open::Text(
+        r#"{
+  "mail": {
+    "//": "DANGER: @DANGER@",
+    "transport": "SMTP",
+    "from": "@FROM@",
+    "options": {
+      "host": "@HOST@",
+      "port": @PORT@,
+      "secure": false,
+      "ignoreTLS": true,
       "connectionTimeout": 30000,
       "greetingTimeout": 30000,
       "socketTimeout": 60000

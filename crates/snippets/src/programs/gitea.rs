@@ -1,6 +1,6 @@
 //! Gitea and Forgejo.
 
-use crate::program::{Form, Group, ORDINARY, Program, Proof, STRIPPABLE, Syntax};
+use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, STRIPPABLE, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "gitea",
@@ -20,7 +20,7 @@ ENABLED = true
 PROTOCOL = smtps
 SMTP_ADDR = @HOST@
 SMTP_PORT = @PORT@
-USER = @USER@
+@if-login@USER = @USER@
 FROM = @FROM@
 FORCE_TRUST_SERVER_CERT = false
 @if-login@PASSWD =
@@ -33,13 +33,23 @@ ENABLED = true
 PROTOCOL = smtp+starttls
 SMTP_ADDR = @HOST@
 SMTP_PORT = @PORT@
-USER = @USER@
+@if-login@USER = @USER@
 FROM = @FROM@
 FORCE_TRUST_SERVER_CERT = false
 @if-login@PASSWD =
 ",
         danger: STRIPPABLE,
     },
+    open: Open::Text(
+        r"# DANGER: @DANGER@
+[mailer]
+ENABLED = true
+PROTOCOL = smtp
+SMTP_ADDR = @HOST@
+SMTP_PORT = @PORT@
+FROM = @FROM@
+",
+    ),
     proof: Proof::Validated(
         "An INI parser reads it, and every value is the one that it must be; Gitea itself was not run.",
     ),

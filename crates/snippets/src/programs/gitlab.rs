@@ -1,6 +1,6 @@
 //! GitLab's Linux package.
 
-use crate::program::{Form, Group, ORDINARY, Program, Proof, STRIPPABLE, Syntax};
+use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, STRIPPABLE, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "gitlab",
@@ -19,8 +19,8 @@ pub(super) const PROGRAM: Program = Program {
 gitlab_rails['smtp_address'] = '@HOST@'
 gitlab_rails['smtp_port'] = @PORT@
 gitlab_rails['smtp_domain'] = '@DOMAIN@'
-gitlab_rails['smtp_user_name'] = '@USER@'
-gitlab_rails['smtp_authentication'] = 'plain'
+@if-login@gitlab_rails['smtp_user_name'] = '@USER@'
+@if-login@gitlab_rails['smtp_authentication'] = 'plain'
 gitlab_rails['smtp_tls'] = true
 gitlab_rails['smtp_enable_starttls_auto'] = false
 gitlab_rails['smtp_openssl_verify_mode'] = 'peer'
@@ -33,8 +33,8 @@ gitlab_rails['smtp_enable'] = true
 gitlab_rails['smtp_address'] = '@HOST@'
 gitlab_rails['smtp_port'] = @PORT@
 gitlab_rails['smtp_domain'] = '@DOMAIN@'
-gitlab_rails['smtp_user_name'] = '@USER@'
-gitlab_rails['smtp_authentication'] = 'plain'
+@if-login@gitlab_rails['smtp_user_name'] = '@USER@'
+@if-login@gitlab_rails['smtp_authentication'] = 'plain'
 gitlab_rails['smtp_tls'] = false
 gitlab_rails['smtp_enable_starttls_auto'] = true
 gitlab_rails['smtp_openssl_verify_mode'] = 'peer'
@@ -42,6 +42,19 @@ gitlab_rails['gitlab_email_from'] = '@FROM@'
 ",
         danger: STRIPPABLE,
     },
+    open: Open::Text(
+        r"# DANGER: @DANGER@
+gitlab_rails['smtp_enable'] = true
+gitlab_rails['smtp_address'] = '@HOST@'
+gitlab_rails['smtp_port'] = @PORT@
+gitlab_rails['smtp_domain'] = '@DOMAIN@'
+gitlab_rails['smtp_tls'] = false
+# TLS where the relay has it, whatever its certificate.
+gitlab_rails['smtp_enable_starttls_auto'] = true
+gitlab_rails['smtp_openssl_verify_mode'] = 'none'
+gitlab_rails['gitlab_email_from'] = '@FROM@'
+",
+    ),
     proof: Proof::Validated(
         "Its settings were handed to Rails' mailer as GitLab hands them on, and run against good and bad servers.",
     ),

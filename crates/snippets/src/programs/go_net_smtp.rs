@@ -1,6 +1,6 @@
 //! Go's own library.
 
-use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "go-net-smtp",
@@ -22,7 +22,7 @@ import (
 	"log"
 	"net"
 	"net/smtp"
-	"os"
+@if-login@	"os"
 	"time"
 )
 
@@ -54,10 +54,10 @@ func send() error {
 	if err != nil {
 		return err
 	}
-	auth := smtp.PlainAuth("", "@USER@", os.Getenv("SMTP_PASSWORD"), host)
-	if err := client.Auth(auth); err != nil {
-		return err
-	}
+@if-login@	auth := smtp.PlainAuth("", "@USER@", os.Getenv("SMTP_PASSWORD"), host)
+@if-login@	if err := client.Auth(auth); err != nil {
+@if-login@		return err
+@if-login@	}
 	if err := client.Mail(from); err != nil {
 		return err
 	}
@@ -87,7 +87,7 @@ import (
 	"log"
 	"net"
 	"net/smtp"
-	"os"
+@if-login@	"os"
 	"time"
 )
 
@@ -122,8 +122,62 @@ func send() error {
 	if err := client.StartTLS(&tls.Config{ServerName: host}); err != nil {
 		return err
 	}
-	auth := smtp.PlainAuth("", "@USER@", os.Getenv("SMTP_PASSWORD"), host)
-	if err := client.Auth(auth); err != nil {
+@if-login@	auth := smtp.PlainAuth("", "@USER@", os.Getenv("SMTP_PASSWORD"), host)
+@if-login@	if err := client.Auth(auth); err != nil {
+@if-login@		return err
+@if-login@	}
+	if err := client.Mail(from); err != nil {
+		return err
+	}
+	if err := client.Rcpt(from); err != nil {
+		return err
+	}
+	data, err := client.Data()
+	if err != nil {
+		return err
+	}
+	if _, err := data.Write([]byte(message)); err != nil {
+		return err
+	}
+	if err := data.Close(); err != nil {
+		return err
+	}
+	return client.Quit()
+}
+"#,
+    ),
+    open: Open::Text(
+        r#"// DANGER: @DANGER@
+package main
+
+import (
+	"log"
+	"net"
+	"net/smtp"
+	"time"
+)
+
+func main() {
+	if err := send(); err != nil {
+		log.Fatal(err)
+	}
+}
+
+func send() error {
+	const host, port = "@HOST@", "@PORT@"
+	const from = "@FROM@"
+	message := "From: " + from + "\r\nTo: " + from + "\r\nSubject: Test\r\n\r\nIt works.\r\n"
+
+	conn, err := net.DialTimeout("tcp", net.JoinHostPort(host, port), 30*time.Second)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	if err := conn.SetDeadline(time.Now().Add(60 * time.Second)); err != nil {
+		return err
+	}
+	client, err := smtp.NewClient(conn, host)
+	if err != nil {
 		return err
 	}
 	if err := client.Mail(from); err != nil {

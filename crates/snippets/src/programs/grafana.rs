@@ -1,6 +1,6 @@
 //! Grafana's mail section.
 
-use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "grafana",
@@ -19,8 +19,8 @@ pub(super) const PROGRAM: Program = Program {
         r"[smtp]
 enabled = true
 host = @HOST@:@PORT@
-user = @USER@
-password = $__env{SMTP_PASSWORD}
+@if-login@user = @USER@
+@if-login@password = $__env{SMTP_PASSWORD}
 from_address = @FROM@
 skip_verify = false
 startTLS_policy = MandatoryStartTLS
@@ -30,11 +30,20 @@ startTLS_policy = MandatoryStartTLS
         r"[smtp]
 enabled = true
 host = @HOST@:@PORT@
-user = @USER@
-password = $__env{SMTP_PASSWORD}
+@if-login@user = @USER@
+@if-login@password = $__env{SMTP_PASSWORD}
 from_address = @FROM@
 skip_verify = false
 startTLS_policy = MandatoryStartTLS
+",
+    ),
+    open: Open::Text(
+        r"# DANGER: @DANGER@
+[smtp]
+enabled = true
+host = @HOST@:@PORT@
+from_address = @FROM@
+startTLS_policy = NoStartTLS
 ",
     ),
     proof: Proof::Validated(

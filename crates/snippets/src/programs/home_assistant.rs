@@ -1,6 +1,6 @@
 //! Home Assistant from 2026.8, by hand.
 
-use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "home-assistant",
@@ -20,7 +20,7 @@ Sender email:            @FROM@
 Host:                    @HOST@
 Port:                    @PORT@
 Connection security:     SSL/TLS
-Username:                @USER@
+@if-login@Username:                @USER@
 Verify SSL certificate:  on
 ",
     ),
@@ -30,8 +30,17 @@ Sender email:            @FROM@
 Host:                    @HOST@
 Port:                    @PORT@
 Connection security:     STARTTLS
-Username:                @USER@
+@if-login@Username:                @USER@
 Verify SSL certificate:  on
+",
+    ),
+    open: Open::Text(
+        "\
+DANGER:                  @DANGER@
+Sender email:            @FROM@
+Host:                    @HOST@
+Port:                    @PORT@
+Connection security:     None
 ",
     ),
     proof: Proof::Validated(

@@ -1,6 +1,6 @@
 //! Home Assistant up to 2026.7, by its file.
 
-use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "home-assistant-yaml",
@@ -23,8 +23,8 @@ pub(super) const PROGRAM: Program = Program {
     encryption: tls # from the start
     verify_ssl: true
     timeout: 30
-    username: "@USER@"
-    password: !secret smtp_password
+@if-login@    username: "@USER@"
+@if-login@    password: !secret smtp_password
     sender: "@FROM@"
     recipient: "@FROM@"
 "#,
@@ -38,8 +38,21 @@ pub(super) const PROGRAM: Program = Program {
     encryption: starttls # refuses to send without it
     verify_ssl: true
     timeout: 30
-    username: "@USER@"
-    password: !secret smtp_password
+@if-login@    username: "@USER@"
+@if-login@    password: !secret smtp_password
+    sender: "@FROM@"
+    recipient: "@FROM@"
+"#,
+    ),
+    open: Open::Text(
+        r#"# DANGER: @DANGER@
+notify:
+  - platform: smtp
+    name: mail
+    server: "@HOST@"
+    port: @PORT@
+    encryption: none
+    timeout: 30
     sender: "@FROM@"
     recipient: "@FROM@"
 "#,

@@ -1,6 +1,6 @@
 //! Jenkins' own mailer, as code.
 
-use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "jenkins",
@@ -26,9 +26,9 @@ unclassified:
     useSsl: true
     useTls: false
     charset: "UTF-8"
-    authentication:
-      username: "@USER@"
-      password: "${SMTP_PASSWORD}"
+@if-login@    authentication:
+@if-login@      username: "@USER@"
+@if-login@      password: "${SMTP_PASSWORD}"
 "#,
     ),
     starttls: Form::Text(
@@ -43,9 +43,22 @@ unclassified:
     useSsl: false
     useTls: true
     charset: "UTF-8"
-    authentication:
-      username: "@USER@"
-      password: "${SMTP_PASSWORD}"
+@if-login@    authentication:
+@if-login@      username: "@USER@"
+@if-login@      password: "${SMTP_PASSWORD}"
+"#,
+    ),
+    open: Open::Text(
+        r#"# DANGER: @DANGER@
+unclassified:
+  location:
+    adminAddress: "@FROM@"
+  mailer:
+    smtpHost: "@HOST@"
+    smtpPort: "@PORT@"
+    useSsl: false
+    useTls: false
+    charset: "UTF-8"
 "#,
     ),
     proof: Proof::Validated(

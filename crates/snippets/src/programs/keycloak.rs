@@ -1,6 +1,6 @@
 //! Keycloak's realm settings.
 
-use crate::program::{Form, Group, ORDINARY, Program, Proof, STRIPPABLE, Syntax};
+use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, STRIPPABLE, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "keycloak",
@@ -22,9 +22,10 @@ pub(super) const PROGRAM: Program = Program {
     "port": "@PORT@",
     "ssl": "true",
     "starttls": "false",
-    "auth": "true",
-    "user": "@USER@",
-    "password": "${vault.smtp-password}",
+@if-login@    "auth": "true",
+@if-open@    "auth": "false",
+@if-login@    "user": "@USER@",
+@if-login@    "password": "${vault.smtp-password}",
     "from": "@FROM@",
     "connectionTimeout": "30000",
     "timeout": "30000",
@@ -43,9 +44,10 @@ kcadm.sh update realms/YOUR-REALM -f - <<'JSON'
     "port": "@PORT@",
     "ssl": "false",
     "starttls": "true",
-    "auth": "true",
-    "user": "@USER@",
-    "password": "${vault.smtp-password}",
+@if-login@    "auth": "true",
+@if-open@    "auth": "false",
+@if-login@    "user": "@USER@",
+@if-login@    "password": "${vault.smtp-password}",
     "from": "@FROM@",
     "connectionTimeout": "30000",
     "timeout": "30000",
@@ -56,6 +58,25 @@ JSON
 "#,
         danger: STRIPPABLE,
     },
+    open: Open::Text(
+        r#"# DANGER: @DANGER@
+kcadm.sh update realms/YOUR-REALM -f - <<'JSON'
+{
+  "smtpServer": {
+    "host": "@HOST@",
+    "port": "@PORT@",
+    "ssl": "false",
+    "starttls": "false",
+    "auth": "false",
+    "from": "@FROM@",
+    "connectionTimeout": "30000",
+    "timeout": "30000",
+    "writeTimeout": "30000"
+  }
+}
+JSON
+"#,
+    ),
     proof: Proof::Validated(
         "Its settings were handed to Jakarta Mail as Keycloak hands them on, and run against good and bad servers.",
     ),

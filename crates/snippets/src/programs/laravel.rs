@@ -1,6 +1,6 @@
 //! The framework, by its environment file.
 
-use crate::program::{Form, Group, ORDINARY, Program, Proof, STRIPPABLE, Syntax};
+use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, STRIPPABLE, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "laravel",
@@ -23,8 +23,8 @@ MAIL_SCHEME=smtps
 MAIL_ENCRYPTION=tls
 MAIL_HOST=@HOST@
 MAIL_PORT=@PORT@
-MAIL_USERNAME="@USER@"
-MAIL_PASSWORD="${SMTP_PASSWORD}"
+@if-login@MAIL_USERNAME="@USER@"
+@if-login@MAIL_PASSWORD="${SMTP_PASSWORD}"
 MAIL_FROM_ADDRESS="@FROM@"
 "#,
     ),
@@ -36,12 +36,24 @@ MAIL_SCHEME=smtp
 MAIL_ENCRYPTION=tls
 MAIL_HOST=@HOST@
 MAIL_PORT=@PORT@
-MAIL_USERNAME="@USER@"
-MAIL_PASSWORD="${SMTP_PASSWORD}"
+@if-login@MAIL_USERNAME="@USER@"
+@if-login@MAIL_PASSWORD="${SMTP_PASSWORD}"
 MAIL_FROM_ADDRESS="@FROM@"
 "#,
         danger: STRIPPABLE,
     },
+    open: Open::Text(
+        r#"# DANGER: @DANGER@
+MAIL_MAILER=smtp
+MAIL_URL="smtp://@HOST@:@PORT@?auto_tls=false&verify_peer=0"
+MAIL_SCHEME=smtp
+# For a config/mail.php without MAIL_SCHEME. Because of auto_tls=false, there is no TLS all the same.
+MAIL_ENCRYPTION=tls
+MAIL_HOST=@HOST@
+MAIL_PORT=@PORT@
+MAIL_FROM_ADDRESS="@FROM@"
+"#,
+    ),
     proof: Proof::Validated(
         "Its settings were handed to Symfony Mailer, old and new, as Laravel hands them on, with and without the key “scheme” in config/mail.php, and run against good and bad servers.",
     ),

@@ -1,6 +1,6 @@
 //! The mail library for .NET.
 
-use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "mailkit",
@@ -34,7 +34,7 @@ class Program
         {
             client.Timeout = 30000;
             client.Connect("@HOST@", @PORT@, SecureSocketOptions.SslOnConnect);
-            client.Authenticate("@USER@", Environment.GetEnvironmentVariable("SMTP_PASSWORD"));
+@if-login@            client.Authenticate("@USER@", Environment.GetEnvironmentVariable("SMTP_PASSWORD"));
             client.Send(message);
             client.Disconnect(true);
         }
@@ -62,7 +62,35 @@ class Program
         {
             client.Timeout = 30000;
             client.Connect("@HOST@", @PORT@, SecureSocketOptions.StartTls);
-            client.Authenticate("@USER@", Environment.GetEnvironmentVariable("SMTP_PASSWORD"));
+@if-login@            client.Authenticate("@USER@", Environment.GetEnvironmentVariable("SMTP_PASSWORD"));
+            client.Send(message);
+            client.Disconnect(true);
+        }
+    }
+}
+"#,
+    ),
+    open: Open::Text(
+        r#"// DANGER: @DANGER@
+using System;
+using MailKit.Net.Smtp;
+using MailKit.Security;
+using MimeKit;
+
+class Program
+{
+    static void Main()
+    {
+        var message = new MimeMessage();
+        message.From.Add(MailboxAddress.Parse("@FROM@"));
+        message.To.Add(MailboxAddress.Parse("@FROM@"));
+        message.Subject = "Test";
+        message.Body = new TextPart("plain") { Text = "It works." };
+
+        using (var client = new SmtpClient())
+        {
+            client.Timeout = 30000;
+            client.Connect("@HOST@", @PORT@, SecureSocketOptions.None);
             client.Send(message);
             client.Disconnect(true);
         }

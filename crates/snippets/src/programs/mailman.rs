@@ -1,6 +1,6 @@
 //! Mailman 3.
 
-use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "mailman",
@@ -22,7 +22,7 @@ smtp_port: @PORT@
 smtp_secure_mode: smtps
 smtp_verify_cert: yes
 smtp_verify_hostname: yes
-smtp_user: @USER@
+@if-login@smtp_user: @USER@
 ",
     ),
     starttls: Form::Text(
@@ -33,7 +33,15 @@ smtp_port: @PORT@
 smtp_secure_mode: starttls
 smtp_verify_cert: yes
 smtp_verify_hostname: yes
-smtp_user: @USER@
+@if-login@smtp_user: @USER@
+",
+    ),
+    open: Open::Text(
+        r"# DANGER: @DANGER@
+[mta]
+smtp_host: @HOST@
+smtp_port: @PORT@
+smtp_secure_mode: smtp
 ",
     ),
     proof: Proof::Executed,

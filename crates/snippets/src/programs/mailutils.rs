@@ -1,6 +1,6 @@
 //! GNU Mailutils.
 
-use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax, UNVERIFIED};
+use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax, UNVERIFIED};
 
 pub(super) const PROGRAM: Program = Program {
     id: "mailutils",
@@ -16,16 +16,23 @@ pub(super) const PROGRAM: Program = Program {
     syntax: Syntax::Word,
     implicit: Form::Exposed {
         text: r#"# DANGER: @DANGER@
-set sendmail="smtps://@USER:url@:THE-PASSWORD@@HOST@:@PORT@"
+@if-login@set sendmail="smtps://@USER:url@:THE-PASSWORD@@HOST@:@PORT@"
+@if-open@set sendmail="smtps://@HOST@:@PORT@;noauth"
 "#,
         danger: UNVERIFIED,
     },
     starttls: Form::Exposed {
         text: r#"# DANGER: @DANGER@
-set sendmail="smtp://@USER:url@:THE-PASSWORD@@HOST@:@PORT@"
+@if-login@set sendmail="smtp://@USER:url@:THE-PASSWORD@@HOST@:@PORT@"
+@if-open@set sendmail="smtp://@HOST@:@PORT@;noauth"
 "#,
         danger: "STARTTLS is used only if the server offers it, and its certificate is not verified. An attacker on the network path gets the password and the mail.",
     },
+    open: Open::Text(
+        r#"# DANGER: @DANGER@
+set sendmail="smtp://@HOST@:@PORT@;noauth;notls"
+"#,
+    ),
     proof: Proof::Executed,
     instead: &["msmtp", "nullmailer"],
     ..ORDINARY

@@ -1,6 +1,6 @@
 //! Mastodon's environment.
 
-use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "mastodon",
@@ -16,10 +16,11 @@ pub(super) const PROGRAM: Program = Program {
     implicit: Form::Text(
         r"SMTP_SERVER=@HOST@
 SMTP_PORT=@PORT@
-SMTP_LOGIN=@USER@
+@if-login@SMTP_LOGIN=@USER@
 SMTP_FROM_ADDRESS=@FROM@
 SMTP_DOMAIN=@DOMAIN@
-SMTP_AUTH_METHOD=plain
+@if-login@SMTP_AUTH_METHOD=plain
+@if-open@SMTP_AUTH_METHOD=none
 SMTP_TLS=true
 SMTP_ENABLE_STARTTLS=never
 SMTP_OPENSSL_VERIFY_MODE=peer
@@ -29,13 +30,26 @@ SMTP_OPENSSL_VERIFY_MODE=peer
     starttls: Form::Text(
         r"SMTP_SERVER=@HOST@
 SMTP_PORT=@PORT@
-SMTP_LOGIN=@USER@
+@if-login@SMTP_LOGIN=@USER@
 SMTP_FROM_ADDRESS=@FROM@
 SMTP_DOMAIN=@DOMAIN@
-SMTP_AUTH_METHOD=plain
+@if-login@SMTP_AUTH_METHOD=plain
+@if-open@SMTP_AUTH_METHOD=none
 SMTP_ENABLE_STARTTLS=always
 SMTP_OPENSSL_VERIFY_MODE=peer
 @if-login@SMTP_PASSWORD=
+",
+    ),
+    open: Open::Text(
+        r"# DANGER: @DANGER@
+SMTP_SERVER=@HOST@
+SMTP_PORT=@PORT@
+SMTP_FROM_ADDRESS=@FROM@
+SMTP_DOMAIN=@DOMAIN@
+SMTP_AUTH_METHOD=none
+# TLS where the relay has it, whatever its certificate.
+SMTP_ENABLE_STARTTLS=auto
+SMTP_OPENSSL_VERIFY_MODE=none
 ",
     ),
     proof: Proof::Validated(

@@ -212,9 +212,3 @@ pub const PROGRAMS: &[&Program] = &[
 pub fn find(id: &str) -> Option<&'static Program> {
     PROGRAMS.iter().find(|t| t.id == id).copied()
 }
-
-/// The ids that come closest to what was given.
-#[must_use]
-pub fn nearest(given: &str) -> Vec<&'static str> {
-    portwise_model::nearest(given, PROGRAMS.iter().map(|t| (t.id, t.name)), 3)
-}

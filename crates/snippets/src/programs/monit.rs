@@ -1,6 +1,6 @@
 //! Monit.
 
-use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "monit",
@@ -21,7 +21,7 @@ set ssl options {
   CACertificateFile: "/etc/ssl/certs/ca-certificates.crt"
 }
 set mailserver @HOST@ port @PORT@
-  username "@USER@" password "THE-PASSWORD"
+@if-login@  username "@USER@" password "THE-PASSWORD"
   using ssl
 set mail-format { from: @FROM@ }
 set alert @FROM@
@@ -36,13 +36,18 @@ set ssl options {
   CACertificateFile: "/etc/ssl/certs/ca-certificates.crt"
 }
 set mailserver @HOST@ port @PORT@
-  username "@USER@" password "THE-PASSWORD"
+@if-login@  username "@USER@" password "THE-PASSWORD"
   using tls
 set mail-format { from: @FROM@ }
 set alert @FROM@
 "#,
         danger: "Monit does not check whom a certificate is for. An attacker on the network path who has a certificate for any host of his own gets the password and the mail.",
     },
+    open: Open::Text(
+        r"# DANGER: @DANGER@
+set mailserver @HOST@ port @PORT@
+",
+    ),
     proof: Proof::Executed,
     instead: &["msmtp", "nullmailer"],
     ..ORDINARY

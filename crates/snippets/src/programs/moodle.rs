@@ -1,6 +1,6 @@
 //! Moodle, by its configuration file, which settles what its pages would else ask.
 
-use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "moodle",
@@ -11,23 +11,30 @@ pub(super) const PROGRAM: Program = Program {
     versions: "Moodle 3.1 and later; run with PHPMailer, which it sends with",
     oldest: "3.1",
     secret: "In the environment variable SMTP_PASSWORD of PHP, also for cron.",
-    trap: "With “None” as the security, it encrypts only if the server offers it: whoever removes the offer gets the password.",
+    trap: "With “None” as the security it never encrypts, also where the server offers STARTTLS: everybody on the way reads the password.",
     syntax: Syntax::Single,
     implicit: Form::Text(
         r"$CFG->smtphosts = '@HOST@:@PORT@';
 $CFG->smtpsecure = 'ssl';
-$CFG->smtpauthtype = 'PLAIN';
-$CFG->smtpuser = '@USER@';
-$CFG->smtppass = getenv('SMTP_PASSWORD');
+@if-login@$CFG->smtpauthtype = 'PLAIN';
+@if-login@$CFG->smtpuser = '@USER@';
+@if-login@$CFG->smtppass = getenv('SMTP_PASSWORD');
 $CFG->noreplyaddress = '@FROM@';
 ",
     ),
     starttls: Form::Text(
         r"$CFG->smtphosts = '@HOST@:@PORT@';
 $CFG->smtpsecure = 'tls';
-$CFG->smtpauthtype = 'PLAIN';
-$CFG->smtpuser = '@USER@';
-$CFG->smtppass = getenv('SMTP_PASSWORD');
+@if-login@$CFG->smtpauthtype = 'PLAIN';
+@if-login@$CFG->smtpuser = '@USER@';
+@if-login@$CFG->smtppass = getenv('SMTP_PASSWORD');
+$CFG->noreplyaddress = '@FROM@';
+",
+    ),
+    open: Open::Text(
+        r"// DANGER: @DANGER@
+$CFG->smtphosts = '@HOST@:@PORT@';
+$CFG->smtpsecure = '';
 $CFG->noreplyaddress = '@FROM@';
 ",
     ),

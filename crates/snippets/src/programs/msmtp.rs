@@ -1,6 +1,6 @@
 //! msmtp.
 
-use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "msmtp",
@@ -16,7 +16,8 @@ pub(super) const PROGRAM: Program = Program {
     syntax: Syntax::Bare,
     implicit: Form::Text(
         r#"defaults
-auth           on
+@if-login@auth           on
+@if-open@auth           off
 tls            on
 tls_starttls   off
 tls_certcheck  on
@@ -26,13 +27,14 @@ account        default
 host           @HOST@
 port           @PORT@
 from           "@FROM@"
-user           "@USER@"
-passwordeval   "cat ~/.msmtp-password"
+@if-login@user           "@USER@"
+@if-login@passwordeval   "cat ~/.msmtp-password"
 "#,
     ),
     starttls: Form::Text(
         r#"defaults
-auth           on
+@if-login@auth           on
+@if-open@auth           off
 tls            on
 tls_starttls   on
 tls_certcheck  on
@@ -42,8 +44,21 @@ account        default
 host           @HOST@
 port           @PORT@
 from           "@FROM@"
-user           "@USER@"
-passwordeval   "cat ~/.msmtp-password"
+@if-login@user           "@USER@"
+@if-login@passwordeval   "cat ~/.msmtp-password"
+"#,
+    ),
+    open: Open::Text(
+        r#"# DANGER: @DANGER@
+defaults
+auth           off
+tls            off
+timeout        30
+
+account        default
+host           @HOST@
+port           @PORT@
+from           "@FROM@"
 "#,
     ),
     proof: Proof::Executed,

@@ -1,6 +1,6 @@
 //! n8n.
 
-use crate::program::{Form, Group, ORDINARY, Program, Proof, STRIPPABLE, Syntax};
+use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, STRIPPABLE, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "n8n",
@@ -21,7 +21,7 @@ N8N_SMTP_HOST=@HOST@
 N8N_SMTP_PORT=@PORT@
 N8N_SMTP_SSL=true
 N8N_SMTP_STARTTLS=false
-N8N_SMTP_USER=@USER@
+@if-login@N8N_SMTP_USER=@USER@
 N8N_SMTP_SENDER=@FROM@
 @if-login@N8N_SMTP_PASS=
 ",
@@ -34,12 +34,22 @@ N8N_SMTP_HOST=@HOST@
 N8N_SMTP_PORT=@PORT@
 N8N_SMTP_SSL=false
 N8N_SMTP_STARTTLS=true
-N8N_SMTP_USER=@USER@
+@if-login@N8N_SMTP_USER=@USER@
 N8N_SMTP_SENDER=@FROM@
 @if-login@N8N_SMTP_PASS=
 ",
         danger: STRIPPABLE,
     },
+    open: Open::Text(
+        r"# DANGER: @DANGER@
+N8N_EMAIL_MODE=smtp
+N8N_SMTP_HOST=@HOST@
+N8N_SMTP_PORT=@PORT@
+N8N_SMTP_SSL=false
+N8N_SMTP_STARTTLS=false
+N8N_SMTP_SENDER=@FROM@
+",
+    ),
     proof: Proof::Executed,
     ..ORDINARY
 };

@@ -1,6 +1,6 @@
 //! Nextcloud, by a file beside its main one.
 
-use crate::program::{Form, Group, ORDINARY, Program, Proof, STRIPPABLE, Syntax};
+use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, STRIPPABLE, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "nextcloud",
@@ -21,9 +21,10 @@ $CONFIG = [
     'mail_smtphost' => '@HOST@',
     'mail_smtpport' => @PORT@,
     'mail_smtpsecure' => 'ssl',
-    'mail_smtpauth' => true,
-    'mail_smtpname' => '@USER@',
-    'mail_smtppassword' => getenv('SMTP_PASSWORD'),
+@if-login@    'mail_smtpauth' => true,
+@if-open@    'mail_smtpauth' => false,
+@if-login@    'mail_smtpname' => '@USER@',
+@if-login@    'mail_smtppassword' => getenv('SMTP_PASSWORD'),
     'mail_smtptimeout' => 30,
     'mail_smtpstreamoptions' => ['ssl' => ['verify_peer' => true, 'verify_peer_name' => true]],
     'mail_from_address' => '@LOCAL@',
@@ -39,9 +40,10 @@ $CONFIG = [
     'mail_smtphost' => '@HOST@',
     'mail_smtpport' => @PORT@,
     'mail_smtpsecure' => '',
-    'mail_smtpauth' => true,
-    'mail_smtpname' => '@USER@',
-    'mail_smtppassword' => getenv('SMTP_PASSWORD'),
+@if-login@    'mail_smtpauth' => true,
+@if-open@    'mail_smtpauth' => false,
+@if-login@    'mail_smtpname' => '@USER@',
+@if-login@    'mail_smtppassword' => getenv('SMTP_PASSWORD'),
     'mail_smtptimeout' => 30,
     'mail_smtpstreamoptions' => ['ssl' => ['verify_peer' => true, 'verify_peer_name' => true]],
     'mail_from_address' => '@LOCAL@',
@@ -50,6 +52,23 @@ $CONFIG = [
 ",
         danger: STRIPPABLE,
     },
+    open: Open::Text(
+        r"<?php
+// DANGER: @DANGER@
+$CONFIG = [
+    'mail_smtpmode' => 'smtp',
+    'mail_smtphost' => '@HOST@',
+    'mail_smtpport' => @PORT@,
+    'mail_smtpsecure' => '',
+    'mail_smtpauth' => false,
+    'mail_smtptimeout' => 30,
+    // Where the relay offers STARTTLS, Nextcloud takes it: then any certificate will do.
+    'mail_smtpstreamoptions' => ['ssl' => ['verify_peer' => false, 'verify_peer_name' => false]],
+    'mail_from_address' => '@LOCAL@',
+    'mail_domain' => '@DOMAIN@',
+];
+",
+    ),
     proof: Proof::Executed,
     ..ORDINARY
 };

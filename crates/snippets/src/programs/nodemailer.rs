@@ -1,6 +1,6 @@
 //! Nodemailer, for Node.js.
 
-use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "nodemailer",
@@ -22,7 +22,7 @@ const transport = nodemailer.createTransport({
   port: @PORT@,
   secure: true, // TLS from the start
   tls: { rejectUnauthorized: true },
-  auth: { user: "@USER@", pass: process.env.SMTP_PASSWORD },
+@if-login@  auth: { user: "@USER@", pass: process.env.SMTP_PASSWORD },
   connectionTimeout: 30_000,
   greetingTimeout: 30_000,
   socketTimeout: 60_000,
@@ -45,7 +45,29 @@ const transport = nodemailer.createTransport({
   secure: false,
   requireTLS: true, // refuses to send without STARTTLS
   tls: { rejectUnauthorized: true },
-  auth: { user: "@USER@", pass: process.env.SMTP_PASSWORD },
+@if-login@  auth: { user: "@USER@", pass: process.env.SMTP_PASSWORD },
+  connectionTimeout: 30_000,
+  greetingTimeout: 30_000,
+  socketTimeout: 60_000,
+});
+
+await transport.sendMail({
+  from: "@FROM@",
+  to: "@FROM@",
+  subject: "Test",
+  text: "It works.",
+});
+"#,
+    ),
+    open: Open::Text(
+        r#"// DANGER: @DANGER@
+import nodemailer from "nodemailer";
+
+const transport = nodemailer.createTransport({
+  host: "@HOST@",
+  port: @PORT@,
+  secure: false,
+  ignoreTLS: true, // no STARTTLS: the relay's certificate may be nobody's
   connectionTimeout: 30_000,
   greetingTimeout: 30_000,
   socketTimeout: 60_000,

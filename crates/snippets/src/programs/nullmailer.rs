@@ -1,6 +1,6 @@
 //! nullmailer.
 
-use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "nullmailer",
@@ -15,21 +15,32 @@ pub(super) const PROGRAM: Program = Program {
     syntax: Syntax::Word,
     implicit: Form::Text(
         r#"(umask 077
-printf "%s smtp port=%s tls x509cafile=%s user='%s' pass='%s'\n" \
-  '@HOST@' '@PORT@' /etc/ssl/certs/ca-certificates.crt \
-  '@USER@' "${SMTP_PASSWORD:?}" > /etc/nullmailer/remotes)
+@if-login@printf "%s smtp port=%s tls x509cafile=%s user='%s' pass='%s'\n" \
+@if-login@  '@HOST@' '@PORT@' /etc/ssl/certs/ca-certificates.crt \
+@if-login@  '@USER@' "${SMTP_PASSWORD:?}" > /etc/nullmailer/remotes)
+@if-open@printf '%s smtp port=%s tls x509cafile=%s\n' \
+@if-open@  '@HOST@' '@PORT@' /etc/ssl/certs/ca-certificates.crt > /etc/nullmailer/remotes)
 printf '%s\n' '@FROM:shell@' > /etc/nullmailer/allmailfrom
 printf '%s\n' 60 > /etc/nullmailer/sendtimeout
 "#,
     ),
     starttls: Form::Text(
         r#"(umask 077
-printf "%s smtp port=%s starttls x509cafile=%s user='%s' pass='%s'\n" \
-  '@HOST@' '@PORT@' /etc/ssl/certs/ca-certificates.crt \
-  '@USER@' "${SMTP_PASSWORD:?}" > /etc/nullmailer/remotes)
+@if-login@printf "%s smtp port=%s starttls x509cafile=%s user='%s' pass='%s'\n" \
+@if-login@  '@HOST@' '@PORT@' /etc/ssl/certs/ca-certificates.crt \
+@if-login@  '@USER@' "${SMTP_PASSWORD:?}" > /etc/nullmailer/remotes)
+@if-open@printf '%s smtp port=%s starttls x509cafile=%s\n' \
+@if-open@  '@HOST@' '@PORT@' /etc/ssl/certs/ca-certificates.crt > /etc/nullmailer/remotes)
 printf '%s\n' '@FROM:shell@' > /etc/nullmailer/allmailfrom
 printf '%s\n' 60 > /etc/nullmailer/sendtimeout
 "#,
+    ),
+    open: Open::Text(
+        r"# DANGER: @DANGER@
+printf '%s smtp port=%s\n' '@HOST@' '@PORT@' > /etc/nullmailer/remotes
+printf '%s\n' '@FROM:shell@' > /etc/nullmailer/allmailfrom
+printf '%s\n' 60 > /etc/nullmailer/sendtimeout
+",
     ),
     proof: Proof::Executed,
     ..ORDINARY

@@ -1,6 +1,6 @@
 //! OpenSMTPD that hands everything on.
 
-use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "opensmtpd-relay",
@@ -15,21 +15,33 @@ pub(super) const PROGRAM: Program = Program {
     trap: "“smtp+tls” and “smtps” are strict; with “tls no-verify” behind them anybody's certificate is accepted.",
     syntax: Syntax::Word,
     implicit: Form::Text(
-        r#"table secrets file:/etc/mail/secrets
-
+        r#"@if-login@table secrets file:/etc/mail/secrets
+@if-login@
 listen on socket
 
-action "relay" relay host "smtps://provider@@HOST@:@PORT@" auth <secrets>
+@if-login@action "relay" relay host "smtps://provider@@HOST@:@PORT@" auth <secrets>
+@if-open@action "relay" relay host "smtps://@HOST@:@PORT@"
 
 match from local for any action "relay"
 "#,
     ),
     starttls: Form::Text(
-        r#"table secrets file:/etc/mail/secrets
-
+        r#"@if-login@table secrets file:/etc/mail/secrets
+@if-login@
 listen on socket
 
-action "relay" relay host "smtp+tls://provider@@HOST@:@PORT@" auth <secrets>
+@if-login@action "relay" relay host "smtp+tls://provider@@HOST@:@PORT@" auth <secrets>
+@if-open@action "relay" relay host "smtp+tls://@HOST@:@PORT@"
+
+match from local for any action "relay"
+"#,
+    ),
+    open: Open::Text(
+        r#"# DANGER: @DANGER@
+listen on socket
+
+# TLS is used where the relay has it, whatever its certificate.
+action "relay" relay host "smtp://@HOST@:@PORT@"
 
 match from local for any action "relay"
 "#,

@@ -1,6 +1,6 @@
 //! The library that most Perl programs send with.
 
-use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "perl-email-sender",
@@ -27,8 +27,8 @@ my $transport = Email::Sender::Transport::SMTP->new(
     port => @PORT@,
     ssl => 'ssl',
     ssl_options => { SSL_verify_mode => SSL_VERIFY_PEER },
-    sasl_username => '@USER@',
-    sasl_password => $ENV{SMTP_PASSWORD},
+@if-login@    sasl_username => '@USER@',
+@if-login@    sasl_password => $ENV{SMTP_PASSWORD},
     timeout => 30,
 );
 
@@ -52,8 +52,30 @@ my $transport = Email::Sender::Transport::SMTP->new(
     port => @PORT@,
     ssl => 'starttls',
     ssl_options => { SSL_verify_mode => SSL_VERIFY_PEER },
-    sasl_username => '@USER@',
-    sasl_password => $ENV{SMTP_PASSWORD},
+@if-login@    sasl_username => '@USER@',
+@if-login@    sasl_password => $ENV{SMTP_PASSWORD},
+    timeout => 30,
+);
+
+my $email = Email::Simple->create(
+    header => [From => '@FROM@', To => '@FROM@', Subject => 'Test'],
+    body => qq{It works.\n},
+);
+sendmail($email, { transport => $transport });
+",
+    ),
+    open: Open::Text(
+        r"# DANGER: @DANGER@
+use strict;
+use warnings;
+use Email::Sender::Simple qw(sendmail);
+use Email::Sender::Transport::SMTP;
+use Email::Simple;
+
+my $transport = Email::Sender::Transport::SMTP->new(
+    host => '@HOST@',
+    port => @PORT@,
+    ssl => 0,
     timeout => 30,
 );
 

@@ -1,6 +1,6 @@
 //! The library that most PHP programs send with.
 
-use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "phpmailer",
@@ -26,9 +26,10 @@ $mail->Host = '@HOST@';
 $mail->Port = @PORT@;
 $mail->SMTPSecure = PHPMailer::ENCRYPTION_SMTPS;
 $mail->SMTPOptions = ['ssl' => ['verify_peer' => true, 'verify_peer_name' => true]];
-$mail->SMTPAuth = true;
-$mail->Username = '@USER@';
-$mail->Password = getenv('SMTP_PASSWORD');
+@if-login@$mail->SMTPAuth = true;
+@if-open@$mail->SMTPAuth = false;
+@if-login@$mail->Username = '@USER@';
+@if-login@$mail->Password = getenv('SMTP_PASSWORD');
 $mail->Timeout = 30;
 
 $mail->setFrom('@FROM@');
@@ -50,9 +51,33 @@ $mail->Host = '@HOST@';
 $mail->Port = @PORT@;
 $mail->SMTPSecure = PHPMailer::ENCRYPTION_STARTTLS;
 $mail->SMTPOptions = ['ssl' => ['verify_peer' => true, 'verify_peer_name' => true]];
-$mail->SMTPAuth = true;
-$mail->Username = '@USER@';
-$mail->Password = getenv('SMTP_PASSWORD');
+@if-login@$mail->SMTPAuth = true;
+@if-open@$mail->SMTPAuth = false;
+@if-login@$mail->Username = '@USER@';
+@if-login@$mail->Password = getenv('SMTP_PASSWORD');
+$mail->Timeout = 30;
+
+$mail->setFrom('@FROM@');
+$mail->addAddress('@FROM@');
+$mail->Subject = 'Test';
+$mail->Body = 'It works.';
+$mail->send();
+",
+    ),
+    open: Open::Text(
+        r"<?php
+// DANGER: @DANGER@
+use PHPMailer\PHPMailer\PHPMailer;
+
+require 'vendor/autoload.php';
+
+$mail = new PHPMailer(true);
+$mail->isSMTP();
+$mail->Host = '@HOST@';
+$mail->Port = @PORT@;
+$mail->SMTPSecure = '';
+$mail->SMTPAutoTLS = false; // no STARTTLS: the relay's certificate may be nobody's
+$mail->SMTPAuth = false;
 $mail->Timeout = 30;
 
 $mail->setFrom('@FROM@');

@@ -1,6 +1,6 @@
 //! Postfix that hands everything on.
 
-use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "postfix-relay",
@@ -17,9 +17,9 @@ pub(super) const PROGRAM: Program = Program {
     implicit: Form::Text(
         "\
 relayhost = [@HOST@]:@PORT@
-smtp_sasl_auth_enable = yes
-smtp_sasl_password_maps = texthash:/etc/postfix/sasl_passwd
-smtp_sasl_security_options = noanonymous
+@if-login@smtp_sasl_auth_enable = yes
+@if-login@smtp_sasl_password_maps = texthash:/etc/postfix/sasl_passwd
+@if-login@smtp_sasl_security_options = noanonymous
 smtp_tls_security_level = secure
 smtp_tls_CAfile = /etc/ssl/certs/ca-certificates.crt
 smtp_tls_wrappermode = yes
@@ -29,11 +29,20 @@ smtp_connect_timeout = 30s
     starttls: Form::Text(
         "\
 relayhost = [@HOST@]:@PORT@
-smtp_sasl_auth_enable = yes
-smtp_sasl_password_maps = texthash:/etc/postfix/sasl_passwd
-smtp_sasl_security_options = noanonymous
+@if-login@smtp_sasl_auth_enable = yes
+@if-login@smtp_sasl_password_maps = texthash:/etc/postfix/sasl_passwd
+@if-login@smtp_sasl_security_options = noanonymous
 smtp_tls_security_level = secure
 smtp_tls_CAfile = /etc/ssl/certs/ca-certificates.crt
+smtp_tls_wrappermode = no
+smtp_connect_timeout = 30s
+",
+    ),
+    open: Open::Text(
+        r"# DANGER: @DANGER@
+relayhost = [@HOST@]:@PORT@
+# TLS where the relay has it, whatever its certificate; without TLS otherwise.
+smtp_tls_security_level = may
 smtp_tls_wrappermode = no
 smtp_connect_timeout = 30s
 ",

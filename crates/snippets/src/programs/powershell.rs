@@ -1,6 +1,6 @@
 //! PowerShell's own command.
 
-use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "powershell",
@@ -18,8 +18,15 @@ pub(super) const PROGRAM: Program = Program {
         "Send-MailMessage knows STARTTLS only, and hangs on a port with implicit TLS.",
     ),
     starttls: Form::Text(
-        r"$credential = Get-Credential -UserName '@USER@' -Message 'SMTP'
-Send-MailMessage -SmtpServer '@HOST@' -Port @PORT@ -UseSsl -Credential $credential `
+        r"@if-login@$credential = Get-Credential -UserName '@USER@' -Message 'SMTP'
+Send-MailMessage -SmtpServer '@HOST@' -Port @PORT@ -UseSsl `
+@if-login@    -Credential $credential `
+    -From '@FROM@' -To '@FROM@' -Subject 'Test' -Body 'It works.' -ErrorAction Stop
+",
+    ),
+    open: Open::Text(
+        r"# DANGER: @DANGER@
+Send-MailMessage -SmtpServer '@HOST@' -Port @PORT@ `
     -From '@FROM@' -To '@FROM@' -Subject 'Test' -Body 'It works.' -ErrorAction Stop
 ",
     ),

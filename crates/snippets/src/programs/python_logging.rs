@@ -1,6 +1,6 @@
 //! The handler of Python's logging, which verifies nothing.
 
-use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax, UNVERIFIED};
+use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax, UNVERIFIED};
 
 pub(super) const PROGRAM: Program = Program {
     id: "python-logging",
@@ -19,14 +19,14 @@ pub(super) const PROGRAM: Program = Program {
         text: r#"# DANGER: @DANGER@
 import logging
 import logging.handlers
-import os
+@if-login@import os
 
 handler = logging.handlers.SMTPHandler(
     ("@HOST@", @PORT@),
     "@FROM@",
     ["@FROM@"],
     "Test",
-    credentials=("@USER@", os.environ["SMTP_PASSWORD"]),
+@if-login@    credentials=("@USER@", os.environ["SMTP_PASSWORD"]),
     secure=(),  # refuses to send without STARTTLS
     timeout=30,
 )
@@ -36,6 +36,22 @@ logging.error("It does not work.")
 "#,
         danger: UNVERIFIED,
     },
+    open: Open::Text(
+        r#"# DANGER: @DANGER@
+import logging
+import logging.handlers
+
+handler = logging.handlers.SMTPHandler(
+    ("@HOST@", @PORT@),
+    "@FROM@",
+    ["@FROM@"],
+    "Test",
+    timeout=30,
+)
+logging.getLogger().addHandler(handler)
+logging.error("It works.")
+"#,
+    ),
     proof: Proof::Executed,
     instead: &["python-smtplib"],
     ..ORDINARY

@@ -1,6 +1,6 @@
 //! Python's own library.
 
-use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "python-smtplib",
@@ -15,7 +15,7 @@ pub(super) const PROGRAM: Program = Program {
     trap: "Without a context, starttls() and SMTP_SSL verify nothing: any certificate of anybody is accepted.",
     syntax: Syntax::Quoted,
     implicit: Form::Text(
-        r#"import os
+        r#"@if-login@import os
 import smtplib
 import ssl
 from email.message import EmailMessage
@@ -29,12 +29,12 @@ message.set_content("It works.")
 # The context verifies the certificate and its name.
 context = ssl.create_default_context()
 with smtplib.SMTP_SSL("@HOST@", @PORT@, timeout=30, context=context) as server:
-    server.login("@USER@", os.environ["SMTP_PASSWORD"])
+@if-login@    server.login("@USER@", os.environ["SMTP_PASSWORD"])
     server.send_message(message)
 "#,
     ),
     starttls: Form::Text(
-        r#"import os
+        r#"@if-login@import os
 import smtplib
 import ssl
 from email.message import EmailMessage
@@ -49,7 +49,22 @@ message.set_content("It works.")
 context = ssl.create_default_context()
 with smtplib.SMTP("@HOST@", @PORT@, timeout=30) as server:
     server.starttls(context=context)
-    server.login("@USER@", os.environ["SMTP_PASSWORD"])
+@if-login@    server.login("@USER@", os.environ["SMTP_PASSWORD"])
+    server.send_message(message)
+"#,
+    ),
+    open: Open::Text(
+        r#"# DANGER: @DANGER@
+import smtplib
+from email.message import EmailMessage
+
+message = EmailMessage()
+message["From"] = "@FROM@"
+message["To"] = "@FROM@"
+message["Subject"] = "Test"
+message.set_content("It works.")
+
+with smtplib.SMTP("@HOST@", @PORT@, timeout=30) as server:
     server.send_message(message)
 "#,
     ),

@@ -1,6 +1,6 @@
 //! Rails' Action Mailer.
 
-use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "rails",
@@ -22,9 +22,9 @@ pub(super) const PROGRAM: Program = Program {
   config.action_mailer.smtp_settings = {
     address: '@HOST@',
     port: @PORT@,
-    user_name: '@USER@',
-    password: ENV.fetch("SMTP_PASSWORD"),
-    authentication: :plain,
+@if-login@    user_name: '@USER@',
+@if-login@    password: ENV.fetch("SMTP_PASSWORD"),
+@if-login@    authentication: :plain,
     tls: true,
     enable_starttls_auto: false,
     openssl_verify_mode: "peer",
@@ -42,11 +42,29 @@ end
   config.action_mailer.smtp_settings = {
     address: '@HOST@',
     port: @PORT@,
-    user_name: '@USER@',
-    password: ENV.fetch("SMTP_PASSWORD"),
-    authentication: :plain,
+@if-login@    user_name: '@USER@',
+@if-login@    password: ENV.fetch("SMTP_PASSWORD"),
+@if-login@    authentication: :plain,
     enable_starttls: true,
     openssl_verify_mode: "peer",
+    open_timeout: 30,
+    read_timeout: 30
+  }
+end
+"#,
+    ),
+    open: Open::Text(
+        r#"# DANGER: @DANGER@
+Rails.application.configure do
+  config.action_mailer.delivery_method = :smtp
+  config.action_mailer.raise_delivery_errors = true
+  config.action_mailer.default_options = { from: '@FROM@' }
+  config.action_mailer.smtp_settings = {
+    address: '@HOST@',
+    port: @PORT@,
+    # TLS where the relay has it, whatever its certificate.
+    enable_starttls_auto: true,
+    openssl_verify_mode: "none",
     open_timeout: 30,
     read_timeout: 30
   }

@@ -1,6 +1,6 @@
 //! The webmail program.
 
-use crate::program::{Form, Group, ORDINARY, Program, Proof, STRIPPABLE, Syntax};
+use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, STRIPPABLE, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "roundcube",
@@ -16,8 +16,10 @@ pub(super) const PROGRAM: Program = Program {
     syntax: Syntax::Single,
     implicit: Form::Text(
         r"$config['smtp_host'] = 'ssl://@HOST@:@PORT@';
-$config['smtp_user'] = '%u';
-$config['smtp_pass'] = '%p';
+@if-login@$config['smtp_user'] = '%u';
+@if-login@$config['smtp_pass'] = '%p';
+@if-open@$config['smtp_user'] = '';
+@if-open@$config['smtp_pass'] = '';
 $config['smtp_timeout'] = 30;
 $config['smtp_conn_options'] = [
     'ssl' => ['verify_peer' => true, 'verify_peer_name' => true],
@@ -27,8 +29,10 @@ $config['smtp_conn_options'] = [
     starttls: Form::Exposed {
         text: r"// DANGER: @DANGER@
 $config['smtp_host'] = 'tls://@HOST@:@PORT@';
-$config['smtp_user'] = '%u';
-$config['smtp_pass'] = '%p';
+@if-login@$config['smtp_user'] = '%u';
+@if-login@$config['smtp_pass'] = '%p';
+@if-open@$config['smtp_user'] = '';
+@if-open@$config['smtp_pass'] = '';
 $config['smtp_timeout'] = 30;
 $config['smtp_conn_options'] = [
     'ssl' => ['verify_peer' => true, 'verify_peer_name' => true],
@@ -36,6 +40,14 @@ $config['smtp_conn_options'] = [
 ",
         danger: STRIPPABLE,
     },
+    open: Open::Text(
+        r"// DANGER: @DANGER@
+$config['smtp_host'] = '@HOST@:@PORT@';
+$config['smtp_user'] = '';
+$config['smtp_pass'] = '';
+$config['smtp_timeout'] = 30;
+",
+    ),
     proof: Proof::Executed,
     ..ORDINARY
 };

@@ -1,6 +1,6 @@
 //! The mail gem.
 
-use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "ruby-mail",
@@ -21,9 +21,9 @@ Mail.defaults do
   delivery_method :smtp,
     address: '@HOST@',
     port: @PORT@,
-    user_name: '@USER@',
-    password: ENV.fetch("SMTP_PASSWORD"),
-    authentication: :plain,
+@if-login@    user_name: '@USER@',
+@if-login@    password: ENV.fetch("SMTP_PASSWORD"),
+@if-login@    authentication: :plain,
     tls: true,
     enable_starttls_auto: false,
     openssl_verify_mode: "peer",
@@ -46,11 +46,34 @@ Mail.defaults do
   delivery_method :smtp,
     address: '@HOST@',
     port: @PORT@,
-    user_name: '@USER@',
-    password: ENV.fetch("SMTP_PASSWORD"),
-    authentication: :plain,
+@if-login@    user_name: '@USER@',
+@if-login@    password: ENV.fetch("SMTP_PASSWORD"),
+@if-login@    authentication: :plain,
     enable_starttls: true,
     openssl_verify_mode: "peer",
+    open_timeout: 30,
+    read_timeout: 30
+end
+
+Mail.deliver do
+  from '@FROM@'
+  to '@FROM@'
+  subject "Test"
+  body "It works."
+end
+"#,
+    ),
+    open: Open::Text(
+        r#"# DANGER: @DANGER@
+require "mail"
+
+Mail.defaults do
+  delivery_method :smtp,
+    address: '@HOST@',
+    port: @PORT@,
+    # TLS where the relay has it, whatever its certificate.
+    enable_starttls_auto: true,
+    openssl_verify_mode: "none",
     open_timeout: 30,
     read_timeout: 30
 end

@@ -1,6 +1,6 @@
 //! Ruby's own library.
 
-use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "ruby-net-smtp",
@@ -23,7 +23,8 @@ message = "From: #{from}\r\nTo: #{from}\r\nSubject: Test\r\n\r\nIt works.\r\n"
 smtp = Net::SMTP.new('@HOST@', @PORT@, tls: true, starttls: false, tls_verify: true)
 smtp.open_timeout = 30
 smtp.read_timeout = 30
-smtp.start(user: '@USER@', secret: ENV.fetch("SMTP_PASSWORD"), authtype: :plain) do |server|
+@if-login@smtp.start(user: '@USER@', secret: ENV.fetch("SMTP_PASSWORD"), authtype: :plain) do |server|
+@if-open@smtp.start do |server|
   server.send_message(message, from, from)
 end
 "##,
@@ -37,10 +38,26 @@ message = "From: #{from}\r\nTo: #{from}\r\nSubject: Test\r\n\r\nIt works.\r\n"
 smtp = Net::SMTP.new('@HOST@', @PORT@, tls: false, starttls: :always, tls_verify: true)
 smtp.open_timeout = 30
 smtp.read_timeout = 30
-smtp.start(user: '@USER@', secret: ENV.fetch("SMTP_PASSWORD"), authtype: :plain) do |server|
+@if-login@smtp.start(user: '@USER@', secret: ENV.fetch("SMTP_PASSWORD"), authtype: :plain) do |server|
+@if-open@smtp.start do |server|
   server.send_message(message, from, from)
 end
 "##,
+    ),
+    open: Open::Text(
+        r#"# DANGER: @DANGER@
+require "net/smtp"
+
+from = '@FROM@'
+message = "From: #{from}\r\nTo: #{from}\r\nSubject: Test\r\n\r\nIt works.\r\n"
+
+smtp = Net::SMTP.new('@HOST@', @PORT@, tls: false, starttls: false)
+smtp.open_timeout = 30
+smtp.read_timeout = 30
+smtp.start do |server|
+  server.send_message(message, from, from)
+end
+"#,
     ),
     proof: Proof::Executed,
     ..ORDINARY

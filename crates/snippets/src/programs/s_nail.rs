@@ -1,6 +1,6 @@
 //! s-nail, also known as mailx.
 
-use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "s-nail",
@@ -17,21 +17,34 @@ pub(super) const PROGRAM: Program = Program {
     implicit: Form::Text(
         "\
 set v15-compat=yes
-set mta=smtps://@USER:url@@@HOST@:@PORT@
+@if-login@set mta=smtps://@USER:url@@@HOST@:@PORT@
+@if-open@set mta=smtps://@HOST@:@PORT@
+@if-open@set smtp-auth=none
 set tls-verify=strict
 set socket-connect-timeout=30
-set netrc-lookup
+@if-login@set netrc-lookup
 set from='@FROM@'
 ",
     ),
     starttls: Form::Text(
         "\
 set v15-compat=yes
-set mta=smtp://@USER:url@@@HOST@:@PORT@
+@if-login@set mta=smtp://@USER:url@@@HOST@:@PORT@
+@if-open@set mta=smtp://@HOST@:@PORT@
+@if-open@set smtp-auth=none
 set smtp-use-starttls
 set tls-verify=strict
 set socket-connect-timeout=30
-set netrc-lookup
+@if-login@set netrc-lookup
+set from='@FROM@'
+",
+    ),
+    open: Open::Text(
+        r"# DANGER: @DANGER@
+set v15-compat=yes
+set mta=smtp://@HOST@:@PORT@
+set smtp-auth=none
+set socket-connect-timeout=30
 set from='@FROM@'
 ",
     ),

@@ -1,6 +1,6 @@
 //! sendEmail, an old command-line program.
 
-use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "sendemail",
@@ -19,12 +19,18 @@ pub(super) const PROGRAM: Program = Program {
 perl -MIO::Socket::SSL -e '
   my ($program, $host) = splice @ARGV, 0, 2;
   IO::Socket::SSL::set_client_defaults(SSL_verifycn_name => $host, SSL_verifycn_scheme => "smtp");
-  push @ARGV, "-xp", $ENV{SMTP_PASSWORD};
+@if-login@  push @ARGV, "-xp", $ENV{SMTP_PASSWORD};
   do $program;
   die $@;
 ' "$(command -v sendEmail)" '@HOST@' -o tls=yes -s '@HOST@:@PORT@' \
-  -xu '@USER@' -f '@FROM@' -t '@FROM@' -u 'Test' -m 'It works.'
+@if-login@  -xu '@USER@' -f '@FROM@' -t '@FROM@' -u 'Test' -m 'It works.'
+@if-open@  -f '@FROM@' -t '@FROM@' -u 'Test' -m 'It works.'
 "#,
+    ),
+    open: Open::Text(
+        r"# DANGER: @DANGER@
+sendEmail -s '@HOST@:@PORT@' -o tls=no -f '@FROM@' -t '@FROM@' -u Test -m 'It works.'
+",
     ),
     proof: Proof::Executed,
     ..ORDINARY

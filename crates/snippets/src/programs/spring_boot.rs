@@ -1,6 +1,6 @@
 //! Spring Boot's mail starter.
 
-use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "spring-boot",
@@ -17,9 +17,10 @@ pub(super) const PROGRAM: Program = Program {
     implicit: Form::Text(
         r"spring.mail.host=@HOST@
 spring.mail.port=@PORT@
-spring.mail.username=@USER@
-spring.mail.password=${SMTP_PASSWORD}
-spring.mail.properties.mail.smtp.auth=true
+@if-login@spring.mail.username=@USER@
+@if-login@spring.mail.password=${SMTP_PASSWORD}
+@if-login@spring.mail.properties.mail.smtp.auth=true
+@if-open@spring.mail.properties.mail.smtp.auth=false
 spring.mail.properties.mail.smtp.ssl.enable=true
 spring.mail.properties.mail.smtp.ssl.checkserveridentity=true
 spring.mail.properties.mail.smtp.connectiontimeout=30000
@@ -30,12 +31,24 @@ spring.mail.properties.mail.smtp.writetimeout=30000
     starttls: Form::Text(
         r"spring.mail.host=@HOST@
 spring.mail.port=@PORT@
-spring.mail.username=@USER@
-spring.mail.password=${SMTP_PASSWORD}
-spring.mail.properties.mail.smtp.auth=true
+@if-login@spring.mail.username=@USER@
+@if-login@spring.mail.password=${SMTP_PASSWORD}
+@if-login@spring.mail.properties.mail.smtp.auth=true
+@if-open@spring.mail.properties.mail.smtp.auth=false
 spring.mail.properties.mail.smtp.starttls.enable=true
 spring.mail.properties.mail.smtp.starttls.required=true
 spring.mail.properties.mail.smtp.ssl.checkserveridentity=true
+spring.mail.properties.mail.smtp.connectiontimeout=30000
+spring.mail.properties.mail.smtp.timeout=30000
+spring.mail.properties.mail.smtp.writetimeout=30000
+",
+    ),
+    open: Open::Text(
+        r"# DANGER: @DANGER@
+spring.mail.host=@HOST@
+spring.mail.port=@PORT@
+spring.mail.properties.mail.smtp.auth=false
+spring.mail.properties.mail.smtp.starttls.enable=false
 spring.mail.properties.mail.smtp.connectiontimeout=30000
 spring.mail.properties.mail.smtp.timeout=30000
 spring.mail.properties.mail.smtp.writetimeout=30000

@@ -1,6 +1,6 @@
 //! sSMTP.
 
-use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax, UNVERIFIED};
+use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax, UNVERIFIED};
 
 pub(super) const PROGRAM: Program = Program {
     id: "ssmtp",
@@ -18,8 +18,8 @@ pub(super) const PROGRAM: Program = Program {
         text: r"# DANGER: @DANGER@
 mailhub=@HOST@:@PORT@
 UseTLS=YES
-AuthUser=@USER@
-AuthPass=THE-PASSWORD
+@if-login@AuthUser=@USER@
+@if-login@AuthPass=THE-PASSWORD
 FromLineOverride=YES
 ",
         danger: UNVERIFIED,
@@ -29,12 +29,18 @@ FromLineOverride=YES
 mailhub=@HOST@:@PORT@
 UseTLS=YES
 UseSTARTTLS=YES
-AuthUser=@USER@
-AuthPass=THE-PASSWORD
+@if-login@AuthUser=@USER@
+@if-login@AuthPass=THE-PASSWORD
 FromLineOverride=YES
 ",
         danger: UNVERIFIED,
     },
+    open: Open::Text(
+        r"# DANGER: @DANGER@
+mailhub=@HOST@:@PORT@
+FromLineOverride=YES
+",
+    ),
     proof: Proof::Executed,
     instead: &["msmtp", "nullmailer"],
     ..ORDINARY

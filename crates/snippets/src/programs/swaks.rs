@@ -1,6 +1,6 @@
 //! swaks.
 
-use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "swaks",
@@ -16,15 +16,21 @@ pub(super) const PROGRAM: Program = Program {
     syntax: Syntax::Shell,
     implicit: Form::Text(
         r#"swaks --server '@HOST@' --port @PORT@ --tls-on-connect --tls-verify --timeout 30s \
-  --auth PLAIN,LOGIN --auth-user '@USER@' --auth-password "$SMTP_PASSWORD" \
+@if-login@  --auth PLAIN,LOGIN --auth-user '@USER@' --auth-password "$SMTP_PASSWORD" \
   --from '@FROM@' --to '@FROM@'
 "#,
     ),
     starttls: Form::Text(
         r#"swaks --server '@HOST@' --port @PORT@ --tls --tls-verify --timeout 30s \
-  --auth PLAIN,LOGIN --auth-user '@USER@' --auth-password "$SMTP_PASSWORD" \
+@if-login@  --auth PLAIN,LOGIN --auth-user '@USER@' --auth-password "$SMTP_PASSWORD" \
   --from '@FROM@' --to '@FROM@'
 "#,
+    ),
+    open: Open::Text(
+        r"# DANGER: @DANGER@
+swaks --server '@HOST@' --port @PORT@ --timeout 30s \
+  --from '@FROM@' --to '@FROM@'
+",
     ),
     proof: Proof::Executed,
     ..ORDINARY

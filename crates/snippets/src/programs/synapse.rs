@@ -1,6 +1,6 @@
 //! Synapse, the Matrix homeserver.
 
-use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "synapse",
@@ -21,7 +21,7 @@ pub(super) const PROGRAM: Program = Program {
   force_tls: true # from the start
   require_transport_security: true
   notif_from: "@FROM:word@"
-  smtp_user: "@USER@"
+@if-login@  smtp_user: "@USER@"
 "#,
     ),
     starttls: Form::Text(
@@ -31,7 +31,16 @@ pub(super) const PROGRAM: Program = Program {
   force_tls: false
   require_transport_security: true # refuses to send without STARTTLS
   notif_from: "@FROM:word@"
-  smtp_user: "@USER@"
+@if-login@  smtp_user: "@USER@"
+"#,
+    ),
+    open: Open::Text(
+        r#"# DANGER: @DANGER@
+email:
+  smtp_host: "@HOST@"
+  smtp_port: @PORT@
+  enable_tls: false
+  notif_from: "@FROM:word@"
 "#,
     ),
     proof: Proof::Executed,

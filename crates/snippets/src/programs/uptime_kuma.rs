@@ -1,6 +1,6 @@
 //! Uptime Kuma, by hand.
 
-use crate::program::{Form, Group, ORDINARY, Program, Proof, STRIPPABLE, Syntax};
+use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, STRIPPABLE, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "uptime-kuma",
@@ -20,7 +20,7 @@ Hostname:          @HOST@
 Port:              @PORT@
 Security:          TLS (465)
 Ignore TLS Error:  not ticked
-Username:          @USER@
+@if-login@Username:          @USER@
 From Email:        @FROM@
 To Email:          @FROM@
 ",
@@ -33,12 +33,23 @@ Port:              @PORT@
 Security:          None / STARTTLS (25, 587)
 Ignore TLS Error:  not ticked
 Disable STARTTLS:  not ticked
-Username:          @USER@
+@if-login@Username:          @USER@
 From Email:        @FROM@
 To Email:          @FROM@
 ",
         danger: STRIPPABLE,
     },
+    open: Open::Text(
+        r"DANGER: @DANGER@
+
+Hostname:          @HOST@
+Port:              @PORT@
+Security:          None / STARTTLS (25, 587)
+Ignore TLS Error:  ticked
+From Email:        @FROM@
+To Email:          @FROM@
+",
+    ),
     proof: Proof::Executed,
     ..ORDINARY
 };

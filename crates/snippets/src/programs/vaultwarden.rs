@@ -1,6 +1,6 @@
 //! Vaultwarden's environment.
 
-use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "vaultwarden",
@@ -19,7 +19,7 @@ pub(super) const PROGRAM: Program = Program {
 SMTP_PORT=@PORT@
 SMTP_SECURITY=force_tls
 SMTP_FROM=@FROM@
-SMTP_USERNAME=@USER@
+@if-login@SMTP_USERNAME=@USER@
 SMTP_TIMEOUT=30
 SMTP_ACCEPT_INVALID_CERTS=false
 SMTP_ACCEPT_INVALID_HOSTNAMES=false
@@ -31,11 +31,20 @@ SMTP_ACCEPT_INVALID_HOSTNAMES=false
 SMTP_PORT=@PORT@
 SMTP_SECURITY=starttls
 SMTP_FROM=@FROM@
-SMTP_USERNAME=@USER@
+@if-login@SMTP_USERNAME=@USER@
 SMTP_TIMEOUT=30
 SMTP_ACCEPT_INVALID_CERTS=false
 SMTP_ACCEPT_INVALID_HOSTNAMES=false
 @if-login@SMTP_PASSWORD=
+",
+    ),
+    open: Open::Text(
+        r"# DANGER: @DANGER@
+SMTP_HOST=@HOST@
+SMTP_PORT=@PORT@
+SMTP_SECURITY=off
+SMTP_FROM=@FROM@
+SMTP_TIMEOUT=30
 ",
     ),
     proof: Proof::Validated(

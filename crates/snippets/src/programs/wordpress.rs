@@ -1,6 +1,6 @@
 //! WordPress, by a plugin of a few lines.
 
-use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "wordpress",
@@ -28,9 +28,10 @@ add_action(
 		$mail->Port        = @PORT@;
 		$mail->SMTPSecure  = 'ssl';
 		$mail->SMTPOptions = array( 'ssl' => array( 'verify_peer' => true, 'verify_peer_name' => true ) );
-		$mail->SMTPAuth    = true;
-		$mail->Username    = '@USER@';
-		$mail->Password    = SMTP_PASSWORD;
+@if-login@		$mail->SMTPAuth    = true;
+@if-open@		$mail->SMTPAuth    = false;
+@if-login@		$mail->Username    = '@USER@';
+@if-login@		$mail->Password    = SMTP_PASSWORD;
 		$mail->Timeout     = 30;
 		$mail->setFrom( '@FROM@', $mail->FromName, false );
 	}
@@ -51,9 +52,32 @@ add_action(
 		$mail->Port        = @PORT@;
 		$mail->SMTPSecure  = 'tls';
 		$mail->SMTPOptions = array( 'ssl' => array( 'verify_peer' => true, 'verify_peer_name' => true ) );
-		$mail->SMTPAuth    = true;
-		$mail->Username    = '@USER@';
-		$mail->Password    = SMTP_PASSWORD;
+@if-login@		$mail->SMTPAuth    = true;
+@if-open@		$mail->SMTPAuth    = false;
+@if-login@		$mail->Username    = '@USER@';
+@if-login@		$mail->Password    = SMTP_PASSWORD;
+		$mail->Timeout     = 30;
+		$mail->setFrom( '@FROM@', $mail->FromName, false );
+	}
+);
+",
+    ),
+    open: Open::Text(
+        r"<?php
+// DANGER: @DANGER@
+/**
+ * Plugin Name: Mail by SMTP
+ */
+
+add_action(
+	'phpmailer_init',
+	function ( $mail ) {
+		$mail->isSMTP();
+		$mail->Host        = '@HOST@';
+		$mail->Port        = @PORT@;
+		$mail->SMTPSecure  = '';
+		$mail->SMTPAutoTLS = false; // No STARTTLS: the relay's certificate may be nobody's.
+		$mail->SMTPAuth    = false;
 		$mail->Timeout     = 30;
 		$mail->setFrom( '@FROM@', $mail->FromName, false );
 	}

@@ -5,7 +5,7 @@ use std::panic::PanicHookInfo;
 
 use anyhow::{Result, anyhow};
 use portwise_backend::log::TARGETS;
-use tracing_subscriber::filter::FilterFn;
+use tracing_subscriber::filter::{FilterFn, LevelFilter};
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{EnvFilter, Layer, fmt};
@@ -22,9 +22,7 @@ const VARIABLE: &str = "PORTWISE_LOG";
 /// that names who is probed: other libraries write names and addresses at some of their levels.
 pub(super) fn start(format: LogFormat, targets: bool) -> Result<()> {
     let wanted = std::env::var(VARIABLE).ok().filter(|wanted| !wanted.is_empty());
-    let filter = EnvFilter::try_new(wanted.as_deref().unwrap_or(DEFAULT)).map_err(|error| {
-        anyhow!("{VARIABLE} cannot be read ({error}); give a level such as debug, or levels for parts such as portwise=debug,warn")
-    })?;
+    let filter = filter(wanted.as_deref().unwrap_or(DEFAULT))?;
     let names_nobody = FilterFn::new(move |metadata| {
         let target = metadata.target();
         targets || (target.starts_with("portwise") && target != TARGETS)
@@ -41,6 +39,25 @@ pub(super) fn start(format: LogFormat, targets: bool) -> Result<()> {
     tracing_subscriber::registry().with(lines.with_filter(names_nobody).with_filter(filter)).init();
     std::panic::set_hook(Box::new(move |panic| note(panic, targets)));
     Ok(())
+}
+
+/// What is written. A word alone that is neither a level nor a part of Portwise would silence
+/// everything.
+fn filter(wanted: &str) -> Result<EnvFilter> {
+    let wrong = |why: &str| {
+        anyhow!(
+            "{VARIABLE}={wanted} cannot be read: {why}; give a level (error, warn, info, debug, trace or off), or levels for parts such as portwise=debug,warn"
+        )
+    };
+    let is_known =
+        |word: &&str| word.parse::<LevelFilter>().is_ok() || word.starts_with("portwise");
+    let mut alone = wanted.split(',').map(str::trim).filter(|word| {
+        !word.is_empty() && word.bytes().all(|b| b.is_ascii_alphanumeric() || b":-_".contains(&b))
+    });
+    if let Some(word) = alone.find(|word| !is_known(word)) {
+        return Err(wrong(&format!("“{word}” is no level")));
+    }
+    EnvFilter::try_new(wanted).map_err(|error| wrong(&error.to_string()))
 }
 
 /// Writes a panic as a line like others. What it says may name who is probed.

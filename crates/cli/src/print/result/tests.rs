@@ -135,6 +135,16 @@ fn what_was_not_tested_is_counted() {
 }
 
 #[test]
+fn what_was_left_out_is_said() {
+    let long = changed(465, |e| e.cut.transcript_lines = 40);
+    let text = text(vec![long]);
+    let sentence = "\n\nLeft out to keep the result small: 40 lines of transcripts.";
+    assert!(text.contains(sentence), "{text}");
+    let begin = text.find(sentence).unwrap();
+    assert!(text[begin..].contains("\n\nUse mail.example.com"), "{text}");
+}
+
+#[test]
 fn what_was_seen_to_be_unsafe_is_not_just_recommended() {
     let response = changed(587, |e| e.starttls.as_mut().unwrap().early = "250 x".into());
     let closed = EndpointReport {

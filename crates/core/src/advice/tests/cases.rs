@@ -6,7 +6,7 @@ use super::super::{Advice, Via, advise};
 use super::of;
 use crate::providers::Auth;
 use crate::questions::Question;
-use crate::situation::{Role, Seen, SeenOutcome, Service, Situation, TlsAbility};
+use crate::situation::{LoginAbility, Role, Seen, SeenOutcome, Service, Situation, TlsAbility};
 use crate::{networks, ports};
 
 fn chosen(advice: &Advice) -> Vec<Port> {
@@ -138,12 +138,26 @@ fn no_network_comes_between_a_program_and_its_own_machine() {
 
 #[test]
 fn what_is_not_known_of_a_network_is_said() {
-    let advice = advise(&of(Role::Application, "sendgrid", "vultr"));
+    let advice = advise(&of(Role::Application, "sendgrid", "koyeb"));
     let said = advice.warnings.iter().find(|w| w.code == "not-known").unwrap();
-    assert!(said.text.contains("465 and 587") && !said.text.contains("2525"), "{}", said.text);
-    let mut situation = of(Role::Application, "sendgrid", "vultr");
-    situation.open = [465, 587].into();
+    assert!(said.text.contains("465 and 2525") && !said.text.contains("587"), "{}", said.text);
+    let mut situation = of(Role::Application, "sendgrid", "koyeb");
+    situation.open = [465, 2525].into();
     assert!(!warns(&advise(&situation), "not-known"));
+}
+
+#[test]
+fn where_another_server_answers_no_port_is_left_and_the_signs_are_told() {
+    let mut situation = of(Role::Application, "mailgun-us", "shared-hosting-cpanel");
+    situation.blocked = [2525].into();
+    let advice = advise(&situation);
+    assert!(advice.choices.is_empty(), "{:?}", chosen(&advice));
+    let said = advice.warnings.iter().find(|w| w.code == "redirected").unwrap();
+    assert!(said.text.contains("535") && said.text.contains("certificate"), "{}", said.text);
+    assert!(steps(&advice.next_steps, "SMTP Restrictions"));
+    situation.open = [465].into();
+    let advice = advise(&situation);
+    assert_eq!(chosen(&advice), [465], "what was seen open is used");
 }
 
 #[test]
@@ -154,9 +168,11 @@ fn only_servers_get_25() {
     for word in ["MTA-STS", "TLS-RPT", "DANE", "465"] {
         assert!(advice.next_steps.iter().any(|s| s.contains(word)), "{word}");
     }
-    let none = advise(&of(Role::Device, "microsoft365-direct-send", ""));
-    assert!(none.none_because.unwrap().contains("port 25 only"));
-    assert_eq!(chosen(&advise(&of(Role::Relay, "microsoft365-direct-send", ""))), [25]);
+    for role in [Role::Device, Role::Relay, Role::Application] {
+        let open = advise(&of(role, "microsoft365-direct-send", ""));
+        assert_eq!(chosen(&open), [25], "a relay without a login is one of servers too");
+        assert!(warns(&open, "open-relay") && open.choices[0].auth.is_empty());
+    }
 }
 
 #[test]
@@ -171,7 +187,8 @@ fn a_relay_with_25_shut_needs_a_smarthost() {
     for (provider, network) in [("gmail", "aws-ec2"), ("sendgrid", "digitalocean")] {
         let advice = advise(&of(Role::Relay, provider, network));
         assert!(warns(&advice, "port-25-shut"), "{provider}");
-        assert!(steps(&advice.next_steps, "How to get through"), "{provider}");
+        let way_out = steps(&advice.next_steps, "How to get through");
+        assert!(way_out || advice.warnings[0].code == "smtp-is-shut", "{provider}");
     }
     for (tls, demands_starttls) in
         [(TlsAbility::Full, true), (TlsAbility::Full, false), (TlsAbility::StarttlsOnly, true)]
@@ -197,13 +214,13 @@ fn a_device_without_tls_gets_a_relay_and_never_plaintext() {
 #[test]
 fn oauth_is_said_before_anything_else() {
     let mut situation = of(Role::MailClient, "outlook-com", "");
-    situation.passwords_only = true;
+    situation.login = LoginAbility::PasswordsOnly;
     assert_eq!(advise(&situation).warnings[0].code, "oauth2-required");
-    situation.passwords_only = false;
+    situation.login = LoginAbility::Full;
     assert!(!warns(&advise(&situation), "oauth2-required"));
     // Also before what the ranking rule itself warns of.
     let mut situation = of(Role::Device, "outlook-com", "");
-    situation.passwords_only = true;
+    situation.login = LoginAbility::PasswordsOnly;
     situation.tls = TlsAbility::None;
     let advice = advise(&situation);
     assert_eq!(advice.warnings[0].code, "oauth2-required");
@@ -215,7 +232,7 @@ fn oauth_is_said_before_anything_else() {
 fn what_ends_is_said_with_its_date() {
     let mut situation = of(Role::Device, "microsoft365", "");
     assert!(!warns(&advise(&situation), "passwords-end"));
-    situation.passwords_only = true;
+    situation.login = LoginAbility::PasswordsOnly;
     let advice = advise(&situation);
     assert_eq!(advice.warnings[0].code, "passwords-end");
     assert!(advice.warnings[0].text.contains("2026-12"));
@@ -250,6 +267,7 @@ fn what_was_seen_goes_before_what_was_said() {
             port: *port,
             tls: ports::mode_of(*port),
             outcome: *outcome,
+            fault: String::new(),
         });
         advise(&Situation { seen: seen.collect(), ..Situation::new(Role::Application, own()) })
     };
@@ -258,9 +276,11 @@ fn what_was_seen_goes_before_what_was_said() {
     assert_eq!(chosen(&stripped), [465]);
     assert!(warns(&stripped, "starttls-stripped"));
     assert_eq!(chosen(&seen(&[(465, Shut), (587, Shut), (2525, Works)])), [2525]);
-    assert_eq!(chosen(&seen(&[(465, Works), (587, Unsafe)])), [465, 587]);
-    assert_eq!(chosen(&seen(&[(465, Unsafe), (587, Flawed)])), [587, 465]);
-    assert_eq!(chosen(&seen(&[(465, Flawed), (587, Unsafe)])), [465, 587]);
+    assert_eq!(chosen(&seen(&[(465, Works), (587, Unsafe)])), [465]);
+    assert_eq!(chosen(&seen(&[(465, Unsafe), (587, Flawed)])), [587]);
+    assert_eq!(chosen(&seen(&[(465, Flawed), (587, Unsafe)])), [465]);
+    let none = seen(&[(465, Unsafe), (587, Unsafe)]).none_because.unwrap();
+    assert!(none.contains("465: it is not safe") && none.contains("use port 465 with implicit"));
     assert_eq!(chosen(&seen(&[(465, Works), (587, Flawed)])), [465, 587]);
     assert_eq!(chosen(&seen(&[(465, Works), (587, Works)])), [587, 465], "the role's order stays");
     assert!(seen(&[(465, Shut), (587, Shut)]).none_because.unwrap().contains("465 and 587"));

@@ -11,7 +11,7 @@ pub(super) const ENTRIES: &[FaqEntry] = &[
             text("All four speak SMTP. They differ in who uses them and in when TLS begins."),
             list(&[
                 "25 (service name smtp) is for mail between servers. They deliver there to the host in the recipient's MX record, without login.",
-                "465 (submissions) is for handing in mail at your own provider, with TLS from the first octet.",
+                "465 (submissions) is for handing in mail at your own provider, with TLS from the start.",
                 "587 (submission) is for the same purpose, but begins in plaintext and is upgraded with STARTTLS.",
                 "2525 is not a standard. Many relays offer it as a second 587, for networks that shut the others.",
             ]),

@@ -202,7 +202,7 @@ pub const GLOSSARY: &[Term] = &[
         id: "implicit-tls",
         term: "Implicit TLS",
         also: &["SSL/TLS", "TLS wrapper"],
-        text: "TLS begins with the first octet, so there is no plaintext that could be altered. Port 465 is registered for it.",
+        text: "TLS is there from the start, so there is no plaintext that could be altered. Port 465 is registered for it.",
         sources: &["RFC 8314 §3.3"],
         see: &["starttls", "submissions"],
     },
