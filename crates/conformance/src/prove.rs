@@ -113,7 +113,7 @@ fn is_expected(purpose: Purpose, job: &Job, seen: Observed, record: &Ledger) -> 
             before(None).is_none_or(|b| b == seen) && is_right(job, seen)
         }
         Purpose::Usual(label) => before(Some(label)).is_none_or(|before| before == seen),
-        Purpose::Awkward => is_right(job, seen),
+        Purpose::Awkward | Purpose::OtherPort => is_right(job, seen),
         Purpose::Damaged(_) => seen == Observed::Refused,
         // All that may be wrong there is that nothing was begun.
         Purpose::Unprotected | Purpose::Faulty(_) => true,
@@ -208,7 +208,9 @@ fn report(recipes: &[&'static Recipe], done: &[Done], record: &Ledger, how: &How
     let mut faults = Vec::new();
     for (purpose, job, outcome) in done {
         let right = match purpose {
-            Purpose::Ours | Purpose::Open | Purpose::Awkward => is_right(job, outcome.seen),
+            Purpose::Ours | Purpose::Open | Purpose::Awkward | Purpose::OtherPort => {
+                is_right(job, outcome.seen)
+            }
             Purpose::Damaged(_) => outcome.seen == Observed::Refused,
             Purpose::Usual(_) | Purpose::Unprotected | Purpose::Faulty(_) => true,
         };

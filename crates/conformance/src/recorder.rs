@@ -20,12 +20,12 @@ use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 
 use crate::fault::Kind;
-use crate::server::{Run, Server};
+use crate::server::{OTHER_PORT, Run, Server};
 
 /// The password that honest servers accept.
 pub(crate) const PASSWORD: &str = "correct-horse-7";
-/// Where programs may come: the usual two, and where they may fall back to.
-const PORTS: [u16; 4] = [25, 465, 587, 2525];
+/// Where programs may come: the usual two, another for implicit TLS, and where they may fall back to.
+const PORTS: [u16; 5] = [25, 465, 587, OTHER_PORT, 2525];
 /// A dialogue that goes on for longer is cut off.
 pub(crate) const LONGEST: Duration = Duration::from_secs(30);
 
@@ -174,7 +174,9 @@ impl Session<'_> {
         if self.fault == Some(Kind::HangsUp) {
             return Ok(());
         }
-        if mode_of(self.port) == TlsMode::Implicit {
+        // What has no TLS closes 465, and lures into plaintext on the other one.
+        let lures = self.port == OTHER_PORT && self.acceptor.is_none();
+        if mode_of(self.port) == TlsMode::Implicit && !lures {
             let Some(acceptor) = self.acceptor.clone() else { return Ok(()) };
             let mut stream = acceptor.accept(stream).await?;
             self.inside = true;

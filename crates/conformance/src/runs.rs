@@ -47,10 +47,19 @@ pub(crate) struct Job {
     pub(crate) recipe: &'static Recipe,
     pub(crate) tls: TlsMode,
     pub(crate) server: Server,
+    pub(crate) port: u16,
     /// The user name; none for a relay without a login.
     pub(crate) login: String,
     /// The configuration, filled in.
     pub(crate) text: String,
+}
+
+impl Job {
+    /// Whether ours gives something away in this TLS mode, and says so.
+    pub(crate) fn is_exposed(&self) -> bool {
+        let program = portwise_snippets::find(self.recipe.target);
+        program.is_some_and(|program| program.danger_with(self.tls).is_some())
+    }
 }
 
 /// What came of a run.
@@ -103,7 +112,7 @@ impl Runner {
             .env("PORTWISE_SCRIPT", path("script.sh"))
             .env("SNIPPET", path("snippet"))
             .env("HOST", job.server.host())
-            .env("PORT", job.server.port(job.tls).to_string())
+            .env("PORT", job.port.to_string())
             .env("SECURITY", job.tls.id())
             .env("LOGIN", &job.login)
             .env("PASSWORD", PASSWORD)

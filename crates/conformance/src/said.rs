@@ -66,7 +66,9 @@ fn is_failure((purpose, job, outcome): &Done) -> bool {
     match purpose {
         Purpose::Faulty(_) => true,
         Purpose::Ours => {
-            outcome.seen == Observed::Refused && job.server.situation() != Scenario::Honest
+            outcome.seen == Observed::Refused
+                && job.server.situation() != Scenario::Honest
+                && !job.is_exposed()
         }
         _ => false,
     }

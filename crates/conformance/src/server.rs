@@ -9,6 +9,9 @@ use crate::fault::{FAULTS, Fault, Kind};
 
 /// Where nobody listens.
 const DEAD_PORT: u16 = 588;
+/// A port for implicit TLS that is not the usual one: what goes by the number alone fails there, or
+/// speaks plaintext.
+pub(crate) const OTHER_PORT: u16 = 2465;
 /// The first octets of addresses are 127 and this plus the place of the server.
 const FIRST: u8 = 64;
 

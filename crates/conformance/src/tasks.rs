@@ -8,12 +8,14 @@ use portwise_snippets::{Open, Program, Setup, SnippetError};
 use crate::fault::{FAULTS, Fault, Kind};
 use crate::recipe::{Recipe, UsualText, Verdict};
 use crate::runs::{FROM, Job, Outcome};
-use crate::server::Server;
+use crate::server::{OTHER_PORT, Server};
 
 /// A user name with what breaks quoting in one language or another.
 const AWKWARD: &str = "o'hara \"q\" $HOME `id` %s ${x} #{y} &amp; <b> a\\b;c|d";
 /// And one that is simple, for what cannot hold that.
 const LESS_AWKWARD: &str = "o+hara.b=c_d-e/f@example.com";
+/// And one for what cannot hold an equals sign either.
+const HARDLY_AWKWARD: &str = "o+hara.b_c-d/e@example.com";
 
 /// What a run is for.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -26,6 +28,8 @@ pub(crate) enum Purpose {
     Unprotected,
     /// With values that are hard to write.
     Awkward,
+    /// With implicit TLS on a port that is not the usual one.
+    OtherPort,
     /// To hear what the program says of it.
     Faulty(&'static Fault),
     /// A damaged file, which the validator must refuse.
@@ -41,6 +45,7 @@ impl Purpose {
             Self::Usual(label) => format!("  usual: {label}"),
             Self::Unprotected => "  without what protects".to_owned(),
             Self::Awkward => "  awkward user name".to_owned(),
+            Self::OtherPort => format!("  on port {OTHER_PORT}"),
             Self::Faulty(_) => "  goes wrong".to_owned(),
             Self::Damaged(what) => format!("  damaged: {what}"),
         }
@@ -66,6 +71,7 @@ pub(crate) fn tasks_of(recipe: &'static Recipe) -> Result<Vec<Task>> {
         recipe,
         tls,
         server,
+        port: server.port(tls),
         login: login.to_owned(),
         text,
     };
@@ -89,13 +95,29 @@ pub(crate) fn tasks_of(recipe: &'static Recipe) -> Result<Vec<Task>> {
             }
         }
         if recipe.verdict != Verdict::ExitStatus {
-            let awkward = [AWKWARD, LESS_AWKWARD]
+            let awkward = [AWKWARD, LESS_AWKWARD, HARDLY_AWKWARD]
                 .into_iter()
                 .find_map(|login| Some((login, rendered(target, tls, HONEST, login).ok()?)));
             let (login, text) = awkward.context("no awkward user name can be written")?;
             add(Purpose::Awkward, tls, HONEST, login, text);
         }
     }
+    if recipe.verdict == Verdict::Server && target.delivers_with(TlsMode::Implicit) {
+        let tls = TlsMode::Implicit;
+        for server in [HONEST, Server::Of(Scenario::Stripped)] {
+            let setup = Setup::new(&server.host(), OTHER_PORT, tls, FROM, Some(FROM))?;
+            // A program that goes by the number has no text for another.
+            let text = match portwise_snippets::render(target, &setup) {
+                Err(SnippetError::Port { .. }) => continue,
+                other => other.with_context(|| target.id.to_owned())?.text,
+            };
+            let job = Job { port: OTHER_PORT, ..job(tls, server, FROM, text) };
+            tasks.push(Task { purpose: Purpose::OtherPort, jobs: vec![job] });
+        }
+    }
+    let mut add = |purpose: Purpose, tls, server, login: &str, text: String| {
+        tasks.push(Task { purpose, jobs: vec![job(tls, server, login, text)] });
+    };
     for tls in [TlsMode::Implicit, TlsMode::StartTls, TlsMode::Cleartext] {
         if target.open == Open::Never || !(ours(tls) || tls == TlsMode::Cleartext) {
             continue;
@@ -107,14 +129,20 @@ pub(crate) fn tasks_of(recipe: &'static Recipe) -> Result<Vec<Task>> {
         }
     }
     // What differs between the targets of Thunderbird is the way to its settings, not its words.
+    let ours = |tls| target.is_safe_with(tls);
     if recipe.verdict == Verdict::Server && !recipe.target.starts_with("thunderbird-") {
         for fault in FAULTS {
             let wanted = match fault.kind {
                 Kind::WrongMode => Some(TlsMode::Implicit),
                 _ => modes.into_iter().rev().find(|tls| ours(*tls)),
             };
-            if let Some(tls) = wanted.filter(|tls| ours(*tls)) {
-                let server = Server::With(fault);
+            let server = Server::With(fault);
+            // A program that goes by the number has no text for another port.
+            let is_possible = |tls: &TlsMode| {
+                let only = target.implicit_port.filter(|_| *tls == TlsMode::Implicit);
+                ours(*tls) && only.is_none_or(|only| only == server.port(*tls))
+            };
+            if let Some(tls) = wanted.filter(is_possible) {
                 add(
                     Purpose::Faulty(fault),
                     tls,

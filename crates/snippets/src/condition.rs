@@ -9,6 +9,8 @@ const CONDITIONS: &[(&str, Holds)] = &[
     ("@if-login@", Setup::logs_in),
     ("@if-open@", |setup| !setup.logs_in()),
     ("@if-oauth2@", Setup::has_oauth2),
+    ("@if-465@", |setup| setup.endpoint.port == 465),
+    ("@if-not-465@", |setup| setup.endpoint.port != 465),
     ("@if-password@", |setup| setup.logs_in() && !setup.has_oauth2()),
 ];
 

@@ -27,6 +27,8 @@ pub enum Syntax {
     Bare,
     /// Without quotes, as a single word without any character of a meaning of its own.
     Word,
+    /// The same without an equals sign, at which sSMTP splits a value as well.
+    Unequal,
     /// A value in a Java properties file that Spring reads.
     Properties,
     /// A parameter of Postfix' main.cf, or a word in a table of its.
@@ -65,6 +67,7 @@ impl Syntax {
                 "it has no way to write a quotation mark or a backslash",
             ),
             Self::Word => word(value),
+            Self::Unequal => word(&without(value, &['='], "an equals sign would end it there")?),
             Self::Properties => properties(value),
             Self::Postfix => postfix(value),
             Self::ZoneName if value.parse::<IpAddr>().is_ok() => {
@@ -80,7 +83,9 @@ impl Syntax {
     #[cfg(test)]
     pub(super) fn read(self, written: &str) -> String {
         match self {
-            Self::Plain | Self::Bare | Self::Word | Self::ZoneName => written.to_owned(),
+            Self::Plain | Self::Bare | Self::Word | Self::Unequal | Self::ZoneName => {
+                written.to_owned()
+            }
             Self::Quoted | Self::Elixir | Self::Dotenv | Self::Single => unescaped(written, false),
             Self::Properties => unescaped(written, true),
             Self::Shell | Self::ShellLogin => written.replace(r"'\''", "'"),
@@ -122,6 +127,7 @@ pub(super) const SYNTAXES: &[(&str, Syntax)] = &[
     ("shell", Syntax::Shell),
     ("shell-login", Syntax::ShellLogin),
     ("single", Syntax::Single),
+    ("unequal", Syntax::Unequal),
     ("url", Syntax::Url),
     ("word", Syntax::Word),
     ("xml", Syntax::Xml),

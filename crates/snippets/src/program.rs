@@ -1,7 +1,7 @@
 //! A row of the table: a program, and a whole text per TLS mode.
 
-use portwise_model::TlsMode;
 use portwise_model::names::Named;
+use portwise_model::{Port, TlsMode};
 use serde::Serialize;
 
 pub use crate::escape::Syntax;
@@ -31,6 +31,9 @@ pub struct Program {
     pub trap: &'static str,
     /// Whether it can sign in with OAuth2 when it is set up like this.
     pub oauth2: bool,
+    /// The one port on which it starts with TLS for sure; none where it does on any, as its settings
+    /// say.
+    pub implicit_port: Option<Port>,
     /// How a value is written in it, unless a placeholder says otherwise.
     #[serde(skip)]
     pub syntax: Syntax,
@@ -76,6 +79,7 @@ pub(crate) const ORDINARY: Program = Program {
     secret: "",
     trap: "",
     oauth2: false,
+    implicit_port: None,
     syntax: Syntax::Plain,
     implicit: Form::Impossible(""),
     starttls: Form::Impossible(""),
@@ -110,12 +114,38 @@ impl Program {
         }
     }
 
+    /// How we know, as people read it, and where it gives something away all the same.
+    #[must_use]
+    pub fn describe_proof(&self) -> String {
+        let modes = [TlsMode::Implicit, TlsMode::StartTls];
+        let exposed: Vec<&str> =
+            modes.iter().filter(|m| self.danger_with(**m).is_some()).map(|m| m.name()).collect();
+        let is_safe = modes.iter().any(|tls| self.is_safe_with(*tls));
+        match (self.proof, exposed.as_slice()) {
+            (proof, []) => proof.describe(),
+            (Proof::Executed, _) if !is_safe => {
+                "Run as it stands against good and bad servers: it delivers to the good ones, and gives something away to bad ones, as its danger says.".to_owned()
+            }
+            (proof, modes) => format!(
+                "{} With {} it delivers too, but gives something away to bad servers, as its danger says.",
+                proof.describe(),
+                modes.join(" and ")
+            ),
+        }
+    }
+
     /// Whether it delivers with a TLS mode, safely or not.
     #[must_use]
     pub fn delivers_with(&self, tls: TlsMode) -> bool {
         self.is_safe_with(tls) || self.danger_with(tls).is_some()
     }
 }
+
+/// The danger of STARTTLS that cannot be insisted on.
+pub(crate) const STRIPPABLE: &str = "STARTTLS is used only if the server offers it. An attacker on the network path can remove the offer, and then gets the password and the mail in plaintext.";
+
+/// The danger of TLS without a look at the certificate.
+pub(crate) const UNVERIFIED: &str = "The server's certificate is not verified. An attacker on the network path can pose as the server, and then gets the password and the mail.";
 
 /// The kind of software.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]

@@ -1,6 +1,6 @@
 //! From a row and a setup to the text to paste.
 
-use portwise_model::TlsMode;
+use portwise_model::{Port, TlsMode};
 use serde::Serialize;
 use thiserror::Error;
 
@@ -38,6 +38,18 @@ pub enum SnippetError {
         reason: &'static str,
         /// What to do.
         instead: String,
+    },
+    /// The program takes the TLS mode from the port.
+    #[error(
+        "{name} starts with TLS for sure on port {only} alone; on another it may begin in plaintext, whatever else is set. {instead}"
+    )]
+    Port {
+        /// The program.
+        name: &'static str,
+        /// The port on which it starts with TLS for sure.
+        only: Port,
+        /// What to do.
+        instead: &'static str,
     },
     /// No password is sent without TLS.
     #[error(
@@ -78,6 +90,7 @@ pub fn render(program: &'static Program, setup: &Setup) -> Result<Snippet, Snipp
         (false, Open::Text(text), None) => Form::Exposed { text, danger: PLAINTEXT },
         (false, Open::Text(_), Some(form)) => form,
     };
+    by_port(program, setup)?;
     let (text, danger) = match form {
         Form::Text(text) => (text, None),
         Form::Exposed { text, danger } => (text, Some(danger)),
@@ -86,7 +99,13 @@ pub fn render(program: &'static Program, setup: &Setup) -> Result<Snippet, Snipp
         }
     };
     let text = condition::kept(text, setup).replace(DANGER, danger.unwrap_or_default());
-    let secret = if setup.logs_in() { program.secret } else { "Nowhere: there is no login." };
+    let secret = match (setup.logs_in(), setup.has_oauth2()) {
+        (false, _) => "Nowhere: there is no login.",
+        (true, true) => {
+            "Nowhere: it opens the provider's sign-in page and keeps what that gives it."
+        }
+        (true, false) => program.secret,
+    };
     Ok(Snippet {
         target: program.id,
         text: fill(program, &text, setup)?,
@@ -94,6 +113,21 @@ pub fn render(program: &'static Program, setup: &Setup) -> Result<Snippet, Snipp
         secret: fill(program, secret, setup)?,
         danger,
     })
+}
+
+/// Refuses a TLS mode that a program does not use on the port.
+fn by_port(program: &Program, setup: &Setup) -> Result<(), SnippetError> {
+    let Some(only) = program.implicit_port else { return Ok(()) };
+    let instead = match setup.endpoint.tls {
+        TlsMode::Implicit if setup.endpoint.port != only => {
+            "Use that port where the server has it, else STARTTLS."
+        }
+        TlsMode::StartTls if setup.endpoint.port == only => {
+            "Use implicit TLS there, or another port for STARTTLS."
+        }
+        _ => return Ok(()),
+    };
+    Err(SnippetError::Port { name: program.name, only, instead })
 }
 
 /// Where the danger of a text stands in it.

@@ -27,6 +27,58 @@ fn rows_are_in_order_and_complete() {
 }
 
 #[test]
+fn a_name_leads_to_one_program() {
+    let mut names: HashSet<String> = PROGRAMS.iter().map(|t| t.id.to_owned()).collect();
+    for t in PROGRAMS {
+        for alias in t.aliases {
+            assert_eq!(*alias, alias.to_lowercase().trim(), "{}", t.id);
+            assert!(names.insert((*alias).to_owned()), "{alias} of {} is taken", t.id);
+        }
+        let is_version = |text: &str| text.split('.').all(|n| n.parse::<u32>().is_ok());
+        assert!(t.oldest.is_empty() || is_version(t.oldest), "{}: {}", t.id, t.oldest);
+        assert!(t.oldest.is_empty() || t.versions.contains(t.oldest), "{}: {}", t.id, t.versions);
+    }
+}
+
+#[test]
+fn what_signs_in_with_oauth2_asks_for_no_password() {
+    for target in PROGRAMS.iter().filter(|t| t.oauth2) {
+        for (port, tls) in [(465, TlsMode::Implicit), (587, TlsMode::StartTls)] {
+            let with_password = render(target, &setup(port, tls)).unwrap();
+            let snippet = render(target, &setup(port, tls).signing_in_with_oauth2()).unwrap();
+            assert_ne!(snippet.text, with_password.text, "{}", target.id);
+            let text = snippet.text.to_lowercase();
+            assert!(!text.contains("password"), "{text}");
+            insta::assert_snapshot!(format!("{}-oauth2-{}", target.id, tls.id()), snippet.text);
+        }
+    }
+}
+
+#[test]
+fn a_port_that_decides_the_mode_is_not_used_for_the_other() {
+    let grafana = find("grafana").unwrap();
+    for (port, tls, is_right) in [
+        (465, TlsMode::Implicit, true),
+        (2465, TlsMode::Implicit, false),
+        (587, TlsMode::StartTls, true),
+        (2525, TlsMode::StartTls, true),
+        (465, TlsMode::StartTls, false),
+    ] {
+        let rendered = render(grafana, &setup(port, tls));
+        assert_eq!(rendered.is_ok(), is_right, "{port} {tls}");
+        if let Err(error) = rendered {
+            assert!(error.to_string().contains("465"), "{error}");
+        }
+    }
+    let alertmanager = find("alertmanager").unwrap();
+    let text = |port| render(alertmanager, &setup(port, TlsMode::Implicit)).unwrap().text;
+    assert!(text(465).contains("smtp_require_tls: false"));
+    assert!(!text(465).contains("force"));
+    assert!(text(2465).contains("smtp_force_implicit_tls: true"));
+    assert!(!text(2465).contains("smtp_require_tls: false"));
+}
+
+#[test]
 fn every_text_is_whole() {
     for target in PROGRAMS {
         for (port, tls) in [(465, TlsMode::Implicit), (587, TlsMode::StartTls)] {

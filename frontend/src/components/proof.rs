@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use portwise_snippets::proofs::{self, Observed, Record, Scenario};
-use portwise_snippets::{Group, Program, Proof};
+use portwise_snippets::{Program, Proof};
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 use yew::platform::spawn_local;
@@ -44,7 +44,7 @@ pub(crate) fn ProofView(props: &Props) -> Html {
     html! {
         <details class="proof" id="proof" {ontoggle}>
             <summary>{ "How we know, and what the usual settings do" }</summary>
-            <p>{ program.proof.describe() }</p>
+            <p>{ program.describe_proof() }</p>
             { match &*rows {
                 None => html! { <p class="help">{ "Fetching what was seen …" }</p> },
                 Some(Err(error)) => html! { <p class="error" role="alert">{ error }</p> },
@@ -65,24 +65,43 @@ fn table(target: &Program, rows: &[Record]) -> Html {
     html! {
         <div class="scroll" tabindex="0" role="region" aria-label="What the servers saw">
             <table class="seen">
-                <caption>{ "What the servers saw. A message must reach the honest one, and none of the others may get a password or a message. Without a login and without TLS, it must reach every relay." }</caption>
+                <caption>{ caption(target, &of_target) }</caption>
                 <thead>
                     <tr>
                         <th scope="col">{ "Settings" }</th>
                         { for Scenario::ALL.iter().map(|s| html! { <th scope="col">{ s.heading() }</th> }) }
                     </tr>
                 </thead>
-                <tbody>{ for of_target.into_iter().map(|row| line(target.group, row)) }</tbody>
+                <tbody>{ for of_target.into_iter().map(|row| line(target, row)) }</tbody>
             </table>
         </div>
     }
 }
 
-fn line(group: Group, row: &Record) -> Html {
+fn caption(target: &Program, rows: &[&Record]) -> String {
+    let mut caption = "What the servers saw. A message must reach the honest one, and none of the others may get a password or a message.".to_owned();
+    if rows.iter().any(|row| row.tls == TlsMode::Cleartext) {
+        caption.push_str(" Without a login and without TLS, it must reach every relay.");
+    }
+    if rows.iter().any(|row| is_exposed(target, row)) {
+        caption.push_str(" “Ours, with a danger” delivers to the honest one, and gives something away to others: there is nothing safer for this TLS mode.");
+    }
+    caption
+}
+
+fn is_exposed(target: &Program, row: &Record) -> bool {
+    row.usual.is_none() && row.login && target.danger_with(row.tls).is_some()
+}
+
+fn line(target: &Program, row: &Record) -> Html {
+    let group = target.group;
     let name = match &row.usual {
+        // Ours as well, with another version of the program.
+        Some(ours) if ours.starts_with("ours") => ours.clone(),
         Some(usual) => format!("Usual: {usual}"),
-        None if row.login => "Ours".to_owned(),
-        None => "Ours, without a login".to_owned(),
+        None if !row.login => "Ours, without a login".to_owned(),
+        None if is_exposed(target, row) => "Ours, with a danger".to_owned(),
+        None => "Ours".to_owned(),
     };
     let class = |situation: Scenario, seen: Observed| match () {
         () if row.is_right_at(situation, seen) => "good",

@@ -171,7 +171,7 @@ fn rendered(program: &'static Program, done: Result<Configured, ConfigureError>)
                 <figure class="code" id="snippet">
                     <figcaption>
                         <span class="language">{ snippet.file.clone() }</span>
-                        { badge(program.proof) }
+                        { badge(program, snippet.danger) }
                         <CopyButton text={snippet.text.clone()} what="the configuration" />
                     </figcaption>
                     <pre tabindex="0"><code>{ snippet.text.clone() }</code></pre>
@@ -189,11 +189,12 @@ fn rendered(program: &'static Program, done: Result<Configured, ConfigureError>)
     }
 }
 
-fn badge(proof: Proof) -> Html {
-    let (class, text) = match proof {
-        Proof::Executed => ("good", "run and proved"),
-        Proof::Validated(_) => ("good", "checked, not run"),
-        Proof::Unproved(_) => ("doubtful", "from documentation, not run"),
+fn badge(program: &Program, danger: Option<&str>) -> Html {
+    let (class, text) = match (danger, program.proof) {
+        (Some(_), _) => ("doubtful", "delivers, with a danger"),
+        (None, Proof::Executed) => ("good", "run and proved"),
+        (None, Proof::Validated(_)) => ("good", "checked, not run"),
+        (None, Proof::Unproved(_)) => ("doubtful", "from documentation, not run"),
     };
-    html! { <span class={classes!("badge", class)} title={proof.describe()}>{ text }</span> }
+    html! { <span class={classes!("badge", class)} title={program.describe_proof()}>{ text }</span> }
 }

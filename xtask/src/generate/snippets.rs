@@ -17,6 +17,7 @@ pub(super) fn page(project: &Project) -> Result<String> {
     let mut out = format!("{MADE}\n# Snippets\n\n{INTRODUCTION}\n");
     targets(&mut out);
     ours(&mut out, &rows);
+    exposed(&mut out, &rows);
     open(&mut out, &rows);
     others(&mut out);
     usual(&mut out, &rows);
@@ -30,7 +31,8 @@ came from the right user inside TLS; *refused* that the program came, and gave n
 STARTTLS close port 465 and offer their plaintext everywhere else, to see whether the program falls back to it.
 
 The user name in one more run of each is made of quotation marks, backslashes, dollar signs and what else means something in a language; it must arrive unchanged,
-or be refused with a reason. Where a line protects, it is taken out once, and something must leak.
+or be refused with a reason. Where a line protects, it is taken out once, and something must leak. With implicit TLS each is run on port 2465 as well, where it must
+deliver, and must not speak plaintext to a server that lures it there: a program that goes by the number 465 has no configuration for another port.
 
 Where there are settings for a relay that takes mail without a login, they were run against relays on port 25 (implicit TLS: 465) that offer no login. With TLS the
 same is expected as with a login. Without TLS every relay must get the message, whatever certificate it has and whether it offers STARTTLS or not, and no program
@@ -89,11 +91,33 @@ fn seen(out: &mut String, target: &Program, first: String, row: &Record) {
 
 fn ours(out: &mut String, rows: &[Record]) {
     table(out, "Ours, run", "for");
-    for target in PROGRAMS.iter().filter(|t| t.proof == Proof::Executed) {
-        for row in rows.iter().filter(|r| r.target == target.id && r.usual.is_none() && r.login) {
+    for (target, row) in of_ours(rows) {
+        if target.proof == Proof::Executed && target.is_safe_with(row.tls) {
             seen(out, target, format!("{} (`{}`)", target.name, target.id), row);
         }
     }
+}
+
+fn exposed(out: &mut String, rows: &[Record]) {
+    table(out, "Ours with a danger, run", "for");
+    for (target, row) in of_ours(rows) {
+        if target.danger_with(row.tls).is_some() {
+            seen(out, target, format!("{} (`{}`)", target.name, target.id), row);
+        }
+    }
+    let _ = write!(out, "\n{DANGERS}\n");
+}
+
+const DANGERS: &str = "\
+These programs have nothing safer in that TLS mode. Their configuration delivers to the honest server, and gives away what stands here when the server is another; it says so \
+in its first lines. Where the program has a safe form in the other TLS mode, that is the one to take.";
+
+/// What was seen of ours, with what it is for.
+fn of_ours(rows: &[Record]) -> impl Iterator<Item = (&'static Program, &Record)> {
+    let of = |target: &'static Program| {
+        rows.iter().filter(|r| r.target == target.id && r.usual.is_none() && r.login)
+    };
+    PROGRAMS.iter().copied().flat_map(move |target| of(target).map(move |row| (target, row)))
 }
 
 fn open(out: &mut String, rows: &[Record]) {
@@ -107,7 +131,7 @@ fn open(out: &mut String, rows: &[Record]) {
 fn others(out: &mut String) {
     let _ = write!(out, "\n## Ours, not run\n\n| for | how it was proved |\n| --- | --- |\n");
     for target in PROGRAMS.iter().filter(|t| t.proof != Proof::Executed) {
-        line(out, &[format!("{} (`{}`)", target.name, target.id), target.proof.describe()]);
+        line(out, &[format!("{} (`{}`)", target.name, target.id), target.describe_proof()]);
     }
 }
 

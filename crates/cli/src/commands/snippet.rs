@@ -89,7 +89,7 @@ pub(crate) fn run(arguments: SnippetArgs) -> Result<u8> {
         None => note("Login", "None: the relay knows this machine by its address."),
     }
     note("Beware", program.trap);
-    note("Proof", &program.proof.describe());
+    note("Proof", &program.describe_proof());
     Ok(0)
 }
 

@@ -12,7 +12,7 @@ pub(super) const RECIPE: Recipe = Recipe {
     quick: false,
     protection: Some(Protection {
         tls: TlsMode::StartTls,
-        remove: "        start_tls=True,  # STARTTLS, or nothing is sent\n",
+        remove: "        start_tls=True,  # refuses to send without STARTTLS\n",
         put: "",
     }),
     usual: &[
@@ -20,7 +20,7 @@ pub(super) const RECIPE: Recipe = Recipe {
             label: "start_tls left out",
             tls: TlsMode::StartTls,
             text: UsualText::Changed(&[(
-                "        start_tls=True,  # STARTTLS, or nothing is sent\n",
+                "        start_tls=True,  # refuses to send without STARTTLS\n",
                 "",
             )]),
         },

@@ -1,11 +1,18 @@
 use portwise_core::TlsMode;
 
+use super::other_debian::other_debian;
 use crate::recipe::{Needs, Protection, Recipe, Usual, UsualText, Verdict};
 
-/// The alert is old, so that it is sent at once. One attempt is enough.
+/// With Debian's version, as somebody else, and then with a newer one, which alone knows TLS from the
+/// start on another port. If the first delivers nothing, the second has a wrong password: both must
+/// deliver. The alert is old, so that it is sent at once. One attempt is enough.
 pub(super) const RECIPE: Recipe = Recipe {
     target: "alertmanager",
-    needs: Needs { debian: &["prometheus-alertmanager"], ..Needs::NOTHING },
+    needs: Needs {
+        debian: &["prometheus-alertmanager"],
+        prepare: other_debian!("debian_whole testing prometheus-alertmanager"),
+        ..Needs::NOTHING
+    },
     version: "prometheus-alertmanager --version",
     verdict: Verdict::Server,
     script: r#"
@@ -24,9 +31,9 @@ with socket.socket() as probe:
     port = probe.getsockname()[1]
 program = subprocess.Popen(
     [
-        "prometheus-alertmanager",
-        "--config.file=alertmanager.yml",
-        "--storage.path=data",
+        *sys.argv[2:],
+        f"--config.file={sys.argv[1]}",
+        f"--storage.path={sys.argv[1]}.data",
         f"--web.listen-address=127.0.0.1:{port}",
         "--cluster.listen-address=",
         "--log.level=debug",
@@ -51,8 +58,24 @@ for line in program.stderr:
     if "attempt failed" in line or "Notify success" in line:
         break
 program.kill()
+sys.exit(0 if "Notify success" in line else 1)
 PYTHON
-exec "$PYTHON" drive.py
+libraries=$PREPARED/root/usr/lib/x86_64-linux-gnu
+newer() {
+  "$PYTHON" drive.py alertmanager.yml "$libraries/ld-linux-x86-64.so.2" --library-path "$libraries" \
+    "$PREPARED/root/usr/bin/prometheus-alertmanager"
+}
+if [ "$PORT" = 2465 ]; then
+  newer
+else
+  sed 's/smtp_auth_username: .*/smtp_auth_username: somebody/' alertmanager.yml > older.yml
+  if "$PYTHON" drive.py older.yml prometheus-alertmanager; then
+    newer
+  else
+    printf wrong > smtp_password
+    newer > /dev/null 2>&1
+  fi
+fi
 "#,
     seconds: 30,
     quick: false,

@@ -35,7 +35,8 @@ settings.configure(
     EMAIL_HOST=config.pop("email.host"),
     EMAIL_PORT=int(config.pop("email.port")),
     EMAIL_HOST_USER=config.pop("email.username", ""),
-    EMAIL_HOST_PASSWORD=os.environ["PASSWORD"],
+    # Only its place is in the file.
+    EMAIL_HOST_PASSWORD=config.pop("email.password", "") + os.environ["PASSWORD"],
     EMAIL_USE_TLS=flag[config.pop("email.use_tls")],
     EMAIL_USE_SSL=flag[config.pop("email.use_ssl")],
     EMAIL_TIMEOUT=int(config.pop("email.timeout")),

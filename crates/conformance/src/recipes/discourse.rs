@@ -22,7 +22,8 @@ settings = {
   port: smtp["PORT"].to_i,
   domain: smtp["DOMAIN"],
   user_name: smtp["USER_NAME"],
-  password: (ENV.fetch("SMTP_PASSWORD") unless ENV.fetch("LOGIN").empty?),
+  # Only its place is in the file.
+  password: (smtp["PASSWORD"] + ENV.fetch("SMTP_PASSWORD") unless ENV.fetch("LOGIN").empty?),
   authentication: smtp["AUTHENTICATION"],
   enable_starttls_auto: !force_tls && starttls,
   tls: force_tls ? true : nil,
@@ -44,28 +45,9 @@ exec ruby send.rb
         remove: "VERIFY_MODE: peer",
         put: "VERIFY_MODE: none",
     }),
-    usual: &[
-        Usual {
-            label: "port 587 with DISCOURSE_SMTP_ENABLE_START_TLS",
-            tls: TlsMode::StartTls,
-            text: UsualText::Own(
-                r#"env:
-  DISCOURSE_SMTP_ADDRESS: "@HOST@"
-  DISCOURSE_SMTP_PORT: @PORT@
-  DISCOURSE_SMTP_USER_NAME: "@USER@"
-  DISCOURSE_SMTP_DOMAIN: "@DOMAIN@"
-  DISCOURSE_SMTP_AUTHENTICATION: plain
-  DISCOURSE_SMTP_ENABLE_START_TLS: true
-  DISCOURSE_SMTP_OPEN_TIMEOUT: 5
-  DISCOURSE_SMTP_READ_TIMEOUT: 30
-  DISCOURSE_NOTIFICATION_EMAIL: "@FROM@"
-"#,
-            ),
-        },
-        Usual {
-            label: "DISCOURSE_SMTP_OPENSSL_VERIFY_MODE: none",
-            tls: TlsMode::Implicit,
-            text: UsualText::Changed(&[("VERIFY_MODE: peer", "VERIFY_MODE: none")]),
-        },
-    ],
+    usual: &[Usual {
+        label: "DISCOURSE_SMTP_OPENSSL_VERIFY_MODE: none",
+        tls: TlsMode::Implicit,
+        text: UsualText::Changed(&[("VERIFY_MODE: peer", "VERIFY_MODE: none")]),
+    }],
 };

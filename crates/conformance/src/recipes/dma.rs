@@ -1,11 +1,12 @@
 use portwise_core::TlsMode;
 
-use crate::recipe::{Needs, Recipe, Usual, UsualText, Verdict};
+use super::other_debian::other_debian;
+use crate::recipe::{Needs, Protection, Recipe, Usual, UsualText, Verdict};
 
 pub(super) const RECIPE: Recipe = Recipe {
     target: "dma",
-    needs: Needs { debian: &["dma"], ..Needs::NOTHING },
-    version: "zcat /usr/share/doc/dma/changelog.Debian.gz | head -n 1",
+    needs: Needs { prepare: other_debian!("debian_whole testing dma"), ..Needs::NOTHING },
+    version: r#"zcat "$PREPARED/root/usr/share/doc/dma/changelog.Debian.gz" | head -n 1"#,
     verdict: Verdict::Server,
     script: r#"
 mount -t tmpfs tmpfs /var/spool
@@ -16,50 +17,23 @@ mkdir conf
 cp "$SNIPPET" conf/dma.conf
 printf '%s|%s:%s\n' "$LOGIN" "$HOST" "$PASSWORD" > conf/auth.conf
 mount --bind conf /etc/dma
-dma -D -f "$FROM" "$FROM" < "$MESSAGE"
+# It needs the libraries of its release, and the group that its file has.
+libraries=$PREPARED/root/usr/lib/x86_64-linux-gnu
+setpriv --regid mail --clear-groups "$libraries/ld-linux-x86-64.so.2" --library-path "$libraries" "$PREPARED/root/usr/sbin/dma" -D -f "$FROM" "$FROM" < "$MESSAGE"
 "#,
     seconds: 10,
     quick: false,
-    protection: None,
+    protection: Some(Protection { tls: TlsMode::StartTls, remove: "VERIFYCERT\n", put: "" }),
     usual: &[
         Usual {
-            label: "SECURETRANSFER and STARTTLS",
-            tls: TlsMode::StartTls,
-            text: UsualText::Own(
-                "\
-SMARTHOST @HOST@
-PORT @PORT@
-AUTHPATH /etc/dma/auth.conf
-SECURETRANSFER
-STARTTLS
-",
-            ),
-        },
-        Usual {
-            label: "SECURETRANSFER",
+            label: "SECURETRANSFER alone",
             tls: TlsMode::Implicit,
-            text: UsualText::Own(
-                "\
-SMARTHOST @HOST@
-PORT @PORT@
-AUTHPATH /etc/dma/auth.conf
-SECURETRANSFER
-",
-            ),
+            text: UsualText::Changed(&[("VERIFYCERT\n", "")]),
         },
         Usual {
             label: "OPPORTUNISTIC_TLS as well",
             tls: TlsMode::StartTls,
-            text: UsualText::Own(
-                "\
-SMARTHOST @HOST@
-PORT @PORT@
-AUTHPATH /etc/dma/auth.conf
-SECURETRANSFER
-STARTTLS
-OPPORTUNISTIC_TLS
-",
-            ),
+            text: UsualText::Changed(&[("VERIFYCERT\n", "VERIFYCERT\nOPPORTUNISTIC_TLS\n")]),
         },
     ],
 };

@@ -1,37 +1,34 @@
+use super::dovecot::{DAMAGES, submission_server};
+use super::other_debian::other_debian;
 use crate::recipe::{Needs, Recipe, Verdict};
 
 pub(super) const RECIPE: Recipe = Recipe {
     target: "dovecot-submission",
-    needs: Needs { debian: &["dovecot-core", "dovecot-submissiond"], ..Needs::NOTHING },
-    version: "dovecot --version",
-    verdict: Verdict::Validator(&[
-        ("ssl = required", "ssl = no"),
-        ("ssl = yes", "ssl = no"),
-        ("submission_relay_port = 25", "submission_relay_port = 26"),
-        ("privkey", "nothing"),
-        ("inet_listener", "listener"),
-    ]),
-    script: r#"
-[ "${APART:-}" ] || APART=yes exec unshare --net sh -eu "$0"
-ip link set lo up
-ip address add 192.0.2.1/32 dev lo
-ip address add 192.0.2.2/32 dev lo
-printf '127.0.0.1 localhost\n192.0.2.1 %s client\n' "$HOST" > hosts
-mount --bind hosts /etc/hosts
-openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout key.pem -out server.pem -days 2 \
-  -subj "/CN=$HOST" -addext "subjectAltName=DNS:$HOST" 2>/dev/null
-
+    needs: Needs {
+        prepare: other_debian!("debian_whole trixie dovecot-core dovecot-submissiond"),
+        ..Needs::NOTHING
+    },
+    version: r#"zcat "$PREPARED/root/usr/share/doc/dovecot-core/changelog.Debian.gz" | head -n 1"#,
+    verdict: Verdict::Validator(DAMAGES),
+    script: submission_server!(
+        r#"
 mount -t tmpfs tmpfs /run
-mkdir -p /run/new/letsencrypt/live/"$HOST" /run/work
-cp key.pem /run/new/letsencrypt/live/"$HOST"/privkey.pem
-cp server.pem /run/new/letsencrypt/live/"$HOST"/fullchain.pem
-mount -t overlay overlay -o lowerdir=/etc,upperdir=/run/new,workdir=/run/work /etc
-mount --bind hosts /etc/hosts
-cat > /etc/dovecot/dovecot.conf <<END
+mkdir -p /run/all /run/new/work /run/overlay
+mount -t overlay overlay -o lowerdir="$PREPARED/root",upperdir=/run/new,workdir=/run/overlay /run/all
+cd /run/all/work
+mv "$OLDPWD"/*.pem .
+mkdir -p ../etc/dovecot ../etc/letsencrypt/live/"$HOST" ../run ../tmp ../var/lib/dovecot ../dev ../proc
+mount --bind /dev ../dev
+mount -t proc proc ../proc
+cp /etc/passwd /etc/group /etc/hosts /etc/nsswitch.conf ../etc/
+cp key.pem ../etc/letsencrypt/live/"$HOST"/privkey.pem
+cp server.pem ../etc/letsencrypt/live/"$HOST"/fullchain.pem
+cat > ../etc/dovecot/dovecot.conf <<END
+dovecot_config_version = 2.4.1
+dovecot_storage_version = 2.4.1
 protocols =
 base_dir = /run/dovecot
-state_dir = $PWD
-log_path = $PWD/log
+log_path = /work/log
 auth_username_chars =
 auth_failure_delay = 0
 service anvil {
@@ -40,90 +37,25 @@ service anvil {
   }
 }
 auth_mechanisms = plain login
-mail_location = maildir:$PWD/mail
-passdb {
-  driver = static
-  args = password=$PASSWORD
+mail_driver = maildir
+mail_path = /work/mail
+passdb static {
+  password = $PASSWORD
 }
-userdb {
-  driver = static
-  args = uid=nobody gid=nogroup home=/nonexistent
+userdb static {
+  fields {
+    uid = nobody
+    gid = nogroup
+    home = /nonexistent
+  }
 }
 !include local.conf
 END
-cp "$SNIPPET" /etc/dovecot/local.conf
-doveconf > /dev/null
-cat > relay.py <<'END'
-# Takes whatever it is given, as the server on the same machine does.
-import socketserver
-
-class Handler(socketserver.StreamRequestHandler):
-    def handle(self):
-        def say(text):
-            self.wfile.write(text.encode() + b"\r\n")
-        say("220 localhost ESMTP")
-        for line in self.rfile:
-            verb = line[:4].upper()
-            if verb == b"EHLO":
-                say("250-localhost\r\n250 XCLIENT NAME ADDR PORT PROTO HELO LOGIN")
-            elif verb == b"XCLI":
-                say("220 localhost ESMTP")
-            else:
-                say("250 2.0.0 ok")
-
-socketserver.ThreadingTCPServer.allow_reuse_address = True
-with socketserver.ThreadingTCPServer(("127.0.0.1", 25), Handler) as server:
-    open("relay.ready", "w").close()
-    server.serve_forever()
-END
-python3 relay.py &
-
-cat > probe.py <<'END'
-import os, smtplib, ssl, sys
-host, port, security = os.environ["HOST"], int(os.environ["PORT"]), os.environ["SECURITY"]
-login, password, sender = os.environ["LOGIN"], os.environ["PASSWORD"], os.environ["FROM"]
-context = ssl.create_default_context(cafile="server.pem")
-# Servers trust who comes from their own address.
-stranger = ("192.0.2.2", 0)
-
-def connected(implicit=False):
-    if implicit:
-        return smtplib.SMTP_SSL(host, port, timeout=4, context=context, source_address=stranger)
-    return smtplib.SMTP(host, port, timeout=4, source_address=stranger)
-
-# Submission: TLS or nothing, a login or nothing.
-client = connected(security == "implicit-tls")
-client.ehlo()
-if security == "starttls":
-    assert not client.has_extn("auth"), "logins are offered in plaintext"
-    assert client.mail(sender)[0] == 530, "mail is taken in plaintext"
-    client.starttls(context=context)
-    client.ehlo()
-assert client.has_extn("auth"), "no logins are offered"
-client.mail(sender)
-assert client.rcpt("someone@example.net")[0] in (503, 530, 550, 554), "mail is taken without a login"
-client.rset()
-for user in (login, "somebody"):
-    try:
-        client.login(user, "wrong")
-    except smtplib.SMTPAuthenticationError:
-        continue
-    raise AssertionError("any password will do")
-client.login(login, password)
-assert client.mail(sender)[0] == 250
-assert client.rcpt("someone@example.net")[0] == 250, "no mail is taken after the login"
-client.quit()
-END
-dovecot -F &
-for i in $(seq 100); do
-  [ -e relay.ready ] && grep -qsE 'starting up|Fatal|Error' log && break
-  sleep 0.05
-done
-status=0
-python3 probe.py || status=$?
-cat log
-exit $status
-"#,
+cp "$SNIPPET" ../etc/dovecot/local.conf
+dovecot() { chroot /run/all /usr/sbin/dovecot "$@"; }
+chroot /run/all /usr/bin/doveconf > /dev/null
+"#
+    ),
     seconds: 20,
     quick: false,
     protection: None,

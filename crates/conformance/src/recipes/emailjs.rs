@@ -20,35 +20,11 @@ NODE_EXTRA_CA_CERTS="$CA" exec node send.mjs
         remove: "rejectUnauthorized: true",
         put: "rejectUnauthorized: false",
     }),
-    usual: &[
-        Usual {
-            label: "tls: true",
-            tls: TlsMode::StartTls,
-            text: UsualText::Own(
-                r#"import { SMTPClient } from "emailjs";
-
-const client = new SMTPClient({
-  host: "@HOST@",
-  port: @PORT@,
-  tls: true,
-  user: "@USER@",
-  password: process.env.SMTP_PASSWORD,
-});
-
-await client.sendAsync({
-  from: "@FROM@",
-  to: "@FROM@",
-  subject: "Test",
-  text: "It works.",
-});
-"#,
-            ),
-        },
-        Usual {
-            label: "ssl: true",
-            tls: TlsMode::Implicit,
-            text: UsualText::Own(
-                r#"import { SMTPClient } from "emailjs";
+    usual: &[Usual {
+        label: "ssl: true",
+        tls: TlsMode::Implicit,
+        text: UsualText::Own(
+            r#"import { SMTPClient } from "emailjs";
 
 const client = new SMTPClient({
   host: "@HOST@",
@@ -65,7 +41,6 @@ await client.sendAsync({
   text: "It works.",
 });
 "#,
-            ),
-        },
-    ],
+        ),
+    }],
 };

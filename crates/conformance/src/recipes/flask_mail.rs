@@ -1,28 +1,4 @@
-use portwise_core::TlsMode;
-
-use crate::recipe::{Needs, Recipe, Usual, UsualText, Verdict};
-
-/// As its documentation has it.
-const USUAL: &str = r#"import os
-
-from flask import Flask
-from flask_mail import Mail, Message
-
-app = Flask(__name__)
-app.config.update(
-    MAIL_SERVER="@HOST@",
-    MAIL_PORT=@PORT@,
-    MAIL_USE_SSL=@PORT@ == 465,
-    MAIL_USE_TLS=@PORT@ == 587,
-    MAIL_USERNAME="@USER@",
-    MAIL_PASSWORD=os.environ["SMTP_PASSWORD"],
-    MAIL_DEFAULT_SENDER="@FROM@",
-)
-mail = Mail(app)
-
-with app.app_context():
-    mail.send(Message("Test", recipients=["@FROM@"], body="It works."))
-"#;
+use crate::recipe::{Needs, Recipe, Verdict};
 
 pub(super) const RECIPE: Recipe = Recipe {
     target: "flask-mail",
@@ -33,8 +9,5 @@ pub(super) const RECIPE: Recipe = Recipe {
     seconds: 20,
     quick: false,
     protection: None,
-    usual: &[
-        Usual { label: "MAIL_USE_SSL", tls: TlsMode::Implicit, text: UsualText::Own(USUAL) },
-        Usual { label: "MAIL_USE_TLS", tls: TlsMode::StartTls, text: UsualText::Own(USUAL) },
-    ],
+    usual: &[],
 };

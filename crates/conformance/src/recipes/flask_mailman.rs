@@ -1,6 +1,4 @@
-use portwise_core::TlsMode;
-
-use crate::recipe::{Needs, Recipe, Usual, UsualText, Verdict};
+use crate::recipe::{Needs, Recipe, Verdict};
 
 pub(super) const RECIPE: Recipe = Recipe {
     target: "flask-mailman",
@@ -11,29 +9,5 @@ pub(super) const RECIPE: Recipe = Recipe {
     seconds: 20,
     quick: false,
     protection: None,
-    usual: &[Usual {
-        label: "MAIL_USE_TLS",
-        tls: TlsMode::StartTls,
-        text: UsualText::Own(
-            r#"import os
-
-from flask import Flask
-from flask_mailman import EmailMessage, Mail
-
-app = Flask(__name__)
-app.config.update(
-    MAIL_SERVER="@HOST@",
-    MAIL_PORT=@PORT@,
-    MAIL_USE_TLS=True,
-    MAIL_USERNAME="@USER@",
-    MAIL_PASSWORD=os.environ["SMTP_PASSWORD"],
-    MAIL_DEFAULT_SENDER="@FROM@",
-)
-Mail(app)
-
-with app.app_context():
-    EmailMessage("Test", "It works.", to=["@FROM@"]).send()
-"#,
-        ),
-    }],
+    usual: &[],
 };

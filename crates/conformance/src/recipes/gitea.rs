@@ -7,6 +7,7 @@ pub(super) const RECIPE: Recipe = Recipe {
     verdict: Verdict::Validator(&[
         ("PROTOCOL = smtps", "PROTOCOL = smtp+starttls"),
         ("PROTOCOL = smtps\n", ""),
+        ("PROTOCOL = smtp+starttls", "PROTOCOL = smtp"),
         ("CERT = false", "CERT = true"),
         ("[mailer]", "[mail]"),
         ("SMTP_ADDR", "HOST"),
@@ -25,14 +26,14 @@ parser.read_string(open(os.environ["SNIPPET"]).read())
 assert parser.sections() == ["mailer"], parser.sections()
 expected = {
     "ENABLED": "true",
-    "PROTOCOL": {"implicit-tls": "smtps", "none": "smtp"}[os.environ["SECURITY"]],
+    "PROTOCOL": {"implicit-tls": "smtps", "starttls": "smtp+starttls", "none": "smtp"}[os.environ["SECURITY"]],
     "SMTP_ADDR": os.environ["HOST"],
     "SMTP_PORT": os.environ["PORT"],
     "FROM": os.environ["FROM"],
 }
 if os.environ["LOGIN"]:
-    expected |= {"USER": os.environ["LOGIN"]}
-if expected["PROTOCOL"] == "smtps":
+    expected |= {"USER": os.environ["LOGIN"], "PASSWD": ""}
+if expected["PROTOCOL"] != "smtp":
     expected |= {"FORCE_TRUST_SERVER_CERT": "false"}
 assert dict(parser["mailer"]) == expected, dict(parser["mailer"])
 PYTHON

@@ -31,29 +31,12 @@ exec ruby send.rb
         remove: "['smtp_openssl_verify_mode'] = 'peer'",
         put: "['smtp_openssl_verify_mode'] = 'none'",
     }),
-    usual: &[
-        Usual {
-            label: "port 587 with smtp_enable_starttls_auto",
-            tls: TlsMode::StartTls,
-            text: UsualText::Own(
-                r"gitlab_rails['smtp_enable'] = true
-gitlab_rails['smtp_address'] = '@HOST@'
-gitlab_rails['smtp_port'] = @PORT@
-gitlab_rails['smtp_domain'] = '@DOMAIN@'
-gitlab_rails['smtp_user_name'] = '@USER@'
-gitlab_rails['smtp_authentication'] = 'login'
-gitlab_rails['smtp_enable_starttls_auto'] = true
-gitlab_rails['gitlab_email_from'] = '@FROM@'
-",
-            ),
-        },
-        Usual {
-            label: "smtp_openssl_verify_mode = 'none'",
-            tls: TlsMode::Implicit,
-            text: UsualText::Changed(&[(
-                "['smtp_openssl_verify_mode'] = 'peer'",
-                "['smtp_openssl_verify_mode'] = 'none'",
-            )]),
-        },
-    ],
+    usual: &[Usual {
+        label: "smtp_openssl_verify_mode = 'none'",
+        tls: TlsMode::Implicit,
+        text: UsualText::Changed(&[(
+            "['smtp_openssl_verify_mode'] = 'peer'",
+            "['smtp_openssl_verify_mode'] = 'none'",
+        )]),
+    }],
 };

@@ -2,76 +2,90 @@ use portwise_core::TlsMode;
 
 use crate::recipe::{Needs, Protection, Recipe, Usual, UsualText, Verdict};
 
+/// Home Assistant itself wants a newer Python. Its mail client is taken out of it, and gets what is
+/// entered into the fields by the labels of its own form.
 pub(super) const RECIPE: Recipe = Recipe {
     target: "home-assistant",
     needs: Needs {
         prepare: r#"
-python3 -m venv --clear venv
-venv/bin/pip install --quiet --disable-pip-version-check \
-  aiohttp==3.9.3 aiohttp-fast-url-dispatcher==0.3.0 aiohttp-zlib-ng==0.3.1 async-interrupt==1.1.1 \
-  attrs==23.2.0 atomicwrites-homeassistant==1.4.1 awesomeversion==24.2.0 bcrypt==4.1.2 ciso8601==2.3.1 \
-  cryptography==42.0.5 ifaddr==0.2.0 Jinja2==3.1.3 lru-dict==1.3.0 orjson==3.9.15 PyJWT==2.8.0 \
-  python-slugify==8.0.4 PyYAML==6.0.1 typing-extensions==4.12.2 ulid-transform==0.9.0 voluptuous==0.13.1 \
-  voluptuous-serialize==2.6.0 yarl==1.9.4 certifi packaging
-venv/bin/pip download --quiet --disable-pip-version-check --no-deps homeassistant==2024.3.3
-venv/bin/python - <<'END'
-import sysconfig
+python3 -m pip download --quiet --disable-pip-version-check --no-deps --only-binary=:all: \
+  --python-version 3.14.2 homeassistant==2026.8.3
+python3 - <<'END'
 import zipfile
 
-needed = {"__init__.py", "http", "network", "notify", "persistent_notification", "smtp", "websocket_api"}
-with zipfile.ZipFile("homeassistant-2024.3.3-py3-none-any.whl") as wheel:
-    for name in wheel.namelist():
-        parts = name.split("/")
-        if parts[1] != "components" or parts[2] in needed:
-            wheel.extract(name, sysconfig.get_path("purelib"))
+with zipfile.ZipFile("homeassistant-2026.8.3-py3-none-any.whl") as wheel:
+    for name in ("components/smtp/helpers.py", "components/smtp/strings.json", "strings.json"):
+        wheel.extract(f"homeassistant/{name}")
 END
-rm homeassistant-2024.3.3-py3-none-any.whl
+rm homeassistant-2026.8.3-py3-none-any.whl
 "#,
         ..Needs::NOTHING
     },
-    version: r#""$PREPARED/venv/bin/python" -c 'from homeassistant.const import __version__ as v; print("Home Assistant", v)'"#,
+    version: "[ -d \"$PREPARED/homeassistant\" ] && echo Home Assistant 2026.8.3",
     verdict: Verdict::Server,
-    // Home Assistant's own readers of settings and secrets, its own schema and its own mailer.
     script: r#"
-cp "$SNIPPET" configuration.yaml
-printf 'smtp_password: "%s"\n' "$PASSWORD" > secrets.yaml
 cat > send.py <<'END'
-from pathlib import Path
+import json
+import os
+import re
+import ssl
 
-from homeassistant.components.smtp import notify
-from homeassistant.util.yaml.loader import Secrets, load_yaml
+folder = os.environ["PREPARED"] + "/homeassistant/"
+common = json.load(open(folder + "strings.json"))["common"]["config_flow"]["data"]
+texts = json.load(open(folder + "components/smtp/strings.json"))
 
-notify.setup_reload_service = lambda *_: None
-folder = Path.cwd()
-settings = load_yaml(str(folder / "configuration.yaml"), Secrets(folder))
-for setting in settings["notify"]:
-    service = notify.get_service(None, notify.PLATFORM_SCHEMA(setting))
-    service.send_message("It works.", title="Test")
+def label(text):
+    reference = re.fullmatch(r"\[%key:common::config_flow::data::(\w+)%\]", text)
+    return common[reference[1]] if reference else text
+
+keys = {label(text): key for key, text in texts["config"]["step"]["user"]["data"].items()}
+modes = {text: key for key, text in texts["selector"]["encryption"]["options"].items()}
+entered = {}
+for line in open(os.environ["SNIPPET"]):
+    name, value = line.rstrip("\n").split(":", 1)
+    entered[keys[name]] = value.strip()
+verify = {"on": True, "off": False}[entered["verify_ssl"]]
+
+# The class alone: what stands around it wants the rest of Home Assistant.
+source = open(folder + "components/smtp/helpers.py").read()
+source = source[source.index("class SmtpClient"):source.index("\ndef ")]
+source = re.sub(r"except ([\w.]+), (\w+):", r"except (\1, \2):", source)
+space = {}
+exec("import logging, smtplib, socket, ssl\n_LOGGER = logging.getLogger()\n" + source, space)
+client = space["SmtpClient"](
+    server=entered["server"],
+    port=int(entered["port"]),
+    timeout=5,
+    sender=entered["sender"],
+    encryption=modes[entered["encryption"]],
+    username=entered["username"],
+    password=os.environ["PASSWORD"],
+    sender_name=None,
+    verify_ssl=verify,
+    ssl_context=ssl.create_default_context() if verify else None,
+).connect()
+client.sendmail(entered["sender"], entered["sender"], "Subject: Test\n\nIt works.\n")
+client.quit()
 END
-exec "$PREPARED/venv/bin/python" send.py
+exec "$PYTHON" send.py
 "#,
     seconds: 20,
     quick: false,
     protection: Some(Protection {
         tls: TlsMode::StartTls,
-        remove: "verify_ssl: true",
-        put: "verify_ssl: false",
+        remove: "certificate:  on",
+        put: "certificate:  off",
     }),
     usual: &[
         Usual {
-            label: "verify_ssl: false, with TLS",
+            label: "“Verify SSL certificate” off",
             tls: TlsMode::Implicit,
-            text: UsualText::Changed(&[("verify_ssl: true", "verify_ssl: false")]),
+            text: UsualText::Changed(&[("certificate:  on", "certificate:  off")]),
         },
         Usual {
-            label: "verify_ssl: false, with STARTTLS",
+            label: "Connection security None",
             tls: TlsMode::StartTls,
-            text: UsualText::Changed(&[("verify_ssl: true", "verify_ssl: false")]),
-        },
-        Usual {
-            label: "encryption: none",
-            tls: TlsMode::StartTls,
-            text: UsualText::Changed(&[("encryption: starttls", "encryption: none")]),
+            text: UsualText::Changed(&[("STARTTLS", "None")]),
         },
     ],
 };

@@ -1,6 +1,4 @@
-use portwise_core::TlsMode;
-
-use crate::recipe::{Needs, Recipe, Usual, UsualText, Verdict};
+use crate::recipe::{Needs, Recipe, Verdict};
 
 /// Keycloak itself is not run; it fills Jakarta Mail's properties like this, with the name check
 /// that it switches on with its trust store.
@@ -40,11 +38,18 @@ public class Run {
     }
 }
 JAVA
+cat > kcadm.sh <<'SH'
+#!/bin/sh
+[ "$*" = "update realms/YOUR-REALM -f -" ] || exit 2
+cat > smtp.json
+SH
+chmod +x kcadm.sh
+PATH="$PWD:$PATH" sh -eu "$SNIPPET"
 cat > run.py <<'PYTHON'
 import json
 import os
 
-server = json.load(open(os.environ["SNIPPET"]))["smtpServer"]
+server = json.load(open("smtp.json"))["smtpServer"]
 assert all(isinstance(value, str) for value in server.values())
 flag = lambda name: server.pop(name, "false") == "true"
 properties = {"ssl.checkserveridentity": "true", "host": server.pop("host"), "port": server.pop("port")}
@@ -67,23 +72,5 @@ exec "$PYTHON" run.py
     seconds: 30,
     quick: false,
     protection: None,
-    usual: &[Usual {
-        label: "port 587 with “Enable StartTLS”",
-        tls: TlsMode::StartTls,
-        text: UsualText::Own(
-            r#"{
-  "smtpServer": {
-    "host": "@HOST@",
-    "port": "@PORT@",
-    "ssl": "false",
-    "starttls": "true",
-    "auth": "true",
-    "user": "@USER@",
-    "password": "${vault.smtp-password}",
-    "from": "@FROM@"
-  }
-}
-"#,
-        ),
-    }],
+    usual: &[],
 };

@@ -1,6 +1,4 @@
-use portwise_core::TlsMode;
-
-use crate::recipe::{Needs, Recipe, Usual, UsualText, Verdict};
+use crate::recipe::{Needs, Recipe, Verdict};
 
 pub(super) const RECIPE: Recipe = Recipe {
     target: "mailutils",
@@ -15,22 +13,5 @@ echo 'It works.' | mail.mailutils -s Test -r "$FROM" "$FROM"
     seconds: 6,
     quick: false,
     protection: None,
-    usual: &[
-        Usual {
-            label: "smtp: with the port",
-            tls: TlsMode::StartTls,
-            text: UsualText::Own(
-                r#"set sendmail="smtp://@USER:url@:THE-PASSWORD@@HOST@:@PORT@"
-"#,
-            ),
-        },
-        Usual {
-            label: "smtps:",
-            tls: TlsMode::Implicit,
-            text: UsualText::Own(
-                r#"set sendmail="smtps://@USER:url@:THE-PASSWORD@@HOST@:@PORT@"
-"#,
-            ),
-        },
-    ],
+    usual: &[],
 };

@@ -14,9 +14,12 @@ mod curl;
 mod discourse;
 mod django;
 mod dma;
+mod dma_0_13;
 mod dns_records;
 mod dotnet_smtpclient;
+mod dovecot;
 mod dovecot_submission;
+mod dovecot_submission_2_3;
 mod emacs;
 mod emailjs;
 mod esmtp;
@@ -33,6 +36,7 @@ mod go_mail;
 mod go_net_smtp;
 mod grafana;
 mod home_assistant;
+mod home_assistant_yaml;
 mod jakarta_mail;
 mod jenkins;
 mod keycloak;
@@ -55,6 +59,7 @@ mod nodemailer;
 mod nullmailer;
 mod opensmtpd_relay;
 mod openssl_s_client;
+mod other_debian;
 mod outlook_autodiscover;
 mod pear_mail;
 mod perl_email_sender;
@@ -107,9 +112,11 @@ pub(crate) const RECIPES: &[&Recipe] = &[
     &discourse::RECIPE,
     &django::RECIPE,
     &dma::RECIPE,
+    &dma_0_13::RECIPE,
     &dns_records::RECIPE,
     &dotnet_smtpclient::RECIPE,
     &dovecot_submission::RECIPE,
+    &dovecot_submission_2_3::RECIPE,
     &emacs::RECIPE,
     &emailjs::RECIPE,
     &esmtp::RECIPE,
@@ -126,6 +133,7 @@ pub(crate) const RECIPES: &[&Recipe] = &[
     &go_net_smtp::RECIPE,
     &grafana::RECIPE,
     &home_assistant::RECIPE,
+    &home_assistant_yaml::RECIPE,
     &jakarta_mail::RECIPE,
     &jenkins::RECIPE,
     &keycloak::RECIPE,

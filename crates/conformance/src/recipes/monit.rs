@@ -16,7 +16,7 @@ umask 077
   echo "set pidfile $PWD/pid"
   echo "set log $PWD/log"
   sed "s/THE-PASSWORD/$PASSWORD/" "$SNIPPET"
-  echo "set alert $FROM"
+  grep -q "^set alert" "$SNIPPET" || echo "set alert $FROM"
   echo 'check file missing with path /nonexistent/file'
 } > monitrc
 monit -I -c monitrc &
@@ -46,21 +46,6 @@ cat log
             tls: TlsMode::Implicit,
             text: UsualText::Own(
                 r#"set mailserver @HOST@ port @PORT@
-  username "@USER@" password "THE-PASSWORD"
-  using ssl
-"#,
-            ),
-        },
-        Usual {
-            label: "using ssl, “verify: enable”",
-            tls: TlsMode::Implicit,
-            text: UsualText::Own(
-                r#"set ssl options {
-  verify: enable
-  selfsigned: reject
-  CACertificateFile: "/etc/ssl/certs/ca-certificates.crt"
-}
-set mailserver @HOST@ port @PORT@
   username "@USER@" password "THE-PASSWORD"
   using ssl
 "#,

@@ -1,6 +1,4 @@
-use portwise_core::TlsMode;
-
-use crate::recipe::{Needs, Recipe, Usual, UsualText, Verdict};
+use crate::recipe::{Needs, Recipe, Verdict};
 
 pub(super) const RECIPE: Recipe = Recipe {
     target: "n8n",
@@ -51,19 +49,5 @@ NODE_EXTRA_CA_CERTS="$CA" exec node send.cjs
     seconds: 20,
     quick: false,
     protection: None,
-    usual: &[Usual {
-        label: "N8N_SMTP_STARTTLS=true",
-        tls: TlsMode::StartTls,
-        text: UsualText::Own(
-            "\
-N8N_EMAIL_MODE=smtp
-N8N_SMTP_HOST=@HOST@
-N8N_SMTP_PORT=@PORT@
-N8N_SMTP_SSL=false
-N8N_SMTP_STARTTLS=true
-N8N_SMTP_USER=@USER@
-N8N_SMTP_SENDER=@FROM@
-",
-        ),
-    }],
+    usual: &[],
 };

@@ -13,11 +13,25 @@ pub(super) const RECIPE: Recipe = Recipe {
     script: php!(
         r#"
 mkdir config
-cp "$SNIPPET" config/smtp.config.php
+cp "$SNIPPET" config/submission.config.php
+# The container image brings along a file that fills in what its variables say.
+cat >config/smtp.config.php <<'END'
+<?php
+$CONFIG = ['mail_smtpmode' => 'smtp', 'mail_smtphost' => '127.0.0.2', 'mail_smtpport' => 25, 'mail_smtpsecure' => '',
+    'mail_smtpauth' => false, 'mail_smtpname' => '', 'mail_smtppassword' => ''];
+END
 cat >send.php <<'END'
 <?php
 require 'Symfony/Component/Mailer/autoload.php';
-require 'config/smtp.config.php';
+$all = [];
+$files = glob('config/*.config.php');
+natsort($files);
+foreach ($files as $file) {
+    unset($CONFIG);
+    require $file;
+    $all = array_merge($all, $CONFIG);
+}
+$CONFIG = $all;
 $transport = new Symfony\Component\Mailer\Transport\Smtp\EsmtpTransport(
     $CONFIG['mail_smtphost'],
     $CONFIG['mail_smtpport'],
@@ -44,33 +58,12 @@ php send.php
         remove: "'verify_peer' => true, 'verify_peer_name' => true",
         put: "'verify_peer' => false, 'verify_peer_name' => false",
     }),
-    usual: &[
-        Usual {
-            label: "mail_smtpsecure tls",
-            tls: TlsMode::StartTls,
-            text: UsualText::Own(
-                r"<?php
-$CONFIG = [
-    'mail_smtpmode' => 'smtp',
-    'mail_smtphost' => '@HOST@',
-    'mail_smtpport' => @PORT@,
-    'mail_smtpsecure' => 'tls',
-    'mail_smtpauth' => true,
-    'mail_smtpname' => '@USER@',
-    'mail_smtppassword' => getenv('SMTP_PASSWORD'),
-    'mail_from_address' => '@LOCAL@',
-    'mail_domain' => '@DOMAIN@',
-];
-",
-            ),
-        },
-        Usual {
-            label: "allow_self_signed, verify_peer off",
-            tls: TlsMode::Implicit,
-            text: UsualText::Changed(&[(
-                "'verify_peer' => true, 'verify_peer_name' => true",
-                "'allow_self_signed' => true, 'verify_peer' => false, 'verify_peer_name' => false",
-            )]),
-        },
-    ],
+    usual: &[Usual {
+        label: "allow_self_signed, verify_peer off",
+        tls: TlsMode::Implicit,
+        text: UsualText::Changed(&[(
+            "'verify_peer' => true, 'verify_peer_name' => true",
+            "'allow_self_signed' => true, 'verify_peer' => false, 'verify_peer_name' => false",
+        )]),
+    }],
 };

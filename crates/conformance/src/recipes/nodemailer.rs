@@ -17,7 +17,7 @@ NODE_EXTRA_CA_CERTS="$CA" exec node send.mjs
     quick: true,
     protection: Some(Protection {
         tls: TlsMode::StartTls,
-        remove: "  requireTLS: true, // STARTTLS, or nothing is sent\n",
+        remove: "  requireTLS: true, // refuses to send without STARTTLS\n",
         put: "",
     }),
     usual: &[
@@ -25,7 +25,7 @@ NODE_EXTRA_CA_CERTS="$CA" exec node send.mjs
             label: "secure: false without requireTLS",
             tls: TlsMode::StartTls,
             text: UsualText::Changed(&[(
-                "  requireTLS: true, // STARTTLS, or nothing is sent\n",
+                "  requireTLS: true, // refuses to send without STARTTLS\n",
                 "",
             )]),
         },
@@ -38,7 +38,7 @@ NODE_EXTRA_CA_CERTS="$CA" exec node send.mjs
             label: "rejectUnauthorized: false, with STARTTLS where it is offered",
             tls: TlsMode::StartTls,
             text: UsualText::Changed(&[
-                ("  requireTLS: true, // STARTTLS, or nothing is sent\n", ""),
+                ("  requireTLS: true, // refuses to send without STARTTLS\n", ""),
                 ("rejectUnauthorized: true", "rejectUnauthorized: false"),
             ]),
         },

@@ -24,34 +24,12 @@ php send.php
         remove: "'verify_peer' => true, 'verify_peer_name' => true",
         put: "'verify_peer' => false, 'verify_peer_name' => false",
     }),
-    usual: &[
-        Usual {
-            label: "port 587 with starttls on",
-            tls: TlsMode::StartTls,
-            text: UsualText::Own(
-                r"<?php
-require_once 'Mail.php';
-
-$mail = Mail::factory('smtp', [
-    'host' => '@HOST@',
-    'port' => @PORT@,
-    'auth' => true,
-    'starttls' => true,
-    'username' => '@USER@',
-    'password' => getenv('SMTP_PASSWORD'),
-]);
-$headers = ['From' => '@FROM@', 'To' => '@FROM@', 'Subject' => 'Test'];
-$mail->send('@FROM@', $headers, 'It works.');
-",
-            ),
-        },
-        Usual {
-            label: "verify_peer off",
-            tls: TlsMode::Implicit,
-            text: UsualText::Changed(&[(
-                "'verify_peer' => true, 'verify_peer_name' => true",
-                "'verify_peer' => false, 'verify_peer_name' => false",
-            )]),
-        },
-    ],
+    usual: &[Usual {
+        label: "verify_peer off",
+        tls: TlsMode::Implicit,
+        text: UsualText::Changed(&[(
+            "'verify_peer' => true, 'verify_peer_name' => true",
+            "'verify_peer' => false, 'verify_peer_name' => false",
+        )]),
+    }],
 };

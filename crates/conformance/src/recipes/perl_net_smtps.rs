@@ -1,6 +1,6 @@
 use portwise_core::TlsMode;
 
-use crate::recipe::{Needs, Recipe, Usual, UsualText, Verdict};
+use crate::recipe::{Needs, Protection, Recipe, Usual, UsualText, Verdict};
 
 pub(super) const RECIPE: Recipe = Recipe {
     target: "perl-net-smtps",
@@ -13,7 +13,11 @@ pub(super) const RECIPE: Recipe = Recipe {
     script: r#"exec /usr/bin/perl "$SNIPPET""#,
     seconds: 20,
     quick: false,
-    protection: None,
+    protection: Some(Protection {
+        tls: TlsMode::StartTls,
+        remove: "eval { $smtp->get_cipher } or die \"no STARTTLS\\n\";\n",
+        put: "",
+    }),
     usual: &[
         Usual {
             label: "doSSL => 'starttls'",

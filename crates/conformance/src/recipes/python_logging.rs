@@ -11,12 +11,11 @@ pub(super) const RECIPE: Recipe = Recipe {
     seconds: 20,
     quick: false,
     protection: None,
-    usual: &[
-        Usual {
-            label: "secure left out",
-            tls: TlsMode::StartTls,
-            text: UsualText::Own(
-                r#"import logging
+    usual: &[Usual {
+        label: "secure left out",
+        tls: TlsMode::StartTls,
+        text: UsualText::Own(
+            r#"import logging
 import logging.handlers
 import os
 
@@ -30,28 +29,6 @@ handler = logging.handlers.SMTPHandler(
 logging.getLogger().addHandler(handler)
 logging.error("It does not work.")
 "#,
-            ),
-        },
-        Usual {
-            label: "secure=()",
-            tls: TlsMode::StartTls,
-            text: UsualText::Own(
-                r#"import logging
-import logging.handlers
-import os
-
-handler = logging.handlers.SMTPHandler(
-    ("@HOST@", @PORT@),
-    "@FROM@",
-    ["@FROM@"],
-    "Test",
-    credentials=("@USER@", os.environ["SMTP_PASSWORD"]),
-    secure=(),
-)
-logging.getLogger().addHandler(handler)
-logging.error("It does not work.")
-"#,
-            ),
-        },
-    ],
+        ),
+    }],
 };

@@ -33,7 +33,7 @@ public class Check {
             "password", "${SMTP_PASSWORD}",
             "login", "REQUIRED",
             "tls", String.valueOf(implicit),
-            "start-tls", implicit ? "DISABLED" : "REQUIRED",
+            "start-tls", "REQUIRED",
             "trust-all", "false"
         ).forEach((name, value) -> expected.put("quarkus.mailer." + name, value));
         if (!found.equals(expected)) {

@@ -27,20 +27,7 @@ pub(super) const RECIPE: Recipe = Recipe {
         Usual {
             label: "default settings",
             tls: TlsMode::StartTls,
-            text: UsualText::Own(
-                r#"import os
-
-from redmail import EmailSender
-
-sender = EmailSender(
-    host="@HOST@",
-    port=@PORT@,
-    username="@USER@",
-    password=os.environ["SMTP_PASSWORD"],
-)
-sender.send(sender="@FROM@", receivers=["@FROM@"], subject="Test", text="It works.")
-"#,
-            ),
+            text: UsualText::Changed(&[("cls_smtp=VerifyingSMTP", "cls_smtp=SMTP")]),
         },
     ],
 };

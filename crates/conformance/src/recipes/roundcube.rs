@@ -41,24 +41,12 @@ php send.php
         remove: "'verify_peer' => true, 'verify_peer_name' => true",
         put: "'verify_peer' => false, 'verify_peer_name' => false",
     }),
-    usual: &[
-        Usual {
-            label: "tls://",
-            tls: TlsMode::StartTls,
-            text: UsualText::Own(
-                r"$config['smtp_host'] = 'tls://@HOST@:@PORT@';
-$config['smtp_user'] = '%u';
-$config['smtp_pass'] = '%p';
-",
-            ),
-        },
-        Usual {
-            label: "verify_peer off",
-            tls: TlsMode::Implicit,
-            text: UsualText::Changed(&[(
-                "'verify_peer' => true, 'verify_peer_name' => true",
-                "'verify_peer' => false, 'verify_peer_name' => false",
-            )]),
-        },
-    ],
+    usual: &[Usual {
+        label: "verify_peer off",
+        tls: TlsMode::Implicit,
+        text: UsualText::Changed(&[(
+            "'verify_peer' => true, 'verify_peer_name' => true",
+            "'verify_peer' => false, 'verify_peer_name' => false",
+        )]),
+    }],
 };

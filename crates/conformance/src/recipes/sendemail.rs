@@ -1,6 +1,6 @@
 use portwise_core::TlsMode;
 
-use crate::recipe::{Needs, Recipe, Usual, UsualText, Verdict};
+use crate::recipe::{Needs, Protection, Recipe, Usual, UsualText, Verdict};
 
 pub(super) const RECIPE: Recipe = Recipe {
     target: "sendemail",
@@ -10,7 +10,11 @@ pub(super) const RECIPE: Recipe = Recipe {
     script: r#"exec sh "$SNIPPET""#,
     seconds: 20,
     quick: false,
-    protection: None,
+    protection: Some(Protection {
+        tls: TlsMode::StartTls,
+        remove: "-o tls=yes",
+        put: "-o tls=auto",
+    }),
     usual: &[
         Usual {
             label: "the default, tls=auto",

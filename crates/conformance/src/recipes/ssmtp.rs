@@ -14,43 +14,15 @@ exec ssmtp -C "$PWD/ssmtp.conf" -f "$FROM" "$FROM" < "$MESSAGE"
     seconds: 6,
     quick: false,
     protection: None,
-    usual: &[
-        Usual {
-            label: "UseTLS and UseSTARTTLS",
-            tls: TlsMode::StartTls,
-            text: UsualText::Own(
-                "\
-mailhub=@HOST@:@PORT@
-UseTLS=YES
-UseSTARTTLS=YES
-AuthUser=@USER@
-AuthPass=THE-PASSWORD
-",
-            ),
-        },
-        Usual {
-            label: "UseTLS and TLS_CA_File",
-            tls: TlsMode::Implicit,
-            text: UsualText::Own(
-                "\
-mailhub=@HOST@:@PORT@
-UseTLS=YES
-TLS_CA_File=/etc/ssl/certs/ca-certificates.crt
-AuthUser=@USER@
-AuthPass=THE-PASSWORD
-",
-            ),
-        },
-        Usual {
-            label: "without UseTLS",
-            tls: TlsMode::StartTls,
-            text: UsualText::Own(
-                "\
+    usual: &[Usual {
+        label: "without UseTLS",
+        tls: TlsMode::StartTls,
+        text: UsualText::Own(
+            "\
 mailhub=@HOST@:@PORT@
 AuthUser=@USER@
 AuthPass=THE-PASSWORD
 ",
-            ),
-        },
-    ],
+        ),
+    }],
 };

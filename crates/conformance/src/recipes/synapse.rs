@@ -76,7 +76,7 @@ exec "$PREPARED/venv/bin/python" send.py
         label: "require_transport_security left out",
         tls: TlsMode::StartTls,
         text: UsualText::Changed(&[(
-            "  require_transport_security: true # STARTTLS, or nothing is sent\n",
+            "  require_transport_security: true # refuses to send without STARTTLS\n",
             "",
         )]),
     }],

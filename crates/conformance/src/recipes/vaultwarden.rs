@@ -86,6 +86,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         "off" => Tls::None,
         other => return Err(format!("no such security: {other}").into()),
     };
+    // Only its place is in the file.
+    assert_eq!(setting("SMTP_PASSWORD")?, "");
     let password = env::var("SMTP_PASSWORD")?;
     let from: Mailbox = setting("SMTP_FROM")?.parse()?;
     let mut mailer = SmtpTransport::builder_dangerous(host)

@@ -9,6 +9,7 @@ pub(super) const PROGRAM: Program = Program {
     file: "accounts.conf",
     place: "~/.config/aerc/accounts.conf, which only you may read (chmod 600).",
     versions: "aerc 0.14 and later; from 0.15 on smtp:// means STARTTLS by itself and smtp-starttls is not needed",
+    oldest: "0.14",
     secret: "In a password store: the commands print it, here “pass show smtp/@HOST:plain@” and “pass show imap/@IMAP_HOST:plain@”.",
     trap: "Before version 0.15, smtp:// alone is plaintext. In the address the user name is percent-encoded: @ is %40.",
     syntax: Syntax::Url,

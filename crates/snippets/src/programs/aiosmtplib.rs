@@ -9,6 +9,7 @@ pub(super) const PROGRAM: Program = Program {
     file: "send.py",
     place: "In your program.",
     versions: "aiosmtplib 2 and later",
+    oldest: "2",
     secret: "In the environment variable SMTP_PASSWORD.",
     trap: "If start_tls is left out, STARTTLS is used only where it is offered: whoever removes the offer on the way reads the password.",
     syntax: Syntax::Quoted,
@@ -30,7 +31,7 @@ asyncio.run(
         message,
         hostname="@HOST@",
         port=@PORT@,
-        use_tls=True,  # TLS from the first octet
+        use_tls=True,  # TLS from the start
         validate_certs=True,
 @if-login@        username="@USER@",
 @if-login@        password=os.environ["SMTP_PASSWORD"],
@@ -58,7 +59,7 @@ asyncio.run(
         hostname="@HOST@",
         port=@PORT@,
         use_tls=False,
-        start_tls=True,  # STARTTLS, or nothing is sent
+        start_tls=True,  # refuses to send without STARTTLS
         validate_certs=True,
 @if-login@        username="@USER@",
 @if-login@        password=os.environ["SMTP_PASSWORD"],

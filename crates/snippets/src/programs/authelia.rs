@@ -9,6 +9,7 @@ pub(super) const PROGRAM: Program = Program {
     file: "configuration.yml",
     place: "The section notifier of Authelia's configuration.",
     versions: "Authelia 4.38 and later",
+    oldest: "4.38",
     secret: "In a file that the environment variable AUTHELIA_NOTIFIER_SMTP_PASSWORD_FILE names.",
     trap: "The scheme of the address decides: submissions is TLS from the start, submission and smtp are STARTTLS. disable_require_tls, given as a fix for certificate errors, lets the password go in the clear.",
     syntax: Syntax::Quoted,

@@ -5,11 +5,13 @@ use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 pub(super) const PROGRAM: Program = Program {
     id: "authentik",
     name: "authentik",
+    aliases: &["goauthentik"],
     group: Group::Program,
     file: ".env",
     place: "In the environment of authentik's server and worker, for instance as env_file of Docker Compose. Stages follow it that use the global settings.",
     versions: "authentik 2023.10 and later",
-    secret: "In the environment variable AUTHENTIK_EMAIL__PASSWORD; file:///run/secrets/smtp there means the content of that file.",
+    oldest: "2023.10",
+    secret: "In the last line; file:///run/secrets/smtp there means the content of that file.",
     trap: "USE_TLS means STARTTLS and USE_SSL implicit TLS; with neither, everything goes in the clear.",
     syntax: Syntax::Word,
     implicit: Form::Text(
@@ -21,6 +23,7 @@ AUTHENTIK_EMAIL__USE_TLS=false
 @if-login@AUTHENTIK_EMAIL__USERNAME=@USER@
 AUTHENTIK_EMAIL__TIMEOUT=30
 AUTHENTIK_EMAIL__FROM=@FROM@
+@if-login@AUTHENTIK_EMAIL__PASSWORD=
 ",
     ),
     starttls: Form::Text(
@@ -32,6 +35,7 @@ AUTHENTIK_EMAIL__USE_TLS=true
 @if-login@AUTHENTIK_EMAIL__USERNAME=@USER@
 AUTHENTIK_EMAIL__TIMEOUT=30
 AUTHENTIK_EMAIL__FROM=@FROM@
+@if-login@AUTHENTIK_EMAIL__PASSWORD=
 ",
     ),
     open: Open::Text(

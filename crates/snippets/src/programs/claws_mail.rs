@@ -5,10 +5,12 @@ use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 pub(super) const PROGRAM: Program = Program {
     id: "claws-mail",
     name: "Claws Mail",
+    aliases: &["claws", "sylpheed-claws"],
     group: Group::MailClient,
     file: "accountrc",
     place: "~/.claws-mail/accountrc while Claws Mail does not run; beside other accounts with the next number and without is_default. The same is under Configuration > Edit accounts > the account, on the pages Send and SSL/TLS.",
     versions: "Claws Mail 3.9 and later",
+    oldest: "3.9",
     secret: "Claws Mail asks for it and keeps it in its password store.",
     trap: "ssl_smtp=0, the default, is plaintext; 2 is STARTTLS, which is then required. Claws Mail asks about each new certificate, good or bad: accept it only if it is signed correctly and has not expired. ssl_certs_auto_accept=1 spares the question, but accepts expired ones.",
     syntax: Syntax::Plain,

@@ -5,10 +5,12 @@ use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 pub(super) const PROGRAM: Program = Program {
     id: "commons-email",
     name: "Apache Commons Email",
+    aliases: &["apache commons email", "commons-mail", "simpleemail"],
     group: Group::Library,
     file: "Send.java",
     place: "In your program.",
     versions: "Commons Email 1.3 to 1.6; 2.0 has the same methods in org.apache.commons.mail2.jakarta",
+    oldest: "1.3",
     secret: "In the environment variable SMTP_PASSWORD.",
     trap: "setStartTLSEnabled(true) goes on in the clear where STARTTLS is not offered, and without setSSLCheckServerIdentity(true) a certificate for any host passes.",
     syntax: Syntax::Quoted,

@@ -5,10 +5,12 @@ use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 pub(super) const PROGRAM: Program = Program {
     id: "curl",
     name: "curl",
+    aliases: &["libcurl"],
     group: Group::Relay,
     file: "commands for a shell",
     place: "In a terminal or a script.",
     versions: "curl 7.40 and later",
+    oldest: "7.40",
     secret: "In the environment variable SMTP_PASSWORD.",
     trap: "Without --ssl-reqd curl goes on in plaintext if STARTTLS is not offered; --ssl does so as well. -k accepts anybody's certificate.",
     syntax: Syntax::Shell,

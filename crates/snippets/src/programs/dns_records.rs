@@ -5,6 +5,7 @@ use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 pub(super) const PROGRAM: Program = Program {
     id: "dns-records",
     name: "DNS records (SRV, MX)",
+    aliases: &["dns", "srv", "srv records", "rfc6186"],
     group: Group::Server,
     file: "a zone file",
     place: "In the zone of the mail domain. The names on the right need address records of their own, not aliases, and certificates that hold for them.",

@@ -5,12 +5,14 @@ use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 pub(super) const PROGRAM: Program = Program {
     id: "dotnet-smtpclient",
     name: ".NET System.Net.Mail",
+    aliases: &["system.net.mail", "smtpclient", ".net", "dotnet", "c#", "csharp", "asp.net"],
     group: Group::Library,
     file: "Program.cs",
     place: "In your program. For new programs use MailKit, as .NET's own documentation advises.",
     versions: ".NET Framework 4 and all later .NET",
+    oldest: "4",
     secret: "In the environment variable SMTP_PASSWORD.",
-    trap: "EnableSsl means STARTTLS, and is off unless set: then the password goes in the clear. On 465 it waits for a greeting that never comes.",
+    trap: "Before .NET Framework 4.7, set ServicePointManager.SecurityProtocol = SecurityProtocolType.Tls12 first, or TLS 1.0 may be all that is offered. EnableSsl means STARTTLS, and is off unless set: then the password goes in the clear. On 465 it waits for a greeting that never comes.",
     syntax: Syntax::Quoted,
     implicit: Form::Impossible(
         "System.Net.Mail knows STARTTLS only, and hangs on a port with implicit TLS.",

@@ -5,10 +5,12 @@ use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 pub(super) const PROGRAM: Program = Program {
     id: "esmtp",
     name: "esmtp",
+    aliases: &["libesmtp"],
     group: Group::Relay,
     file: "~/.esmtprc",
     place: "In your home folder, with mode 600.",
     versions: "esmtp 1.2 with libESMTP 1.1",
+    oldest: "1.2",
     secret: "In the same file, readable for you alone.",
     trap: "STARTTLS is off by default, and “starttls = enabled” is only a wish: both send the password in plaintext where it is not offered.",
     syntax: Syntax::Word,

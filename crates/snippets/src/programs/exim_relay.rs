@@ -5,10 +5,12 @@ use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 pub(super) const PROGRAM: Program = Program {
     id: "exim-relay",
     name: "Exim (relay through a provider)",
+    aliases: &["exim", "exim4", "exim smarthost"],
     group: Group::Relay,
     file: "/etc/exim4/exim4.conf",
     place: "It is the whole configuration, in place of what Debian generates. Elsewhere it is /etc/exim/exim.conf or what “exim -bV” says.",
     versions: "Exim 4.92 and later",
+    oldest: "4.92",
     secret: "In /etc/exim4/passwd.client, mode 640, readable for Exim's group (Debian-exim), one line: @HOST:plain@:@USER:word@:THE-PASSWORD",
     trap: "Without hosts_require_tls and tls_verify_hosts Exim sends in plaintext if STARTTLS fails, and accepts anybody's certificate; Debian's own smarthost setup is so.",
     syntax: Syntax::Word,
@@ -16,12 +18,12 @@ pub(super) const PROGRAM: Program = Program {
         r#"qualify_domain = @DOMAIN@
 keep_environment =
 acl_smtp_rcpt = acl_rcpt
-@if-login@SMARTHOST_LOGIN = ${lookup{$host}lsearch{/etc/exim4/passwd.client}{$value}fail}
+@if-login@SMARTHOST_LOGIN = ${lookup{@HOST@}lsearch{/etc/exim4/passwd.client}{$value}fail}
 
 begin acl
 
 acl_rcpt:
-  accept hosts = : 127.0.0.1 : ::1
+  accept hosts = <; ; 127.0.0.1 ; ::1
   deny   message = relaying denied
 
 begin routers
@@ -66,12 +68,12 @@ begin retry
         r#"qualify_domain = @DOMAIN@
 keep_environment =
 acl_smtp_rcpt = acl_rcpt
-@if-login@SMARTHOST_LOGIN = ${lookup{$host}lsearch{/etc/exim4/passwd.client}{$value}fail}
+@if-login@SMARTHOST_LOGIN = ${lookup{@HOST@}lsearch{/etc/exim4/passwd.client}{$value}fail}
 
 begin acl
 
 acl_rcpt:
-  accept hosts = : 127.0.0.1 : ::1
+  accept hosts = <; ; 127.0.0.1 ; ::1
   deny   message = relaying denied
 
 begin routers
@@ -121,7 +123,7 @@ acl_smtp_rcpt = acl_rcpt
 begin acl
 
 acl_rcpt:
-  accept hosts = : 127.0.0.1 : ::1
+  accept hosts = <; ; 127.0.0.1 ; ::1
   deny   message = relaying denied
 
 begin routers

@@ -5,10 +5,12 @@ use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 pub(super) const PROGRAM: Program = Program {
     id: "exim-server",
     name: "Exim (server)",
+    aliases: &["exim mx", "exim submission"],
     group: Group::Server,
     file: "/etc/exim4/exim4.conf",
     place: "It is the whole configuration, in place of what Debian generates; elsewhere it is /etc/exim/exim.conf or what “exim -bV” says. The certificate must hold for the name in MX and SRV, and Exim's user must be able to read the key.",
     versions: "Exim 4.94 and later",
+    oldest: "4.94",
     secret: "In /etc/exim4/passwd, mode 640, readable for Exim's group (Debian-exim), a line each: a user name, a colon, and what “openssl passwd -6” makes of the password.",
     trap: "Without a condition in auth_advertise_hosts Exim takes passwords in plaintext, and on port 25 as well.",
     syntax: Syntax::Word,

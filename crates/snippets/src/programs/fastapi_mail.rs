@@ -5,10 +5,12 @@ use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 pub(super) const PROGRAM: Program = Program {
     id: "fastapi-mail",
     name: "FastAPI-Mail",
+    aliases: &["fastapi"],
     group: Group::Library,
     file: "send.py",
     place: "In your program; in a route, await the sending.",
     versions: "FastAPI-Mail 1.4 and later",
+    oldest: "1.4",
     secret: "In the environment variable SMTP_PASSWORD.",
     trap: "Many a tutorial sets VALIDATE_CERTS to False: then any certificate of anybody is accepted.",
     syntax: Syntax::Quoted,
@@ -21,7 +23,7 @@ from fastapi_mail import ConnectionConfig, FastMail, MessageSchema, MessageType
 config = ConnectionConfig(
     MAIL_SERVER="@HOST@",
     MAIL_PORT=@PORT@,
-    MAIL_SSL_TLS=True,  # TLS from the first octet
+    MAIL_SSL_TLS=True,  # TLS from the start
     MAIL_STARTTLS=False,
     VALIDATE_CERTS=True,
     USE_CREDENTIALS=True,
@@ -49,7 +51,7 @@ config = ConnectionConfig(
     MAIL_SERVER="@HOST@",
     MAIL_PORT=@PORT@,
     MAIL_SSL_TLS=False,
-    MAIL_STARTTLS=True,  # STARTTLS, or nothing is sent
+    MAIL_STARTTLS=True,  # refuses to send without STARTTLS
     VALIDATE_CERTS=True,
     USE_CREDENTIALS=True,
     MAIL_USERNAME="@USER@",

@@ -5,10 +5,12 @@ use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 pub(super) const PROGRAM: Program = Program {
     id: "ghost",
     name: "Ghost",
+    aliases: &["ghost blog"],
     group: Group::Program,
     file: "config.production.json",
     place: "In Ghost's folder: add the block “mail” to what is there, then restart Ghost.",
     versions: "Ghost 4 and later",
+    oldest: "4",
     secret: "In the environment variable mail__options__auth__pass of Ghost.",
     trap: "With secure: false alone, STARTTLS is used only where it is offered: whoever removes the offer on the way reads the password.",
     syntax: Syntax::Quoted,

@@ -5,10 +5,12 @@ use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 pub(super) const PROGRAM: Program = Program {
     id: "go-mail",
     name: "Go go-mail",
+    aliases: &["wneessen/go-mail"],
     group: Group::Library,
     file: "main.go",
     place: "In your program, after “go get github.com/wneessen/go-mail”.",
     versions: "github.com/wneessen/go-mail 0.4 and later",
+    oldest: "0.4",
     secret: "In the environment variable SMTP_PASSWORD.",
     trap: "TLSOpportunistic, given where a server makes trouble, goes on in the clear where STARTTLS is not offered. Port 465 needs WithSSL().",
     syntax: Syntax::Quoted,

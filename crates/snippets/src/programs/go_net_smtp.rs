@@ -5,10 +5,12 @@ use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 pub(super) const PROGRAM: Program = Program {
     id: "go-net-smtp",
     name: "Go net/smtp",
+    aliases: &["go", "golang", "net/smtp"],
     group: Group::Library,
     file: "send.go",
     place: "In your program.",
     versions: "Go 1.15 and later",
+    oldest: "1.15",
     secret: "In the environment variable SMTP_PASSWORD.",
     trap: "smtp.SendMail cannot speak implicit TLS, so it hangs on 465; it takes STARTTLS only if it is offered and has no timeout. Only PlainAuth keeps the password back then, other logins and mail without a login do not.",
     syntax: Syntax::Quoted,

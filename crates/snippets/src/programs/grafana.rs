@@ -5,12 +5,15 @@ use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 pub(super) const PROGRAM: Program = Program {
     id: "grafana",
     name: "Grafana",
+    aliases: &["grafana-server"],
     group: Group::Program,
     file: "grafana.ini",
     place: "The section [smtp] of /etc/grafana/grafana.ini; the same names work as variables such as GF_SMTP_STARTTLS_POLICY.",
     versions: "Grafana 8 and later",
+    oldest: "8",
     secret: "In the environment variable SMTP_PASSWORD of Grafana's service, which the file reads.",
     trap: "Without startTLS_policy, STARTTLS is taken only if it is offered. TLS from the start happens on port 465 alone, whatever else is set.",
+    implicit_port: Some(465),
     syntax: Syntax::Word,
     implicit: Form::Text(
         r"[smtp]

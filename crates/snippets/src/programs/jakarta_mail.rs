@@ -5,10 +5,12 @@ use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 pub(super) const PROGRAM: Program = Program {
     id: "jakarta-mail",
     name: "Java Jakarta Mail",
+    aliases: &["javamail", "java mail", "javax.mail", "jakarta.mail", "angus mail", "java"],
     group: Group::Library,
     file: "Send.java",
     place: "In your program.",
     versions: "Jakarta Mail 2.0 and later, Eclipse Angus Mail; with javax.mail in place of jakarta.mail also JavaMail 1.5 and 1.6",
+    oldest: "2.0",
     secret: "In the environment variable SMTP_PASSWORD.",
     trap: "The name in the certificate is not compared before Angus Mail 1.1: any certificate for any host passes. starttls.enable alone goes on in the clear where STARTTLS is not offered, and ssl.trust, the usual “fix”, switches verification off.",
     syntax: Syntax::Quoted,

@@ -1,21 +1,26 @@
 //! The framework, by its environment file.
 
-use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, STRIPPABLE, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "laravel",
     name: "Laravel",
+    aliases: &["laravel mail", "artisan"],
     group: Group::Library,
     file: ".env",
-    place: "In the folder of the project, instead of its lines that begin with MAIL_. Then run php artisan config:clear.",
-    versions: "Laravel 7 and later; run with the mail component of Laravel 8, and with Symfony Mailer, which later versions send with",
+    place: "In the folder of the project, instead of its lines that begin with MAIL_. Then run php artisan config:clear. The mailer smtp in config/mail.php needs the line 'scheme' => env('MAIL_SCHEME'); projects begun before 2025 have MAIL_ENCRYPTION instead, and then only port 465 starts with TLS.",
+    versions: "Laravel 9 and later; run with Symfony Mailer, which these send with",
+    oldest: "9",
     secret: "In the environment variable SMTP_PASSWORD, or in its place in .env, which stays out of version control.",
-    trap: "Since Laravel 9, MAIL_ENCRYPTION=tls no longer makes it encrypt on port 587: it does so only if the server offers it, and whoever removes the offer gets the password.",
+    trap: "MAIL_ENCRYPTION=tls does not make it encrypt on port 587: it does so only if the server offers it, and whoever removes the offer gets the password. MAIL_ENCRYPTION=ssl, without the key scheme in config/mail.php, ends in: The \"\" scheme is not supported.",
+    implicit_port: Some(465),
     syntax: Syntax::Dotenv,
     implicit: Form::Text(
         r#"MAIL_MAILER=smtp
+# Needs 'scheme' => env('MAIL_SCHEME') for the mailer smtp in config/mail.php.
 MAIL_SCHEME=smtps
-MAIL_ENCRYPTION=ssl
+# For a config/mail.php that has no such line. There, tls on port 465 means smtps.
+MAIL_ENCRYPTION=tls
 MAIL_HOST=@HOST@
 MAIL_PORT=@PORT@
 @if-login@MAIL_USERNAME="@USER@"
@@ -23,20 +28,34 @@ MAIL_PORT=@PORT@
 MAIL_FROM_ADDRESS="@FROM@"
 "#,
     ),
-    starttls: Form::Impossible(
-        "Since version 9, no line in .env makes Laravel insist on STARTTLS: where the offer is removed, it sends the password in the clear.",
-    ),
+    starttls: Form::Exposed {
+        text: r#"# DANGER: @DANGER@
+# Safe with Symfony Mailer 7.3 (Laravel 13) and 'require_tls' => true for the mailer smtp in config/mail.php.
+MAIL_MAILER=smtp
+MAIL_SCHEME=smtp
+MAIL_ENCRYPTION=tls
+MAIL_HOST=@HOST@
+MAIL_PORT=@PORT@
+@if-login@MAIL_USERNAME="@USER@"
+@if-login@MAIL_PASSWORD="${SMTP_PASSWORD}"
+MAIL_FROM_ADDRESS="@FROM@"
+"#,
+        danger: STRIPPABLE,
+    },
     open: Open::Text(
         r#"# DANGER: @DANGER@
 MAIL_MAILER=smtp
 MAIL_URL="smtp://@HOST@:@PORT@?auto_tls=false&verify_peer=0"
 MAIL_SCHEME=smtp
-MAIL_ENCRYPTION=null
+# For a config/mail.php without MAIL_SCHEME. Because of auto_tls=false, there is no TLS all the same.
+MAIL_ENCRYPTION=tls
 MAIL_HOST=@HOST@
 MAIL_PORT=@PORT@
 MAIL_FROM_ADDRESS="@FROM@"
 "#,
     ),
-    proof: Proof::Executed,
+    proof: Proof::Validated(
+        "Its settings were handed to Symfony Mailer, old and new, as Laravel hands them on, with and without the key “scheme” in config/mail.php, and run against good and bad servers.",
+    ),
     ..ORDINARY
 };

@@ -5,10 +5,12 @@ use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 pub(super) const PROGRAM: Program = Program {
     id: "lettre",
     name: "Rust lettre",
+    aliases: &["rust", "rust lettre"],
     group: Group::Library,
     file: "src/main.rs",
     place: "In your program. Cargo.toml: lettre = \"0.11\".",
     versions: "lettre 0.11",
+    oldest: "0.11",
     secret: "In the environment variable SMTP_PASSWORD.",
     trap: "Tls::Opportunistic, builder_dangerous() and URLs that begin with smtp:// send the password in the clear where STARTTLS is not offered.",
     syntax: Syntax::Quoted,

@@ -5,10 +5,12 @@ use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 pub(super) const PROGRAM: Program = Program {
     id: "mail-send",
     name: "Rust mail-send",
+    aliases: &["mail-send crate"],
     group: Group::Library,
     file: "src/main.rs",
     place: "In your program. Cargo.toml: mail-send = \"0.5\" and tokio = { version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }.",
     versions: "mail-send 0.5 (run with the test authority in the place of the list that is compiled in)",
+    oldest: "0.5",
     secret: "In the environment variable SMTP_PASSWORD.",
     trap: "It trusts the authorities that were compiled in, not those of the system. implicit_tls(true) is the default, so port 587 needs implicit_tls(false); connect_plain() gives the password away.",
     syntax: Syntax::Quoted,

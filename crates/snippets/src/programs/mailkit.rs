@@ -5,12 +5,14 @@ use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 pub(super) const PROGRAM: Program = Program {
     id: "mailkit",
     name: ".NET MailKit",
+    aliases: &["mimekit"],
     group: Group::Library,
     file: "Program.cs",
     place: "In your program, with the package MailKit.",
-    versions: "MailKit 2 and later",
+    versions: "MailKit 4.16 and later; older ones may take what was slipped in before STARTTLS for part of the session",
+    oldest: "4.16",
     secret: "In the environment variable SMTP_PASSWORD.",
-    trap: "SecureSocketOptions.Auto on port 587, StartTlsWhenAvailable and “useSsl: false” all go on in the clear where STARTTLS is not offered. A ServerCertificateValidationCallback that returns true accepts any certificate.",
+    trap: "SecureSocketOptions.Auto on port 587, StartTlsWhenAvailable and “useSsl: false” all go on in the clear where STARTTLS is not offered. A ServerCertificateValidationCallback that returns true accepts any certificate. Where nothing but the mail server can be reached, the look-up of revoked certificates fails, and with it the connection.",
     syntax: Syntax::Quoted,
     implicit: Form::Text(
         r#"using System;

@@ -5,10 +5,12 @@ use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 pub(super) const PROGRAM: Program = Program {
     id: "mailman",
     name: "Mailman 3",
+    aliases: &["mailman3", "mailman core"],
     group: Group::Program,
     file: "mailman.cfg",
     place: "In the section [mta] of Mailman Core's configuration, often /etc/mailman3/mailman.cfg; then restart Mailman.",
     versions: "Mailman Core 3.3 and later",
+    oldest: "3.3",
     secret: "In the same section, as smtp_pass; Mailman reads it from nowhere else. Let nobody but Mailman read the file.",
     trap: "smtp_secure_mode is smtp unless something else is set: the password goes in the clear to any server that asks for it.",
     syntax: Syntax::Word,

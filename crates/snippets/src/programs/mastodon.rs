@@ -9,8 +9,9 @@ pub(super) const PROGRAM: Program = Program {
     file: ".env.production",
     place: "In Mastodon's folder; then restart mastodon-web and mastodon-sidekiq.",
     versions: "Mastodon 4.0 and later",
-    secret: "In the same file as SMTP_PASSWORD=…; let only Mastodon's user read it (chmod 600).",
-    trap: "If SMTP_ENABLE_STARTTLS is not set, STARTTLS is taken only if it is offered. Many guides set SMTP_OPENSSL_VERIFY_MODE=none, which accepts any certificate.",
+    oldest: "4.0",
+    secret: "In the last line; let only Mastodon's user read it (chmod 600).",
+    trap: "If SMTP_ENABLE_STARTTLS is not set, STARTTLS is taken only if it is offered. Many guides set SMTP_OPENSSL_VERIFY_MODE=none, which accepts any certificate. In 4.4.0 a login or a password with #, a colon or brackets, or of digits alone, breaks sending; 4.4.1 mended it.",
     syntax: Syntax::Word,
     implicit: Form::Text(
         r"SMTP_SERVER=@HOST@
@@ -23,6 +24,7 @@ SMTP_DOMAIN=@DOMAIN@
 SMTP_TLS=true
 SMTP_ENABLE_STARTTLS=never
 SMTP_OPENSSL_VERIFY_MODE=peer
+@if-login@SMTP_PASSWORD=
 ",
     ),
     starttls: Form::Text(
@@ -35,6 +37,7 @@ SMTP_DOMAIN=@DOMAIN@
 @if-open@SMTP_AUTH_METHOD=none
 SMTP_ENABLE_STARTTLS=always
 SMTP_OPENSSL_VERIFY_MODE=peer
+@if-login@SMTP_PASSWORD=
 ",
     ),
     open: Open::Text(

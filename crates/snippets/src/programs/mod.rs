@@ -15,9 +15,11 @@ mod curl;
 mod discourse;
 mod django;
 mod dma;
+mod dma_0_13;
 mod dns_records;
 mod dotnet_smtpclient;
 mod dovecot_submission;
+mod dovecot_submission_2_3;
 mod em_client;
 mod emacs;
 mod emailjs;
@@ -38,6 +40,7 @@ mod go_mail;
 mod go_net_smtp;
 mod grafana;
 mod home_assistant;
+mod home_assistant_yaml;
 mod ios_mail;
 mod jakarta_mail;
 mod jenkins;
@@ -163,6 +166,7 @@ pub const PROGRAMS: &[&Program] = &[
     &gitlab::PROGRAM,
     &grafana::PROGRAM,
     &home_assistant::PROGRAM,
+    &home_assistant_yaml::PROGRAM,
     &jenkins::PROGRAM,
     &keycloak::PROGRAM,
     &mailman::PROGRAM,
@@ -180,6 +184,7 @@ pub const PROGRAMS: &[&Program] = &[
     &apprise::PROGRAM,
     &curl::PROGRAM,
     &dma::PROGRAM,
+    &dma_0_13::PROGRAM,
     &esmtp::PROGRAM,
     &exim_relay::PROGRAM,
     &mailutils::PROGRAM,
@@ -193,6 +198,7 @@ pub const PROGRAMS: &[&Program] = &[
     &ssmtp::PROGRAM,
     &dns_records::PROGRAM,
     &dovecot_submission::PROGRAM,
+    &dovecot_submission_2_3::PROGRAM,
     &exim_server::PROGRAM,
     &postfix_server::PROGRAM,
     &nc::PROGRAM,

@@ -9,6 +9,7 @@ pub(super) const PROGRAM: Program = Program {
     file: "config.php",
     place: "In the folder of Moodle, before the line that requires lib/setup.php. What stands there can no longer be changed on the page for outgoing mail.",
     versions: "Moodle 3.1 and later; run with PHPMailer, which it sends with",
+    oldest: "3.1",
     secret: "In the environment variable SMTP_PASSWORD of PHP, also for cron.",
     trap: "With “None” as the security it never encrypts, also where the server offers STARTTLS: everybody on the way reads the password.",
     syntax: Syntax::Single,

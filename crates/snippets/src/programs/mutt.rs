@@ -5,10 +5,12 @@ use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 pub(super) const PROGRAM: Program = Program {
     id: "mutt",
     name: "mutt",
+    aliases: &["muttrc"],
     group: Group::MailClient,
     file: "~/.muttrc",
     place: "In your home folder.",
     versions: "mutt 1.6 and later, built with TLS and SASL, as distributions do it",
+    oldest: "1.6",
     secret: "In the file ~/.mutt/smtp-password, mode 600. Or let the command between the backquotes ask a password store, such as “pass show smtp”.",
     trap: "“ssl_force_tls = no” sends the password in plaintext where STARTTLS is not offered; before version 2 it was the default.",
     syntax: Syntax::Word,

@@ -5,6 +5,7 @@ use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 pub(super) const PROGRAM: Program = Program {
     id: "nc",
     name: "nc (netcat)",
+    aliases: &["netcat", "ncat"],
     group: Group::Check,
     file: "a command for a shell",
     place: "In a terminal. “succeeded” or “open” says that the port can be reached.",

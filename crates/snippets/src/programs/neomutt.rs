@@ -9,6 +9,7 @@ pub(super) const PROGRAM: Program = Program {
     file: "~/.neomuttrc",
     place: "In your home folder, or ~/.config/neomutt/neomuttrc.",
     versions: "NeoMutt 20180716 and later, built with TLS and SASL, as distributions do it",
+    oldest: "20180716",
     secret: "In the file ~/.config/neomutt/smtp-password, mode 600. Or let the command between the backquotes ask a password store, such as “pass show smtp”.",
     trap: "“ssl_force_tls = no” sends the password in plaintext where STARTTLS is not offered; in old versions it was the default.",
     syntax: Syntax::Word,

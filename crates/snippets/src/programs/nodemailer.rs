@@ -5,10 +5,12 @@ use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 pub(super) const PROGRAM: Program = Program {
     id: "nodemailer",
     name: "Nodemailer",
+    aliases: &["node", "nodejs", "node.js", "javascript"],
     group: Group::Library,
     file: "send.mjs",
     place: "In your program.",
     versions: "Nodemailer 4 and later",
+    oldest: "4",
     secret: "In the environment variable SMTP_PASSWORD.",
     trap: "With secure: false alone, STARTTLS is used only where it is offered: whoever removes the offer on the way reads the password.",
     syntax: Syntax::Quoted,
@@ -18,7 +20,7 @@ pub(super) const PROGRAM: Program = Program {
 const transport = nodemailer.createTransport({
   host: "@HOST@",
   port: @PORT@,
-  secure: true, // TLS from the first octet
+  secure: true, // TLS from the start
   tls: { rejectUnauthorized: true },
 @if-login@  auth: { user: "@USER@", pass: process.env.SMTP_PASSWORD },
   connectionTimeout: 30_000,
@@ -41,7 +43,7 @@ const transport = nodemailer.createTransport({
   host: "@HOST@",
   port: @PORT@,
   secure: false,
-  requireTLS: true, // STARTTLS, or nothing is sent
+  requireTLS: true, // refuses to send without STARTTLS
   tls: { rejectUnauthorized: true },
 @if-login@  auth: { user: "@USER@", pass: process.env.SMTP_PASSWORD },
   connectionTimeout: 30_000,

@@ -9,6 +9,7 @@ pub(super) const PROGRAM: Program = Program {
     file: "commands for root's shell",
     place: "They write /etc/nullmailer/remotes and what belongs to it. The file must belong to the user that nullmailer runs as, and to nobody else: on Debian mail, as installed.",
     versions: "nullmailer 2.0 and later",
+    oldest: "2.0",
     secret: "In the variable SMTP_PASSWORD while the commands run (read -rs SMTP_PASSWORD); they put it into /etc/nullmailer/remotes, with mode 600. It cannot hold an apostrophe.",
     trap: "Without tls or starttls in the line, the password goes out unencrypted. “insecure” accepts anybody's certificate.",
     syntax: Syntax::Word,

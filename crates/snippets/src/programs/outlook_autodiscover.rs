@@ -5,12 +5,14 @@ use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 pub(super) const PROGRAM: Program = Program {
     id: "outlook-autodiscover",
     name: "Outlook (Autodiscover answer)",
+    aliases: &["autodiscover"],
     group: Group::MailClient,
     file: "autodiscover.xml",
     place: "The answer to a POST at https://autodiscover.YOUR-DOMAIN/autodiscover/autodiscover.xml, as text/xml. It is for one user: a web server for many puts the login of the one who asks into both LoginName elements.",
     versions: "Classic Outlook for Windows, 2007 and later; Thunderbird reads it too",
+    oldest: "2007",
     secret: "It holds none: Outlook asks and keeps it in the Windows credential store.",
-    trap: "“SSL on” alone means TLS from the first octet, which fails on 587: there the Encryption element must say TLS, which means STARTTLS. “Auto” may end without encryption.",
+    trap: "“SSL on” alone means TLS from the start, which fails on 587: there the Encryption element must say TLS, which means STARTTLS. “Auto” may end without encryption.",
     syntax: Syntax::Xml,
     implicit: Form::Text(
         r#"<?xml version="1.0" encoding="utf-8"?>

@@ -5,10 +5,12 @@ use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 pub(super) const PROGRAM: Program = Program {
     id: "perl-email-sender",
     name: "Perl Email::Sender",
+    aliases: &["email::sender"],
     group: Group::Library,
     file: "send.pl",
     place: "In your program.",
     versions: "Email::Sender 2.000 and later",
+    oldest: "2.000",
     secret: "In the environment variable SMTP_PASSWORD.",
     trap: "Without ssl, or with maybestarttls, it sends the password in the clear to whoever removes the offer of STARTTLS.",
     syntax: Syntax::Single,

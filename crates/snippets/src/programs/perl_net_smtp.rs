@@ -5,10 +5,12 @@ use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 pub(super) const PROGRAM: Program = Program {
     id: "perl-net-smtp",
     name: "Perl Net::SMTP",
+    aliases: &["net::smtp", "perl"],
     group: Group::Library,
     file: "send.pl",
     place: "In your program. It needs IO::Socket::SSL and Authen::SASL beside it.",
     versions: "Net::SMTP 3.00 and later, as in Perl 5.22",
+    oldest: "3.00",
     secret: "In the environment variable SMTP_PASSWORD.",
     trap: "starttls() only returns false when it fails: a program that does not look goes on and sends the password in the clear.",
     syntax: Syntax::Single,

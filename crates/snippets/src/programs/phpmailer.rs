@@ -5,10 +5,12 @@ use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 pub(super) const PROGRAM: Program = Program {
     id: "phpmailer",
     name: "PHPMailer",
+    aliases: &["php", "php mailer", "php mail"],
     group: Group::Library,
     file: "send.php",
     place: "In your program.",
     versions: "PHPMailer 6.1 and later",
+    oldest: "6.1",
     secret: "In the environment variable SMTP_PASSWORD.",
     trap: "Without SMTPSecure, PHPMailer encrypts only if the server offers it: whoever removes the offer gets the password. It also waits 300 seconds for an answer.",
     syntax: Syntax::Single,

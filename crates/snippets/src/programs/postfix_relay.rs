@@ -5,10 +5,12 @@ use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 pub(super) const PROGRAM: Program = Program {
     id: "postfix-relay",
     name: "Postfix (relay through a provider)",
+    aliases: &["postfix", "postfix relayhost", "postfix smarthost", "relayhost"],
     group: Group::Relay,
     file: "/etc/postfix/main.cf",
     place: "At its end, in place of lines with the same names; then postfix reload. Fedora and its kin keep the authorities in /etc/pki/tls/certs/ca-bundle.crt.",
     versions: "Postfix 3.0 and later",
+    oldest: "3.0",
     secret: "In /etc/postfix/sasl_passwd, mode 600, one line: [@HOST:plain@]:@PORT@ @USER:word@:THE-PASSWORD",
     trap: "“may” sends the password in plaintext where STARTTLS is not offered. “encrypt” does not, but accepts anybody's certificate.",
     syntax: Syntax::Postfix,

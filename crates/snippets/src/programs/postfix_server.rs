@@ -5,10 +5,12 @@ use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 pub(super) const PROGRAM: Program = Program {
     id: "postfix-server",
     name: "Postfix (server)",
+    aliases: &["postfix mx", "postfix submission", "master.cf"],
     group: Group::Server,
     file: "commands for root's shell",
     place: "They change /etc/postfix/main.cf and master.cf; then postfix restart. Logins are Dovecot's: its service auth must have a unix_listener /var/spool/postfix/private/auth.",
     versions: "Postfix 3.6 and later",
+    oldest: "3.6",
     secret: "It holds none: Dovecot knows the passwords. The private key is in the file that smtpd_tls_chain_files names.",
     trap: "With smtpd_sasl_auth_enable in main.cf, port 25 takes passwords too, and “may” on 587 takes mail without TLS. The certificate must hold for the name in MX and SRV, on port 25 as well.",
     syntax: Syntax::Shell,

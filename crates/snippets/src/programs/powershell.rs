@@ -5,12 +5,14 @@ use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 pub(super) const PROGRAM: Program = Program {
     id: "powershell",
     name: "PowerShell Send-MailMessage",
+    aliases: &["send-mailmessage", "pwsh"],
     group: Group::Relay,
     file: "send.ps1",
     place: "In a script. Microsoft calls the command obsolete and recommends MailKit for new programs.",
     versions: "Windows PowerShell 3 and later, PowerShell 7",
+    oldest: "3",
     secret: "Get-Credential asks for it; for unattended scripts keep it with Export-Clixml or in the SecretManagement module.",
-    trap: "-UseSsl means STARTTLS; without it the password goes in the clear, and on 465 it waits for a greeting that never comes.",
+    trap: "On an old .NET, TLS 1.0 may be all that is offered: set [Net.ServicePointManager]::SecurityProtocol = 'Tls12' first. -UseSsl means STARTTLS; without it the password goes in the clear, and on 465 it waits for a greeting that never comes.",
     syntax: Syntax::Word,
     implicit: Form::Impossible(
         "Send-MailMessage knows STARTTLS only, and hangs on a port with implicit TLS.",

@@ -5,10 +5,12 @@ use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 pub(super) const PROGRAM: Program = Program {
     id: "python-smtplib",
     name: "Python smtplib",
+    aliases: &["smtplib", "python"],
     group: Group::Library,
     file: "send.py",
     place: "In your program.",
     versions: "Python 3.6 and later",
+    oldest: "3.6",
     secret: "In the environment variable SMTP_PASSWORD.",
     trap: "Without a context, starttls() and SMTP_SSL verify nothing: any certificate of anybody is accepted.",
     syntax: Syntax::Quoted,

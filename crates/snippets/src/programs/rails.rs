@@ -5,10 +5,12 @@ use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 pub(super) const PROGRAM: Program = Program {
     id: "rails",
     name: "Rails Action Mailer",
+    aliases: &["ruby on rails", "action mailer", "actionmailer", "ror"],
     group: Group::Library,
     file: "config/environments/production.rb",
     place: "In the file of each environment that sends mail; the lines may join the block that is there.",
     versions: "Rails 5.2 and later, with Ruby 3.0 and later",
+    oldest: "5.2",
     secret: "In the environment variable SMTP_PASSWORD, or in Rails' credentials.",
     trap: "“enable_starttls_auto: true”, the usual line and the default, goes on without TLS where STARTTLS is not offered. Without raise_delivery_errors nobody learns of failures.",
     syntax: Syntax::Single,

@@ -1,14 +1,16 @@
 //! The webmail program.
 
-use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, STRIPPABLE, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "roundcube",
     name: "Roundcube",
+    aliases: &["roundcubemail", "roundcube webmail"],
     group: Group::Program,
     file: "config/config.inc.php",
     place: "In the folder of Roundcube (Debian: /etc/roundcube), instead of the lines with the same names.",
     versions: "Roundcube 1.6 and later; older ones have smtp_server and smtp_port instead of smtp_host",
+    oldest: "1.6",
     secret: "It holds none: everybody sends with the user name and the password that they logged in with.",
     trap: "tls:// does not insist on STARTTLS: whoever removes the offer gets everybody's passwords.",
     syntax: Syntax::Single,
@@ -24,9 +26,20 @@ $config['smtp_conn_options'] = [
 ];
 ",
     ),
-    starttls: Form::Impossible(
-        "Roundcube cannot insist on STARTTLS: where the offer is removed, it sends passwords in the clear, even with tls:// before the host.",
-    ),
+    starttls: Form::Exposed {
+        text: r"// DANGER: @DANGER@
+$config['smtp_host'] = 'tls://@HOST@:@PORT@';
+@if-login@$config['smtp_user'] = '%u';
+@if-login@$config['smtp_pass'] = '%p';
+@if-open@$config['smtp_user'] = '';
+@if-open@$config['smtp_pass'] = '';
+$config['smtp_timeout'] = 30;
+$config['smtp_conn_options'] = [
+    'ssl' => ['verify_peer' => true, 'verify_peer_name' => true],
+];
+",
+        danger: STRIPPABLE,
+    },
     open: Open::Text(
         r"// DANGER: @DANGER@
 $config['smtp_host'] = '@HOST@:@PORT@';

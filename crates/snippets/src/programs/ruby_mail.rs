@@ -5,10 +5,12 @@ use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 pub(super) const PROGRAM: Program = Program {
     id: "ruby-mail",
     name: "Ruby mail gem",
+    aliases: &["mail gem", "ruby"],
     group: Group::Library,
     file: "send.rb",
     place: "In your program.",
     versions: "mail 2.7 and later, with Ruby 3.0 and later",
+    oldest: "2.7",
     secret: "In the environment variable SMTP_PASSWORD.",
     trap: "Without enable_starttls it takes STARTTLS only if it is offered, so an attacker who removes the offer gets the password. “tls: true” together with STARTTLS raises an error since 2.8.",
     syntax: Syntax::Single,

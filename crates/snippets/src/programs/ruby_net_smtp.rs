@@ -5,10 +5,12 @@ use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 pub(super) const PROGRAM: Program = Program {
     id: "ruby-net-smtp",
     name: "Ruby Net::SMTP",
+    aliases: &["ruby net::smtp", "net-smtp"],
     group: Group::Library,
     file: "send.rb",
     place: "In your program.",
     versions: "Ruby 3.1 and later (net-smtp 0.3)",
+    oldest: "3.1",
     secret: "In the environment variable SMTP_PASSWORD.",
     trap: "STARTTLS is “auto” unless one says otherwise: where somebody removes the offer, the password goes in the clear. Ruby 2.7 and earlier verify no certificate.",
     syntax: Syntax::Single,

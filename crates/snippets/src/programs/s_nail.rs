@@ -5,10 +5,12 @@ use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 pub(super) const PROGRAM: Program = Program {
     id: "s-nail",
     name: "s-nail (mailx)",
+    aliases: &["mailx", "nail", "heirloom mailx", "bsd-mailx"],
     group: Group::Relay,
     file: "~/.mailrc",
     place: "In your home folder.",
     versions: "s-nail 14.9 and later",
+    oldest: "14.9",
     secret: "In ~/.netrc, mode 600: machine @HOST:plain@ login @USER:word@ password THE-PASSWORD",
     trap: "Without smtp-use-starttls the password goes out unencrypted, even to a server that offers STARTTLS. tls-verify only asks by default.",
     syntax: Syntax::Shell,

@@ -5,10 +5,12 @@ use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 pub(super) const PROGRAM: Program = Program {
     id: "spring-boot",
     name: "Spring Boot",
+    aliases: &["springboot", "spring", "spring mail", "javamailsender"],
     group: Group::Library,
     file: "application.properties",
     place: "src/main/resources/application.properties, with spring-boot-starter-mail.",
     versions: "Spring Boot 2 and later (run with Spring's JavaMailSenderImpl, filled from this file as Boot fills it)",
+    oldest: "2",
     secret: "In the environment variable SMTP_PASSWORD.",
     trap: "starttls.enable alone goes on in the clear where STARTTLS is not offered; Boot 2 does not compare the name in the certificate; nothing times out.",
     syntax: Syntax::Properties,

@@ -5,10 +5,12 @@ use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 pub(super) const PROGRAM: Program = Program {
     id: "swoosh",
     name: "Elixir Swoosh",
+    aliases: &["elixir", "phoenix"],
     group: Group::Library,
     file: "config/runtime.exs",
     place: "In your application, with the names of your application and its mailer. mix.exs needs swoosh and gen_smtp.",
     versions: "Swoosh 1 with gen_smtp 1, on Erlang/OTP 25 and later",
+    oldest: "1",
     secret: "In the environment variable SMTP_PASSWORD.",
     trap: "“tls: :if_available”, the default, goes on in the clear where STARTTLS is not offered, and before OTP 26 no certificate is verified unless the options say so. With “ssl: true” they belong into sockopts, with STARTTLS into tls_options.",
     syntax: Syntax::Elixir,

@@ -5,6 +5,7 @@ use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 pub(super) const PROGRAM: Program = Program {
     id: "test-netconnection",
     name: "PowerShell Test-NetConnection",
+    aliases: &["tnc", "testnetconnection"],
     group: Group::Check,
     file: "a command for PowerShell",
     place: "In PowerShell. “TcpTestSucceeded : True” says that the port can be reached.",

@@ -5,19 +5,23 @@ use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 pub(super) const PROGRAM: Program = Program {
     id: "thunderbird-android",
     name: "Thunderbird for Android, K-9 Mail (fields by hand)",
+    aliases: &["k-9", "k9", "k-9 mail", "k9 mail", "thunderbird mobile"],
     group: Group::MailClient,
     file: "Outgoing server settings",
     place: "Settings > the account > Sending mail > Outgoing server.",
     versions: "Thunderbird for Android 8, K-9 Mail 6.8 and later",
+    oldest: "6.8",
     secret: "In the field Password.",
-    trap: "“None” is offered as well. With the other two a connection without TLS, or with a bad certificate, is refused.",
+    trap: "“None” is offered as well. With the other two a connection without TLS is refused. When it warns of a certificate, choose “Go back (recommended)”: “Accept risk and continue” gives the password to anybody.",
+    oauth2: true,
     syntax: Syntax::Plain,
     implicit: Form::Text(
         "\
 Server:          @HOST@
 Security:        SSL/TLS
 Port:            @PORT@
-Authentication:  Normal password
+@if-oauth2@Authentication:  OAuth 2.0
+@if-password@Authentication:  Normal password
 Username:        @USER@
 ",
     ),
@@ -26,7 +30,8 @@ Username:        @USER@
 Server:          @HOST@
 Security:        StartTLS
 Port:            @PORT@
-Authentication:  Normal password
+@if-oauth2@Authentication:  OAuth 2.0
+@if-password@Authentication:  Normal password
 Username:        @USER@
 ",
     ),

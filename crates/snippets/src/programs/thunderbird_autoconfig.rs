@@ -5,12 +5,15 @@ use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 pub(super) const PROGRAM: Program = Program {
     id: "thunderbird-autoconfig",
     name: "Thunderbird (autoconfig file)",
+    aliases: &["autoconfig", "ispdb", "config-v1.1.xml"],
     group: Group::MailClient,
     file: "config-v1.1.xml",
     place: "Serve it at https://autoconfig.YOUR-DOMAIN/mail/config-v1.1.xml as text/xml; Thunderbird, K-9 Mail and Evolution look there.",
     versions: "Thunderbird 3.1 and later",
+    oldest: "3.1",
     secret: "It holds none: each user is asked.",
     trap: "Without an incoming server the file is refused, and “plain” as the socket type sends the password in the clear.",
+    oauth2: true,
     syntax: Syntax::Xml,
     implicit: Form::Text(
         r#"<?xml version="1.0" encoding="UTF-8"?>
@@ -23,14 +26,16 @@ pub(super) const PROGRAM: Program = Program {
       <hostname>@IMAP_HOST@</hostname>
       <port>@IMAP_PORT@</port>
       <socketType>SSL</socketType>
-      <authentication>password-cleartext</authentication>
+@if-oauth2@      <authentication>OAuth2</authentication>
+@if-password@      <authentication>password-cleartext</authentication>
       <username>@AUTOCONFIG_USER@</username>
     </incomingServer>
     <outgoingServer type="smtp">
       <hostname>@HOST@</hostname>
       <port>@PORT@</port>
       <socketType>SSL</socketType>
-      <authentication>password-cleartext</authentication>
+@if-oauth2@      <authentication>OAuth2</authentication>
+@if-password@      <authentication>password-cleartext</authentication>
       <username>@AUTOCONFIG_USER@</username>
     </outgoingServer>
   </emailProvider>
@@ -48,14 +53,16 @@ pub(super) const PROGRAM: Program = Program {
       <hostname>@IMAP_HOST@</hostname>
       <port>@IMAP_PORT@</port>
       <socketType>SSL</socketType>
-      <authentication>password-cleartext</authentication>
+@if-oauth2@      <authentication>OAuth2</authentication>
+@if-password@      <authentication>password-cleartext</authentication>
       <username>@AUTOCONFIG_USER@</username>
     </incomingServer>
     <outgoingServer type="smtp">
       <hostname>@HOST@</hostname>
       <port>@PORT@</port>
       <socketType>STARTTLS</socketType>
-      <authentication>password-cleartext</authentication>
+@if-oauth2@      <authentication>OAuth2</authentication>
+@if-password@      <authentication>password-cleartext</authentication>
       <username>@AUTOCONFIG_USER@</username>
     </outgoingServer>
   </emailProvider>

@@ -5,12 +5,14 @@ use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 pub(super) const PROGRAM: Program = Program {
     id: "vaultwarden",
     name: "Vaultwarden",
+    aliases: &["bitwarden_rs", "bitwarden"],
     group: Group::Program,
     file: ".env",
     place: "In the file that the container gets as env_file, or in Vaultwarden's own folder.",
     versions: "Vaultwarden 1.25 and later",
-    secret: "In the same place as SMTP_PASSWORD, or in a file that SMTP_PASSWORD_FILE names.",
-    trap: "The older SMTP_SSL and SMTP_EXPLICIT_TLS are ignored now. What was saved on the admin page wins over the environment.",
+    oldest: "1.25",
+    secret: "In the last line; or without that line, in a file that SMTP_PASSWORD_FILE names.",
+    trap: "The older SMTP_SSL and SMTP_EXPLICIT_TLS are read while SMTP_SECURITY is not set, and SMTP_EXPLICIT_TLS=true means implicit TLS there. What was saved on the admin page wins over the environment.",
     syntax: Syntax::Word,
     implicit: Form::Text(
         r"SMTP_HOST=@HOST@
@@ -21,6 +23,7 @@ SMTP_FROM=@FROM@
 SMTP_TIMEOUT=30
 SMTP_ACCEPT_INVALID_CERTS=false
 SMTP_ACCEPT_INVALID_HOSTNAMES=false
+@if-login@SMTP_PASSWORD=
 ",
     ),
     starttls: Form::Text(
@@ -32,6 +35,7 @@ SMTP_FROM=@FROM@
 SMTP_TIMEOUT=30
 SMTP_ACCEPT_INVALID_CERTS=false
 SMTP_ACCEPT_INVALID_HOSTNAMES=false
+@if-login@SMTP_PASSWORD=
 ",
     ),
     open: Open::Text(

@@ -5,10 +5,12 @@ use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 pub(super) const PROGRAM: Program = Program {
     id: "wordpress",
     name: "WordPress",
+    aliases: &["wp", "wp_mail", "woocommerce"],
     group: Group::Program,
     file: "wp-content/mu-plugins/smtp.php",
     place: "In the folder of WordPress; make the folder mu-plugins if there is none. Plugins in it are always active.",
     versions: "WordPress 5.5 and later",
+    oldest: "5.5",
     secret: "In wp-config.php, before its last lines: define( 'SMTP_PASSWORD', '…' );",
     trap: "Without SMTPSecure, WordPress encrypts only if the server offers it: whoever removes the offer gets the password.",
     syntax: Syntax::Single,

@@ -9,6 +9,7 @@ pub(super) const PROGRAM: Program = Program {
     file: "send.py",
     place: "In your program. yagmail sends from the user name, so that must be an e-mail address.",
     versions: "yagmail 0.15 and later",
+    oldest: "0.15",
     secret: "In the environment variable SMTP_PASSWORD. yagmail.register() keeps it in the keyring instead; then leave the password out.",
     trap: "Without a context, yagmail verifies nothing: any certificate of anybody is accepted.",
     syntax: Syntax::Quoted,
