@@ -248,8 +248,7 @@ pub(crate) struct ExplainArgs {
 }
 
 /// What may be said beside an error text.
-#[derive(Debug, Default, Parser)]
-#[command(no_binary_name = true, disable_help_flag = true)]
+#[derive(Args, Debug)]
 pub(crate) struct ExplainFlags {
     /// The program that sends, by id or name; read out of the text otherwise, as are host and port
     #[arg(long, value_name = "PROGRAM")]
@@ -274,6 +273,14 @@ pub(crate) struct ExplainFlags {
     pub(crate) json: bool,
 }
 
+/// Flags that stand behind the text.
+#[derive(Debug, Parser)]
+#[command(no_binary_name = true, disable_help_flag = true)]
+struct FlagsAtTheEnd {
+    #[command(flatten)]
+    flags: ExplainFlags,
+}
+
 impl ExplainArgs {
     /// The same, with flags that stand behind the text. An error text may begin with a hyphen, so
     /// that everything behind its first word is taken for text at first.
@@ -283,7 +290,7 @@ impl ExplainArgs {
             if !begins(&self.text[at]) {
                 continue;
             }
-            if let Ok(flags) = ExplainFlags::try_parse_from(&self.text[at..]) {
+            if let Ok(FlagsAtTheEnd { flags }) = FlagsAtTheEnd::try_parse_from(&self.text[at..]) {
                 self.text.truncate(at);
                 let given = self.flags;
                 self.flags = ExplainFlags {

@@ -103,6 +103,28 @@ fn what_people_came_with_is_explained_by_what_is_known() -> Result<(), Box<dyn E
     Ok(())
 }
 
+#[test]
+fn what_causes_are_for_exists() {
+    for entry in portwise_explain::entries() {
+        for cause in &entry.causes {
+            for id in &cause.when.providers {
+                assert!(portwise_core::providers::find(id).is_some(), "{}: {id}", entry.id);
+            }
+            for id in &cause.when.programs {
+                assert!(built_in().program(id).is_some(), "{}: {id}", entry.id);
+            }
+        }
+    }
+}
+
+/// Every program of the snippets that sends mail has its settings named, by the same id.
+#[test]
+fn programs_have_the_ids_of_their_snippets() {
+    let has_snippet = |id: &str| portwise_snippets::find(id).is_some();
+    let named = built_in().programs().iter().filter(|p| has_snippet(&p.id)).count();
+    assert!(named > 60, "only {named}");
+}
+
 /// Whatever goes wrong on the way to somebody's MX, ports for submission are no way there.
 #[test]
 fn no_port_for_submission_is_advised_for_an_mx() {

@@ -89,6 +89,12 @@ pub(crate) const ORDINARY: Program = Program {
 };
 
 impl Program {
+    /// The name without what stands in brackets behind it.
+    #[must_use]
+    pub fn short_name(&self) -> &'static str {
+        self.name.split_once(" (").map_or(self.name, |(name, _)| name)
+    }
+
     /// What there is for a TLS mode when it logs in; nothing for mail in plaintext.
     #[must_use]
     pub fn form(&self, tls: TlsMode) -> Option<Form> {

@@ -162,7 +162,7 @@ fn rendered(program: &'static Program, done: Result<Configured, ConfigureError>)
             <>
                 if let Some(beside) = handing_over {
                     <p class="error" role="alert">
-                        { format!("{} cannot send there itself. This is for a relay beside it, {}; let {} hand its mail to that.", beside.name, program.name, beside.name) }
+                        { format!("{} cannot send there itself. This is for a relay beside it, {}; let {} hand its mail to that.", beside.short_name(), program.short_name(), beside.short_name()) }
                     </p>
                 }
                 if let Some(danger) = &snippet.danger {

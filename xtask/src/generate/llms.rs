@@ -39,7 +39,7 @@ looked at.
 - [findings.json](findings.json): the {} codes that a check can give, each with its worst severity, what it means, what to do, and the source
 - [proofs.json](proofs.json): what was seen when the configurations were run against good and bad servers
 - [entries](entries/tls.json): error texts, their causes and cures, in files by topic: auth, certificate, client, connection, dns, google, library,
-  microsoft, policy, provider, reply, server, tls
+  microsoft, policy, provider, reply, server, tls; in programs what the settings are called in each program
 
 ## Where “portwise serve” runs
 

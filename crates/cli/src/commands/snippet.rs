@@ -77,7 +77,9 @@ pub(crate) fn run(arguments: SnippetArgs) -> Result<u8> {
     if let Some(beside) = handing_over {
         let text = format!(
             "{} cannot send there itself. This is for a relay beside it, {}; let {} hand its mail to that.",
-            beside.name, program.name, beside.name
+            beside.short_name(),
+            program.short_name(),
+            beside.short_name()
         );
         note("For", &text);
     }

@@ -72,7 +72,8 @@ const PLACEHOLDERS: &[Placeholder] = &[
         ports::list(&ports).into()
     }),
     placeholder("program", |case| {
-        case.situation.program.map_or("the program", |program| program.name).into()
+        let program = case.situation.program;
+        program.map_or("the program", |program| program.short_name()).into()
     }),
     placeholder("danger", |case| {
         let of_first = case.candidates.first().map(|c| c.tls);

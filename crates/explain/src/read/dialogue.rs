@@ -85,7 +85,7 @@ const MOST: usize = 24;
 /// Reads it.
 pub(super) fn of(text: &str) -> Dialogue {
     let mut out = Dialogue::default();
-    let mut mail = false;
+    let (mut mail, mut named) = (false, false);
     let mut ehlo = false;
     let bytes = text.as_bytes();
     let mut from = 0;
@@ -94,6 +94,7 @@ pub(super) fn of(text: &str) -> Dialogue {
         let end = end_of_token(bytes, start);
         from = end.max(start + 1);
         let token = &text[start..end];
+        named |= MECHANISMS.contains(&token);
         let offered = behind_250(&bytes[..start]);
         if offered && KEYWORDS.contains(&token) {
             keep(&mut out.keywords, token);
@@ -134,7 +135,7 @@ pub(super) fn of(text: &str) -> Dialogue {
             _ => {}
         }
     }
-    if out.mechanisms.is_empty() {
+    if out.mechanisms.is_empty() && named {
         let small = text.to_ascii_lowercase();
         if let Some((at, sign)) = LISTS.iter().find_map(|s| Some((small.find(s)?, *s))) {
             list(text, at + sign.len(), &mut out.mechanisms);

@@ -15,6 +15,9 @@ pub(crate) struct Url {
     pub(crate) right: String,
 }
 
+/// The longest that is read, in octets.
+const LONGEST: usize = 1024;
+
 const SCHEMES: &[&str] = &["smtp://", "smtps://", "submission://", "submissions://"];
 
 impl Url {
@@ -32,6 +35,7 @@ impl Url {
             return None;
         }
         let rest = &text[at + 3..];
+        let rest = &rest[..rest.floor_char_boundary(LONGEST)];
         let end = rest
             .find(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | '<' | '>' | ','));
         let body = &rest[..end.unwrap_or(rest.len())];

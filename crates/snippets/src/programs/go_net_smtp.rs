@@ -5,7 +5,7 @@ use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 pub(super) const PROGRAM: Program = Program {
     id: "go-net-smtp",
     name: "Go net/smtp",
-    aliases: &["go", "golang", "net/smtp"],
+    aliases: &["go", "golang"],
     group: Group::Library,
     file: "send.go",
     place: "In your program.",

@@ -5,7 +5,7 @@ use crate::program::{Form, Group, ORDINARY, Program, Proof, STRIPPABLE, Syntax};
 pub(super) const PROGRAM: Program = Program {
     id: "pear-mail",
     name: "PEAR Mail",
-    aliases: &["pear", "net_smtp"],
+    aliases: &["pear"],
     group: Group::Library,
     file: "send.php",
     place: "In your program.",

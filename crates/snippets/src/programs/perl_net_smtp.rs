@@ -5,7 +5,7 @@ use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
 pub(super) const PROGRAM: Program = Program {
     id: "perl-net-smtp",
     name: "Perl Net::SMTP",
-    aliases: &["net::smtp", "perl"],
+    aliases: &["perl"],
     group: Group::Library,
     file: "send.pl",
     place: "In your program. It needs IO::Socket::SSL and Authen::SASL beside it.",

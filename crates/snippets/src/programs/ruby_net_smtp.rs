@@ -5,7 +5,7 @@ use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 pub(super) const PROGRAM: Program = Program {
     id: "ruby-net-smtp",
     name: "Ruby Net::SMTP",
-    aliases: &["ruby net::smtp", "net-smtp"],
+    aliases: &["ruby net::smtp"],
     group: Group::Library,
     file: "send.rb",
     place: "In your program.",
