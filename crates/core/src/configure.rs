@@ -29,13 +29,15 @@ pub struct Offered {
 /// What can be configured for a role.
 #[must_use]
 pub fn offered(role: Role) -> Offered {
-    use Group::{Check, Library, MailClient, Program, Relay, Server};
+    use Group::{Check, Device, Library, MailClient, Program, Relay, Server};
     let (groups, first): (&[Group], _) = match role {
-        Role::MailClient => (&[MailClient, Relay, Check, Library, Program], "thunderbird"),
-        Role::Application => (&[Library, Program, Relay, Check, MailClient], "python-smtplib"),
+        Role::MailClient => (&[MailClient, Relay, Check, Library, Program, Device], "thunderbird"),
+        Role::Application => {
+            (&[Library, Program, Relay, Check, MailClient, Device], "python-smtplib")
+        }
         Role::MxServer => (&[Server, Check], "postfix-server"),
-        Role::Relay => (&[Relay, Check, Library, Program, MailClient], "postfix-relay"),
-        Role::Device => (&[Relay, Program, Check, Library, MailClient], "msmtp"),
+        Role::Relay => (&[Relay, Check, Library, Program, MailClient, Device], "postfix-relay"),
+        Role::Device => (&[Device, Relay, Program, Check, Library, MailClient], "generic"),
     };
     Offered { groups, first }
 }
@@ -233,8 +235,8 @@ pub fn configure(
     Ok(Configured { program: writes, setup, choice, handing_over, snippet })
 }
 
-/// The fields to enter by hand.
-const BY_HAND: &str = "generic";
+/// The program that stands for fields to enter by hand.
+pub(crate) const BY_HAND: &str = "generic";
 
 /// What sends in the place of a program that cannot.
 fn relay_for(program: &Program, choice: &Choice) -> &'static Program {

@@ -7,6 +7,7 @@ use portwise_model::{Host, HostName, MailAddress, Port, Target, TargetError, Tar
 use portwise_snippets::{Group, Program};
 use serde::{Deserialize, Serialize};
 
+use crate::configure::BY_HAND;
 use crate::networks::Network;
 use crate::providers::{self, Provider, Username};
 
@@ -40,8 +41,15 @@ impl Role {
             Group::Library | Group::Program => Self::Application,
             Group::Relay => Self::Relay,
             Group::Server => Self::MxServer,
-            Group::Check => return None,
+            Group::Device if program.id != BY_HAND => Self::Device,
+            Group::Check | Group::Device => return None,
         })
+    }
+
+    /// Who sends with a program that is for everybody, where that was not said.
+    #[must_use]
+    pub fn usual_for_all(program: &Program) -> Self {
+        if program.group == Group::Device { Self::Device } else { Self::MailClient }
     }
 
     /// As in JSON, flags and URLs.

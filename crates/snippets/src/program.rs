@@ -201,12 +201,21 @@ pub enum Group {
     Server,
     /// Checks by hand.
     Check,
+    /// Devices, and whatever is not listed.
+    Device,
 }
 
 impl Group {
     /// All of them, as they are listed.
-    pub const ALL: [Self; 6] =
-        [Self::MailClient, Self::Library, Self::Program, Self::Relay, Self::Server, Self::Check];
+    pub const ALL: [Self; 7] = [
+        Self::MailClient,
+        Self::Library,
+        Self::Program,
+        Self::Relay,
+        Self::Server,
+        Self::Check,
+        Self::Device,
+    ];
 
     /// As a heading.
     #[must_use]
@@ -218,6 +227,7 @@ impl Group {
             Self::Relay => "Command line and relays",
             Self::Server => "Servers",
             Self::Check => "Checks by hand",
+            Self::Device => "Devices and anything else",
         }
     }
 }

@@ -103,10 +103,10 @@ fn configured(arguments: &SnippetArgs) -> Result<(Configured, Advice)> {
     }
     let service = arguments.service.said();
     let said = Said { program: arguments.target.as_deref(), ..service };
-    // A check by hand is for everybody.
+    // A check by hand and fields to enter are for everybody.
     let program = said.program.and_then(|given| program::find(given).ok());
     let for_all = program.filter(|program| Role::of(program).is_none());
-    let role = for_all.map(|_| Role::MailClient.id());
+    let role = for_all.map(|program| Role::usual_for_all(program).id());
     let situation = Said { role, ..said }.situation()?;
     let Some(program) = program else { bail!("say what it is for; see portwise snippet --list") };
     if [service.address, service.provider, service.host].iter().all(Option::is_none) {

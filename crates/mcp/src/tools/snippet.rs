@@ -101,7 +101,7 @@ fn run(arguments: Arguments) -> Result<Written, String> {
     let (blocked, open) = (list(&arguments.blocked), list(&arguments.open));
     let said = Said {
         program: Some(id),
-        role: Role::of(program).is_none().then(|| Role::MailClient.id()),
+        role: Role::of(program).is_none().then(|| Role::usual_for_all(program).id()),
         address: address.as_deref(),
         provider: provider.as_deref(),
         host: host.as_deref(),

@@ -1,6 +1,6 @@
 //! Git, sending patches.
 
-use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "git-send-email",
@@ -19,7 +19,7 @@ pub(super) const PROGRAM: Program = Program {
 	smtpServer = @HOST@
 	smtpServerPort = @PORT@
 	smtpEncryption = ssl
-	smtpUser = "@USER@"
+@if-login@	smtpUser = "@USER@"
 	from = "@FROM@"
 "#,
     ),
@@ -28,7 +28,16 @@ pub(super) const PROGRAM: Program = Program {
 	smtpServer = @HOST@
 	smtpServerPort = @PORT@
 	smtpEncryption = tls
-	smtpUser = "@USER@"
+@if-login@	smtpUser = "@USER@"
+	from = "@FROM@"
+"#,
+    ),
+    open: Open::Text(
+        r#"# DANGER: @DANGER@
+[sendemail]
+	smtpServer = @HOST@
+	smtpServerPort = @PORT@
+	smtpEncryption = none
 	from = "@FROM@"
 "#,
     ),

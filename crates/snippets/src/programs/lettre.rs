@@ -1,6 +1,6 @@
 //! The Rust crate.
 
-use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "lettre",
@@ -15,12 +15,12 @@ pub(super) const PROGRAM: Program = Program {
     trap: "Tls::Opportunistic, builder_dangerous() and URLs that begin with smtp:// send the password in the clear where STARTTLS is not offered.",
     syntax: Syntax::Quoted,
     implicit: Form::Text(
-        r#"use std::env;
+        r#"@if-login@use std::env;
 use std::error::Error;
 use std::time::Duration;
 
 use lettre::message::Mailbox;
-use lettre::transport::smtp::authentication::Credentials;
+@if-login@use lettre::transport::smtp::authentication::Credentials;
 use lettre::{Message, SmtpTransport, Transport};
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -32,10 +32,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         .body("It works.".to_owned())?;
 
     // relay() speaks TLS from the start and verifies the certificate.
-    let credentials = Credentials::new("@USER@".to_owned(), env::var("SMTP_PASSWORD")?);
+@if-login@    let credentials = Credentials::new("@USER@".to_owned(), env::var("SMTP_PASSWORD")?);
     let mailer = SmtpTransport::relay("@HOST@")?
         .port(@PORT@)
-        .credentials(credentials)
+@if-login@        .credentials(credentials)
         .timeout(Some(Duration::from_secs(30)))
         .build();
     mailer.send(&message)?;
@@ -44,12 +44,12 @@ fn main() -> Result<(), Box<dyn Error>> {
 "#,
     ),
     starttls: Form::Text(
-        r#"use std::env;
+        r#"@if-login@use std::env;
 use std::error::Error;
 use std::time::Duration;
 
 use lettre::message::Mailbox;
-use lettre::transport::smtp::authentication::Credentials;
+@if-login@use lettre::transport::smtp::authentication::Credentials;
 use lettre::{Message, SmtpTransport, Transport};
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -61,10 +61,36 @@ fn main() -> Result<(), Box<dyn Error>> {
         .body("It works.".to_owned())?;
 
     // starttls_relay() insists on STARTTLS and verifies the certificate.
-    let credentials = Credentials::new("@USER@".to_owned(), env::var("SMTP_PASSWORD")?);
+@if-login@    let credentials = Credentials::new("@USER@".to_owned(), env::var("SMTP_PASSWORD")?);
     let mailer = SmtpTransport::starttls_relay("@HOST@")?
         .port(@PORT@)
-        .credentials(credentials)
+@if-login@        .credentials(credentials)
+        .timeout(Some(Duration::from_secs(30)))
+        .build();
+    mailer.send(&message)?;
+    Ok(())
+}
+"#,
+    ),
+    open: Open::Text(
+        r#"// DANGER: @DANGER@
+use std::error::Error;
+use std::time::Duration;
+
+use lettre::message::Mailbox;
+use lettre::{Message, SmtpTransport, Transport};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let from: Mailbox = "@FROM@".parse()?;
+    let message = Message::builder()
+        .from(from.clone())
+        .to(from)
+        .subject("Test")
+        .body("It works.".to_owned())?;
+
+    // builder_dangerous() speaks no TLS.
+    let mailer = SmtpTransport::builder_dangerous("@HOST@")
+        .port(@PORT@)
         .timeout(Some(Duration::from_secs(30)))
         .build();
     mailer.send(&message)?;

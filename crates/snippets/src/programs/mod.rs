@@ -2,6 +2,7 @@
 
 mod aerc;
 mod aiosmtplib;
+mod airflow;
 mod alertmanager;
 mod alpine;
 mod apple_mail;
@@ -9,6 +10,8 @@ mod apple_mobileconfig;
 mod apprise;
 mod authelia;
 mod authentik;
+mod bluesky_pds;
+mod chatwoot;
 mod claws_mail;
 mod commons_email;
 mod curl;
@@ -17,12 +20,15 @@ mod django;
 mod dma;
 mod dma_0_13;
 mod dns_records;
+mod docuseal;
 mod dotnet_smtpclient;
 mod dovecot_submission;
 mod dovecot_submission_2_3;
+mod drupal;
 mod em_client;
 mod emacs;
 mod emailjs;
+mod erpnext;
 mod esmtp;
 mod evolution;
 mod exim_relay;
@@ -31,6 +37,8 @@ mod fairemail;
 mod fastapi_mail;
 mod flask_mail;
 mod flask_mailman;
+mod freescout;
+mod generic;
 mod ghost;
 mod git_send_email;
 mod gitea;
@@ -41,17 +49,22 @@ mod go_net_smtp;
 mod grafana;
 mod home_assistant;
 mod home_assistant_yaml;
+mod immich;
 mod ios_mail;
 mod jakarta_mail;
 mod jenkins;
+mod joomla;
 mod keycloak;
 mod laravel;
 mod lettre;
+mod listmonk;
+mod magento;
 mod mail_send;
 mod mailkit;
 mod mailman;
 mod mailutils;
 mod mastodon;
+mod matomo;
 mod monit;
 mod moodle;
 mod msmtp;
@@ -60,46 +73,67 @@ mod n8n;
 mod nc;
 mod neomutt;
 mod nextcloud;
+mod nextcloud_aio;
+mod node_red;
 mod nodemailer;
 mod nullmailer;
+mod odoo;
+mod opencloud;
 mod opensmtpd_relay;
 mod openssl_s_client;
+mod osticket;
+mod outline;
 mod outlook;
 mod outlook_autodiscover;
+mod paperless_ngx;
 mod pear_mail;
 mod perl_email_sender;
 mod perl_net_smtp;
 mod perl_net_smtps;
 mod phpmailer;
+mod plausible;
 mod postfix_relay;
 mod postfix_server;
 mod powershell;
+mod prestashop;
+mod proxmox_ve;
 mod python_logging;
 mod python_smtplib;
+mod qnap;
 mod quarkus;
 mod rails;
 mod redmail;
+mod redmine;
 mod roundcube;
 mod ruby_mail;
 mod ruby_net_smtp;
 mod s_nail;
 mod sendemail;
+mod smtp_url;
 mod spring_boot;
 mod ssmtp;
+mod supabase_auth;
 mod swaks;
 mod swoosh;
 mod symfony_mailer;
 mod synapse;
+mod synology_dsm;
 mod test_netconnection;
 mod thunderbird;
 mod thunderbird_android;
 mod thunderbird_autoconfig;
 mod thunderbird_prefs;
+mod truenas;
+mod typo3;
 mod uptime_kuma;
 mod upyo;
 mod vaultwarden;
 mod wordpress;
+mod wp_mail_smtp;
 mod yagmail;
+mod zabbix;
+mod zammad;
+mod zitadel;
 
 use crate::program::Program;
 
@@ -158,29 +192,59 @@ pub const PROGRAMS: &[&Program] = &[
     &symfony_mailer::PROGRAM,
     &upyo::PROGRAM,
     &yagmail::PROGRAM,
+    &airflow::PROGRAM,
     &authelia::PROGRAM,
     &authentik::PROGRAM,
+    &bluesky_pds::PROGRAM,
+    &chatwoot::PROGRAM,
     &discourse::PROGRAM,
+    &docuseal::PROGRAM,
+    &drupal::PROGRAM,
+    &erpnext::PROGRAM,
+    &freescout::PROGRAM,
     &ghost::PROGRAM,
     &gitea::PROGRAM,
     &gitlab::PROGRAM,
     &grafana::PROGRAM,
     &home_assistant::PROGRAM,
     &home_assistant_yaml::PROGRAM,
+    &immich::PROGRAM,
     &jenkins::PROGRAM,
+    &joomla::PROGRAM,
     &keycloak::PROGRAM,
+    &listmonk::PROGRAM,
+    &magento::PROGRAM,
     &mailman::PROGRAM,
     &mastodon::PROGRAM,
+    &matomo::PROGRAM,
     &monit::PROGRAM,
     &moodle::PROGRAM,
     &n8n::PROGRAM,
     &nextcloud::PROGRAM,
+    &nextcloud_aio::PROGRAM,
+    &node_red::PROGRAM,
+    &odoo::PROGRAM,
+    &opencloud::PROGRAM,
+    &osticket::PROGRAM,
+    &outline::PROGRAM,
+    &paperless_ngx::PROGRAM,
+    &plausible::PROGRAM,
+    &prestashop::PROGRAM,
     &alertmanager::PROGRAM,
+    &proxmox_ve::PROGRAM,
+    &redmine::PROGRAM,
     &roundcube::PROGRAM,
+    &smtp_url::PROGRAM,
+    &supabase_auth::PROGRAM,
     &synapse::PROGRAM,
+    &typo3::PROGRAM,
     &uptime_kuma::PROGRAM,
     &vaultwarden::PROGRAM,
     &wordpress::PROGRAM,
+    &wp_mail_smtp::PROGRAM,
+    &zabbix::PROGRAM,
+    &zammad::PROGRAM,
+    &zitadel::PROGRAM,
     &apprise::PROGRAM,
     &curl::PROGRAM,
     &dma::PROGRAM,
@@ -205,6 +269,10 @@ pub const PROGRAMS: &[&Program] = &[
     &openssl_s_client::PROGRAM,
     &test_netconnection::PROGRAM,
     &swaks::PROGRAM,
+    &generic::PROGRAM,
+    &qnap::PROGRAM,
+    &synology_dsm::PROGRAM,
+    &truenas::PROGRAM,
 ];
 
 /// The program with that id.

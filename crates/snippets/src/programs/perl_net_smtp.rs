@@ -1,6 +1,6 @@
 //! Perl's own library.
 
-use crate::program::{Form, Group, ORDINARY, Program, Proof, Syntax};
+use crate::program::{Form, Group, ORDINARY, Open, Program, Proof, Syntax};
 
 pub(super) const PROGRAM: Program = Program {
     id: "perl-net-smtp",
@@ -29,7 +29,7 @@ my $smtp = Net::SMTP->new(
     SSL_verify_mode => SSL_VERIFY_PEER,
 ) or die qq{Cannot connect: $@\n};
 
-$smtp->auth('@USER@', $ENV{SMTP_PASSWORD}) or die 'Cannot log in: ', $smtp->message;
+@if-login@$smtp->auth('@USER@', $ENV{SMTP_PASSWORD}) or die 'Cannot log in: ', $smtp->message;
 $smtp->mail($from) && $smtp->to($from) && $smtp->data(<<END) or die 'Not sent: ', $smtp->message;
 From: $from
 To: $from
@@ -55,7 +55,27 @@ my $smtp = Net::SMTP->new(
 
 # Without “or die” a login in the clear would follow.
 $smtp->starttls(SSL_verify_mode => SSL_VERIFY_PEER) or die 'No TLS: ', $smtp->message, $@;
-$smtp->auth('@USER@', $ENV{SMTP_PASSWORD}) or die 'Cannot log in: ', $smtp->message;
+@if-login@$smtp->auth('@USER@', $ENV{SMTP_PASSWORD}) or die 'Cannot log in: ', $smtp->message;
+$smtp->mail($from) && $smtp->to($from) && $smtp->data(<<END) or die 'Not sent: ', $smtp->message;
+From: $from
+To: $from
+Subject: Test
+
+It works.
+END
+$smtp->quit;
+",
+    ),
+    open: Open::Text(
+        r"# DANGER: @DANGER@
+use strict;
+use warnings;
+use Net::SMTP 3.00;
+
+my $from = '@FROM@';
+my $smtp = Net::SMTP->new('@HOST@', Port => @PORT@, Timeout => 30)
+    or die qq{Cannot connect: $@\n};
+
 $smtp->mail($from) && $smtp->to($from) && $smtp->data(<<END) or die 'Not sent: ', $smtp->message;
 From: $from
 To: $from
