@@ -83,10 +83,10 @@ const PLACEHOLDERS: &[Placeholder] = &[
     placeholder("better-port", |case| {
         let safe = |tls| case.situation.program.is_some_and(|p| p.is_safe_with(tls));
         let shut = case.shut.iter().find(|offer| safe(offer.tls));
-        shut.map_or("".into(), |offer| {
+        let text = shut.map(|offer| {
             format!(", or have port {} opened: {} is safe there", offer.port, offer.tls.name())
-                .into()
-        })
+        });
+        text.unwrap_or_default().into()
     }),
     placeholder("faults", |case| case.faults().into()),
     placeholder("mended", |case| case.when_mended().into()),
