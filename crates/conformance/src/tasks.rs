@@ -119,7 +119,9 @@ pub(crate) fn tasks_of(recipe: &'static Recipe) -> Result<Vec<Task>> {
         tasks.push(Task { purpose, jobs: vec![job(tls, server, login, text)] });
     };
     for tls in [TlsMode::Implicit, TlsMode::StartTls, TlsMode::Cleartext] {
-        if target.open == Open::Never || !(ours(tls) || tls == TlsMode::Cleartext) {
+        let port = Server::Open(Scenario::Honest).port(tls);
+        let is_had = tls == TlsMode::Cleartext || target.delivers_at(port, tls, false);
+        if target.open == Open::Never || !is_had {
             continue;
         }
         let is_run = !matches!(recipe.verdict, Verdict::Validator(_));

@@ -138,8 +138,12 @@ impl Wanted<'_> {
         situation: &Situation,
         choices: &[Choice],
     ) -> Result<Choice, ConfigureError> {
-        let can = |tls| situation.program.is_none_or(|p| p.delivers_with(tls));
         let provider = situation.service.provider();
+        let of_provider = |tls| provider?.offers.iter().find(|o| o.tls == tls).map(|o| o.port);
+        let port_for = |tls| self.port.or_else(|| of_provider(tls)).unwrap_or_else(|| usual(tls));
+        let logs_in = !situation.is_without_login();
+        let can =
+            |tls| situation.program.is_none_or(|p| p.delivers_at(port_for(tls), tls, logs_in));
         let offered = |port| provider.and_then(|p| p.offer(port)).map(|offer| offer.tls);
         let tls = match (self.tls, self.port) {
             (Some(tls), _) => tls,
@@ -147,8 +151,7 @@ impl Wanted<'_> {
             (None, None) if can(TlsMode::Implicit) || !can(TlsMode::StartTls) => TlsMode::Implicit,
             (None, None) => TlsMode::StartTls,
         };
-        let of_provider = || provider?.offers.iter().find(|o| o.tls == tls).map(|o| o.port);
-        let port = self.port.or_else(of_provider).unwrap_or_else(|| usual(tls));
+        let port = port_for(tls);
         if offered(port) != Some(tls) {
             pair(port, tls)?;
         }
@@ -218,9 +221,10 @@ pub fn configure(
     if let Some(from) = wanted.from {
         setup = setup.sent_from(from)?;
     }
-    let relayed = choice.via.is_some() && !program.delivers_with(choice.security);
+    let can = |p: &Program| p.delivers_at(choice.port, choice.security, setup.logs_in());
+    let relayed = choice.via.is_some() && !can(program);
     let writes = match (relayed, setup.logs_in(), program.open) {
-        (true, ..) => relay_for(program),
+        (true, ..) => relay_for(program, &choice),
         (false, false, Open::Never) => portwise_snippets::find(BY_HAND).unwrap_or(program),
         _ => program,
     };
@@ -233,8 +237,10 @@ pub fn configure(
 const BY_HAND: &str = "generic";
 
 /// What sends in the place of a program that cannot.
-fn relay_for(program: &Program) -> &'static Program {
-    let can = |p: &&'static Program| p.group == Group::Relay && p.is_safe_with(TlsMode::Implicit);
+fn relay_for(program: &Program, choice: &Choice) -> &'static Program {
+    let can = |p: &&'static Program| {
+        p.group == Group::Relay && p.is_safe_at(choice.port, choice.security, true)
+    };
     let named = program.instead.iter().filter_map(|id| portwise_snippets::find(id)).find(can);
     let local = || LOCAL_RELAYS.iter().find_map(|id| portwise_snippets::find(id));
     named.or_else(local).unwrap_or(PROGRAMS[0])

@@ -105,7 +105,39 @@ impl Program {
         }
     }
 
-    /// Whether it can be configured safely with a TLS mode.
+    /// What there is for a TLS mode on a port, with a login or for a relay that knows none. What a
+    /// port or the missing login rules out is [`Form::Impossible`].
+    #[must_use]
+    pub fn form_at(&self, port: Port, tls: TlsMode, logs_in: bool) -> Option<Form> {
+        let form = self.form(tls)?;
+        if self.takes_another_mode_on(port, tls) {
+            return Some(Form::Impossible("It takes the TLS mode from the port."));
+        }
+        let has_tls = logs_in || !matches!(self.open, Open::Plaintext(_));
+        Some(if has_tls { form } else { Form::Impossible("Without a login it knows no TLS.") })
+    }
+
+    /// Whether it goes by the port, and that stands for another mode.
+    pub(crate) fn takes_another_mode_on(&self, port: Port, tls: TlsMode) -> bool {
+        let takes = |only| (port == only) == (tls == TlsMode::Implicit);
+        tls != TlsMode::Cleartext && self.implicit_port.is_some_and(|only| !takes(only))
+    }
+
+    /// Whether it can be used safely like that.
+    #[must_use]
+    pub fn is_safe_at(&self, port: Port, tls: TlsMode, logs_in: bool) -> bool {
+        matches!(self.form_at(port, tls, logs_in), Some(Form::Text(_)))
+    }
+
+    /// Whether it delivers like that, safely or not.
+    #[must_use]
+    pub fn delivers_at(&self, port: Port, tls: TlsMode, logs_in: bool) -> bool {
+        let form = self.form_at(port, tls, logs_in);
+        matches!(form, Some(Form::Text(_) | Form::Exposed { .. }))
+    }
+
+    /// Whether its row has a safe text for a TLS mode; a port may rule it out all the same, see
+    /// [`Self::is_safe_at`].
     #[must_use]
     pub fn is_safe_with(&self, tls: TlsMode) -> bool {
         matches!(self.form(tls), Some(Form::Text(_)))
@@ -140,7 +172,7 @@ impl Program {
         }
     }
 
-    /// Whether it delivers with a TLS mode, safely or not.
+    /// Whether its row has a text for a TLS mode, safe or not; see [`Self::delivers_at`].
     #[must_use]
     pub fn delivers_with(&self, tls: TlsMode) -> bool {
         self.is_safe_with(tls) || self.danger_with(tls).is_some()
@@ -214,6 +246,8 @@ pub enum Open {
     /// The texts without their lines for a login, and this one for a relay without TLS, with
     /// placeholders.
     Text(&'static str),
+    /// The same, for a program that begins TLS only where it logs in: this is all that it has.
+    Plaintext(&'static str),
 }
 
 /// How we know.

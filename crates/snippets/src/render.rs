@@ -25,7 +25,7 @@ pub struct Snippet {
     pub secret: String,
     /// What it gives away, and to whom, as a sentence; it stands in the first lines as well.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub danger: Option<&'static str>,
+    pub danger: Option<String>,
 }
 
 /// There is no snippet for this. Each says what to do instead.
@@ -84,22 +84,28 @@ const PLAINTEXT: &str = "The mail goes to the relay without TLS, so everybody in
 ///
 /// [`SnippetError`] if the program cannot be used that way, or cannot hold a value.
 pub fn render(program: &'static Program, setup: &Setup) -> Result<Snippet, SnippetError> {
-    let form = match (setup.logs_in(), program.open, program.form(setup.endpoint.tls)) {
+    by_port(program, setup)?;
+    let logs_in = setup.logs_in();
+    let form = program.form_at(setup.endpoint.port, setup.endpoint.tls, logs_in);
+    let form = match (logs_in, program.open, form) {
         (true, _, form) => form.ok_or(SnippetError::Cleartext)?,
         (false, Open::Never, _) => return Err(SnippetError::LoginNeeded(program.name)),
-        (false, Open::Text(text), None) => Form::Exposed { text, danger: PLAINTEXT },
-        (false, Open::Text(_), Some(form)) => form,
+        (false, Open::Text(text) | Open::Plaintext(text), None) => {
+            Form::Exposed { text, danger: PLAINTEXT }
+        }
+        (false, Open::Text(_) | Open::Plaintext(_), Some(form)) => form,
     };
-    by_port(program, setup)?;
     let (text, danger) = match form {
         Form::Text(text) => (text, None),
-        Form::Exposed { text, danger } => (text, Some(danger)),
+        Form::Exposed { text, danger } if logs_in => (text, Some(danger.to_owned())),
+        // Without a login there is no password to be given away.
+        Form::Exposed { text, danger } => (text, Some(danger.replace(BOTH, "the mail"))),
         Form::Impossible(reason) => {
             return Err(SnippetError::Impossible { reason, instead: way_out(program, setup) });
         }
     };
-    let text = condition::kept(text, setup).replace(DANGER, danger.unwrap_or_default());
-    let secret = match (setup.logs_in(), setup.has_oauth2()) {
+    let text = condition::kept(text, setup).replace(DANGER, danger.as_deref().unwrap_or_default());
+    let secret = match (logs_in, setup.has_oauth2()) {
         (false, _) => "Nowhere: there is no login.",
         (true, true) => {
             "Nowhere: it opens the provider's sign-in page and keeps what that gives it."
@@ -118,17 +124,18 @@ pub fn render(program: &'static Program, setup: &Setup) -> Result<Snippet, Snipp
 /// Refuses a TLS mode that a program does not use on the port.
 fn by_port(program: &Program, setup: &Setup) -> Result<(), SnippetError> {
     let Some(only) = program.implicit_port else { return Ok(()) };
+    if !program.takes_another_mode_on(setup.endpoint.port, setup.endpoint.tls) {
+        return Ok(());
+    }
     let instead = match setup.endpoint.tls {
-        TlsMode::Implicit if setup.endpoint.port != only => {
-            "Use that port where the server has it, else STARTTLS."
-        }
-        TlsMode::StartTls if setup.endpoint.port == only => {
-            "Use implicit TLS there, or another port for STARTTLS."
-        }
-        _ => return Ok(()),
+        TlsMode::Implicit => "Use that port where the server has it, else STARTTLS.",
+        _ => "Use implicit TLS there, or another port for STARTTLS.",
     };
     Err(SnippetError::Port { name: program.name, only, instead })
 }
+
+/// What dangers say of an attacker's gain.
+const BOTH: &str = "the password and the mail";
 
 /// Where the danger of a text stands in it.
 pub(crate) const DANGER: &str = "@DANGER@";

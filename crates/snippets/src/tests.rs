@@ -112,7 +112,7 @@ fn placeholders_stand_where_their_syntax_holds() {
             Form::Impossible(_) => None,
         });
         let open = match target.open {
-            Open::Text(text) => Some(text),
+            Open::Text(text) | Open::Plaintext(text) => Some(text),
             Open::Never => None,
         };
         for text in forms.into_iter().flatten().chain(open) {
@@ -205,7 +205,7 @@ fn a_danger_is_said_in_the_first_lines() {
                 Form::Impossible(_) => {}
             }
         }
-        if let Open::Text(text) = target.open {
+        if let Open::Text(text) | Open::Plaintext(text) = target.open {
             texts.push(text);
         }
         for text in texts {
@@ -229,6 +229,7 @@ fn a_relay_without_a_login_gets_no_user_name() {
             };
             let Snippet { text, secret, .. } = &snippet;
             assert!(!text.contains("kim-logs-in") && !secret.contains("kim"), "{text}");
+            assert!(!text.contains("gets the password"), "{}: {text}", target.id);
             assert!(!text.contains("@if-") && !text.contains("PASSWORD"), "{}: {text}", target.id);
             insta::assert_snapshot!(format!("{}-open-{}", target.id, tls.id()), text);
         }

@@ -128,7 +128,7 @@ fn why(program: &Program, choice: &Choice, choices: &[Choice]) -> &'static str {
         TlsMode::Implicit if has(TlsMode::StartTls) => {
             "Filled in for TLS from the start: there is no plaintext before it that somebody on the way could alter."
         }
-        TlsMode::StartTls if program.is_safe_with(TlsMode::StartTls) => {
+        TlsMode::StartTls if program.is_safe_with(choice.security) => {
             "Filled in so that it refuses to go on when STARTTLS is missing."
         }
         _ => "",
@@ -165,13 +165,13 @@ fn rendered(program: &'static Program, done: Result<Configured, ConfigureError>)
                         { format!("{} cannot send there itself. This is for a relay beside it, {}; let {} hand its mail to that.", beside.short_name(), program.short_name(), beside.short_name()) }
                     </p>
                 }
-                if let Some(danger) = snippet.danger {
+                if let Some(danger) = &snippet.danger {
                     <p class="error" role="alert">{ danger }</p>
                 }
                 <figure class="code" id="snippet">
                     <figcaption>
                         <span class="language">{ snippet.file.clone() }</span>
-                        { badge(program, snippet.danger) }
+                        { badge(program, snippet.danger.as_deref()) }
                         <CopyButton text={snippet.text.clone()} what="the configuration" />
                     </figcaption>
                     <pre tabindex="0"><code>{ snippet.text.clone() }</code></pre>

@@ -57,11 +57,19 @@ fn targets(out: &mut String) {
                 target.versions.to_owned(),
                 form(target.implicit),
                 form(target.starttls),
-                if target.open == Open::Never { "no" } else { "yes" }.to_owned(),
+                open_form(target.open).to_owned(),
                 target.trap.to_owned(),
             ];
             line(out, &cells);
         }
+    }
+}
+
+fn open_form(open: Open) -> &'static str {
+    match open {
+        Open::Never => "no",
+        Open::Text(_) => "yes",
+        Open::Plaintext(_) => "without TLS",
     }
 }
 

@@ -43,8 +43,10 @@ modes = {text: key for key, text in texts["selector"]["encryption"]["options"].i
 entered = {}
 for line in open(os.environ["SNIPPET"]):
     name, value = line.rstrip("\n").split(":", 1)
-    entered[keys[name]] = value.strip()
-verify = {"on": True, "off": False}[entered["verify_ssl"]]
+    if name != "DANGER":
+        entered[keys[name]] = value.strip()
+verify = {"on": True, "off": False}[entered.get("verify_ssl", "on")]
+username = entered.get("username")
 
 # The class alone: what stands around it wants the rest of Home Assistant.
 source = open(folder + "components/smtp/helpers.py").read()
@@ -58,8 +60,8 @@ client = space["SmtpClient"](
     timeout=5,
     sender=entered["sender"],
     encryption=modes[entered["encryption"]],
-    username=entered["username"],
-    password=os.environ["PASSWORD"],
+    username=username,
+    password=os.environ["PASSWORD"] if username else None,
     sender_name=None,
     verify_ssl=verify,
     ssl_context=ssl.create_default_context() if verify else None,

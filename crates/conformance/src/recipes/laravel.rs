@@ -56,7 +56,7 @@ $config += [
     'password' => setting('MAIL_PASSWORD'),
 ];
 if (setting('MAIL_URL')) {
-    require 'Illuminate/Support/Arr.php';
+    require 'Illuminate/Collections/autoload.php';
     require 'Illuminate/Support/ConfigurationUrlParser.php';
     $parser = new Illuminate\Support\ConfigurationUrlParser();
     $config = array_merge($config, $parser->parseConfiguration(['url' => setting('MAIL_URL')] + $config));

@@ -98,7 +98,7 @@ impl<'a> Case<'a> {
         // Numbers that are registered for other services, or not at all, come last.
         reachable.sort_by_key(|c| matches!(c.port, 26 | 80 | 443));
         let those = |wanted: Use| -> Vec<Candidate> {
-            reachable.iter().filter(|c| case.use_of(c.tls) == wanted).cloned().collect()
+            reachable.iter().filter(|c| case.use_of(c.port, c.tls) == wanted).cloned().collect()
         };
         let (safe, exposed) = (those(Use::Safe), those(Use::Exposed));
         case.exposed = safe.is_empty() && !exposed.is_empty();
@@ -170,8 +170,9 @@ impl<'a> Case<'a> {
         offers
     }
 
-    /// What the program can do with a TLS mode: as its row says, and no more than was said of it.
-    fn use_of(&self, tls: TlsMode) -> Use {
+    /// What the program can do with a TLS mode on a port: as its row says, and no more than was said
+    /// of it.
+    fn use_of(&self, port: Port, tls: TlsMode) -> Use {
         let open = self.situation.is_without_login();
         match self.situation.program {
             _ if self.receives() => Use::Safe,
@@ -179,8 +180,8 @@ impl<'a> Case<'a> {
             _ if open && tls == TlsMode::Cleartext => Use::Safe,
             _ if !self.said_it_can(tls) => Use::Never,
             None => Use::Safe,
-            Some(program) if program.is_safe_with(tls) => Use::Safe,
-            Some(program) if program.delivers_with(tls) => {
+            Some(program) if program.is_safe_at(port, tls, !open) => Use::Safe,
+            Some(program) if program.delivers_at(port, tls, !open) => {
                 if open {
                     Use::Safe
                 } else {
@@ -356,7 +357,7 @@ impl<'a> Case<'a> {
 
     /// What to use when what is wrong is mended, in words.
     pub(super) fn when_mended(&self) -> String {
-        let can = |c: &&Candidate| self.use_of(c.tls) == Use::Safe;
+        let can = |c: &&Candidate| self.use_of(c.port, c.tls) == Use::Safe;
         let implicit = self.failing.iter().find(|c| can(c) && c.tls == TlsMode::Implicit);
         let first =
             implicit.or_else(|| self.failing.iter().find(can)).or_else(|| self.failing.first());

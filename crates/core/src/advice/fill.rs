@@ -7,7 +7,7 @@ use portwise_model::Port;
 use super::case::Case;
 use crate::networks::Passage;
 use crate::ports;
-use crate::providers::{self, Provider};
+use crate::providers::{self, Offer, Provider};
 use crate::situation::{Role, Service};
 
 type Value<'a> = Cow<'a, str>;
@@ -81,9 +81,12 @@ const PLACEHOLDERS: &[Placeholder] = &[
         danger.unwrap_or_default().into()
     }),
     placeholder("better-port", |case| {
-        let safe = |tls| case.situation.program.is_some_and(|p| p.is_safe_with(tls));
-        let shut = case.shut.iter().find(|offer| safe(offer.tls));
-        let text = shut.map(|offer| {
+        let logs_in = !case.situation.is_without_login();
+        let safe = |offer: &&Offer| {
+            let program = case.situation.program;
+            program.is_some_and(|p| p.is_safe_at(offer.port, offer.tls, logs_in))
+        };
+        let text = case.shut.iter().find(safe).map(|offer| {
             format!(", or have port {} opened: {} is safe there", offer.port, offer.tls.name())
         });
         text.unwrap_or_default().into()

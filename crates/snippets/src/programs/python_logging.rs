@@ -12,21 +12,21 @@ pub(super) const PROGRAM: Program = Program {
     versions: "Python 3 up to 3.13",
     oldest: "3",
     secret: "In the environment variable SMTP_PASSWORD.",
-    trap: "Without secure, the password goes in the clear. With secure=(), any certificate of anybody is accepted.",
+    trap: "Without secure, the password goes in the clear. With secure=(), any certificate of anybody is accepted; without credentials, secure is ignored and nothing is encrypted.",
     syntax: Syntax::Quoted,
     implicit: Form::Impossible("SMTPHandler knows STARTTLS only."),
     starttls: Form::Exposed {
         text: r#"# DANGER: @DANGER@
 import logging
 import logging.handlers
-@if-login@import os
+import os
 
 handler = logging.handlers.SMTPHandler(
     ("@HOST@", @PORT@),
     "@FROM@",
     ["@FROM@"],
     "Test",
-@if-login@    credentials=("@USER@", os.environ["SMTP_PASSWORD"]),
+    credentials=("@USER@", os.environ["SMTP_PASSWORD"]),
     secure=(),  # refuses to send without STARTTLS
     timeout=30,
 )
@@ -36,7 +36,7 @@ logging.error("It does not work.")
 "#,
         danger: UNVERIFIED,
     },
-    open: Open::Text(
+    open: Open::Plaintext(
         r#"# DANGER: @DANGER@
 import logging
 import logging.handlers
