@@ -74,7 +74,7 @@ fn wrong_names_get_the_nearest_and_status_2() {
         (&["advise", "--role", "application", "--network", "digtal-ocean"], "digitalocean"),
         (&["advise", "--role", "mailcleint"], "mail-client"),
         (&["advise", "--role", "relay", "--blocked", "22"], "not a port that mail is sent on"),
-        (&["snippet", "python", "--host", "mail.example.com"], "python-smtplib"),
+        (&["snippet", "nodemailr", "--host", "mail.example.com"], "Did you mean nodemailer"),
         (&["advise"], "Say what sends"),
         (&["snippet", "django"], "who takes the mail"),
         (&["snippet", "django", "--provider", "gmial"], "Did you mean gmail"),

@@ -297,11 +297,9 @@ const TYPED: &[Case] = &[
 ];
 
 fn answer(line: &str) -> (Option<i32>, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_portwise"))
-        .args(line.split(' '))
-        .env("NO_COLOR", "1")
-        .output()
-        .unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_portwise"));
+    let output = command.args(line.split(' ')).env("NO_COLOR", "1").output();
+    let output = output.expect("it can be started");
     let both = [output.stderr, output.stdout].map(|o| String::from_utf8_lossy(&o).into_owned());
     let flat = both.join("\n").split_whitespace().collect::<Vec<_>>().join(" ");
     (output.status.code(), flat)

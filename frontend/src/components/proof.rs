@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use portwise_core::TlsMode;
 use portwise_snippets::proofs::{self, Observed, Record, Scenario};
 use portwise_snippets::{Program, Proof};
 use wasm_bindgen::JsCast;

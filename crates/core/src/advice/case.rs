@@ -359,7 +359,8 @@ impl<'a> Case<'a> {
     pub(super) fn when_mended(&self) -> String {
         let can = |c: &&Candidate| self.use_of(c.port, c.tls) == Use::Safe;
         let implicit = self.failing.iter().find(|c| can(c) && c.tls == TlsMode::Implicit);
-        let first = implicit.or_else(|| self.failing.iter().find(can)).or(self.failing.first());
+        let first =
+            implicit.or_else(|| self.failing.iter().find(can)).or_else(|| self.failing.first());
         first.map_or_else(String::new, |c| format!("port {} with {}", c.port, c.tls.name()))
     }
 

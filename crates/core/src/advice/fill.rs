@@ -86,11 +86,10 @@ const PLACEHOLDERS: &[Placeholder] = &[
             let program = case.situation.program;
             program.is_some_and(|p| p.is_safe_at(offer.port, offer.tls, logs_in))
         };
-        let shut = case.shut.iter().find(safe);
-        shut.map_or("".into(), |offer| {
+        let text = case.shut.iter().find(safe).map(|offer| {
             format!(", or have port {} opened: {} is safe there", offer.port, offer.tls.name())
-                .into()
-        })
+        });
+        text.unwrap_or_default().into()
     }),
     placeholder("faults", |case| case.faults().into()),
     placeholder("mended", |case| case.when_mended().into()),
