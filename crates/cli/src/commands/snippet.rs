@@ -88,7 +88,10 @@ pub(crate) fn run(arguments: SnippetArgs) -> Result<u8> {
     note("Versions", program.versions);
     match configured.secret() {
         Some(kind) => note("Password", &format!("{kind}. {}", snippet.secret)),
-        None => note("Login", "None: the relay knows this machine by its address."),
+        None => note(
+            "Password",
+            "None, as there is no login: the relay knows this machine by its address.",
+        ),
     }
     note("Beware", program.trap);
     note("Proof", &program.describe_proof());

@@ -526,7 +526,7 @@ pub(super) const RULES: &[Rule] = &[
         urgent: true,
         warnings: &[(
             "exposed",
-            "{danger} Better: let {program} hand its mail to a relay that insists on TLS, on the same machine or in a container beside it (msmtp, Postfix){better-port}.",
+            "{program}: {danger} Better: let it hand its mail to a relay that insists on TLS, on the same machine or in a container beside it (msmtp, Postfix){better-port}.",
         )],
         ..SPEAKS
     },

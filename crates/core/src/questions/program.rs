@@ -93,7 +93,7 @@ mod tests {
             ("Nodemailer", "nodemailer"),
             ("Spring Boot", "spring-boot"),
             ("spring_boot", "spring-boot"),
-            ("next", "nextcloud"),
+            ("mastod", "mastodon"),
             ("Nextcloud 31", "nextcloud"),
             ("nextcloud@v31.0.2", "nextcloud"),
         ] {
