@@ -9,7 +9,6 @@ pub(super) const PROGRAM: Program = Program {
         "smtp url",
         "smtp uri",
         "smtp dsn",
-        "mailer dsn",
         "smtp_url",
         "email_url",
         "smtp connection string",
