@@ -2,7 +2,7 @@
 
 use portwise_model::{Endpoint, Host, HostName, MailAddress, Port, TlsMode};
 use portwise_snippets::{
-    Group, LOCAL_RELAYS, Open, PROGRAMS, Program, Setup, SetupError, Snippet, SnippetError,
+    BY_HAND, Group, LOCAL_RELAYS, Open, PROGRAMS, Program, Setup, SetupError, Snippet, SnippetError,
 };
 use thiserror::Error;
 
@@ -234,9 +234,6 @@ pub fn configure(
     let handing_over = relayed.then_some(program);
     Ok(Configured { program: writes, setup, choice, handing_over, snippet })
 }
-
-/// The program that stands for fields to enter by hand.
-pub(crate) const BY_HAND: &str = "generic";
 
 /// What sends in the place of a program that cannot.
 fn relay_for(program: &Program, choice: &Choice) -> &'static Program {

@@ -4,10 +4,9 @@ use std::collections::BTreeSet;
 
 use portwise_model::names::Named;
 use portwise_model::{Host, HostName, MailAddress, Port, Target, TargetError, TargetKind, TlsMode};
-use portwise_snippets::{Group, Program};
+use portwise_snippets::{BY_HAND, Group, Program};
 use serde::{Deserialize, Serialize};
 
-use crate::configure::BY_HAND;
 use crate::networks::Network;
 use crate::providers::{self, Provider, Username};
 

@@ -13,6 +13,6 @@ mod setup;
 mod tests;
 
 pub use program::{Form, Group, Open, Program, Proof, Syntax};
-pub use programs::{PROGRAMS, find};
+pub use programs::{BY_HAND, PROGRAMS, find};
 pub use render::{LOCAL_RELAYS, Snippet, SnippetError, fill, render};
 pub use setup::{Mailbox, Setup, SetupError};

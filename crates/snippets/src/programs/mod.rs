@@ -275,6 +275,9 @@ pub const PROGRAMS: &[&Program] = &[
     &truenas::PROGRAM,
 ];
 
+/// The id of the row for what is not listed: fields to enter by hand.
+pub const BY_HAND: &str = "generic";
+
 /// The program with that id.
 #[must_use]
 pub fn find(id: &str) -> Option<&'static Program> {
