@@ -21,7 +21,7 @@ use crate::project::Project;
 const TABLES: usize = 61_440;
 
 /// What the page's WebAssembly may weigh, compressed.
-const WHOLE: usize = 485_000;
+const WHOLE: usize = 530_000;
 
 /// Prints the compressed size of the page, and what of it the tables make up: the difference that
 /// blanking their texts and what points at these makes in the WebAssembly file.
