@@ -64,6 +64,9 @@ async fn the_keyboard_is_enough() -> Result<()> {
     // The first stop leads past the menu.
     browser.press(&[tab, enter]).await?;
     assert_eq!(browser.run("return document.activeElement.id").await?, "content");
+    // Behind the field for the program stands the question for who sends.
+    browser.press(&[tab]).await?;
+    assert_eq!(browser.run("return document.activeElement.id").await?, "program");
     browser.press(&[tab, space]).await?;
     browser.find("input[value=mail-client]:checked").await?;
     browser.press(&[tab]).await?;

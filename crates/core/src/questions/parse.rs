@@ -107,7 +107,12 @@ fn port_list() -> String {
 /// [`AnswerError::Several`] or [`AnswerError::Unknown`].
 pub fn role(given: &str) -> Result<Role, AnswerError> {
     let found = names::find(given, &Role::ALL);
-    found.copied().map_err(|miss| missed("role", given, miss, |_| String::new()))
+    found.copied().map_err(|miss| match missed("role", given, miss, |_| String::new()) {
+        AnswerError::Unknown { what, given, nearest } if nearest.is_empty() => {
+            AnswerError::Unknown { what, given, nearest: Role::ALL.map(Role::id).to_vec() }
+        }
+        error => error,
+    })
 }
 
 /// The provider that is called so, by id, name, alias or the beginning of one, or by a mail domain
