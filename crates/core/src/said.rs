@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::providers::SubmissionHost;
 use crate::questions::parse::{self, AnswerError};
 use crate::questions::program;
 use crate::situation::{LoginAbility, Role, Service, Situation, TlsAbility};
@@ -55,6 +56,18 @@ pub enum SaidError {
         theirs: &'static str,
         /// The one that was named.
         named: &'static str,
+    },
+    /// A host that is none of the provider that was named.
+    #[error(
+        "{host} is none of the hosts of {named}, which takes mail at {theirs}. Leave one of the two out."
+    )]
+    NotTheirs {
+        /// The host.
+        host: String,
+        /// The one that was named.
+        named: &'static str,
+        /// Where it takes mail.
+        theirs: &'static str,
     },
     /// Nobody said who sends.
     #[error("Say what sends, with the program or the role. A role is one of {roles}.", roles = roles())]
@@ -123,7 +136,13 @@ impl Said<'_> {
                         named: named.name,
                     });
                 }
-                _ => {}
+                None => {
+                    if let SubmissionHost::Fixed(theirs) = named.host {
+                        let host = self.host.unwrap_or_default().to_owned();
+                        errors.push(SaidError::NotTheirs { host, named: named.name, theirs });
+                    }
+                }
+                Some(_) => {}
             }
         }
         let service = match (named, host, of_address) {
@@ -194,6 +213,12 @@ mod tests {
         let error = error.to_string();
         assert!(error.contains("Gmail") && error.contains("SendGrid"), "{error}");
         assert!(Said { provider: Some("gmail"), ..said }.situation().is_ok());
+        let other = Said { provider: Some("gmail"), host: Some("mail.example.net"), ..said };
+        let error = other.situation().unwrap_err().to_string();
+        assert!(error.contains("mail.example.net") && error.contains("smtp.gmail.com"), "{error}");
+        let region = Some("email-smtp.eu-west-1.amazonaws.com");
+        let own = Said { provider: Some("amazon-ses"), host: region, ..said };
+        assert!(own.situation().is_ok(), "only the customer knows the whole name");
         let own =
             Said { address: Some("anna@example.org"), host: Some("mail.example.net"), ..said };
         let situation = own.situation().unwrap();

@@ -134,7 +134,11 @@ fn nonsense() -> Vec<(&'static str, Value, &'static str)> {
         ("advise", json!({}), "role"),
         ("advise", json!({"role": "postman"}), "mail-client"),
         ("advise", json!({"role": "relay", "provider": "gmial"}), "Did you mean gmail"),
-        ("advise", json!({"role": "relay", "host": "a.example", "provider": "gmail"}), "not both"),
+        (
+            "advise",
+            json!({"role": "relay", "host": "a.example", "provider": "gmail"}),
+            "Leave one of the two out",
+        ),
         ("advise", json!({"role": "relay", "colour": "red"}), "colour"),
         ("advise", json!({"role": "relay", "tls": "none at all"}), "starttls-only"),
         (
