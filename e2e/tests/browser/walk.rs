@@ -97,9 +97,9 @@ async fn walk(browser: &Browser, url: &str) -> Result<()> {
 
     // The configuration is that of the recommendation; whoever wants another chooses it.
     browser.text_with("#snippet pre", "starttls(context=context)").await?;
-    browser.choose("#snippet-endpoint", "465").await?;
+    browser.choose("#snippet-endpoint", "465 implicit-tls").await?;
     browser.text_with("#snippet pre", "SMTP_SSL").await?;
-    browser.choose("#snippet-endpoint", "587").await?;
+    browser.choose("#snippet-endpoint", "587 starttls").await?;
     for (target, sign) in [
         ("thunderbird", "Connection security:    STARTTLS"),
         ("outlook", "Encrypted connection:         STARTTLS"),
@@ -108,6 +108,8 @@ async fn walk(browser: &Browser, url: &str) -> Result<()> {
         browser.choose("#snippet-target", target).await?;
         let text = browser.text_with("#snippet pre", sign).await?;
         assert!(text.contains(HOST) && text.contains("587"), "{text}");
+        let shown = "return document.querySelector('#snippet-endpoint').value";
+        assert_eq!(browser.run(shown).await?, "587 starttls", "{target}");
     }
     browser.click("#proof summary").await?;
     let seen = browser.text_with("#proof", "delivered").await?;
@@ -220,7 +222,7 @@ async fn a_finished_check_leads_to_configuration() -> Result<()> {
     browser.choose("#snippet-target", "msmtp").await?;
     let text = browser.text_with("#snippet pre", "tls_starttls   off").await?;
     assert!(text.contains(HOST) && text.contains("465"), "{text}");
-    browser.choose("#snippet-endpoint", "587").await?;
+    browser.choose("#snippet-endpoint", "587 starttls").await?;
     browser.text_with("#snippet pre", "tls_starttls   on").await?;
     browser.picture("10-checked").await?;
     assert_quiet_console(&browser, &[]).await?;

@@ -30,20 +30,21 @@ pub(crate) struct Props {
 pub(crate) fn Snippets(props: &Props) -> Html {
     let username = use_state(|| None::<String>);
     let sender = use_state(|| None::<String>);
-    let port = use_state(|| None::<u16>);
+    let endpoint = use_state(String::new);
     let Some(program) = program(props).filter(|_| !props.choices.is_empty()) else {
         return Html::default();
     };
     let on_select = props.on_program.reform(|event: Event| selected(&event).unwrap_or_default());
     let on_port = {
-        let port = port.clone();
-        Callback::from(move |event: Event| port.set(selected(&event).and_then(|p| p.parse().ok())))
+        let endpoint = endpoint.clone();
+        Callback::from(move |event: Event| endpoint.set(selected(&event).unwrap_or_default()))
     };
     let (on_user, on_sender) = (typed(&username), typed(&sender));
     let situation = Situation { program: Some(program), ..props.situation.clone() };
-    let is_offered = |port: &u16| props.choices.iter().any(|choice| choice.port == *port);
+    let chosen = props.choices.iter().find(|choice| value(choice) == *endpoint);
     let wanted = Wanted {
-        port: port.filter(is_offered),
+        port: chosen.map(|choice| choice.port),
+        tls: chosen.map(|choice| choice.security),
         user: username.as_deref(),
         from: sender.as_deref().filter(|from| !from.is_empty()),
         ..Wanted::default()
@@ -74,7 +75,7 @@ pub(crate) fn Snippets(props: &Props) -> Html {
                     <label for="snippet-endpoint">{ "Connection" }</label>
                     <select id="snippet-endpoint" onchange={on_port}>
                         { for props.choices.iter().map(|c| html! {
-                            <option value={c.port.to_string()} selected={c.port == choice.port}>
+                            <option key={value(c)} value={value(c)} selected={value(c) == value(&choice)}>
                                 { format!("{}, {}", c.port, c.security.name()) }
                             </option>
                         }) }
@@ -112,6 +113,11 @@ fn selected(event: &Event) -> Option<String> {
     Some(select.value())
 }
 
+/// A choice among the connections. With its key, an option stays the chosen one wherever it moves.
+fn value(choice: &Choice) -> String {
+    format!("{} {}", choice.port, choice.security)
+}
+
 /// Takes over what is typed.
 fn typed(state: &UseStateHandle<Option<String>>) -> Callback<InputEvent> {
     let state = state.clone();
@@ -141,9 +147,9 @@ fn options(group: Group, chosen: &str) -> Html {
         return Html::default();
     }
     html! {
-        <optgroup label={group.heading()}>
+        <optgroup key={group.heading()} label={group.heading()}>
             { for programs.into_iter().map(|p| html! {
-                <option value={p.id} selected={p.id == chosen}>{ p.name }</option>
+                <option key={p.id} value={p.id} selected={p.id == chosen}>{ p.name }</option>
             }) }
         </optgroup>
     }
