@@ -13,6 +13,7 @@ mod world;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
@@ -43,6 +44,12 @@ enum Task {
         #[arg(long, value_name = "FILE")]
         portwise: PathBuf,
     },
+    /// Measure many checks at once alone, and write the result as Markdown
+    Crowd {
+        /// The release binary of portwise
+        #[arg(long, value_name = "FILE")]
+        portwise: PathBuf,
+    },
     /// Give what a server gives at these paths, with nothing around it
     Bare { like: SocketAddr, paths: Vec<String> },
     /// Be a server in a process of its own
@@ -60,6 +67,8 @@ enum Task {
 enum Kind {
     /// STARTTLS on 587, as it should be
     Healthy,
+    /// The same, and every answer is a while on its way, as over a network
+    Distant,
     /// Takes connections on every address and says nothing
     Silent,
 }
@@ -77,7 +86,10 @@ fn main() -> ExitCode {
 fn run(task: Task) -> Result<()> {
     match task {
         Task::Serve { kind: Kind::Healthy, address, identity } => {
-            world::runtime()?.block_on(world::healthy(address, identity))
+            world::runtime()?.block_on(world::healthy(address, identity, Duration::ZERO))
+        }
+        Task::Serve { kind: Kind::Distant, address, identity } => {
+            world::runtime()?.block_on(world::healthy(address, identity, crowd::DISTANCE))
         }
         Task::Serve { kind: Kind::Silent, address, .. } => {
             world::runtime()?.block_on(memory::silent(address))
@@ -91,6 +103,11 @@ fn run(task: Task) -> Result<()> {
             let mut figures = serving::against_a_bare_handler(&portwise)?;
             say("200 checks at once against a scan");
             figures.push(crowd::against_a_scan(&portwise)?);
+            print!("{}", figure::page(&figures, &[])?);
+            met(&figures)
+        }
+        Task::Crowd { portwise } => {
+            let figures = [crowd::against_a_scan(&portwise)?];
             print!("{}", figure::page(&figures, &[])?);
             met(&figures)
         }

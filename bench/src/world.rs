@@ -11,7 +11,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use portwise_core::ProbeRequest;
 use portwise_core::report::Mode;
 use portwise_probe::{Guard, Limits, Prober, ProberConfig, Resolver, TrustAnchors};
-use portwise_testkit::mta::{Mta, starttls_script, tls};
+use portwise_testkit::mta::{Mta, Step, starttls_script, tls};
 use portwise_testkit::pki::Identity;
 use tokio::runtime::Runtime;
 
@@ -66,14 +66,21 @@ impl Drop for Served {
     }
 }
 
-/// Serves until it is ended.
-pub(crate) async fn healthy(address: Ipv4Addr, identity: Option<PathBuf>) -> Result<()> {
+/// Serves until it is ended. Every answer takes so long.
+pub(crate) async fn healthy(
+    address: Ipv4Addr,
+    identity: Option<PathBuf>,
+    distance: Duration,
+) -> Result<()> {
     let folder = identity.context("--identity is needed")?;
     let identity = Identity {
         chain: fs::read_to_string(folder.join("chain.pem"))?,
         key: fs::read_to_string(folder.join("key.pem"))?,
     };
-    let script = starttls_script(&tls(&identity));
+    let mut script = starttls_script(&tls(&identity));
+    if !distance.is_zero() {
+        script = script.into_iter().flat_map(|step| [Step::Wait(distance), step]).collect();
+    }
     let _mta = Mta::start(SocketAddr::new(IpAddr::V4(address), 587), vec![script]).await;
     std::future::pending::<()>().await;
     Ok(())

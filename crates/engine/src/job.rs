@@ -26,6 +26,8 @@ pub(crate) struct Job {
     pub(crate) request: Arc<Request>,
     // The only lock of a job: a waiter looks at the log under it and takes no other.
     log: watch::Sender<Log>,
+    // Set after the log says so; who waits for the end alone is not woken by every event.
+    has_ended: watch::Sender<bool>,
 }
 
 /// What happened so far. The last event is there if and only if it ended.
@@ -52,7 +54,7 @@ impl Log {
 
 impl Job {
     pub(crate) fn new(id: Arc<str>, request: Arc<Request>) -> Self {
-        Self { id, request, log: watch::Sender::default() }
+        Self { id, request, log: watch::Sender::default(), has_ended: watch::Sender::default() }
     }
 
     /// Adds what happened and wakes who waits for it.
@@ -76,7 +78,7 @@ impl Job {
     /// Ends the job, unless it has ended. Says whether it had not.
     pub(crate) fn end(&self, ended: Ended, done: Bytes) -> bool {
         let done = Happened { name: EventName::Done, data: done };
-        self.log.send_if_modified(|log| {
+        let is_first = self.log.send_if_modified(|log| {
             let is_first = log.ended.is_none();
             if is_first {
                 log.events.push(done);
@@ -84,7 +86,9 @@ impl Job {
                 log.ended = Some((Instant::now(), ended));
             }
             is_first
-        })
+        });
+        self.has_ended.send_if_modified(|ended| !std::mem::replace(ended, true));
+        is_first
     }
 
     /// Whether it answers a question anew: it goes on, or has ended with a result of which it is
@@ -120,8 +124,8 @@ impl Job {
 
     /// Waits for the end.
     pub(crate) async fn ended(&self, longest: Duration) {
-        let mut log = self.log.subscribe();
-        let ended = log.wait_for(|log| log.ended.is_some());
+        let mut has_ended = self.has_ended.subscribe();
+        let ended = has_ended.wait_for(|ended| *ended);
         // What has not ended by then is shown as it is.
         let _ = tokio::time::timeout(longest, ended).await;
     }
