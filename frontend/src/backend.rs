@@ -7,14 +7,22 @@ use gloo_net::http::{Request, Response};
 use portwise_api::{Event, EventName, Health, Outcome, Probe, Problem, paths};
 use serde::de::DeserializeSeed;
 
-/// The backend's address, without a slash at the end; empty for the page's own.
-pub(crate) fn base() -> String {
-    let entry = || {
-        let document = web_sys::window()?.document()?;
-        let meta = document.query_selector("meta[name=portwise-backend]").ok()??;
-        meta.get_attribute("content")
-    };
-    entry().unwrap_or_default().trim().trim_end_matches('/').to_owned()
+/// The backend's address, without a slash at the end. Where the entry names none it is the site's
+/// own, as seen from the document.
+fn base() -> String {
+    let named = attribute("meta[name=portwise-backend]", "content").unwrap_or_default();
+    let named = named.trim().trim_end_matches('/');
+    if named.is_empty() { root().trim_end_matches('/').to_owned() } else { named.to_owned() }
+}
+
+/// The way from the document's address to the root of the site, with a slash at the end.
+fn root() -> String {
+    attribute("[data-root]", "data-root").unwrap_or_else(|| "./".to_owned())
+}
+
+fn attribute(css: &str, name: &str) -> Option<String> {
+    let document = web_sys::window()?.document()?;
+    document.query_selector(css).ok()??.get_attribute(name)
 }
 
 /// Whether a backend is there. A static web server may answer anything, so the answer is read.
@@ -25,11 +33,11 @@ pub(crate) async fn is_there() -> bool {
     response.json::<Health>().await.is_ok_and(|health| health.is_ours())
 }
 
-/// A file that lies beside the page.
+/// A file of the site, by its path from the root.
 pub(crate) async fn file(name: &str) -> Result<String, String> {
-    let answer = Request::get(name).send().await.map_err(|_| UNREACHABLE.to_owned())?;
+    let answer = Request::get(&(root() + name)).send().await.map_err(|_| UNREACHABLE.to_owned())?;
     if !answer.ok() {
-        return Err(format!("The file {name} is missing beside this page."));
+        return Err(format!("The file {name} is missing on this site."));
     }
     answer.text().await.map_err(|_| UNREACHABLE.to_owned())
 }

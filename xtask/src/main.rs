@@ -47,6 +47,8 @@ enum Task {
     },
     /// Build the page and the binary in release mode
     Build,
+    /// Build the page alone
+    Page,
     /// The quick loop: the page is rebuilt as you edit, the API is proxied
     Dev,
     /// Measure decisions and the prober, and write down the results
@@ -102,6 +104,7 @@ fn run(task: Task) -> Result<()> {
             say::done("everything that building needs is there");
             Ok(())
         }
+        Task::Page => page::build_alone(&project),
         Task::Build => {
             let binary = page::build_release(&project)?;
             say::done(&format!("{} holds the page and the API", project.shown(&binary)));

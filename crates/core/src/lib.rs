@@ -23,6 +23,7 @@ mod shorten;
 pub mod situation;
 pub mod sources;
 pub mod view;
+pub mod witness;
 #[cfg(test)]
 mod wording;
 

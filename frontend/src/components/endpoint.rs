@@ -26,7 +26,7 @@ struct Row {
 }
 
 /// The class that colours a mark, and the word that is read out for it.
-pub(super) fn paint(mark: Mark) -> (&'static str, &'static str) {
+pub(crate) fn paint(mark: Mark) -> (&'static str, &'static str) {
     match mark {
         Mark::Good => ("good", "good"),
         Mark::Warning => ("doubtful", "with a warning"),

@@ -16,14 +16,9 @@ pub(crate) enum Backend {
     Missing,
 }
 
-#[derive(PartialEq, Properties)]
-pub(crate) struct ProviderProps {
-    pub(crate) children: Html,
-}
-
-/// Asks once, for all that is inside.
-#[component]
-pub(crate) fn BackendProvider(props: &ProviderProps) -> Html {
+/// Whether there is a backend; asks once.
+#[hook]
+pub(crate) fn use_backend() -> Backend {
     let state = use_state(|| Backend::Asking);
     {
         let state = state.clone();
@@ -34,13 +29,5 @@ pub(crate) fn BackendProvider(props: &ProviderProps) -> Html {
             });
         });
     }
-    html! {
-        <ContextProvider<Backend> context={*state}>{ props.children.clone() }</ContextProvider<Backend>>
-    }
-}
-
-/// Whether there is a backend.
-#[hook]
-pub(crate) fn use_backend() -> Backend {
-    use_context::<Backend>().unwrap_or(Backend::Missing)
+    *state
 }

@@ -8,8 +8,8 @@ use portwise_core::questions::{self, Question};
 use portwise_core::target::Target;
 use portwise_core::{Situation, TargetKind};
 use yew::prelude::*;
-use yew_router::AnyRoute;
-use yew_router::prelude::*;
+
+use super::use_fragment;
 
 /// What was said, by question.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -70,13 +70,8 @@ pub(crate) type Given = (&'static str, String);
 /// What the visitor said, and what takes another answer.
 #[hook]
 pub(crate) fn use_said() -> (Rc<Said>, Callback<Given>) {
-    let navigator = use_navigator();
-    let location = use_location();
-    let path = location.as_ref().map(|l| l.path().to_owned()).unwrap_or_default();
-    let of_address = location
-        .and_then(|l| l.query::<Vec<(String, String)>>().ok())
-        .map(Said::of_pairs)
-        .unwrap_or_default();
+    let (pairs, write) = use_fragment();
+    let of_address = Said::of_pairs(pairs);
     // Two answers may come before the page is drawn again; the second must not forget the first.
     let latest = use_mut_ref(|| of_address.clone());
     let state = use_state_eq(|| Rc::new(of_address.clone()));
@@ -95,9 +90,7 @@ pub(crate) fn use_said() -> (Rc<Said>, Callback<Given>) {
         Callback::from(move |(question, answer): Given| {
             let said = latest.borrow().with(question, &answer);
             latest.replace(said.clone());
-            if let Some(navigator) = &navigator {
-                let _ = navigator.replace_with_query(&AnyRoute::new(path.clone()), said.to_pairs());
-            }
+            write.emit(said.to_pairs());
             state.set(Rc::new(said));
         })
     };

@@ -29,12 +29,17 @@ impl Parts {
         let html = project.sh.read_file(project.root.join(ENTRY))?;
         let mut marks = Vec::new();
         for mark in entry::marks(&html)? {
-            let path = if mark.need("rel")? == "rust" {
-                compile(project, mark.need("data-bin")?, mark.need("data-cargo-profile-release")?)?
+            marks.push((mark, PathBuf::new()));
+        }
+        let is_program = |mark: &Mark| mark.get("rel") == Some("rust");
+        let programs: Vec<&Mark> = marks.iter().map(|(m, _)| m).filter(|m| is_program(m)).collect();
+        let folder = compile(project, &programs)?;
+        for (mark, path) in &mut marks {
+            *path = if is_program(mark) {
+                folder.join(format!("{}.wasm", mark.need("data-bin")?))
             } else {
                 project.root.join(mark.need("href")?)
             };
-            marks.push((mark, path));
         }
         Ok(Self { html, marks })
     }
@@ -56,6 +61,7 @@ impl Parts {
     pub(super) fn write(self, project: &Project, dist: &Path) -> Result<()> {
         let mut html = self.html;
         let mut files: Vec<(String, Vec<u8>)> = Vec::new();
+        let mut programs = serde_json::Map::new();
         for (mark, path) in &self.marks {
             let stands_for = match mark.need("rel")? {
                 "copy-file" => {
@@ -90,14 +96,21 @@ impl Parts {
                     files.push((name, content));
                     link
                 }
+                "script" => {
+                    let (name, content) = named(path)?;
+                    let script = entry::script(&name, &content);
+                    files.push((name, content));
+                    script
+                }
                 "rust" => {
                     let (js, wasm) = bound(project, mark, path)?;
                     let bin = mark.need("data-bin")?;
                     let js_name = entry::hashed(bin, ".js", &[js.as_slice(), &wasm].concat());
                     let wasm_name = js_name.replace(".js", "_bg.wasm");
-                    let script = entry::program((&js_name, &js), (&wasm_name, &wasm));
+                    let names = serde_json::json!({"js": js_name, "wasm": wasm_name});
+                    programs.insert(bin.to_owned(), names);
                     files.extend([(js_name, js), (wasm_name, wasm)]);
-                    script
+                    String::new()
                 }
                 other => bail!("{ENTRY} wants “{other}”, which only Trunk knows: {}", mark.text),
             };
@@ -108,7 +121,15 @@ impl Parts {
         for (name, content) in files {
             project.sh.write_file(dist.join(name), content)?;
         }
-        Ok(())
+        let assets = project.target().join("page-assets.json");
+        project.sh.write_file(&assets, serde_json::json!({"programs": programs}).to_string())?;
+        cmd!(
+            project.sh,
+            "cargo run --quiet --package portwise-frontend --bin prerender -- {assets} {dist}"
+        )
+        .quiet()
+        .run()
+        .context("the documents cannot be written")
     }
 }
 
@@ -171,12 +192,19 @@ fn bound(project: &Project, mark: &Mark, compiled: &Path) -> Result<(Vec<u8>, Ve
     Ok((fs::read(js)?, fs::read(wasm)?))
 }
 
-fn compile(project: &Project, bin: &str, profile: &str) -> Result<PathBuf> {
+/// Compiles the programs, and gives the folder where they are then.
+fn compile(project: &Project, programs: &[&Mark]) -> Result<PathBuf> {
+    let first = programs.first().context("the entry names no program")?;
+    let profile = first.need("data-cargo-profile-release")?;
+    let mut bins = Vec::new();
+    for program in programs {
+        bins.extend(["--bin", program.need("data-bin")?]);
+    }
     let toolchain = wasm::toolchain(project);
     let target = wasm::TARGET;
     let mut command = cmd!(
         project.sh,
-        "cargo build --quiet --package portwise-frontend --bin {bin} --target {target} --profile {profile}"
+        "cargo build --quiet --package portwise-frontend {bins...} --target {target} --profile {profile}"
     )
     .quiet()
     .env("PATH", project.path(&toolchain.path)?);
@@ -188,7 +216,7 @@ fn compile(project: &Project, bin: &str, profile: &str) -> Result<PathBuf> {
         }
     }
     command.run().context("the page cannot be compiled")?;
-    Ok(folder.join(target).join(profile).join(format!("{bin}.wasm")))
+    Ok(folder.join(target).join(profile))
 }
 
 #[cfg(test)]

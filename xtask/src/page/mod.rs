@@ -21,6 +21,12 @@ pub(crate) fn build_release(project: &Project) -> Result<PathBuf> {
     binary(project, "release")
 }
 
+/// Builds the page as it is handed out.
+pub(crate) fn build_alone(project: &Project) -> Result<()> {
+    tools::for_building(project, wasm::Origin::Auto)?;
+    build(project)
+}
+
 /// Builds page and binary for running them here. What needs no tools is compiled while these are
 /// installed.
 pub(crate) fn build_to_run(project: &Project) -> Result<PathBuf> {

@@ -6,6 +6,8 @@ mod endpoint;
 #[cfg(test)]
 mod tests;
 
+use portwise_model::Port;
+
 use crate::advice::{Advice, Choice};
 use crate::findings::{Finding, Severity};
 use crate::judge::ProbeResult;
@@ -85,6 +87,12 @@ pub struct Proof {
     pub note: String,
 }
 
+impl Proof {
+    pub(crate) fn not_tested() -> Self {
+        Self { mark: Mark::NotTested, note: "not tested".to_owned() }
+    }
+}
+
 /// A check, ready to be shown.
 #[derive(Clone, Debug, PartialEq)]
 pub struct View<'a> {
@@ -116,20 +124,33 @@ pub fn view(result: &ProbeResult) -> View<'_> {
 /// there is no choice, or the check was not about submission.
 #[must_use]
 pub fn proof(advice: &Advice, report: &Report, findings: &[Finding]) -> Option<Proof> {
-    let best = advice.choices.first().filter(|_| report.mode != Mode::Mx)?;
+    let best = advice.choices.first()?;
+    proof_at(Some(best), best.port, report, findings)
+}
+
+/// What the check says of a port: of the host of a choice, or of all.
+pub(crate) fn proof_at(
+    of: Option<&Choice>,
+    port: Port,
+    report: &Report,
+    findings: &[Finding],
+) -> Option<Proof> {
+    if report.mode == Mode::Mx {
+        return None;
+    }
     let hosts = hosts(report, findings);
     let seen: Vec<&EndpointView> = hosts
         .iter()
-        .filter(|host| names(best, host.name))
+        .filter(|host| of.is_none_or(|choice| names(choice, host.name)))
         .flat_map(|host| &host.endpoints)
-        .filter(|endpoint| endpoint.port == best.port)
+        .filter(|endpoint| endpoint.port == port)
         .collect();
     // One address that fails is one that clients come to.
     let worst_first = [Mark::Bad, Mark::Uncertain, Mark::Warning, Mark::Good, Mark::Closed];
     let worst =
         worst_first.into_iter().find_map(|mark| seen.iter().find(|e| e.mark == mark)).copied();
     let Some(worst) = worst else {
-        return Some(Proof { mark: Mark::NotTested, note: "not tested".to_owned() });
+        return Some(Proof::not_tested());
     };
     let at = if seen.len() > 1 { format!(" at {}", worst.address) } else { String::new() };
     let reason = &worst.reason;

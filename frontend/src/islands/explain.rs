@@ -11,10 +11,10 @@ use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
+use super::{Island, Props};
 use crate::backend;
 use crate::components::Source;
 use crate::hooks::use_said;
-use crate::pages::Route;
 
 /// What people come with.
 const EXAMPLES: &[&str] = &[
@@ -30,9 +30,13 @@ const EXAMPLES: &[&str] = &[
 const PROGRAM: &str = "program";
 const CONFIGURED: &str = "snippet";
 
+impl Island for Explain {
+    const NAME: &'static str = "explain";
+}
+
 /// From a pasted error to its cause and cure.
 #[component]
-pub(crate) fn ExplainPage() -> Html {
+pub fn Explain(_props: &Props) -> Html {
     let table = use_state(|| None::<Result<Rc<Table>, String>>);
     let text = use_state(String::new);
     let (said, say) = use_said();
@@ -66,8 +70,7 @@ pub(crate) fn ExplainPage() -> Html {
         _ => Vec::new(),
     };
     html! {
-        <div class="page">
-            <h1>{ Route::Explain.title() }</h1>
+        <>
             <section class="card">
                 <div class="field">
                     <label for="error-text">{ "Paste the error as it was said" }</label>
@@ -102,7 +105,7 @@ pub(crate) fn ExplainPage() -> Html {
                     }
                 } }
             </div>
-        </div>
+        </>
     }
 }
 

@@ -6,8 +6,7 @@ use portwise_core::report::Mode;
 use portwise_core::view::{Mark, view};
 use yew::prelude::*;
 
-use super::endpoint::paint;
-use super::{CopyButton, EndpointCard, FindingView};
+use crate::components::{CopyButton, EndpointCard, FindingView, paint};
 use crate::hooks::{Backend, Probe, use_backend, use_probe};
 
 #[derive(PartialEq, Properties)]

@@ -1,32 +1,36 @@
 //! The walk: questions, advice, configuration, proof.
 
 use portwise_core::configure::offered;
-use portwise_core::judge::{evidence, found};
 use portwise_core::questions::program;
 use portwise_core::questions::{Input, QUESTIONS, Question, QuestionRow, Suggestions};
 use portwise_core::report::Mode;
-use portwise_core::view::proof;
 use portwise_core::{Role, advise};
 use yew::prelude::*;
 
+use super::{Island, Props};
 use crate::components::{
-    AdviceView, CopyButton, LiveCheck, ManyOf, OneOf, ProviderField, Snippets, Suggest,
+    AdviceView, CopyButton, ManyOf, OneOf, ProviderField, Snippets, Suggest,
 };
-use crate::hooks::{Said, use_said, use_seen};
+use crate::hooks::{Said, use_live, use_said};
+
+impl Island for Walk {
+    const NAME: &'static str = "walk";
+}
 
 /// The walk.
 #[component]
-pub(crate) fn WalkPage() -> Html {
+pub fn Walk(_props: &Props) -> Html {
     let (said, say) = use_said();
     let (mut situation, errors) = said.read();
     let target = situation.to_check().unwrap_or_default();
-    let (seen, on_result) = use_seen(&target);
-    if let Some(result) = &seen {
-        situation.service = found(situation.service, &result.report);
-        situation.seen = evidence(&result.report, &result.findings);
+    let mode = if situation.role == Role::MxServer { Mode::Mx } else { Mode::Submission };
+    let witness = use_live(&target, mode);
+    if let Some(witness) = &witness {
+        situation.service = witness.service(situation.service);
+        situation.seen.clone_from(&witness.seen);
     }
     let advice = advise(&situation);
-    let proof = seen.as_ref().and_then(|result| proof(&advice, &result.report, &result.findings));
+    let proof = witness.and_then(|witness| witness.proof(&advice));
     let choices = advice.to_configure(&situation);
     let configurable = offered(situation.role);
     let on_program = {
@@ -54,13 +58,8 @@ pub(crate) fn WalkPage() -> Html {
     let was_said = |row: &&QuestionRow| said.has(row.question.id());
     let is_ready = needed.iter().all(was_said) && errors.is_empty();
     let more_was_said = QUESTIONS.iter().filter(|row| !row.is_needed).any(|row| was_said(&row));
-    let mode = if situation.role == Role::MxServer { Mode::Mx } else { Mode::Submission };
     html! {
         <div class="walk">
-            <div class="hero">
-                <h1>{ "Mail will not send? Find the right port." }</h1>
-                <p>{ "Two answers are enough for the port, the encryption and the settings. Then paste them, and prove them on the real server." }</p>
-            </div>
             <div class="columns">
                 <section class="card questions" aria-label="Questions">
                     { for first.into_iter().map(&ask) }
@@ -90,7 +89,6 @@ pub(crate) fn WalkPage() -> Html {
                     {situation}
                     {on_program}
                 />
-                <LiveCheck {target} {mode} {on_result} />
             }
         </div>
     }
@@ -146,10 +144,9 @@ fn waiting(said: &Said, is_wrong: bool) -> &'static str {
 /// A link to these very answers.
 #[component]
 fn Share() -> Html {
-    let link = web_sys::window().and_then(|w| w.location().href().ok()).unwrap_or_default();
     html! {
         <p class="share">
-            <CopyButton text={link} what="a link to this advice" label="Copy a link to this" />
+            <CopyButton text="" what="a link to this advice" label="Copy a link to this" />
         </p>
     }
 }

@@ -1,0 +1,30 @@
+//! Writes the documents of the site.
+
+use std::error::Error;
+use std::fs;
+use std::path::PathBuf;
+
+use portwise_frontend::site::{Assets, Entry, documents, render};
+
+const USAGE: &str = "usage: prerender ASSETS FOLDER\n\nASSETS is a JSON file with the names of the programs; FOLDER holds index.html with its marks resolved, and gets the documents.";
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let mut words = std::env::args_os().skip(1).map(PathBuf::from);
+    let (Some(assets), Some(folder), None) = (words.next(), words.next(), words.next()) else {
+        return Err(USAGE.into());
+    };
+    let assets: Assets = serde_json::from_slice(&fs::read(assets)?)?;
+    let entry = Entry::new(fs::read_to_string(folder.join("index.html"))?, assets);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let local = tokio::task::LocalSet::new();
+    local.block_on(&runtime, async {
+        for document in documents() {
+            let file = folder.join(document.file());
+            if let Some(parent) = file.parent() {
+                fs::create_dir_all(parent)?;
+            }
+            fs::write(file, render(&document, &entry).await)?;
+        }
+        Ok(())
+    })
+}

@@ -1,0 +1,23 @@
+//! The live check of any host.
+
+use yew::prelude::*;
+
+use super::document::{Document, Part};
+use super::frame::Place;
+
+/// The live check of any host.
+pub(super) fn document() -> Document {
+    Document {
+        path: "check/".to_owned(),
+        title: "Check a mail server live".to_owned(),
+        description: "Connects to a mail server's ports 25, 465, 587 and 2525, looks at encryption, certificate and login, and says what is wrong and how to mend it.".to_owned(),
+        part: Part::Check,
+        data: None,
+        content: Box::new(|_| html! {
+            <div class="page">
+                <h1>{ "Check a mail server live" }</h1>
+                <Place name="check" id="live" alone=true />
+            </div>
+        }),
+    }
+}
