@@ -11,6 +11,7 @@ pub mod mail_address;
 pub mod names;
 pub mod provenance;
 pub mod target;
+mod unicode;
 
 pub use endpoint::{Endpoint, Port, TlsMode};
 pub use host::{Host, HostError};

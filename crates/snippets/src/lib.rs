@@ -11,6 +11,7 @@ mod render;
 mod setup;
 #[cfg(test)]
 mod tests;
+mod texts;
 
 pub use program::{Form, Group, Open, Program, Proof, Syntax};
 pub use programs::{BY_HAND, PROGRAMS, find};

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use portwise_frontend::site::{Assets, Entry, documents, render};
+use portwise_snippets::PROGRAMS;
 
 const USAGE: &str = "usage: prerender ASSETS FOLDER\n\nASSETS is a JSON file with the names of the programs; FOLDER holds index.html with its marks resolved, and gets the documents.";
 
@@ -24,6 +25,11 @@ fn main() -> Result<(), Box<dyn Error>> {
                 fs::create_dir_all(parent)?;
             }
             fs::write(file, render(&document, &entry).await)?;
+        }
+        let texts = folder.join("programs");
+        fs::create_dir_all(&texts)?;
+        for program in PROGRAMS {
+            fs::write(texts.join(format!("{}.txt", program.id)), program.texts())?;
         }
         Ok(())
     })

@@ -4,10 +4,12 @@ mod use_backend;
 mod use_fragment;
 mod use_live;
 mod use_probe;
+mod use_program;
 mod use_said;
 
 pub(crate) use use_backend::{Backend, use_backend};
 pub(crate) use use_fragment::use_fragment;
 pub(crate) use use_live::{tell, use_asked, use_live};
 pub(crate) use use_probe::{Probe, Visit, use_probe};
+pub(crate) use use_program::use_program;
 pub(crate) use use_said::{Said, use_said};
