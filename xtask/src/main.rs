@@ -5,6 +5,7 @@ mod checks;
 mod dev;
 mod generate;
 mod lab;
+mod lighthouse;
 mod page;
 mod project;
 mod say;
@@ -13,6 +14,7 @@ mod snippets;
 mod test;
 mod tools;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Result;
@@ -48,7 +50,11 @@ enum Task {
     /// Build the page and the binary in release mode
     Build,
     /// Build the page alone
-    Page,
+    Page {
+        /// Write the documents into a folder in which Trunk has built the rest, as its hook
+        #[arg(long, env = "TRUNK_STAGING_DIR", hide_env_values = true)]
+        staging: Option<PathBuf>,
+    },
     /// The quick loop: the page is rebuilt as you edit, the API is proxied
     Dev,
     /// Measure decisions and the prober, and write down the results
@@ -104,7 +110,8 @@ fn run(task: Task) -> Result<()> {
             say::done("everything that building needs is there");
             Ok(())
         }
-        Task::Page => page::build_alone(&project),
+        Task::Page { staging: None } => page::build_alone(&project),
+        Task::Page { staging: Some(folder) } => page::into_staging(&project, &folder),
         Task::Build => {
             let binary = page::build_release(&project)?;
             say::done(&format!("{} holds the page and the API", project.shown(&binary)));

@@ -31,7 +31,7 @@ const PAGES: [&str; 9] = [
     "",
     "check/",
     "errors/",
-    "errors/auth-basic-disabled/",
+    "errors/microsoft-basic-auth-disabled/",
     "providers/",
     "providers/gmail/",
     "networks/",

@@ -7,7 +7,8 @@ use std::hash::{Hash as _, Hasher as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use serde_json::Value;
+use serde_json::{Map, Value};
+use walkdir::WalkDir;
 use xshell::cmd;
 
 use super::entry::{self, Mark};
@@ -24,13 +25,16 @@ pub(super) struct Parts {
 }
 
 impl Parts {
-    /// Reads the entry, and compiles the program.
-    pub(super) fn gather(project: &Project) -> Result<Self> {
+    /// The entry and its marks.
+    fn marks(project: &Project) -> Result<(String, Vec<(Mark, PathBuf)>)> {
         let html = project.sh.read_file(project.root.join(ENTRY))?;
-        let mut marks = Vec::new();
-        for mark in entry::marks(&html)? {
-            marks.push((mark, PathBuf::new()));
-        }
+        let marks = entry::marks(&html)?.into_iter().map(|mark| (mark, PathBuf::new())).collect();
+        Ok((html, marks))
+    }
+
+    /// Reads the entry, and compiles the programs.
+    pub(super) fn gather(project: &Project) -> Result<Self> {
+        let (html, mut marks) = Self::marks(project)?;
         let is_program = |mark: &Mark| mark.get("rel") == Some("rust");
         let programs: Vec<&Mark> = marks.iter().map(|(m, _)| m).filter(|m| is_program(m)).collect();
         let folder = compile(project, &programs)?;
@@ -61,7 +65,7 @@ impl Parts {
     pub(super) fn write(self, project: &Project, dist: &Path) -> Result<()> {
         let mut html = self.html;
         let mut files: Vec<(String, Vec<u8>)> = Vec::new();
-        let mut programs = serde_json::Map::new();
+        let mut programs = Map::new();
         for (mark, path) in &self.marks {
             let stands_for = match mark.need("rel")? {
                 "copy-file" => {
@@ -121,16 +125,57 @@ impl Parts {
         for (name, content) in files {
             project.sh.write_file(dist.join(name), content)?;
         }
-        let assets = project.target().join("page-assets.json");
-        project.sh.write_file(&assets, serde_json::json!({"programs": programs}).to_string())?;
-        cmd!(
-            project.sh,
-            "cargo run --quiet --package portwise-frontend --bin prerender -- {assets} {dist}"
-        )
-        .quiet()
-        .run()
-        .context("the documents cannot be written")
+        documents(project, programs, dist)
     }
+}
+
+/// Writes the documents into a folder that holds the entry and the programs.
+fn documents(project: &Project, programs: Map<String, Value>, folder: &Path) -> Result<()> {
+    let assets = project.target().join("page-assets.json");
+    project.sh.write_file(&assets, serde_json::json!({"programs": programs}).to_string())?;
+    cmd!(
+        project.sh,
+        "cargo run --quiet --package portwise-frontend --bin prerender -- {assets} {folder}"
+    )
+    .quiet()
+    .run()
+    .context("the documents cannot be written")
+}
+
+/// Writes the documents into a folder in which Trunk has built the rest.
+pub(super) fn into_staging(project: &Project, folder: &Path) -> Result<()> {
+    let entry = folder.join(ENTRY);
+    let html = project.sh.read_file(&entry)?;
+    let (html, reloading) = entry::of_trunk(&html)?;
+    project.sh.write_file(&entry, html)?;
+    let mut programs = Map::new();
+    for (mark, _) in Parts::marks(project)?.1 {
+        if mark.need("rel")? == "rust" {
+            let bin = mark.need("data-bin")?;
+            let built = |end: &str| {
+                let files = files_at(folder)?.into_iter();
+                let mut names = files.map(|file| part(file.file_name()));
+                let found = names.find(|name| {
+                    name.strip_prefix(bin).and_then(|rest| rest.strip_suffix(end)).is_some_and(
+                        |rest| rest.bytes().all(|b| b == b'-' || b.is_ascii_hexdigit()),
+                    )
+                });
+                found.with_context(|| format!("Trunk wrote no {bin}…{end}"))
+            };
+            let names = serde_json::json!({"js": built(".js")?, "wasm": built("_bg.wasm")?});
+            programs.insert(bin.to_owned(), names);
+        }
+    }
+    documents(project, programs, folder)?;
+    for document in WalkDir::new(folder) {
+        let document = document?;
+        if document.path().extension().is_some_and(|end| end == "html") {
+            let html = project.sh.read_file(document.path())?;
+            let html = html.replacen("</body>", &format!("{reloading}</body>"), 1);
+            project.sh.write_file(document.path(), html)?;
+        }
+    }
+    Ok(())
 }
 
 /// The file itself, or those that lie in the folder, in order.
@@ -151,7 +196,7 @@ fn read(path: &Path) -> Result<Vec<u8>> {
 
 /// JSON without what only tests need, and without spaces.
 fn without(field: &str, json: &[u8]) -> Result<Vec<u8>> {
-    let mut entries: Vec<serde_json::Map<String, Value>> = serde_json::from_slice(json)?;
+    let mut entries: Vec<Map<String, Value>> = serde_json::from_slice(json)?;
     for entry in &mut entries {
         entry.remove(field).with_context(|| format!("an entry has no “{field}” to leave out"))?;
     }

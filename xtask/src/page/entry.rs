@@ -68,6 +68,30 @@ pub(super) fn icon(name: &str, kind: &str, content: &[u8]) -> String {
     )
 }
 
+/// The entry as Trunk wrote it, without what starts a program at once; and the script by which
+/// Trunk reloads a page.
+pub(super) fn of_trunk(html: &str) -> Result<(String, String)> {
+    let mut kept = String::new();
+    let mut reloading = String::new();
+    let mut rest = html;
+    while let Some((before, script)) = rest.split_once("<script") {
+        let (script, after) = script.split_once("</script>").context("a script without an end")?;
+        kept.push_str(before);
+        let whole = format!("<script{script}</script>");
+        if script.contains("__TRUNK") {
+            reloading = whole;
+        } else if script.contains("src=") {
+            kept.push_str(&whole);
+        }
+        rest = after;
+    }
+    kept.push_str(rest);
+    let is_preload =
+        |line: &&str| line.contains("rel=\"modulepreload\"") || line.contains("rel=\"preload\"");
+    let kept: Vec<&str> = kept.lines().filter(|line| !is_preload(line)).collect();
+    Ok((kept.join("\n"), reloading))
+}
+
 /// What stands for a script.
 pub(super) fn script(name: &str, content: &[u8]) -> String {
     format!("<script defer src=\"./{name}\" integrity=\"{}\"></script>", integrity(content))
