@@ -41,7 +41,10 @@ pub fn mount<I: Island>() {
             continue;
         };
         let root = element.get_attribute("data-root").unwrap_or_default().into();
+        let alive = element.clone();
         let props = Props { root, alone: element.has_attribute("data-alone") };
         yew::Renderer::<I>::with_root_and_props(element, props).hydrate();
+        // Tests and styles can tell what takes answers already.
+        let _ = alive.set_attribute("data-alive", "");
     }
 }
