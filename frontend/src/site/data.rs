@@ -44,7 +44,8 @@ pub(super) fn term(term: &Term) -> Value {
 
 /// Instructions, step by step: each with its name and what to do.
 pub(super) fn how_to(name: &str, steps: &[(&str, String)]) -> Value {
-    let step = |(name, text): &(&str, String)| json!({"@type": "HowToStep", "name": name, "text": text});
+    let step =
+        |(name, text): &(&str, String)| json!({"@type": "HowToStep", "name": name, "text": text});
     json!({
         "@type": "HowTo",
         "name": name,
@@ -54,9 +55,7 @@ pub(super) fn how_to(name: &str, steps: &[(&str, String)]) -> Value {
 
 /// The way to a document: names and addresses.
 pub(super) fn breadcrumbs(steps: impl IntoIterator<Item = (String, String)>) -> Value {
-    let item = |(at, (name, address)): (usize, (String, String))| {
-        json!({"@type": "ListItem", "position": at + 1, "name": name, "item": address})
-    };
+    let item = |(at, (name, address)): (usize, (String, String))| json!({"@type": "ListItem", "position": at + 1, "name": name, "item": address});
     let items: Vec<Value> = steps.into_iter().enumerate().map(item).collect();
     json!({"@type": "BreadcrumbList", "itemListElement": items})
 }

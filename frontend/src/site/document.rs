@@ -59,10 +59,8 @@ impl Part {
     fn trail(self) -> Vec<Step> {
         let start = Step { name: "Portwise".to_owned(), path: String::new() };
         let own = Self::MENU.iter().find(|(part, _, path)| *part == self && !path.is_empty());
-        let own = own.map(|(_, label, path)| Step {
-            name: (*label).to_owned(),
-            path: (*path).to_owned(),
-        });
+        let own = own
+            .map(|(_, label, path)| Step { name: (*label).to_owned(), path: (*path).to_owned() });
         std::iter::once(start).chain(own).collect()
     }
 }

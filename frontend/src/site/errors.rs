@@ -101,9 +101,20 @@ fn row(entry: &'static Entry) -> Row {
         name: entry.title.clone(),
         words: format!("{} {}", entry.codes.join(" "), entry.said_by.join(" ")),
         content: html! {
-            if !entry.codes.is_empty() { <span class="beside">{ entry.codes.join(", ") }</span> }
+            if !entry.codes.is_empty() { <span class="beside">{ codes(entry) }</span> }
         },
     }
+}
+
+/// The codes without those that only repeat a part of another one.
+fn codes(entry: &Entry) -> String {
+    let repeats = |code: &str| {
+        let is_part =
+            |other: &&String| other.as_str() != code && other.split(' ').any(|p| p == code);
+        entry.codes.iter().any(|other| is_part(&other))
+    };
+    let whole = entry.codes.iter().map(String::as_str).filter(|code| !repeats(code));
+    whole.collect::<Vec<_>>().join(", ")
 }
 
 /// The code that people search for, where one entry has it.
@@ -141,7 +152,8 @@ fn told(entry: &'static Entry) -> Vec<(&'static Cause, String, String)> {
 fn content(entry: &'static Entry, way: &Way) -> Html {
     let causes = told(entry);
     let lead = if causes.len() > 1 { "Most likely: " } else { "" };
-    let heading = if causes.len() > 1 { "What is behind it, the likeliest first" } else { "What to do" };
+    let heading =
+        if causes.len() > 1 { "What is behind it, the likeliest first" } else { "What to do" };
     let first = causes.first().map(|(_, text, _)| text.clone()).unwrap_or_default();
     html! {
         <div class="page">
@@ -170,7 +182,7 @@ fn content(entry: &'static Entry, way: &Way) -> Html {
                 }) }
                 <dl class="facts">
                     if !entry.codes.is_empty() {
-                        <dt>{ "Reply codes" }</dt><dd>{ entry.codes.join(", ") }</dd>
+                        <dt>{ "Reply codes" }</dt><dd>{ codes(entry) }</dd>
                     }
                     if !entry.said_by.is_empty() { <dt>{ "Said by" }</dt><dd>{ said_by(entry, way) }</dd> }
                 </dl>

@@ -8,8 +8,8 @@ use std::rc::Rc;
 
 use serde_json::{Value, json};
 
-use super::frame::{DARK, Entry, LIGHT};
 use super::Document;
+use super::frame::{DARK, Entry, LIGHT};
 
 /// The script that answers in the network's place; see there for what it does.
 const WORKER: &str = include_str!("../../sw.js");
@@ -97,7 +97,10 @@ fn worker(entry: &Entry) -> String {
 mod tests {
     use std::rc::Rc;
 
-    use super::{files, super::{Assets, Entry, documents}};
+    use super::{
+        super::{Assets, Entry, documents},
+        files,
+    };
 
     fn written(site: &str) -> Vec<(&'static str, String)> {
         let html = format!(
@@ -117,7 +120,9 @@ mod tests {
         assert_eq!(text(&without, "sitemap.xml"), None);
         assert!(!text(&without, "robots.txt").unwrap().contains("Sitemap"));
         let with = written("https://example.org/mail/");
-        assert!(text(&with, "robots.txt").unwrap().contains("https://example.org/mail/sitemap.xml"));
+        assert!(
+            text(&with, "robots.txt").unwrap().contains("https://example.org/mail/sitemap.xml")
+        );
         let sitemap = text(&with, "sitemap.xml").unwrap();
         assert!(sitemap.contains("<loc>https://example.org/mail/check/</loc>"), "{sitemap}");
         assert!(!sitemap.contains("404"), "{sitemap}");

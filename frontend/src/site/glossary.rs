@@ -75,9 +75,13 @@ fn document(term: &'static Term) -> Document {
         [] => format!("{}: {}", term.term, term.text),
         also => format!("{} ({}): {}", term.term, also.join(", "), term.text),
     };
-    Document::new(Menu::Learn, path(term), format!("{}: what it means", term.term), &about, move |way| {
-        content(term, way)
-    })
+    Document::new(
+        Menu::Learn,
+        path(term),
+        format!("{}: what it means", term.term),
+        &about,
+        move |way| content(term, way),
+    )
     .below_all(ABOVE, term.term)
     .saying(data::term(term))
 }

@@ -10,6 +10,9 @@ use super::list::{Part, Row, links, list};
 use super::words::{list as listed, sentence};
 use crate::components::Source;
 
+/// As many networks are named beside one.
+const MOST_LIKE_IT: usize = 8;
+
 /// The kinds of networks as they are listed.
 const KINDS: &[(Kind, &str)] = &[
     (Kind::Cloud, "Clouds"),
@@ -126,7 +129,7 @@ fn document(network: &'static Network) -> Document {
     Document::new(
         Menu::Networks,
         path(network),
-        format!("{name}: which SMTP ports are blocked?"),
+        format!("{name}: blocked SMTP ports"),
         &format!("{name}: {} {}", summary(network), sentence(network.lift)),
         move |way| content(network, way),
     )
@@ -156,13 +159,17 @@ fn summary(network: &Network) -> String {
 }
 
 fn content(network: &'static Network, way: &Way) -> Html {
-    let same = NETWORKS.iter().filter(|other| other.kind == network.kind && other.id != network.id);
-    let like = same.clone().filter(|other| passages(other) == passages(network));
-    let mut near: Vec<(String, String)> =
-        like.chain(same).map(|other| (other.name.to_owned(), path(other))).collect();
-    let mut seen = std::collections::HashSet::new();
-    near.retain(|(_, path)| seen.insert(path.clone()));
-    near.truncate(10);
+    let mut same: Vec<&Network> = NETWORKS
+        .iter()
+        .filter(|other| other.kind == network.kind && other.id != network.id)
+        .collect();
+    let alike = |other: &Network| {
+        let pairs = passages(other).into_iter().zip(passages(network));
+        pairs.filter(|(one, another)| one == another).count()
+    };
+    same.sort_by_key(|other| std::cmp::Reverse(alike(other)));
+    let near = same.into_iter().take(MOST_LIKE_IT);
+    let near = near.map(|other| (other.name.to_owned(), path(other))).collect();
     html! {
         <div class="page">
             <h1>
@@ -171,7 +178,7 @@ fn content(network: &'static Network, way: &Way) -> Html {
             </h1>
             <p class="lead">{ format!("From {}, {}", network.name, summary(network)) }</p>
             <section class="card">
-                <dl class="facts">
+                <dl class="facts pairs">
                     { for passages(network).into_iter().map(|(port, passage)| html! {
                         <>
                             <dt><a href={way.to(format!("ports/{port}/"))}>{ format!("Port {port}") }</a></dt>

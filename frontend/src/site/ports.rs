@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use super::document::{Document, Part as Menu};
 use super::list::{chips, links};
-use super::words::{encrypted, encryption, sentence};
+use super::words::{capital, encrypted, encryption, sentence};
 use super::{Way, networks, providers, questions};
 use crate::components::{Source, Sources};
 
@@ -20,8 +20,14 @@ const MOST: usize = 12;
 pub(super) fn documents() -> Vec<Document> {
     let about = "Ports 25, 465, 587 and 2525 side by side: what each is for, how TLS begins, who blocks it, and when to use it. With sources.";
     let mut all = vec![
-        Document::new(Menu::Learn, "ports/", "SMTP ports 25, 465, 587 and 2525 compared", about, comparison)
-            .below("Ports"),
+        Document::new(
+            Menu::Learn,
+            "ports/",
+            "SMTP ports 25, 465, 587 and 2525 compared",
+            about,
+            comparison,
+        )
+        .below("Ports"),
     ];
     all.extend(PORTS.iter().map(document));
     all
@@ -53,7 +59,8 @@ fn summary(row: &PortRow) -> String {
 fn content(row: &'static PortRow, way: &Way) -> Html {
     let port = row.port;
     let is_main = comparison::is_main(port);
-    let shown = comparison::ASPECTS.iter().filter(|aspect| !["role", "security"].contains(&aspect.id));
+    let shown =
+        comparison::ASPECTS.iter().filter(|aspect| !["role", "security"].contains(&aspect.id));
     let others = comparison::main_columns().filter(|other| other.port != port);
     let others = others.map(|other| {
         (format!("Port {}: {}", other.port, purpose(other)), format!("ports/{}/", other.port))
@@ -69,7 +76,7 @@ fn content(row: &'static PortRow, way: &Way) -> Html {
                 <dl class="facts">
                     <dt>{ "Encryption" }</dt><dd>{ encryption(row.tls) }</dd>
                     { for shown.map(|aspect| html! {
-                        <><dt>{ aspect.label }</dt><dd>{ (aspect.cell)(row) }</dd></>
+                        <><dt>{ aspect.label }</dt><dd>{ capital((aspect.cell)(row)) }</dd></>
                     }) }
                     <dt>{ "Source" }</dt><dd><Source source={row.source} />{ format!(" (checked on {})", row.checked_on) }</dd>
                 </dl>

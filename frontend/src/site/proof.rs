@@ -15,6 +15,9 @@ static RECORDS: LazyLock<Vec<Record>> = LazyLock::new(|| {
     proofs::from_json(include_str!("../../../crates/snippets/proofs.json")).unwrap_or_default()
 });
 
+/// As many settings of others are told in words.
+const MOST_OTHERS: usize = 2;
+
 /// What was proved.
 pub(super) fn section(program: &'static Program) -> Html {
     let rows: Vec<&Record> = RECORDS.iter().filter(|row| row.target == program.id).collect();
@@ -38,7 +41,9 @@ fn untested(proof: Proof) -> String {
     match proof {
         Proof::Executed => "Tested: run as it stands against good and bad servers.".to_owned(),
         Proof::Validated(how) => format!("Not run here, but checked: {}", sentence(how)),
-        Proof::Unproved(why) => format!("Taken from the documentation, not run here. {}", sentence(why)),
+        Proof::Unproved(why) => {
+            format!("Taken from the documentation, not run here. {}", sentence(why))
+        }
     }
 }
 
@@ -53,9 +58,14 @@ fn said(program: &Program, rows: &[&Record]) -> Vec<String> {
         let ours = rows.iter().find(|row| row.usual.is_none() && row.login && row.tls == tls);
         out.extend(ours.map(|row| format!("With {}: {}", encrypted(tls), outcome(program, row))));
     }
-    let leaking = rows.iter().filter(|row| is_of_others(row));
-    let worst = leaking.max_by_key(|row| leaks(row).len()).filter(|row| !leaks(row).is_empty());
-    out.extend(worst.map(|row| {
+    let mut others: Vec<&&Record> =
+        rows.iter().filter(|row| is_of_others(row) && !leaks(row).is_empty()).collect();
+    // The worst first; what is alike keeps its order.
+    others.sort_by_key(|row| {
+        let password = leaks(row).iter().any(|(_, seen)| *seen == Observed::Password);
+        std::cmp::Reverse((password, leaks(row).len()))
+    });
+    out.extend(others.into_iter().take(MOST_OTHERS).map(|row| {
         let usual = row.usual.as_deref().unwrap_or_default();
         format!("Other settings, as they are often found ({usual}): {}", outcome(program, row))
     }));
@@ -80,14 +90,16 @@ fn outcome(program: &Program, row: &Record) -> String {
         };
     }
     let arrived = row.seen.first() == Some(&Observed::Delivered);
-    let arrives = if arrived { "the good server got the mail" } else { "the good server got no mail" };
+    let arrives =
+        if arrived { "the good server got the mail" } else { "the good server got no mail" };
+    let and = if arrived { "but" } else { "and" };
     if leaks.is_empty() {
         return format!("{arrives}, and no bad one got a password or a message.");
     }
     let gave = |seen: Observed| match seen {
         Observed::Password => "the password in plaintext",
         Observed::Mail => "the message in plaintext",
-        _ => "what was sent, over a wrong certificate",
+        _ => "the password or the mail over a wrong certificate",
     };
     let mut given: Vec<&str> = Vec::new();
     for (_, seen) in &leaks {
@@ -96,8 +108,12 @@ fn outcome(program: &Program, row: &Record) -> String {
         }
     }
     let count = leaks.len();
-    let bad = if count == 1 { "one of the bad ones".to_owned() } else { format!("{count} of the bad ones") };
-    format!("{arrives}, but {bad} got {}.", super::words::list(&given, "and"))
+    let bad = if count == 1 {
+        "one of the bad ones".to_owned()
+    } else {
+        format!("{count} of the bad ones")
+    };
+    format!("{arrives}, {and} {bad} got {}.", super::words::list(&given, "and"))
 }
 
 #[cfg(test)]
@@ -118,7 +134,10 @@ mod tests {
         let django = find("django").unwrap();
         let rows: Vec<_> = RECORDS.iter().filter(|row| row.target == "django").collect();
         let said = said(django, &rows).join(" ");
-        assert!(said.contains("With SSL/TLS: the good server got the mail, and no bad one"), "{said}");
+        assert!(
+            said.contains("With SSL/TLS: the good server got the mail, and no bad one"),
+            "{said}"
+        );
         assert!(said.contains("often found") && said.contains("password"), "{said}");
     }
 }

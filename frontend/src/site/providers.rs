@@ -3,12 +3,13 @@
 use portwise_core::advice::{Advice, Choice, Reason};
 use portwise_core::providers::{self, Auth, Kind, PROVIDERS, Provider, Standing, Username};
 use portwise_core::{Confidence, Role, Service, Situation, advise};
+use portwise_snippets::BY_HAND;
 use yew::prelude::*;
 
+use super::Way;
 use super::document::{Document, Part as Menu};
 use super::list::{Part, Row, chips, links, list};
 use super::words::{capital, encrypted, encryption, list as listed, sentence};
-use super::Way;
 use crate::components::{CopyButton, Source};
 
 /// What most people come with beside [`providers::frequent`].
@@ -91,9 +92,8 @@ pub(super) fn path(provider: &Provider) -> String {
 
 /// Who offers a port, for links.
 pub(super) fn offering(port: u16) -> Vec<(String, String)> {
-    let offers = |p: &&Provider| {
-        p.offer(port).is_some_and(|offer| offer.standing != Standing::Unconfirmed)
-    };
+    let offers =
+        |p: &&Provider| p.offer(port).is_some_and(|offer| offer.standing != Standing::Unconfirmed);
     PROVIDERS.iter().filter(offers).map(link).collect()
 }
 
@@ -111,7 +111,10 @@ fn parts() -> Vec<Part> {
         part("Asked for most", frequent.iter().map(|provider| row(provider)).collect()),
         part("Mailboxes and access providers", rest(&[Kind::Mailbox, Kind::Isp])),
         part("Mail for your own domain", rest(&[Kind::Hosting])),
-        part("Sending services for applications and servers", rest(&[Kind::Transactional, Kind::Relay])),
+        part(
+            "Sending services for applications and servers",
+            rest(&[Kind::Transactional, Kind::Relay]),
+        ),
     ]
 }
 
@@ -151,8 +154,18 @@ fn role(provider: &Provider) -> Role {
     }
 }
 
+/// What is advised to whoever most customers are. An application is taken for one that knows both
+/// TLS modes, as nearly all that can be chosen here are.
 fn advice(provider: &'static Provider) -> Advice {
-    advise(&Situation::new(role(provider), Service::Provider(provider, None)))
+    let role = role(provider);
+    let by_hand = portwise_snippets::find(BY_HAND).filter(|_| role == Role::Application);
+    let situation = Situation::new(role, Service::Provider(provider, None));
+    let mut advice = advise(&Situation { program: by_hand, ..situation });
+    let reasons = advice.choices.iter_mut().flat_map(|choice| &mut choice.reasons);
+    for reason in reasons.filter(|r| by_hand.is_some_and(|by_hand| r.text.contains(by_hand.name))) {
+        reason.text = "It is safe where the program is set to require STARTTLS.".to_owned();
+    }
+    advice
 }
 
 fn document(provider: &'static Provider) -> Document {
@@ -173,7 +186,8 @@ fn summary(provider: &Provider, advice: &Advice) -> String {
         let because = advice.none_because.clone();
         return sentence(&because.unwrap_or_else(|| "It takes no mail by SMTP.".to_owned()));
     };
-    let mut out = format!("send through {host}, port {} with {}.", best.port, encrypted(best.security));
+    let mut out =
+        format!("send through {host}, port {} with {}.", best.port, encrypted(best.security));
     if let Some(user) = best.username.to_enter() {
         let literal = matches!(best.username, Username::Literal(_));
         let user = if literal { format!("the user name “{user}”") } else { user };
@@ -207,10 +221,10 @@ fn content(provider: &'static Provider, way: &Way) -> Html {
                 if provider.confidence == Confidence::Known { <span class="tag">{ "unconfirmed" }</span> }
             </h1>
             <p class="lead">{ capital(&summary(provider, &advice)) }</p>
-            { warnings(&advice, true) }
+            { warnings("First of all", true, urgent(&advice)) }
             if let Some(best) = best { { card(provider, best, way) } }
-            { warnings(&advice, false) }
-            { next(&advice) }
+            { warnings("Before you start", false, before(provider, &advice)) }
+            { next(provider, &advice) }
             if best.is_some() { { programs(provider, way) } }
             if let Some(best) = best { { more(provider, &advice, best, way) } }
             { reading(provider) }
@@ -258,7 +272,7 @@ fn card(provider: &'static Provider, best: &Choice, way: &Way) -> Html {
                         </dd>
                     </div>
                     if !best.auth.is_empty() {
-                        <div><dt>{ "Password" }</dt><dd>{ capital(&listed(&ways(&best.auth), "or")) }</dd></div>
+                        <div><dt>{ if best.auth.contains(&Auth::OAuth2) { "Log in with" } else { "Password" } }</dt><dd>{ capital(&listed(&ways(&best.auth), "or")) }</dd></div>
                     }
                 } else {
                     <div><dt>{ "Login" }</dt><dd>{ "None. It knows you by your address." }</dd></div>
@@ -271,28 +285,47 @@ fn card(provider: &'static Provider, best: &Choice, way: &Way) -> Html {
     }
 }
 
-/// The warnings that come before everything else, or the others.
-fn warnings(advice: &Advice, urgent: bool) -> Html {
-    let found: Vec<_> = advice.warnings.iter().filter(|w| w.urgent == urgent).collect();
-    if found.is_empty() {
+/// What makes the rest pointless.
+fn urgent(advice: &Advice) -> Vec<String> {
+    advice.warnings.iter().filter(|w| w.urgent).map(|w| w.text.clone()).collect()
+}
+
+/// What to know before: dates first, then what is peculiar to the provider, then what holds for all.
+fn before(provider: &Provider, advice: &Advice) -> Vec<String> {
+    let ends = provider.passwords_end();
+    let ends = ends.map(|day| format!("It takes the account's own password until {day}."));
+    let note = Some(provider.note).filter(|note| !note.is_empty()).map(sentence);
+    let rest = advice.warnings.iter().filter(|w| !w.urgent).map(|w| w.text.clone());
+    ends.into_iter().chain(note).chain(rest).collect()
+}
+
+fn warnings(heading: &'static str, urgent: bool, texts: Vec<String>) -> Html {
+    if texts.is_empty() {
         return Html::default();
     }
     html! {
         <div class={classes!("warnings", urgent.then_some("urgent"))}>
-            <h2>{ if urgent { "First of all" } else { "Before you start" } }</h2>
-            <ul>{ for found.into_iter().map(|warning| html! { <li>{ &warning.text }</li> }) }</ul>
+            <h2>{ heading }</h2>
+            <ul>{ for texts.into_iter().map(|text| html! { <li>{ text }</li> }) }</ul>
         </div>
     }
 }
 
-fn next(advice: &Advice) -> Html {
-    if advice.next_steps.is_empty() {
+/// What to do then; where mail is read, and what is peculiar to the provider, stand by themselves.
+fn next(provider: &Provider, advice: &Advice) -> Html {
+    let read = [provider.imap, provider.pop3].into_iter().flatten().next();
+    let is_said = |step: &&String| {
+        read.is_some_and(|access| step.contains(&access.describe(None)))
+            || !provider.note.is_empty() && step.contains(provider.note)
+    };
+    let steps: Vec<&String> = advice.next_steps.iter().filter(|step| !is_said(step)).collect();
+    if steps.is_empty() {
         return Html::default();
     }
     html! {
         <section class="card">
             <h2>{ "Next" }</h2>
-            <ul>{ for advice.next_steps.iter().map(|step| html! { <li>{ step }</li> }) }</ul>
+            <ul>{ for steps.into_iter().map(|step| html! { <li>{ step }</li> }) }</ul>
         </section>
     }
 }

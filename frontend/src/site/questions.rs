@@ -11,13 +11,18 @@ use crate::components::{Blocks, Sources};
 
 /// What there is to read beside the questions.
 const BESIDE: &[(&str, &str, &str)] = &[
-    ("ports/", "The ports compared", "25, 465, 587 and 2525 side by side, STARTTLS beside SSL/TLS, relay beside submission."),
+    (
+        "ports/",
+        "The ports compared",
+        "25, 465, 587 and 2525 side by side, STARTTLS beside SSL/TLS, relay beside submission.",
+    ),
     ("glossary/", "Glossary", "The words of mail submission, each in a sentence or two."),
 ];
 
 pub(super) fn documents() -> Vec<Document> {
     let about = "465 or 587? Why is port 25 blocked? What does STARTTLS protect? Short answers about mail ports, encryption and logging in, with sources.";
-    let mut all = vec![
+    let mut all =
+        vec![
         Document::new(Menu::Learn, "questions/", "Learn: questions about SMTP ports", about, |way| {
             html! {
                 <div class="page">

@@ -230,18 +230,28 @@ fn lead(program: &Program, examples: &[Example]) -> String {
     let name = program.short_name();
     let safe = |tls| program.is_safe_with(tls);
     if program.group == Group::Check {
-        return format!("{name} shows by hand what a server answers, and whether its encryption and certificate are in order.");
+        return format!(
+            "{name} shows by hand what a server answers, and whether its encryption and certificate are in order."
+        );
     }
     if program.group == Group::Server {
-        return format!("{name} takes your users' mail on ports 465 and 587, and other servers' mail on 25. Here is how it insists on encryption.");
+        return format!(
+            "{name} takes your users' mail on ports 465 and 587, and other servers' mail on 25. Here is how it insists on encryption."
+        );
     }
     let written = examples.iter().any(|example| example.written.is_ok());
     match (safe(TlsMode::Implicit), safe(TlsMode::StartTls)) {
-        (true, true) => format!("Use port 465 with SSL/TLS where your provider has it, else port 587 with STARTTLS. {name} does both safely with these settings."),
+        (true, true) => format!(
+            "Use port 465 with SSL/TLS where your provider has it, else port 587 with STARTTLS. {name} does both safely with these settings."
+        ),
         (true, false) => format!("Use port 465 with SSL/TLS: that is what {name} does safely."),
         (false, true) => format!("Use port 587 with STARTTLS: that is what {name} does safely."),
-        (false, false) if written => format!("{name} can send, but not in a way that is safe against somebody on the network path. Read what that means before you use it."),
-        (false, false) => format!("{name} cannot send with encryption. A relay beside it can do that for it."),
+        (false, false) if written => format!(
+            "{name} can send, but not in a way that is safe against somebody on the network path. Read what that means before you use it."
+        ),
+        (false, false) => {
+            format!("{name} cannot send with encryption. A relay beside it can do that for it.")
+        }
     }
 }
 

@@ -85,7 +85,10 @@ mod tests {
 
     #[test]
     fn sentences_and_lists_are_written_out() {
-        assert_eq!((sentence("So it is"), sentence("Is it?")), ("So it is.".into(), "Is it?".into()));
+        assert_eq!(
+            (sentence("So it is"), sentence("Is it?")),
+            ("So it is.".into(), "Is it?".into())
+        );
         assert_eq!(capital("an app password"), "An app password");
         assert_eq!(list(&["a", "b", "c"], "and"), "a, b and c");
         assert_eq!((list(&["a"], "or"), list::<&str>(&[], "or")), ("a".into(), String::new()));
