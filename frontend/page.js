@@ -126,7 +126,9 @@
       const score = likeness(wanted, [...own, ...wordsOf(title)]) - own.length / 10;
       return { path, title, score };
     });
-    const near = all.filter(({ path, score }) => path && score > 1.5).sort((a, b) => b.score - a.score);
+    const best = Math.max(...all.map(({ score }) => score));
+    const near = all.filter(({ path, score }) => path && score > 1.5 && score > best * 0.6);
+    near.sort((a, b) => b.score - a.score);
     for (const { path, title } of near.slice(0, 5)) {
       const item = document.createElement("li");
       const link = document.createElement("a");

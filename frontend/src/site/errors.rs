@@ -174,7 +174,7 @@ fn content(entry: &'static Entry, way: &Way) -> Html {
             </section>
             <section class="card">
                 <h2>{ "What it looks like" }</h2>
-                { for entry.examples.first().map(|example| html! {
+                { for example(entry).map(|example| html! {
                     <figure class="code">
                         <figcaption><span class="language">{ "As it is printed" }</span></figcaption>
                         <pre tabindex="0"><code>{ example }</code></pre>
@@ -200,6 +200,12 @@ fn content(entry: &'static Entry, way: &Way) -> Html {
             </p>
         </div>
     }
+}
+
+/// A text as it is printed: with a reply code, where there is one.
+fn example(entry: &'static Entry) -> Option<&'static String> {
+    let has_code = |text: &&String| entry.codes.iter().any(|code| text.contains(code.as_str()));
+    entry.examples.iter().find(has_code).or_else(|| entry.examples.first())
 }
 
 /// When a cause holds, in a few words.
@@ -258,6 +264,8 @@ fn said_by(entry: &'static Entry, way: &Way) -> Html {
         let is_it = |p: &&&portwise_snippets::Program| {
             p.name.eq_ignore_ascii_case(name)
                 || p.short_name().eq_ignore_ascii_case(name)
+                // Those of a language have its name in front.
+                || p.short_name().strip_suffix(name).is_some_and(|before| before.ends_with(' '))
                 || p.aliases.iter().any(|alias| alias.eq_ignore_ascii_case(name))
         };
         PROGRAMS.iter().find(is_it).map(|program| way.to(snippets::path(program)))

@@ -189,7 +189,8 @@ fn Frame(props: &FrameProps) -> Html {
         islands: Rc::clone(&props.islands),
     };
     let links = Part::MENU.iter().map(|(part, label, path)| {
-        let current = (*part == document.part).then_some("page");
+        let is_here = *part == document.part && !document.is_for_any_address();
+        let current = is_here.then_some("page");
         html! { <li><a href={way.to(path)} aria-current={current}>{ *label }</a></li> }
     });
     html! {

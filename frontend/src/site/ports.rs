@@ -131,7 +131,7 @@ fn blocking(port: u16, way: &Way) -> Html {
 
 fn comparison(way: &Way) -> Html {
     html! {
-        <div class="page">
+        <div class="page wide">
             <h1>{ "SMTP ports compared" }</h1>
             <p class="lead">{ "Send mail on port 465 with SSL/TLS, or on 587 with STARTTLS. Port 25 is for mail servers among themselves, 2525 for networks that block the others." }</p>
             { table(&comparison::main_columns().collect::<Vec<_>>(), "The four ports", way) }

@@ -79,7 +79,8 @@ fn frequent_rows() -> Vec<&'static Provider> {
 
 /// Links to those that most people come with.
 pub(super) fn frequent() -> Vec<(String, String)> {
-    frequent_rows().into_iter().map(link).collect()
+    let short = |name: &'static str| name.split(" (").next().unwrap_or(name).to_owned();
+    frequent_rows().into_iter().map(|p| (short(p.name), path(p))).collect()
 }
 
 fn link(provider: &Provider) -> (String, String) {
