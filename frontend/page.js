@@ -2,6 +2,8 @@
 (() => {
   "use strict";
   const root = document.documentElement;
+  // Where the site is, whatever the address of this document.
+  const home = new URL("./", document.currentScript.src);
   const stored = (key) => {
     try {
       return localStorage.getItem(key);
@@ -29,9 +31,8 @@
   const OLD = { explain: "errors" };
   const old = location.hash.match(/^#\/([a-z-]*)(?:\?(.*))?$/);
   if (old) {
-    const to = document.querySelector("[data-root]")?.dataset.root ?? "./";
     const part = OLD[old[1]] ?? old[1];
-    location.replace(`${to}${part ? `${part}/` : ""}${old[2] ? `#${old[2]}` : ""}`);
+    location.replace(new URL(`${part ? `${part}/` : ""}${old[2] ? `#${old[2]}` : ""}`, home));
     return;
   }
 
@@ -73,6 +74,9 @@
       row.hidden = !wanted.every((word) => words.includes(word));
       shown += !row.hidden;
     }
+    for (const part of list.querySelectorAll(".part")) {
+      part.hidden = !part.querySelector("[data-words]:not([hidden])");
+    }
     const count = document.getElementById(`${list.id}-count`);
     if (count) count.textContent = `${shown} shown`;
   });
@@ -92,6 +96,61 @@
       else start(island);
     }
   };
-  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", islands);
-  else islands();
+
+  // Where nothing is at an address: the documents whose paths and titles come nearest to it.
+  const wordsOf = (text) => text.toLowerCase().split(/[^a-z0-9]+/).filter(Boolean);
+  const distance = (a, b) => {
+    let row = Array.from({ length: b.length + 1 }, (_, at) => at);
+    for (let i = 1; i <= a.length; i += 1) {
+      const next = [i];
+      for (let j = 1; j <= b.length; j += 1) {
+        next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (a[i - 1] !== b[j - 1]));
+      }
+      row = next;
+    }
+    return row[b.length];
+  };
+  const likeness = (wanted, words) =>
+    wanted.reduce((sum, word) => {
+      const best = Math.max(0, ...words.map((w) => 1 - distance(word, w) / Math.max(word.length, w.length)));
+      return sum + (best < 0.6 ? 0 : best * word.length);
+    }, 0);
+  const lost = async () => {
+    const box = document.getElementById("nearest");
+    if (!box) return;
+    const asked = decodeURIComponent(location.pathname.slice(home.pathname.length)).slice(0, 200);
+    const wanted = wordsOf(asked).slice(0, 12);
+    const answer = await fetch(new URL("paths.json", home));
+    const all = (await answer.json()).map(([path, title]) => {
+      const own = wordsOf(path);
+      const score = likeness(wanted, [...own, ...wordsOf(title)]) - own.length / 10;
+      return { path, title, score };
+    });
+    const best = Math.max(...all.map(({ score }) => score));
+    const near = all.filter(({ path, score }) => path && score > 1.5 && score > best * 0.6);
+    near.sort((a, b) => b.score - a.score);
+    for (const { path, title } of near.slice(0, 5)) {
+      const item = document.createElement("li");
+      const link = document.createElement("a");
+      link.href = new URL(path, home);
+      link.textContent = title;
+      item.append(link);
+      box.querySelector("ul").append(item);
+    }
+    box.hidden = near.length === 0;
+  };
+
+  // What keeps the site for when there is no network; the site works without it.
+  const keep = () => {
+    if (location.protocol !== "https:" && location.hostname !== "localhost") return;
+    navigator.serviceWorker?.register(new URL("sw.js", home)).catch(() => {});
+  };
+
+  const begin = () => {
+    islands();
+    lost().catch(() => {});
+  };
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
+  else begin();
+  addEventListener("load", keep);
 })();

@@ -4,7 +4,7 @@ use std::error::Error;
 use std::fs;
 use std::path::PathBuf;
 
-use portwise_frontend::site::{Assets, Entry, documents, render};
+use portwise_frontend::site::{Assets, Entry, documents, files, render};
 use portwise_snippets::PROGRAMS;
 
 const USAGE: &str = "usage: prerender ASSETS FOLDER\n\nASSETS is a JSON file with the names of the programs; FOLDER holds index.html with its marks resolved, and gets the documents.";
@@ -18,13 +18,17 @@ fn main() -> Result<(), Box<dyn Error>> {
     let entry = Entry::new(fs::read_to_string(folder.join("index.html"))?, assets);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let local = tokio::task::LocalSet::new();
+    let documents = documents();
+    for (name, text) in files(&documents, &entry) {
+        fs::write(folder.join(name), text)?;
+    }
     local.block_on(&runtime, async {
-        for document in documents() {
+        for document in &documents {
             let file = folder.join(document.file());
             if let Some(parent) = file.parent() {
                 fs::create_dir_all(parent)?;
             }
-            fs::write(file, render(&document, &entry).await)?;
+            fs::write(file, render(document, &entry).await)?;
         }
         let texts = folder.join("programs");
         fs::create_dir_all(&texts)?;

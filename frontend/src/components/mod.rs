@@ -23,6 +23,8 @@ pub(crate) use endpoint::{EndpointCard, paint};
 pub(crate) use finding::FindingView;
 pub(crate) use focus::focus;
 pub(crate) use proof::ProofView;
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) use proof::table as proof_table;
 pub(crate) use provider_field::ProviderField;
 pub(crate) use snippets::Snippets;
 pub(crate) use source::Source;

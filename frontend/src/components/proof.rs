@@ -55,7 +55,8 @@ pub(crate) fn ProofView(props: &Props) -> Html {
     }
 }
 
-fn table(target: &Program, rows: &[Record]) -> Html {
+/// What the servers saw of a program, as a table.
+pub(crate) fn table(target: &Program, rows: &[Record]) -> Html {
     let of_target: Vec<&Record> = rows.iter().filter(|r| r.target == target.id).collect();
     if of_target.is_empty() {
         return match target.proof {

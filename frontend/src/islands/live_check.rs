@@ -45,7 +45,7 @@ pub(crate) fn LiveCheck(props: &Props) -> Html {
     };
     let stop = Callback::from(move |_| forget.emit(()));
     html! {
-        <section class="card live" id="live" aria-label="Live check">
+        <section class="card live" aria-label="Live check">
             <h2>{ "Prove it" }</h2>
             if backend == Backend::Missing {
                 { without_backend(&wanted.target) }

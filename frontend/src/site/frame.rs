@@ -7,7 +7,7 @@ use yew::prelude::*;
 use yew::{LocalServerRenderer, html};
 
 use super::document::Part;
-use super::{Assets, Document, Way};
+use super::{Assets, Document, Way, data};
 use crate::{Check, Explain, Island, Walk, islands};
 
 /// The entry of the site, `index.html`, with its marks resolved.
@@ -31,6 +31,32 @@ impl Entry {
     pub fn site(&self) -> &str {
         &self.site
     }
+
+    /// The path below which the site is, with slashes at both ends. Where its address is not said
+    /// it is the root, and a server that serves it below a path has to put that in front.
+    pub(super) fn root(&self) -> String {
+        let path = self.site.split_once("://").and_then(|(_, rest)| rest.split_once('/'));
+        path.map_or_else(|| "/".to_owned(), |(_, path)| format!("/{path}/"))
+    }
+
+    /// The way from a document to the root.
+    fn way(&self, document: &Document) -> Way {
+        match document.is_for_any_address() {
+            true => Way::absolute(&self.root()),
+            false => Way::from(&document.path),
+        }
+    }
+
+    /// Files that the entry names, by their attribute: `href` or `src`.
+    pub(super) fn files(&self) -> impl Iterator<Item = &str> {
+        let named = self.html.split("=\"./").skip(1).filter_map(|rest| rest.split('"').next());
+        named.filter(|name| !name.is_empty())
+    }
+
+    /// What is the same for the same site only.
+    pub(super) fn text(&self) -> &str {
+        &self.html
+    }
 }
 
 fn between<'a>(text: &'a str, before: &str, after: &str) -> Option<&'a str> {
@@ -39,16 +65,22 @@ fn between<'a>(text: &'a str, before: &str, after: &str) -> Option<&'a str> {
 
 /// A document as it is written into its file.
 pub async fn render(document: &Rc<Document>, entry: &Entry) -> String {
-    let way = document.way();
-    let islands = Islands(BTreeMap::from([
-        (Walk::NAME, island::<Walk>(&way, false).await),
-        (Check::NAME, island::<Check>(&way, document.path == "check/").await),
-        (Explain::NAME, island::<Explain>(&way, true).await),
-    ]));
+    let way = entry.way(document);
+    let mut islands = BTreeMap::new();
+    for (name, alone) in document.islands {
+        let html = match *name {
+            Walk::NAME => island::<Walk>(&way, *alone).await,
+            Check::NAME => island::<Check>(&way, *alone).await,
+            Explain::NAME => island::<Explain>(&way, *alone).await,
+            _ => continue,
+        };
+        islands.insert(*name, html);
+    }
     let props = FrameProps {
         document: Shared(Rc::clone(document)),
+        way: way.clone(),
         assets: Rc::clone(&entry.assets),
-        islands: Rc::new(islands),
+        islands: Rc::new(Islands(islands)),
     };
     let body = LocalServerRenderer::<Frame>::with_props(props).hydratable(false).render().await;
     let html = entry.html.replace("\"./", &format!("\"{}", way.root()));
@@ -67,28 +99,35 @@ fn head(document: &Document, entry: &Entry, way: &Way) -> String {
         _ => format!("{} · Portwise", document.title),
     };
     let (title, description) = (escaped(&title), escaped(&document.description));
-    let address = match entry.site() {
-        "" => "./".to_owned(),
-        site => format!("{}/{}", escaped(site), document.path),
+    let address = |path: &str| match entry.site() {
+        "" => way.to(path).to_string(),
+        site => format!("{site}/{path}"),
     };
     let mut head = format!(
         "<title>{title}</title>\n    <meta name=\"description\" content=\"{description}\">\n    \
          <meta property=\"og:title\" content=\"{title}\">\n    \
          <meta property=\"og:description\" content=\"{description}\">\n    \
          <meta property=\"og:type\" content=\"website\">\n    \
-         <meta property=\"og:site_name\" content=\"Portwise\">"
+         <meta property=\"og:site_name\" content=\"Portwise\">\n    \
+         <meta name=\"theme-color\" media=\"(prefers-color-scheme: light)\" content=\"{LIGHT}\">\n    \
+         <meta name=\"theme-color\" media=\"(prefers-color-scheme: dark)\" content=\"{DARK}\">\n    \
+         <link rel=\"manifest\" href=\"{}\">",
+        way.to("manifest.webmanifest")
     );
-    if document.path.ends_with(".html") {
+    if document.is_for_any_address() {
         head.push_str("\n    <meta name=\"robots\" content=\"noindex\">");
-    } else {
-        head.push_str(&format!("\n    <link rel=\"canonical\" href=\"{address}\">"));
-        if !entry.site().is_empty() {
-            head.push_str(&format!("\n    <meta property=\"og:url\" content=\"{address}\">"));
-        }
+    } else if !entry.site().is_empty() {
+        // Search engines do not read these where they are relative.
+        let own = escaped(&address(&document.path));
+        head.push_str(&format!("\n    <link rel=\"canonical\" href=\"{own}\">"));
+        head.push_str(&format!("\n    <meta property=\"og:url\" content=\"{own}\">"));
     }
-    if let Some(data) = &document.data {
-        // “<” would end the element, whatever stands around it.
-        let json = data.to_string().replace('<', "\\u003c");
+    let mut all = document.data.clone();
+    if !document.trail.is_empty() {
+        let steps = document.trail.iter().map(|step| (step.name.clone(), address(&step.path)));
+        all.push(data::breadcrumbs(steps));
+    }
+    if let Some(json) = data::document(&all) {
         head.push_str(&format!("\n    <script type=\"application/ld+json\">{json}</script>"));
     }
     if document.path.is_empty()
@@ -101,6 +140,10 @@ fn head(document: &Document, entry: &Entry, way: &Way) -> String {
     }
     head
 }
+
+/// The colours of the page behind everything, for what a browser paints around it.
+pub(super) const LIGHT: &str = "#f5f6fa";
+pub(super) const DARK: &str = "#0f121c";
 
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;").replace('>', "&gt;")
@@ -122,6 +165,7 @@ impl PartialEq for Shared {
 #[derive(Clone, PartialEq, Properties)]
 struct FrameProps {
     document: Shared,
+    way: Way,
     assets: Rc<Assets>,
     islands: Rc<Islands>,
 }
@@ -137,14 +181,15 @@ struct Around {
 #[component]
 fn Frame(props: &FrameProps) -> Html {
     let document = &props.document.0;
-    let way = document.way();
+    let way = props.way.clone();
     let around = Around {
         way: way.clone(),
         assets: Rc::clone(&props.assets),
         islands: Rc::clone(&props.islands),
     };
     let links = Part::MENU.iter().map(|(part, label, path)| {
-        let current = (*part == document.part).then_some("page");
+        let is_here = *part == document.part && !document.is_for_any_address();
+        let current = is_here.then_some("page");
         html! { <li><a href={way.to(path)} aria-current={current}>{ *label }</a></li> }
     });
     html! {
@@ -153,24 +198,52 @@ fn Frame(props: &FrameProps) -> Html {
             <header class="top" data-root={way.root().to_owned()}>
                 <div class="bar">
                     <a class="brand" href={way.to("")}>{ logo() }<span>{ "Portwise" }</span></a>
-                    <nav aria-label="Pages"><ul>{ for links }</ul></nav>
+                    <nav aria-label="Pages">
+                        <button class="menu" type="button" popovertarget="menu">{ "Menu" }</button>
+                        <ul id="menu" popover="auto">{ for links }</ul>
+                    </nav>
                     <button class="theme" id="theme" type="button" aria-label="Light or dark" title="Light or dark">{ "◐" }</button>
                 </div>
             </header>
-            <main id="content" tabindex="-1">{ (document.content)(&way) }</main>
+            <main id="content" tabindex="-1">
+                { trail(document, &way) }
+                { (document.content)(&way) }
+            </main>
             <p id="said" class="visually-hidden" role="status"></p>
             <footer class="bottom">
                 <p>
                     { "Portwise advises in your browser. What you enter stays here; only a live check sends a host name to the backend. " }
                     { "It asks for no password and sends no mail." }
                 </p>
-                <p>
-                    <a href={way.to("ports/")}>{ "Ports" }</a>{ " · " }
-                    <a href={way.to("glossary/")}>{ "Glossary" }</a>{ " · " }
-                    <a href={way.to("questions/")}>{ "Questions" }</a>
-                </p>
+                <ul class="links">
+                    { for FOOT.iter().map(|(label, path)| html! { <li><a href={way.to(path)}>{ *label }</a></li> }) }
+                </ul>
             </footer>
         </ContextProvider<Around>>
+    }
+}
+
+/// What the foot links to.
+const FOOT: &[(&str, &str)] = &[
+    ("Ports", "ports/"),
+    ("Questions", "questions/"),
+    ("Glossary", "glossary/"),
+    ("Errors", "errors/"),
+    ("Programs", "snippets/"),
+    ("Providers", "providers/"),
+    ("Networks", "networks/"),
+];
+
+/// The documents above one, as links.
+fn trail(document: &Document, way: &Way) -> Html {
+    let Some((own, above)) = document.trail.split_last() else { return Html::default() };
+    html! {
+        <nav class="trail" aria-label="Where this page is">
+            <ol>
+                { for above.iter().map(|step| html! { <li><a href={way.to(&step.path)}>{ step.name.clone() }</a></li> }) }
+                <li><span aria-current="page">{ own.name.clone() }</span></li>
+            </ol>
+        </nav>
     }
 }
 

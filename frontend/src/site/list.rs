@@ -1,4 +1,4 @@
-//! A list of documents that can be narrowed by typing.
+//! Lists of documents that can be narrowed by typing.
 
 use yew::prelude::*;
 
@@ -14,24 +14,62 @@ pub(super) struct Row {
     pub(super) content: Html,
 }
 
+/// Rows that belong together.
+pub(super) struct Part {
+    /// The heading; empty where there is but one part.
+    pub(super) heading: String,
+    pub(super) rows: Vec<Row>,
+}
+
 /// A list of documents that can be narrowed by typing.
-pub(super) fn list(id: &'static str, label: &'static str, rows: Vec<Row>, way: &Way) -> Html {
-    let count = rows.len();
+pub(super) fn list(id: &'static str, label: &str, parts: Vec<Part>, way: &Way) -> Html {
+    let count: usize = parts.iter().map(|part| part.rows.len()).sum();
     html! {
         <>
             <div class="field narrow">
-                <label for={format!("{id}-search")}>{ label }</label>
+                <label for={format!("{id}-search")}>{ label.to_owned() }</label>
                 <input id={format!("{id}-search")} type="search" data-narrows={id} autocomplete="off" autocapitalize="none" spellcheck="false" />
                 <p class="help" id={format!("{id}-count")} aria-live="polite">{ format!("{count} in all") }</p>
             </div>
-            <ul class="rows" {id}>
-                { for rows.into_iter().map(|row| html! {
-                    <li data-words={format!("{} {}", row.name, row.words).to_lowercase()}>
-                        <a href={way.to(row.path)}>{ row.name }</a>
-                        { row.content }
-                    </li>
+            <div {id}>
+                { for parts.into_iter().map(|part| html! {
+                    <section class="part">
+                        if !part.heading.is_empty() { <h2>{ part.heading }</h2> }
+                        <ul class="rows">{ for part.rows.into_iter().map(|row| self::row(row, way)) }</ul>
+                    </section>
                 }) }
-            </ul>
+            </div>
         </>
+    }
+}
+
+fn row(row: Row, way: &Way) -> Html {
+    html! {
+        <li data-words={format!("{} {}", row.name, row.words).to_lowercase()}>
+            <a href={way.to(row.path)}>{ row.name }</a>
+            { row.content }
+        </li>
+    }
+}
+
+/// Links side by side, under a heading; nothing where there are none.
+pub(super) fn links(heading: &str, links: Vec<(String, String)>, way: &Way) -> Html {
+    if links.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <section class="card">
+            <h2>{ heading.to_owned() }</h2>
+            { chips(links, way) }
+        </section>
+    }
+}
+
+/// Links side by side: names and paths.
+pub(super) fn chips(links: Vec<(String, String)>, way: &Way) -> Html {
+    html! {
+        <ul class="links">
+            { for links.into_iter().map(|(name, path)| html! { <li><a href={way.to(path)}>{ name }</a></li> }) }
+        </ul>
     }
 }

@@ -4,8 +4,10 @@
 
 mod assets;
 mod check;
+mod data;
 mod document;
 mod errors;
+mod files;
 mod frame;
 mod front;
 mod glossary;
@@ -13,15 +15,18 @@ mod list;
 mod networks;
 mod not_found;
 mod ports;
+mod proof;
 mod providers;
 mod questions;
 mod snippets;
 mod way;
+mod words;
 
 use std::rc::Rc;
 
 pub use assets::Assets;
 pub use document::Document;
+pub use files::files;
 pub use frame::{Entry, render};
 use way::Way;
 

@@ -15,9 +15,10 @@ impl Way {
         })
     }
 
-    /// From a document that is shown at any address: by the path below which the site is.
-    pub(crate) fn absolute() -> Self {
-        Self("/".to_owned())
+    /// From a document that is shown at any address: by the path below which the site is, such as
+    /// `/` or `/mail/`.
+    pub(crate) fn absolute(root: &str) -> Self {
+        Self(root.to_owned())
     }
 
     /// To the root, with a slash at the end.
