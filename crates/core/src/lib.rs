@@ -22,7 +22,9 @@ pub mod said;
 mod shorten;
 pub mod situation;
 pub mod sources;
+pub mod understand;
 pub mod view;
+pub mod walk;
 pub mod witness;
 #[cfg(test)]
 mod wording;
