@@ -34,7 +34,7 @@ pub use findings::{Finding, Severity, findings};
 pub use judge::{Outcome, ProbeResult, judge};
 pub use portwise_model::{
     Confidence, Endpoint, Host, HostError, MailAddress, Port, Target, TargetError, TargetKind,
-    TlsMode, address, target,
+    TlsMode, address, names, target,
 };
 pub use report::{Mode, Report};
 pub use request::ProbeRequest;
