@@ -22,7 +22,9 @@ pub mod said;
 mod shorten;
 pub mod situation;
 pub mod sources;
+pub mod understand;
 pub mod view;
+pub mod walk;
 pub mod witness;
 #[cfg(test)]
 mod wording;
@@ -32,7 +34,7 @@ pub use findings::{Finding, Severity, findings};
 pub use judge::{Outcome, ProbeResult, judge};
 pub use portwise_model::{
     Confidence, Endpoint, Host, HostError, MailAddress, Port, Target, TargetError, TargetKind,
-    TlsMode, address, target,
+    TlsMode, address, names, target,
 };
 pub use report::{Mode, Report};
 pub use request::ProbeRequest;

@@ -1,7 +1,34 @@
 //! The texts of a program apart from its row, for those who have the rows built in and fetch the
 //! texts of a program when it is chosen.
 
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
 use crate::program::{Form, Open, Program, Proof};
+
+/// The programs that got their texts.
+static KEPT: Mutex<BTreeMap<&'static str, &'static Program>> = Mutex::new(BTreeMap::new());
+
+/// Keeps a program with its texts, for [`whole`].
+pub fn keep(program: &'static Program) {
+    KEPT.lock().unwrap_or_else(PoisonError::into_inner).insert(program.id, program);
+}
+
+/// Whether the texts of a program are there: built in, or kept.
+#[must_use]
+pub fn is_whole(program: &Program) -> bool {
+    !cfg!(feature = "lean") || kept(program).is_some()
+}
+
+/// A program with its texts, where these are there; else the row alone.
+#[must_use]
+pub fn whole(program: &'static Program) -> &'static Program {
+    if cfg!(feature = "lean") { kept(program).unwrap_or(program) } else { program }
+}
+
+fn kept(program: &Program) -> Option<&'static Program> {
+    KEPT.lock().unwrap_or_else(PoisonError::into_inner).get(program.id).copied()
+}
 
 /// Stands between texts; none of them holds it.
 const BETWEEN: char = '\u{1e}';

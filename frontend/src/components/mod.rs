@@ -1,32 +1,26 @@
 //! The parts of pages: functions of what they are given.
 
-mod advice;
 #[cfg(not(target_arch = "wasm32"))]
 mod blocks;
-mod choices;
 mod copy_button;
 mod endpoint;
 mod finding;
 mod focus;
+#[cfg(not(target_arch = "wasm32"))]
 mod proof;
-mod provider_field;
-mod snippets;
+mod search;
 mod source;
 mod suggest;
 
-pub(crate) use advice::AdviceView;
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use blocks::Blocks;
-pub(crate) use choices::{ManyOf, OneOf};
 pub(crate) use copy_button::CopyButton;
 pub(crate) use endpoint::{EndpointCard, paint};
 pub(crate) use finding::FindingView;
 pub(crate) use focus::focus;
-pub(crate) use proof::ProofView;
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use proof::table as proof_table;
-pub(crate) use provider_field::ProviderField;
-pub(crate) use snippets::Snippets;
+pub(crate) use search::{Found, Search};
 pub(crate) use source::Source;
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use source::Sources;

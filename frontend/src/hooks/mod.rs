@@ -1,15 +1,18 @@
 //! What components share with the browser.
 
+pub(crate) mod storage;
+mod use_account;
 mod use_backend;
 mod use_fragment;
 mod use_live;
 mod use_probe;
-mod use_program;
 mod use_said;
+mod use_texts;
 
+pub(crate) use use_account::{Typed, use_account};
 pub(crate) use use_backend::{Backend, use_backend};
-pub(crate) use use_fragment::use_fragment;
+pub(crate) use use_fragment::{encoded, replace, use_fragment};
 pub(crate) use use_live::{tell, use_asked, use_live};
 pub(crate) use use_probe::{Probe, Visit, use_probe};
-pub(crate) use use_program::use_program;
-pub(crate) use use_said::{Said, use_said};
+pub(crate) use use_said::{Given, Said, use_said};
+pub(crate) use use_texts::{Texts, use_texts};

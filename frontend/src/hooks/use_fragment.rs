@@ -62,13 +62,31 @@ fn parse(text: &str, decode: impl Fn(&str) -> String) -> Pairs {
     text.split('&').filter_map(pair).collect()
 }
 
-fn push(pairs: &Pairs) {
+/// Pairs as a fragment, with its `#`.
+pub(crate) fn encoded<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
     let encode = |text: &str| String::from(encode_uri_component(text));
-    let pairs = pairs.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value)));
-    let fragment = format!("#{}", pairs.collect::<Vec<_>>().join("&"));
+    let pairs = pairs.into_iter();
+    let pairs = pairs.map(|(name, value)| format!("{}={}", encode(name), encode(value)));
+    format!("#{}", pairs.collect::<Vec<_>>().join("&"))
+}
+
+fn fragment(pairs: &Pairs) -> String {
+    encoded(pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())))
+}
+
+fn push(pairs: &Pairs) {
     let history = web_sys::window().and_then(|window| window.history().ok());
     if let Some(history) = history {
-        let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&fragment));
+        let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&fragment(pairs)));
+    }
+}
+
+/// Writes other pairs in the place of these, without a step in the history: for what is still
+/// being typed.
+pub(crate) fn replace(pairs: &Pairs) {
+    let history = web_sys::window().and_then(|window| window.history().ok());
+    if let Some(history) = history {
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&fragment(pairs)));
     }
 }
 

@@ -3,10 +3,10 @@
 use std::rc::Rc;
 
 use futures_util::future::try_join_all;
+use portwise_core::understand::ErrorText;
 use portwise_core::{Role, Situation};
 use portwise_diagnosis::{self as diagnosis, Given, Setting};
 use portwise_explain::{Context, Explained, Explanation, FILES, Table, Told};
-use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 use yew::platform::spawn_local;
 use yew::prelude::*;
@@ -14,7 +14,7 @@ use yew::prelude::*;
 use super::{Island, Props};
 use crate::backend;
 use crate::components::Source;
-use crate::hooks::use_said;
+use crate::hooks::{Said, encoded, replace, use_said};
 
 /// What people come with.
 const EXAMPLES: &[&str] = &[
@@ -26,9 +26,13 @@ const EXAMPLES: &[&str] = &[
     "554 5.7.1 Relay access denied",
 ];
 
-/// The program that is entered on this page, and the one whose configuration was chosen.
+/// What stands in the address: the error, the program that says it, and the host it is about.
+const TEXT: &str = "text";
 const PROGRAM: &str = "program";
-const CONFIGURED: &str = "snippet";
+const HOST: &str = "host";
+
+/// The longest error that is kept in the address, in octets.
+const LONGEST: usize = 12_000;
 
 impl Island for Explain {
     const NAME: &'static str = "explain";
@@ -36,7 +40,7 @@ impl Island for Explain {
 
 /// From a pasted error to its cause and cure.
 #[component]
-pub fn Explain(_props: &Props) -> Html {
+pub fn Explain(props: &Props) -> Html {
     let table = use_state(|| None::<Result<Rc<Table>, String>>);
     let text = use_state(String::new);
     let (said, say) = use_said();
@@ -48,23 +52,46 @@ pub fn Explain(_props: &Props) -> Html {
             });
         });
     }
-    let oninput = {
+    {
         let text = text.clone();
+        use_effect_with(said.get(TEXT).to_owned(), move |of_address| text.set(of_address.clone()));
+    }
+    let oninput = {
+        let (text, said) = (text.clone(), said.clone());
         Callback::from(move |event: InputEvent| {
-            let area = event.target().and_then(|t| t.dyn_into::<HtmlTextAreaElement>().ok());
-            text.set(area.map(|a| a.value()).unwrap_or_default());
+            let typed = event.target_dyn_into::<HtmlTextAreaElement>().map(|a| a.value());
+            let typed = typed.unwrap_or_default();
+            if typed.len() <= LONGEST {
+                replace(&said.with(TEXT, &typed).to_pairs());
+            }
+            text.set(typed);
         })
     };
-    let onprogram = Callback::from(move |event: InputEvent| {
-        let input = event.target().and_then(|t| t.dyn_into::<HtmlInputElement>().ok());
-        say.emit((PROGRAM, input.map(|i| i.value()).unwrap_or_default()));
-    });
+    let onchange = {
+        let say = say.clone();
+        Callback::from(move |event: Event| {
+            let typed = event.target_dyn_into::<HtmlTextAreaElement>().map(|a| a.value());
+            let typed = typed.filter(|typed| typed.len() <= LONGEST);
+            say.emit(typed.map(|typed| (TEXT, typed)).into_iter().collect());
+        })
+    };
+    let onprogram = {
+        let (say, text) = (say.clone(), text.clone());
+        Callback::from(move |event: InputEvent| {
+            let input = event.target_dyn_into::<HtmlInputElement>();
+            let program = input.map(|i| i.value()).unwrap_or_default();
+            let kept = if text.len() <= LONGEST { (*text).clone() } else { String::new() };
+            say.emit(vec![(TEXT, kept), (PROGRAM, program)]);
+        })
+    };
     let example = |example: &'static str| {
-        let text = text.clone();
-        Callback::from(move |_| text.set(example.to_owned()))
+        let (say, text) = (say.clone(), text.clone());
+        Callback::from(move |_| {
+            text.set(example.to_owned());
+            say.emit(vec![(TEXT, example.to_owned())]);
+        })
     };
     let program = said.get(PROGRAM).to_owned();
-    let configured = said.get(CONFIGURED).to_owned();
     let names = match &*table {
         Some(Ok(table)) => table.programs().iter().map(|p| p.name.clone()).collect(),
         _ => Vec::new(),
@@ -75,18 +102,20 @@ pub fn Explain(_props: &Props) -> Html {
                 <div class="field">
                     <label for="error-text">{ "Paste the error as it was said" }</label>
                     <p class="help">{ "A line of a log, a reply code, a whole stack trace or dialogue. It stays in your browser." }</p>
-                    <textarea id="error-text" spellcheck="false" value={(*text).clone()} {oninput} />
+                    <textarea id="error-text" spellcheck="false" value={(*text).clone()} {oninput} {onchange} />
                 </div>
-                <div class="chips" aria-label="Examples">
-                    { for EXAMPLES.iter().map(|e| html! {
-                        <button type="button" class="chip" onclick={example(e)}>{ *e }</button>
-                    }) }
-                </div>
+                if text.trim().is_empty() {
+                    <div class="chips" role="group" aria-label="Examples">
+                        { for EXAMPLES.iter().map(|e| html! {
+                            <button type="button" class="chip" onclick={example(e)}>{ *e }</button>
+                        }) }
+                    </div>
+                }
                 <div class="field">
                     <label for="error-program">{ "Program that sends (optional)" }</label>
                     <input
                         type="text" id="error-program" list="error-programs" autocomplete="off" spellcheck="false"
-                        placeholder={configured.clone()} value={program.clone()} oninput={onprogram}
+                        value={program.clone()} oninput={onprogram}
                     />
                     <datalist id="error-programs">
                         { for names.iter().map(|name: &String| html! { <option value={name.clone()} /> }) }
@@ -98,21 +127,52 @@ pub fn Explain(_props: &Props) -> Html {
                     None => html! { <p class="help">{ "Fetching what is known …" }</p> },
                     Some(Err(error)) => html! { <p class="error" role="alert">{ error }</p> },
                     Some(Ok(table)) => {
-                        let program = if program.trim().is_empty() { &configured } else { &program };
-                        let known = known(table, &said.read().0, program);
+                        let known = known(table, &said.read().situation, &said);
                         let found = diagnosis::explain(table, &text, &known);
                         explained(table, &text, &found, known != Context::default())
                     }
                 } }
             </div>
+            { settings_for(&text, &said, &props.root) }
         </>
     }
 }
 
+/// The way to the settings of the server that the error is about.
+fn settings_for(text: &str, said: &Said, root: &str) -> Html {
+    if text.trim().is_empty() {
+        return Html::default();
+    }
+    let read = ErrorText::read(text);
+    let mut answers = read.answers();
+    let of_said = [
+        ("provider", said.get("provider")),
+        ("provider", said.get(HOST)),
+        (PROGRAM, said.get(PROGRAM)),
+    ];
+    for (id, value) in of_said {
+        if !value.is_empty() && answers.iter().all(|(own, _)| *own != id) {
+            answers.push((id, value.to_owned()));
+        }
+    }
+    let Some((_, service)) = answers.iter().find(|(id, _)| *id == "provider") else {
+        return Html::default();
+    };
+    let provider = portwise_core::providers::find(service);
+    let name = provider.map_or(service.as_str(), |provider| provider.name).to_owned();
+    let pairs = answers.iter().map(|(id, answer)| (*id, answer.as_str()));
+    html! {
+        <p><a class="button" id="to-settings" href={format!("{root}{}", encoded(pairs))}>{ format!("Settings for {name}") }</a></p>
+    }
+}
+
 /// What the visitor said before: the host or the provider, and the program.
-fn known(table: &Table, situation: &Situation, program: &str) -> Context {
+fn known(table: &Table, situation: &Situation, said: &Said) -> Context {
     let host = situation.service.host();
     let host = host.as_ref().and_then(|h| h.host()).map(ToString::to_string);
+    let named = Some(said.get(HOST)).filter(|host| !host.is_empty()).map(ToOwned::to_owned);
+    let host = named.or(host);
+    let program = said.get(PROGRAM);
     let given = Given {
         program: Some(program).filter(|p| !p.trim().is_empty()),
         host: host.as_deref(),

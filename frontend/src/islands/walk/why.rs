@@ -1,0 +1,104 @@
+//! What stands around the settings: what to know before, why, what if not, what next.
+
+use portwise_core::advice::{Advice, Choice, Reason, Warning};
+use portwise_core::walk::short_tls;
+use yew::prelude::*;
+
+use crate::components::Source;
+
+#[derive(PartialEq, Properties)]
+pub(super) struct WarningsProps {
+    pub(super) warnings: Vec<Warning>,
+    /// Those that come before everything else, or the others.
+    pub(super) urgent: bool,
+}
+
+/// How many warnings stand in the open.
+const OPEN: usize = 1;
+
+/// What to know before.
+#[component]
+pub(super) fn Warnings(props: &WarningsProps) -> Html {
+    let urgent = props.urgent;
+    let warnings: Vec<&Warning> = props.warnings.iter().filter(|w| w.urgent == urgent).collect();
+    if warnings.is_empty() {
+        return Html::default();
+    }
+    let shown = if urgent { warnings.len() } else { OPEN.min(warnings.len()) };
+    let (first, rest) = warnings.split_at(shown);
+    let list = |warnings: &[&Warning]| {
+        html! {
+            <ul>{ for warnings.iter().map(|w| html! { <li data-code={w.code.clone()}>{ &w.text }</li> }) }</ul>
+        }
+    };
+    html! {
+        <div class={classes!("warnings", urgent.then_some("urgent"))}>
+            <h3>{ if urgent { "First of all" } else { "Before you start" } }</h3>
+            { list(first) }
+            if !rest.is_empty() {
+                <details>
+                    <summary>{ format!("{} more to know", rest.len()) }</summary>
+                    { list(rest) }
+                </details>
+            }
+        </div>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+pub(super) struct WhyProps {
+    pub(super) choice: Option<Choice>,
+    pub(super) advice: Advice,
+    pub(super) wants_next: bool,
+}
+
+/// Why, what if not, and what next.
+#[component]
+pub(super) fn Why(props: &WhyProps) -> Html {
+    let advice = &props.advice;
+    let fallbacks = advice.fallbacks();
+    html! {
+        <div class="why-all">
+            if let Some(choice) = &props.choice {
+                <details id="reasons">
+                    <summary>{ format!("Why {}?", choice.port) }</summary>
+                    <ul>{ for choice.reasons.iter().map(reason) }</ul>
+                </details>
+            }
+            if !fallbacks.is_empty() {
+                <details id="fallbacks" open={props.wants_next}>
+                    <summary>{ before(advice, fallbacks[0].0) }</summary>
+                    <ol class="fallbacks" start="2">
+                        { for fallbacks.into_iter().map(|(choice, reasons)| html! {
+                            <li>
+                                <strong>{ format!("Port {}, {}", choice.port, short_tls(choice.security)) }</strong>
+                                <span>{ choice.when.clone().unwrap_or_default() }</span>
+                                if !reasons.is_empty() { <ul>{ for reasons.into_iter().map(reason) }</ul> }
+                            </li>
+                        }) }
+                    </ol>
+                </details>
+            }
+            if !advice.next_steps.is_empty() {
+                <details id="next-steps">
+                    <summary>{ "Next" }</summary>
+                    <ul class="next">{ for advice.next_steps.iter().map(|s| html! { <li>{ s }</li> }) }</ul>
+                </details>
+            }
+        </div>
+    }
+}
+
+/// The first choice after the settings, in a line.
+fn before(advice: &Advice, next: &Choice) -> String {
+    match advice.choices.first() {
+        Some(first) if first.port != next.port => {
+            format!("If {} times out: {} with {}", first.port, next.port, short_tls(next.security))
+        }
+        _ => format!("If that fails: {} with {}", next.port, short_tls(next.security)),
+    }
+}
+
+fn reason(reason: &Reason) -> Html {
+    html! { <li>{ &reason.text }{ " " }<Source source={reason.source.clone()} /></li> }
+}
