@@ -5,7 +5,6 @@ use portwise_model::{Port, TlsMode};
 
 use super::{EndpointView, Group, HostView, Mark, grouped, hosts, nothing_tested, untested};
 use crate::findings::{Finding, Part, Subject, serves};
-use crate::judge::ProbeResult;
 use crate::ports::{list, mode_of};
 use crate::report::{Mode, Report, TcpOutcome};
 
@@ -32,10 +31,9 @@ pub struct Conclusion<'a> {
     pub hosts: Vec<HostView<'a>>,
 }
 
-/// What a result comes to.
+/// What a report comes to, with the findings about it.
 #[must_use]
-pub fn conclude(result: &ProbeResult) -> Conclusion<'_> {
-    let ProbeResult { report, findings, .. } = result;
+pub fn conclude<'a>(report: &'a Report, findings: &'a [Finding]) -> Conclusion<'a> {
     let mut groups = grouped(findings, |finding| weigh(report, finding));
     groups.sort_by_key(|group| rank(group.mark));
     let mut hosts = hosts(report, findings);
@@ -307,7 +305,7 @@ pub fn weight_name(mark: Mark) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::{conclude, continued};
+    use super::{Conclusion, continued};
     use crate::findings::tests::{good, report};
     use crate::judge::{ProbeResult, judge};
     use crate::report::{EndpointReport, Mode, TcpOutcome};
@@ -327,6 +325,10 @@ mod tests {
 
     fn submission(endpoints: Vec<EndpointReport>) -> ProbeResult {
         judge(report(Mode::Submission, endpoints), None)
+    }
+
+    fn conclude(result: &ProbeResult) -> Conclusion<'_> {
+        super::conclude(&result.report, &result.findings)
     }
 
     #[track_caller]

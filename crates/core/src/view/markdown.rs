@@ -3,15 +3,14 @@
 
 use super::timeline::short_name;
 use super::{Mark, chains, conclude, cut_sentences, menu_name, timeline, weight_name};
-use crate::judge::ProbeResult;
+use crate::findings::Finding;
 use crate::ports::mode_of;
 use crate::report::Report;
 
 /// A check as Markdown.
 #[must_use]
-pub fn markdown(result: &ProbeResult) -> String {
-    let report = &result.report;
-    let concluded = conclude(result);
+pub fn markdown(report: &Report, findings: &[Finding]) -> String {
+    let concluded = conclude(report, findings);
     let mut out = format!("## {}\n\n", code(&report.target.input));
     out.push_str(&format!("**{} {}**\n", symbol(concluded.mark), plain(&concluded.text)));
     if !concluded.cure.is_empty() {
@@ -168,7 +167,7 @@ mod tests {
         let mut seen = good(587);
         seen.tls.as_mut().unwrap().name_matches = false;
         let result = judge(report(Mode::Submission, vec![good(465), seen, closed]), None);
-        let text = markdown(&result);
+        let text = markdown(&result.report, &result.findings);
         for wanted in [
             "## `mail.example.com`\n",
             "**! Use port 465 (SSL/TLS). To be mended on port 587: ",
@@ -194,7 +193,8 @@ mod tests {
         let mut seen = good(465);
         let leaf = &mut seen.tls.as_mut().unwrap().certificates[0];
         leaf.subject = "CN=`<script>`\n| x".into();
-        let text = markdown(&judge(report(Mode::Submission, vec![seen]), None));
+        let result = judge(report(Mode::Submission, vec![seen]), None);
+        let text = markdown(&result.report, &result.findings);
         assert!(text.contains("`` `<script>` ¦ x ``"), "{text}");
     }
 }
