@@ -4,8 +4,12 @@ use futures_util::stream::{self, LocalBoxStream};
 use futures_util::{FutureExt, StreamExt};
 use gloo_net::eventsource::futures::EventSource;
 use gloo_net::http::{Request, Response};
-use portwise_api::{Event, EventName, Health, Outcome, Probe, Problem, paths};
+use portwise_api::{
+    Checked, CheckedEvent, CheckedOutcome, CheckedProbe, CheckedSeed, EventName, Health, Problem,
+    paths,
+};
 use serde::de::DeserializeSeed;
+use wasm_bindgen::JsValue;
 
 /// The backend's address, without a slash at the end. Where the entry names none it is the site's
 /// own, as seen from the document.
@@ -44,41 +48,56 @@ pub(crate) async fn file(name: &str) -> Result<String, String> {
 
 const UNREACHABLE: &str = "The server cannot be reached. Check your connection and try again.";
 
+/// What happened, and what it stood in, as it came.
+pub(crate) struct Heard {
+    pub(crate) event: CheckedEvent,
+    pub(crate) text: String,
+}
+
 /// Starts a probe and gives what happens; the last event is the end.
 pub(crate) async fn probe(
     wanted: &portwise_api::Request,
-) -> Result<LocalBoxStream<'static, Result<Event, String>>, String> {
+) -> Result<LocalBoxStream<'static, Result<Heard, String>>, String> {
     let url = base() + paths::PROBES;
     let request = Request::post(&url).json(wanted).map_err(|e| e.to_string())?;
-    let probe = read(request.send().await).await?;
-    Ok(match probe.result {
-        Some(result) => stream::iter([Ok(Event::Done(Outcome::Result(result)))]).boxed_local(),
+    let (probe, text) = read(request.send().await).await?;
+    Ok(match ended(probe.result, text) {
+        Some(end) => stream::iter([Ok(end)]).boxed_local(),
         None => live(&probe.id).unwrap_or_else(|| waited(probe.id)),
     })
 }
 
-/// The probe in an answer.
-async fn read(answer: Result<Response, gloo_net::Error>) -> Result<Probe, String> {
+fn ended(result: Option<Box<Checked>>, text: String) -> Option<Heard> {
+    let event = CheckedEvent::Done(CheckedOutcome::Result(result?));
+    Some(Heard { event, text })
+}
+
+/// The probe in an answer, and the answer.
+async fn read(answer: Result<Response, gloo_net::Error>) -> Result<(CheckedProbe, String), String> {
     let response = answer.map_err(|_| UNREACHABLE.to_owned())?;
+    let text = response.text().await.map_err(|_| UNREACHABLE.to_owned())?;
     if !response.ok() {
-        let problem = response.json::<Problem>().await;
+        let problem = serde_json::from_str::<Problem>(&text);
         return Err(problem.map_or_else(
             |_| format!("The backend answered with status {}.", response.status()),
             |problem| problem.detail,
         ));
     }
-    response.json().await.map_err(|e| e.to_string())
+    let probe = serde_json::from_str(&text).map_err(|e| e.to_string())?;
+    Ok((probe, text))
 }
 
 /// What happens, as it happens. If the stream breaks, the end is asked for.
-fn live(id: &str) -> Option<LocalBoxStream<'static, Result<Event, String>>> {
+fn live(id: &str) -> Option<LocalBoxStream<'static, Result<Heard, String>>> {
     let mut source = EventSource::new(&(base() + &paths::events(id))).ok()?;
     let mut streams = Vec::new();
     for name in EventName::ALL {
         let messages = source.subscribe(name.id()).ok()?;
         streams.push(messages.map(move |message| {
             let text = message.ok()?.1.data().as_string()?;
-            name.deserialize(&mut serde_json::Deserializer::from_str(&text)).ok()
+            let mut json = serde_json::Deserializer::from_str(&text);
+            let event = CheckedSeed(name).deserialize(&mut json).ok()?;
+            Some(Heard { event, text })
         }));
     }
     // What is dropped is closed; a source that is left open would connect again and again.
@@ -86,9 +105,9 @@ fn live(id: &str) -> Option<LocalBoxStream<'static, Result<Event, String>>> {
     let stream = stream::unfold(state, |(source, mut events, id)| async move {
         let source = source?;
         match events.next().await.flatten() {
-            Some(event) => {
-                let more = !matches!(event, Event::Done(_));
-                Some((Ok(event), (more.then_some(source), events, id)))
+            Some(heard) => {
+                let more = !matches!(heard.event, CheckedEvent::Done(_));
+                Some((Ok(heard), (more.then_some(source), events, id)))
             }
             None => {
                 source.close();
@@ -100,20 +119,32 @@ fn live(id: &str) -> Option<LocalBoxStream<'static, Result<Event, String>>> {
     Some(stream.boxed_local())
 }
 
-fn waited(id: String) -> LocalBoxStream<'static, Result<Event, String>> {
+fn waited(id: String) -> LocalBoxStream<'static, Result<Heard, String>> {
     async move { wait(&id).await }.into_stream().boxed_local()
 }
 
 /// The end, by asking until it is there.
-async fn wait(id: &str) -> Result<Event, String> {
+async fn wait(id: &str) -> Result<Heard, String> {
     const ENOUGH: usize = 8;
     const SECONDS: u64 = 20;
     for _ in 0..ENOUGH {
         let url = base() + &paths::waiting(id, SECONDS);
-        let probe = read(Request::get(&url).send().await).await?;
-        if let Some(result) = probe.result {
-            return Ok(Event::Done(Outcome::Result(result)));
+        let (probe, text) = read(Request::get(&url).send().await).await?;
+        if let Some(end) = ended(probe.result, text) {
+            return Ok(end);
         }
     }
     Err("The check takes longer than it should. Start it again.".to_owned())
+}
+
+/// The result in what came, laid out to be read; empty if there is none.
+pub(crate) fn result_in(text: &str) -> String {
+    let value = js_sys::JSON::parse(text).unwrap_or_default();
+    let result = js_sys::Reflect::get(&value, &"result".into()).unwrap_or_default();
+    let laid_out = js_sys::JSON::stringify_with_replacer_and_space(
+        &result,
+        &JsValue::NULL,
+        &JsValue::from_f64(2.0),
+    );
+    laid_out.ok().and_then(|text| text.as_string()).unwrap_or_default()
 }

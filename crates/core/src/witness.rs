@@ -4,8 +4,10 @@
 use portwise_model::{Port, TlsMode};
 
 use crate::advice::Advice;
-use crate::judge::{ProbeResult, evidence, found_in};
+use crate::findings::Finding;
+use crate::judge::{evidence, visited};
 use crate::providers;
+use crate::report::Report;
 use crate::situation::{Seen, SeenOutcome, Service};
 use crate::view::{Mark, Proof, proof_at};
 
@@ -16,7 +18,8 @@ pub struct Witness {
     pub target: String,
     /// What was seen, by port.
     pub seen: Vec<Seen>,
-    provider: Option<String>,
+    /// The mail exchangers, the first to be tried before the others.
+    exchanges: Vec<String>,
     host: Option<String>,
     proofs: Vec<(Port, Proof)>,
 }
@@ -40,12 +43,12 @@ const MARKS: [(Mark, &str); 7] = [
 ];
 
 impl Witness {
-    /// What a result tells.
+    /// What a report and the findings about it tell.
     #[must_use]
-    pub fn of(result: &ProbeResult) -> Self {
-        let ProbeResult { report, findings, .. } = result;
+    pub fn of(report: &Report, findings: &[Finding]) -> Self {
+        const EXCHANGES: usize = 20;
         let seen = evidence(report, findings);
-        let (provider, host) = found_in(report);
+        let exchanges = report.mx.iter().take(EXCHANGES).map(|mx| mx.exchange.clone());
         let endpoints = report.hosts.iter().flat_map(|host| &host.endpoints);
         let mut ports: Vec<Port> = endpoints.map(|endpoint| endpoint.port).collect();
         ports.sort_unstable();
@@ -54,8 +57,8 @@ impl Witness {
         Self {
             target: report.target.input.clone(),
             seen,
-            provider: provider.map(|provider| provider.id.to_owned()),
-            host: host.map(ToOwned::to_owned),
+            exchanges: exchanges.collect(),
+            host: visited(report).map(ToOwned::to_owned),
             proofs: ports.into_iter().filter_map(proof).collect(),
         }
     }
@@ -64,7 +67,8 @@ impl Witness {
     #[must_use]
     pub fn service(&self, service: Service) -> Service {
         let Service::Guessed(domain) = &service else { return service };
-        if let Some(provider) = self.provider.as_deref().and_then(providers::find) {
+        let mut exchanges = self.exchanges.iter();
+        if let Some(provider) = exchanges.find_map(|exchange| providers::of_mx(exchange)) {
             return Service::Provider(provider, Some(domain.clone()));
         }
         self.host.as_deref().and_then(|host| Service::of_host(host).ok()).unwrap_or(service)
@@ -86,7 +90,7 @@ impl Witness {
     #[must_use]
     pub fn to_text(&self) -> String {
         let mut lines = vec![format!("target {}", self.target)];
-        lines.extend(self.provider.iter().map(|id| format!("provider {id}")));
+        lines.extend(self.exchanges.iter().map(|host| format!("mx {}", one_line(host))));
         lines.extend(self.host.iter().map(|host| format!("host {host}")));
         for Seen { port, tls, outcome, fault } in &self.seen {
             let outcome = name(&OUTCOMES, *outcome);
@@ -106,7 +110,7 @@ impl Witness {
             let Some((what, rest)) = line.split_once(' ') else { continue };
             match what {
                 "target" => witness.target = rest.to_owned(),
-                "provider" => witness.provider = Some(rest.to_owned()),
+                "mx" => witness.exchanges.push(rest.to_owned()),
                 "host" => witness.host = Some(rest.to_owned()),
                 "seen" => witness.seen.extend(seen(rest)),
                 "proof" => witness.proofs.extend(proof(rest)),

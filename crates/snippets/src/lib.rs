@@ -16,5 +16,5 @@ mod texts;
 pub use program::{Form, Group, Open, Program, Proof, Syntax};
 pub use programs::{BY_HAND, PROGRAMS, find};
 pub use render::{LOCAL_RELAYS, Snippet, SnippetError, fill, render};
-pub use texts::{is_whole, keep, whole};
 pub use setup::{Mailbox, Setup, SetupError};
+pub use texts::{is_whole, keep, whole};

@@ -6,16 +6,16 @@ mod copy_button;
 mod endpoint;
 mod finding;
 mod focus;
+pub(crate) mod live;
 #[cfg(not(target_arch = "wasm32"))]
 mod proof;
 mod search;
 mod source;
-mod suggest;
 
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use blocks::Blocks;
 pub(crate) use copy_button::CopyButton;
-pub(crate) use endpoint::{EndpointCard, paint};
+pub(crate) use endpoint::paint;
 pub(crate) use finding::FindingView;
 pub(crate) use focus::focus;
 #[cfg(not(target_arch = "wasm32"))]
@@ -24,4 +24,3 @@ pub(crate) use search::{Found, Search};
 pub(crate) use source::Source;
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use source::Sources;
-pub(crate) use suggest::Suggest;

@@ -16,18 +16,24 @@ pub(crate) enum Backend {
     Missing,
 }
 
-/// Whether there is a backend; asks once.
+/// Whether there is a backend, and what asks again; it is asked once by itself.
 #[hook]
-pub(crate) fn use_backend() -> Backend {
+pub(crate) fn use_backend() -> (Backend, Callback<()>) {
     let state = use_state(|| Backend::Asking);
-    {
+    let ask = {
         let state = state.clone();
-        use_effect_with((), move |()| {
+        Callback::from(move |()| {
+            let state = state.clone();
+            state.set(Backend::Asking);
             spawn_local(async move {
                 let there = backend::is_there().await;
                 state.set(if there { Backend::There } else { Backend::Missing });
             });
-        });
+        })
+    };
+    {
+        let ask = ask.clone();
+        use_effect_with((), move |()| ask.emit(()));
     }
-    *state
+    (*state, ask)
 }

@@ -1,11 +1,12 @@
 //! How the answer and the live check beside it know of one another: by attributes of the check's
 //! element, and by events.
 
-use portwise_core::report::Mode;
+use portwise_core::Finding;
+use portwise_core::report::{Mode, Report};
 use portwise_core::witness::Witness;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
-use web_sys::{CustomEvent, CustomEventInit, Element, EventTarget};
+use web_sys::{CustomEvent, CustomEventInit, Element, EventTarget, Storage};
 use yew::prelude::*;
 
 /// Sent to the check's element when its attributes have changed.
@@ -13,6 +14,8 @@ const ASKED: &str = "portwise-asked";
 /// Sent by the check's element, with a [`Witness`].
 const SEEN: &str = "portwise-seen";
 const ELEMENT: &str = "live";
+/// Where a check's [`Witness`] lies on the way to the answer, for this tab alone.
+const KEPT: &str = "portwise-witness";
 
 /// Says what is to be checked, and gives what a check of that saw.
 #[hook]
@@ -21,6 +24,9 @@ pub(crate) fn use_live(target: &str, mode: Mode) -> Option<Witness> {
     {
         let seen = seen.clone();
         use_effect_with((), move |()| {
+            if let Some(text) = kept() {
+                seen.set(Some(Witness::parse(&text)));
+            }
             listen(element().map(Element::into), SEEN, move |event| {
                 let text = event.detail().as_string().unwrap_or_default();
                 seen.set(Some(Witness::parse(&text)));
@@ -28,11 +34,15 @@ pub(crate) fn use_live(target: &str, mode: Mode) -> Option<Witness> {
         });
     }
     use_effect_with((target.to_owned(), mode), |(target, mode)| {
+        let nothing = target.is_empty() && *mode != Mode::Mx;
         let Some(element) = element() else { return };
         let _ = element.set_attribute("data-target", target);
         let _ = element.set_attribute("data-mode", mode.id());
-        let _ = element.toggle_attribute_with_force("hidden", target.is_empty());
-        send(&element, ASKED, "");
+        let _ = element.toggle_attribute_with_force("hidden", nothing);
+        // The check's program is fetched by the first of them.
+        if !nothing || element.has_attribute("data-started") {
+            send(&element, ASKED, "");
+        }
     });
     (*seen).clone().filter(|witness| witness.target == target)
 }
@@ -56,6 +66,25 @@ pub(crate) fn tell(witness: &Witness) {
     if let Some(element) = element() {
         send(&element, SEEN, &witness.to_text());
     }
+}
+
+/// Keeps what a check on a page of its own saw, for the answer that is asked for next.
+pub(crate) fn keep(report: &Report, findings: &[Finding]) {
+    if let Some(storage) = storage() {
+        let _ = storage.set_item(KEPT, &Witness::of(report, findings).to_text());
+    }
+}
+
+/// What was kept, once.
+fn kept() -> Option<String> {
+    let storage = storage()?;
+    let text = storage.get_item(KEPT).ok()??;
+    let _ = storage.remove_item(KEPT);
+    Some(text)
+}
+
+fn storage() -> Option<Storage> {
+    web_sys::window()?.session_storage().ok()?
 }
 
 fn element() -> Option<Element> {

@@ -1,10 +1,15 @@
 //! What page and terminal say of a check. They only paint it: every opinion is formed here, from
 //! the findings.
 
+mod chain;
+mod conclusion;
 mod cut;
+mod ehlo;
 mod endpoint;
+mod markdown;
 #[cfg(test)]
 mod tests;
+mod timeline;
 
 use portwise_model::Port;
 
@@ -13,7 +18,13 @@ use crate::findings::{Finding, Severity};
 use crate::judge::ProbeResult;
 use crate::report::{Mode, Report};
 
+pub use chain::{ChainView, Link, Tail, chains};
+pub use conclusion::{Conclusion, conclude, menu_name, weight_name};
+pub use cut::sentences as cut_sentences;
+pub use ehlo::{Change, Keyword, keywords};
 pub use endpoint::{EndpointView, Line, LinePart, endpoint, line_of};
+pub use markdown::{markdown, moment};
+pub use timeline::{Segment, order, short_name, timeline};
 
 /// How something is to be shown.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
@@ -65,6 +76,8 @@ pub struct Group<'a> {
     pub mark: Mark,
     /// Hosts and ports, each once; empty for the target as a whole.
     pub places: Vec<String>,
+    /// Their ports, each once.
+    pub ports: Vec<Port>,
 }
 
 /// A host and its endpoints.
@@ -72,6 +85,8 @@ pub struct Group<'a> {
 pub struct HostView<'a> {
     /// Its name, or its address where it has none.
     pub name: &'a str,
+    /// The preference of its MX record.
+    pub preference: Option<u16>,
     /// What was seen at each address and port.
     pub endpoints: Vec<EndpointView>,
     /// Which part of it was not visited, and why.
@@ -114,7 +129,7 @@ pub fn view(result: &ProbeResult) -> View<'_> {
     let shown = |host: &HostView<'_>| !host.endpoints.is_empty() || host.not_tested.is_some();
     View {
         verdict: verdict(report, findings, &hosts),
-        groups: grouped(findings),
+        groups: grouped(findings, |finding| Mark::of(finding.severity)),
         hosts: hosts.into_iter().filter(shown).collect(),
         cut: cut::sentences(report),
     }
@@ -183,6 +198,7 @@ fn hosts<'a>(report: &'a Report, findings: &[Finding]) -> Vec<HostView<'a>> {
         .iter()
         .map(|host| HostView {
             name: &host.name,
+            preference: host.preference,
             endpoints: host
                 .endpoints
                 .iter()
@@ -193,22 +209,29 @@ fn hosts<'a>(report: &'a Report, findings: &[Finding]) -> Vec<HostView<'a>> {
         .collect()
 }
 
-/// Findings that say the same of several endpoints, together; in their order.
-fn grouped(findings: &[Finding]) -> Vec<Group<'_>> {
+/// Findings that say the same of several endpoints and weigh the same there, together; in their
+/// order.
+fn grouped(findings: &[Finding], mark: impl Fn(&Finding) -> Mark) -> Vec<Group<'_>> {
     let mut groups: Vec<Group<'_>> = Vec::new();
     for finding in findings {
+        let mark = mark(finding);
         let place = finding.subject.as_ref().map(ToString::to_string);
+        let port = finding.subject.as_ref().and_then(|subject| subject.port);
         let same = groups.iter_mut().find(|group| {
             group.finding.code == finding.code
                 && group.finding.detail == finding.detail
-                && group.finding.severity == finding.severity
+                && group.mark == mark
         });
         match same {
-            Some(Group { places, .. }) => places.extend(place.filter(|p| !places.contains(p))),
+            Some(Group { places, ports, .. }) => {
+                places.extend(place.filter(|p| !places.contains(p)));
+                ports.extend(port.filter(|p| !ports.contains(p)));
+            }
             None => groups.push(Group {
                 finding,
-                mark: Mark::of(finding.severity),
+                mark,
                 places: place.into_iter().collect(),
+                ports: port.into_iter().collect(),
             }),
         }
     }
@@ -221,8 +244,7 @@ fn verdict(report: &Report, findings: &[Finding], hosts: &[HostView<'_>]) -> Ver
     }
     let count = |severity| findings.iter().filter(|f| f.severity == severity).count();
     let endpoints = || hosts.iter().flat_map(|host| &host.endpoints);
-    let all = endpoints().count();
-    let untested = endpoints().filter(|e| e.mark == Mark::NotTested).count();
+    let (all, untested) = untested(hosts);
     let partly = hosts.iter().any(|host| host.not_tested.is_some())
         || endpoints().any(|e| matches!(e.mark, Mark::NotTested | Mark::Uncertain));
     let (mark, text) =
@@ -249,6 +271,12 @@ fn verdict(report: &Report, findings: &[Finding], hosts: &[HostView<'_>]) -> Ver
         n => format!("; {n} of {all} endpoints were not tested"),
     };
     Verdict { mark, text: text + &rest }
+}
+
+/// How many endpoints there are, and how many of them could not be tested.
+fn untested(hosts: &[HostView<'_>]) -> (usize, usize) {
+    let endpoints = || hosts.iter().flat_map(|host| &host.endpoints);
+    (endpoints().count(), endpoints().filter(|e| e.mark == Mark::NotTested).count())
 }
 
 /// The verdict where no endpoint could be tested, with the reason if there is a single one.

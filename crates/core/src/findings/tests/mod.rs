@@ -261,7 +261,7 @@ fn what_a_check_tells_survives_as_text() {
     let mut silent = good(587);
     stop(&mut silent, Stage::Greeting, timed_out());
     let result = judge(report(Mode::Submission, vec![good(465), silent]), None);
-    let witness = Witness::of(&result);
+    let witness = Witness::of(&result.report, &result.findings);
     assert_eq!(Witness::parse(&witness.to_text()), witness);
     assert_eq!(witness.seen, evidence(&result.report, &result.findings));
     let said = proof(&result.advice, &result.report, &result.findings);
