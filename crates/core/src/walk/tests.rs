@@ -131,6 +131,13 @@ fn what_is_wrong_in_a_link_is_dropped_and_the_rest_stays() {
 }
 
 #[test]
+fn the_port_behind_a_servers_name_is_the_one_that_was_tried() {
+    let walk = walk(&[("provider", "smtp.mailgun.org:587")]);
+    assert_eq!(walk.tried, Some(587));
+    assert_eq!(walk.situation.service.provider().map(|p| p.id), Some("mailgun-us"));
+}
+
+#[test]
 fn the_part_that_only_the_customer_knows_is_filled_in() {
     let open = answer(&[("provider", "amazon-ses"), ("program", "django")]);
     assert_eq!(open.missing.as_deref(), Some("region"));

@@ -11,10 +11,13 @@ mod start;
 mod trouble;
 mod why;
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use portwise_core::Role;
 use portwise_core::questions::{self, Question};
 use portwise_core::report::Mode;
-use portwise_core::walk::{Account, Answer, Step, UNSURE, Walk as Read, tree};
+use portwise_core::walk::{Account, Answer, PART, Step, Symptom, UNSURE, Walk as Read, tree};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::{HtmlElement, KeyboardEvent};
@@ -138,10 +141,15 @@ pub fn Walk(props: &Props) -> Html {
         Callback::from(move |given: Vec<Given>| take(given, ANSWER))
     };
     let on_more = say.reform(|given: Given| vec![given]);
-    let on_part = say.reform(|part: String| vec![(portwise_core::walk::PART, part)]);
+    let on_part = say.reform(|part: String| vec![(PART, part)]);
     let is_ready = walk.is_ready();
     let asks_service = !is_ready || *editing || !walk.has_service() && !walk.is_unsure("provider");
     let step = (*asking).or_else(|| walk.next()).filter(|_| is_ready);
+    let has_program = walk.situation.program.is_some();
+    let ask = step.map(|step| {
+        let on_back = on_back(&walk, step, &asking, &next_focus);
+        html! { <Ask {step} walk={walk.clone()} {on_step} {on_unsure} {on_back} /> }
+    });
     html! {
         <div class="walk">
             <p class="visually-hidden" role="status" id="announced">
@@ -163,15 +171,16 @@ pub fn Walk(props: &Props) -> Html {
             if is_ready {
                 <div class="answered">
                     <div class="answer">
-                        <Settings answer={answer.clone()} {proof} part={walk.part.clone()} {on_part} wants_next={walk.symptom == Some(portwise_core::walk::Symptom::TimesOut)} />
+                        <Settings answer={answer.clone()} {proof} part={walk.part.clone()} {on_part} wants_next={walk.symptom == Some(Symptom::TimesOut)} on_answers={on_answers.clone()} />
+                        // Beside the answer stands the configuration, as soon as there is one.
+                        if has_program { { ask.clone() } }
                         <Trouble symptom={walk.symptom} situation={walk.situation.clone()} root={props.root.clone()} />
                     </div>
                     <div class="beside">
-                        if let Some(step) = step {
-                            <Ask {step} walk={walk.clone()} on_step={on_step} on_unsure={on_unsure} on_back={on_back(&walk, step, &asking, &next_focus)} />
-                        }
-                        if walk.situation.program.is_some() {
+                        if has_program {
                             <Configuration answer={answer.clone()} {typed} {on_typed} />
+                        } else {
+                            { ask }
                         }
                         <More walk={walk.clone()} {on_more} />
                     </div>
@@ -192,7 +201,7 @@ fn on_back(
     walk: &Read,
     step: Step,
     asking: &UseStateHandle<Option<Step>>,
-    next_focus: &std::rc::Rc<std::cell::RefCell<Option<&'static str>>>,
+    next_focus: &Rc<RefCell<Option<&'static str>>>,
 ) -> Option<Callback<()>> {
     let before = walk.steps().into_iter().take_while(|s| *s != step).last()?;
     let (asking, next_focus) = (asking.clone(), next_focus.clone());

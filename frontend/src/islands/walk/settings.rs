@@ -10,6 +10,7 @@ use yew::prelude::*;
 use super::ANSWER;
 use super::why::{Warnings, Why};
 use crate::components::{CopyButton, paint};
+use crate::hooks::Given;
 
 #[derive(PartialEq, Properties)]
 pub(super) struct Props {
@@ -21,6 +22,7 @@ pub(super) struct Props {
     pub(super) on_part: Callback<String>,
     /// Whether the next port is wanted as well, since something times out.
     pub(super) wants_next: bool,
+    pub(super) on_answers: Callback<Vec<Given>>,
 }
 
 /// The settings.
@@ -49,7 +51,7 @@ pub(super) fn Settings(props: &Props) -> Html {
                 </p>
             }
             <Warnings warnings={advice.warnings.clone()} urgent=false />
-            <Why {choice} advice={advice.clone()} wants_next={props.wants_next} />
+            <Why {choice} advice={advice.clone()} blocked={answer.situation.blocked.clone()} wants_next={props.wants_next} on_answers={props.on_answers.clone()} />
         </section>
     }
 }

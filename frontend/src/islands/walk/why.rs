@@ -1,10 +1,15 @@
 //! What stands around the settings: what to know before, why, what if not, what next.
 
+use std::collections::BTreeSet;
+
+use portwise_core::Port;
 use portwise_core::advice::{Advice, Choice, Reason, Warning};
-use portwise_core::walk::short_tls;
+use portwise_core::questions::Question;
+use portwise_core::walk::{SYMPTOM, Symptom, short_tls};
 use yew::prelude::*;
 
 use crate::components::Source;
+use crate::hooks::Given;
 
 #[derive(PartialEq, Properties)]
 pub(super) struct WarningsProps {
@@ -49,7 +54,10 @@ pub(super) fn Warnings(props: &WarningsProps) -> Html {
 pub(super) struct WhyProps {
     pub(super) choice: Option<Choice>,
     pub(super) advice: Advice,
+    /// The ports that are known to time out.
+    pub(super) blocked: BTreeSet<Port>,
     pub(super) wants_next: bool,
+    pub(super) on_answers: Callback<Vec<Given>>,
 }
 
 /// Why, what if not, and what next.
@@ -73,6 +81,11 @@ pub(super) fn Why(props: &WhyProps) -> Html {
                             <li>
                                 <strong>{ format!("Port {}, {}", choice.port, short_tls(choice.security)) }</strong>
                                 <span>{ choice.when.clone().unwrap_or_default() }</span>
+                                if advice.choices[0].port != choice.port {
+                                    <button type="button" class="link" id={format!("take-{}", choice.port)} onclick={take(choice, props)}>
+                                        { format!("Show the settings for {}", choice.port) }
+                                    </button>
+                                }
                                 if !reasons.is_empty() { <ul>{ for reasons.into_iter().map(reason) }</ul> }
                             </li>
                         }) }
@@ -87,6 +100,19 @@ pub(super) fn Why(props: &WhyProps) -> Html {
             }
         </div>
     }
+}
+
+/// What takes a choice: those before it time out.
+fn take(choice: &Choice, props: &WhyProps) -> Callback<MouseEvent> {
+    let mut blocked = props.blocked.clone();
+    let before = props.advice.choices.iter().take_while(|other| other.port != choice.port);
+    blocked.extend(before.map(|other| other.port));
+    let list: Vec<String> = blocked.iter().map(ToString::to_string).collect();
+    let given = vec![
+        (SYMPTOM, Symptom::TimesOut.id().to_owned()),
+        (Question::Blocked.id(), list.join(",")),
+    ];
+    props.on_answers.reform(move |_| given.clone())
 }
 
 /// The first choice after the settings, in a line.
