@@ -91,6 +91,8 @@ fn a_relay_behind_a_network_that_shuts_ports_gets_one_that_passes() {
     let why: Vec<String> = answer.advice.warnings.iter().map(|w| w.text.clone()).collect();
     assert!(why.iter().any(|text| text.contains("DigitalOcean")), "{why:?}");
     assert!(answer.lines().contains("Port: 2525"));
+    let because = &answer.card.unwrap().because_of_network;
+    assert!(because.contains("DigitalOcean") && because.contains("587"), "{because}");
 }
 
 #[test]

@@ -56,7 +56,8 @@ pub fn Walk(props: &Props) -> Html {
     let (typed, on_typed) = use_account(said.get(Question::Service.id()));
     let account = Account { user: &typed.user, from: &typed.from };
     let mut answer = Answer::of(&walk, account);
-    let target = answer.to_check().filter(|_| walk.is_ready()).unwrap_or_default();
+    let is_ready = walk.is_ready();
+    let target = answer.to_check().filter(|_| is_ready).unwrap_or_default();
     let mode = if walk.situation.role == Role::MxServer { Mode::Mx } else { Mode::Submission };
     let witness = use_live(&target, mode);
     if let Some(witness) = &witness {
@@ -113,12 +114,7 @@ pub fn Walk(props: &Props) -> Html {
     let on_unsure = {
         let (take, said, walk) = (take.clone(), said.clone(), walk.clone());
         Callback::from(move |step: Step| {
-            let others = without(said.get(UNSURE), step.id());
-            let unsure = if others.is_empty() {
-                step.id().to_owned()
-            } else {
-                format!("{others},{}", step.id())
-            };
+            let unsure = with(said.get(UNSURE), step.id());
             let is_last = walk.steps().into_iter().all(|s| s == step || walk.is_answered(s));
             take(
                 vec![(step.id(), String::new()), (UNSURE, unsure)],
@@ -140,9 +136,15 @@ pub fn Walk(props: &Props) -> Html {
         let take = take.clone();
         Callback::from(move |given: Vec<Given>| take(given, ANSWER))
     };
+    let on_no_service = (!is_ready && walk.situation.program.is_some()).then(|| {
+        let (take, unsure) = (take.clone(), said.get(UNSURE).to_owned());
+        Callback::from(move |()| {
+            let unsure = with(&unsure, Question::Service.id());
+            take(vec![(UNSURE, unsure)], ANSWER);
+        })
+    });
     let on_more = say.reform(|given: Given| vec![given]);
     let on_part = say.reform(|part: String| vec![(PART, part)]);
-    let is_ready = walk.is_ready();
     let asks_service = !is_ready || *editing || !walk.has_service() && !walk.is_unsure("provider");
     let step = (*asking).or_else(|| walk.next()).filter(|_| is_ready);
     let has_program = walk.situation.program.is_some();
@@ -165,6 +167,7 @@ pub fn Walk(props: &Props) -> Html {
                     root={props.root.clone()}
                     program={said.get(Question::Program.id()).to_owned()}
                     on_answers={on_start}
+                    on_unsure={on_no_service}
                 />
             }
             { dropped(&said, &walk) }
@@ -194,6 +197,12 @@ pub fn Walk(props: &Props) -> Html {
 /// A list of ids without one.
 fn without(list: &str, id: &str) -> String {
     list.split(',').filter(|other| !other.is_empty() && *other != id).collect::<Vec<_>>().join(",")
+}
+
+/// A list of ids with one more.
+fn with(list: &str, id: &str) -> String {
+    let others = without(list, id);
+    if others.is_empty() { id.to_owned() } else { format!("{others},{id}") }
 }
 
 /// What goes back to the question before, where there is one.
@@ -284,12 +293,14 @@ fn use_slash(on_slash: impl Fn() + 'static) {
 
 #[cfg(test)]
 mod tests {
-    use super::without;
+    use super::{with, without};
 
     #[test]
     fn an_id_is_taken_out_of_a_list() {
         assert_eq!(without("program,network", "program"), "network");
         assert_eq!(without("program", "program"), "");
         assert_eq!(without("", "program"), "");
+        assert_eq!(with("", "program"), "program");
+        assert_eq!(with("program,network", "program"), "network,program");
     }
 }

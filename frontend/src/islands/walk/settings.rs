@@ -34,7 +34,7 @@ pub(super) fn Settings(props: &Props) -> Html {
     html! {
         <section class="card settings" id="answer" aria-labelledby={ANSWER}>
             <h2 id={ANSWER} tabindex="-1">{ answer.title() }</h2>
-            <Warnings warnings={advice.warnings.clone()} urgent=true />
+            <Warnings warnings={advice.warnings.clone()} urgent=true brief={answer.card.is_some()} />
             if let Some(because) = &advice.none_because {
                 <div class="none" id="none"><h3>{ "No port works" }</h3><p>{ because }</p></div>
             }
@@ -84,12 +84,16 @@ fn note(proof: Option<&Proof>) -> Html {
 }
 
 fn rows(card: &Card, props: &Props) -> Html {
-    let text = |text: String| Value { text, ..Value::default() };
+    let port = Value {
+        text: card.port.to_string(),
+        note: card.because_of_network.clone(),
+        ..Value::default()
+    };
     let receives = card.for_users.is_some();
     html! {
         <>
             { row("host", "Server", &card.host, gap(props)) }
-            { row("port", if receives { "Port for other servers" } else { "Port" }, &text(card.port.to_string()), Html::default()) }
+            { row("port", if receives { "Port for other servers" } else { "Port" }, &port, Html::default()) }
             { encryption(card, receives) }
             if let Some((port, tls)) = card.for_users {
                 { row("users", "Port for your users", &Value {

@@ -16,6 +16,9 @@ pub(super) struct WarningsProps {
     pub(super) warnings: Vec<Warning>,
     /// Those that come before everything else, or the others.
     pub(super) urgent: bool,
+    /// Whether settings follow, which should not have to wait below a long text.
+    #[prop_or_default]
+    pub(super) brief: bool,
 }
 
 /// How many warnings stand in the open.
@@ -28,6 +31,9 @@ pub(super) fn Warnings(props: &WarningsProps) -> Html {
     let warnings: Vec<&Warning> = props.warnings.iter().filter(|w| w.urgent == urgent).collect();
     if warnings.is_empty() {
         return Html::default();
+    }
+    if urgent && props.brief {
+        return in_brief(&warnings);
     }
     let shown = if urgent { warnings.len() } else { OPEN.min(warnings.len()) };
     let (first, rest) = warnings.split_at(shown);
@@ -47,6 +53,34 @@ pub(super) fn Warnings(props: &WarningsProps) -> Html {
                 </details>
             }
         </div>
+    }
+}
+
+/// The first sentence in the open, the rest folded.
+fn in_brief(warnings: &[&Warning]) -> Html {
+    let Some((first, others)) = warnings.split_first() else { return Html::default() };
+    let (open, rest) = first_sentence(&first.text);
+    html! {
+        <div class="warnings urgent">
+            <p data-code={first.code.clone()}>{ open.to_owned() }</p>
+            if !rest.is_empty() || !others.is_empty() {
+                <details>
+                    <summary>{ "What to do about it" }</summary>
+                    if !rest.is_empty() { <p>{ rest.to_owned() }</p> }
+                    { for others.iter().map(|w| html! { <p data-code={w.code.clone()}>{ &w.text }</p> }) }
+                </details>
+            }
+        </div>
+    }
+}
+
+/// The first sentence of a text, and what follows it.
+fn first_sentence(text: &str) -> (&str, &str) {
+    let ends =
+        text.match_indices(". ").find(|(at, _)| text[at + 2..].starts_with(char::is_uppercase));
+    match ends {
+        Some((at, _)) => (&text[..=at], &text[at + 2..]),
+        None => (text, ""),
     }
 }
 
@@ -127,4 +161,19 @@ fn before(advice: &Advice, next: &Choice) -> String {
 
 fn reason(reason: &Reason) -> Html {
     html! { <li>{ &reason.text }{ " " }<Source source={reason.source.clone()} /></li> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::first_sentence;
+
+    #[test]
+    fn the_first_sentence_ends_before_a_capital_letter() {
+        assert_eq!(
+            first_sentence("It ends (2.5. x). Then more. And"),
+            ("It ends (2.5. x).", "Then more. And")
+        );
+        assert_eq!(first_sentence("All of it."), ("All of it.", ""));
+        assert_eq!(first_sentence(""), ("", ""));
+    }
 }
