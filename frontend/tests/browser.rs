@@ -44,10 +44,8 @@ async fn mounted<I: Island>(css: &str) -> Element {
     window.history().unwrap().push_state_with_url(&JsValue::NULL, "", Some(&bare)).unwrap();
     let document = window.document().unwrap();
     let body = document.body().unwrap();
-    for before in 0..body.children().length() {
-        if let Some(old) = body.children().item(before).filter(|e| e.class_name() == "island") {
-            old.remove();
-        }
+    if let Some(before) = document.query_selector(".island").unwrap() {
+        before.remove();
     }
     let root = document.create_element("div").unwrap();
     root.set_class_name("island");

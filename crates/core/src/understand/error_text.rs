@@ -4,7 +4,7 @@
 use portwise_model::{Host, Port, Target};
 use portwise_snippets::Program;
 
-use super::is_server_name;
+use super::located::is_server_name;
 use crate::ports;
 use crate::providers::{self, Provider};
 use crate::walk::Symptom;

@@ -7,7 +7,8 @@ use portwise_snippets::{BY_HAND, LOCAL_RELAYS, PROGRAMS, Program, Syntax};
 use super::{Walk, program_of};
 use crate::advice::{Advice, Choice, advise};
 use crate::configure::{ConfigureError, Configured, Wanted, configure};
-use crate::providers::{Auth, Username};
+use crate::ports;
+use crate::providers::Username;
 use crate::situation::{Role, Service, Situation};
 
 /// What was said of the account, beside the situation.
@@ -56,6 +57,8 @@ pub struct Card {
     pub from: Option<Value>,
     /// Where the users of a server that receives submit their own mail.
     pub for_users: Option<(Port, TlsMode)>,
+    /// Why it is not one of the usual ports, where the network shuts those; empty otherwise.
+    pub because_of_network: String,
     /// What the program's own menu calls the encryption, where that is known.
     pub menu: Option<MenuWords>,
 }
@@ -195,7 +198,8 @@ pub fn short_tls(tls: TlsMode) -> &'static str {
 fn service_name(service: &Service) -> Option<String> {
     match service {
         Service::Provider(provider, _) => {
-            Some(provider.name.split(" (").next().unwrap_or(provider.name).to_owned())
+            let name = provider.name.split(['(', '/']).next().unwrap_or(provider.name);
+            Some(name.trim_end().to_owned())
         }
         Service::Own(host) => host.as_ref().map(ToString::to_string),
         Service::Guessed(domain) => Some(domain.clone()),
@@ -235,19 +239,34 @@ fn card(situation: &Situation, advice: &Advice, done: &Configured) -> Card {
     let logs_in = done.setup.logs_in() && !receives;
     Card {
         user: logs_in.then(|| user(done)),
-        secret: done.secret().filter(|_| logs_in).map(|secret| in_words(&secret, done)),
+        secret: done.secret().filter(|_| logs_in).map(|secret| in_words(&secret)),
         from: (!receives).then(|| Value {
             is_placeholder: is_example(done.setup.from()),
             text: done.setup.from().to_owned(),
             note: String::new(),
         }),
         for_users: first.map(|_| (endpoint.port, endpoint.tls)),
+        because_of_network: because_of_network(situation, port),
         menu: menu(done),
         choice,
         host,
         port,
         tls,
     }
+}
+
+/// Why the port is not one of the usual ones, where the network shuts those.
+fn because_of_network(situation: &Situation, port: Port) -> String {
+    let Some(network) = situation.network.filter(|_| situation.role != Role::MxServer) else {
+        return String::new();
+    };
+    let is_shut = |port: &Port| network.passage(*port).is_shut();
+    let shut: Vec<Port> = [25, 465, 587].into_iter().filter(is_shut).collect();
+    let (Some(465 | 587), false) = (shut.last(), shut.contains(&port)) else {
+        return String::new();
+    };
+    let name = network.name.split(" (").next().unwrap_or(network.name);
+    format!("{name} blocks {}. That is why you see {port}.", ports::list(&shut))
 }
 
 /// Whether an address only stands for another.
@@ -282,10 +301,10 @@ fn sentence(text: &str) -> String {
 }
 
 /// What kind of secret it is.
-fn in_words(secret: &str, done: &Configured) -> String {
-    match done.choice.auth.as_slice() {
-        [Auth::Password] => "Your password".to_owned(),
-        _ => secret.to_owned(),
+fn in_words(secret: &str) -> String {
+    match secret.strip_prefix("The password") {
+        Some(rest) => format!("Your password{rest}"),
+        None => secret.to_owned(),
     }
 }
 

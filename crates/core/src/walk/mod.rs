@@ -7,6 +7,7 @@ mod common;
 mod tests;
 mod tree;
 
+use portwise_model::{Port, Target};
 use portwise_snippets::{BY_HAND, Program};
 
 pub use answer::{Account, Answer, Card, MenuWords, Value, short_tls};
@@ -118,6 +119,8 @@ pub struct Walk {
     pub symptom: Option<Symptom>,
     /// The part of the host's name that only the provider's customer knows; empty if not said.
     pub part: String,
+    /// The port that was written behind the server's name.
+    pub tried: Option<Port>,
     unsure: Vec<String>,
     service_said: bool,
 }
@@ -141,8 +144,10 @@ impl Walk {
             situation.role = own.unwrap_or_else(|| guessed_role(&situation.service));
         }
         let symptom = get(SYMPTOM);
+        let service = Target::parse(get(Question::Service.id())).ok();
         Self {
             symptom: Symptom::ALL.into_iter().find(|s| s.id() == symptom),
+            tried: service.and_then(|target| target.port),
             unsure: get(UNSURE).split(',').map(ToOwned::to_owned).collect(),
             service_said: !get(Question::Service.id()).is_empty() && !is_wrong(Question::Service),
             situation,

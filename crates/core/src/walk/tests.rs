@@ -91,6 +91,8 @@ fn a_relay_behind_a_network_that_shuts_ports_gets_one_that_passes() {
     let why: Vec<String> = answer.advice.warnings.iter().map(|w| w.text.clone()).collect();
     assert!(why.iter().any(|text| text.contains("DigitalOcean")), "{why:?}");
     assert!(answer.lines().contains("Port: 2525"));
+    let because = &answer.card.unwrap().because_of_network;
+    assert!(because.contains("DigitalOcean") && because.contains("587"), "{because}");
 }
 
 #[test]
@@ -128,6 +130,13 @@ fn what_is_wrong_in_a_link_is_dropped_and_the_rest_stays() {
     assert!(walk.is_ready() && walk.situation.program.is_none());
     assert_eq!(walk.errors.len(), 2);
     assert!(!Walk::read(|_| None).is_ready());
+}
+
+#[test]
+fn the_port_behind_a_servers_name_is_the_one_that_was_tried() {
+    let walk = walk(&[("provider", "smtp.mailgun.org:587")]);
+    assert_eq!(walk.tried, Some(587));
+    assert_eq!(walk.situation.service.provider().map(|p| p.id), Some("mailgun-us"));
 }
 
 #[test]

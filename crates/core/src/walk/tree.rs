@@ -123,7 +123,7 @@ const COMPARED_RELAYS: &[&str] = &["sendgrid", "mailgun-us", "amazon-ses", "brev
 fn service(walk: &Walk, now: &str) -> Node {
     let here = &walk.situation;
     let chosen = match &here.service {
-        Service::Provider(provider, _) => provider.name.to_owned(),
+        Service::Provider(provider, _) => short(provider.name).to_owned(),
         Service::Own(Some(host)) => host.to_string(),
         Service::Own(None) => "not said".to_owned(),
         Service::Guessed(domain) => domain.clone(),
@@ -135,10 +135,14 @@ fn service(walk: &Walk, now: &str) -> Node {
     let stubs = others.filter_map(|id| {
         let provider = providers::find(id)?;
         let there = Situation { service: Service::Provider(provider, None), ..here.clone() };
-        let label = provider.name.split(" (").next().unwrap_or(provider.name);
-        Some(stub(label, [(Question::Service.id(), (*id).to_owned())], &there))
+        Some(stub(short(provider.name), [(Question::Service.id(), (*id).to_owned())], &there))
     });
     Node { id: Question::Service.id(), about: "Provider", chosen, stubs: best(stubs, now) }
+}
+
+/// A name without what stands in brackets or after a slash.
+fn short(name: &'static str) -> &'static str {
+    name.split(['(', '/']).next().unwrap_or(name).trim_end()
 }
 
 fn network(walk: &Walk, now: &str) -> Node {
@@ -152,9 +156,9 @@ fn network(walk: &Walk, now: &str) -> Node {
     let others = common_networks().filter(|network| own != Some(network.id));
     let stubs = others.map(|network| {
         let there = Situation { network: Some(network), ..here.clone() };
-        stub(network.name, [(id, network.id.to_owned())], &there)
+        stub(short(network.name), [(id, network.id.to_owned())], &there)
     });
-    let chosen = here.network.map_or("not said", |n| n.name).to_owned();
+    let chosen = here.network.map_or("not said", |n| short(n.name)).to_owned();
     Node { id, about: "Network", chosen, stubs: best(none.into_iter().chain(stubs), now) }
 }
 

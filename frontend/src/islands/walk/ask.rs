@@ -63,9 +63,13 @@ fn chip(label: String, pressed: bool, id: String, onclick: Callback<MouseEvent>)
 fn symptoms(walk: &Walk, on_given: &Callback<Vec<Given>>) -> Html {
     let chips = Symptom::ALL.into_iter().map(|symptom| {
         let mut given = vec![(SYMPTOM, symptom.id().to_owned())];
-        // A port that stands in the server's name is the one that was tried.
-        if symptom != Symptom::TimesOut {
-            given.push((Question::Blocked.id(), String::new()));
+        match walk.tried {
+            // A port that was written behind the server's name is the one that was tried.
+            Some(port) if symptom == Symptom::TimesOut && walk.situation.blocked.is_empty() => {
+                given.push((Question::Blocked.id(), port.to_string()));
+            }
+            _ if symptom == Symptom::TimesOut => {}
+            _ => given.push((Question::Blocked.id(), String::new())),
         }
         let onclick = on_given.reform(move |_| given.clone());
         let pressed = walk.symptom == Some(symptom);

@@ -44,7 +44,7 @@ fn branch(stub: &Stub, on_answers: &Callback<Vec<Given>>) -> Html {
     let onclick = on_answers.reform(move |_: MouseEvent| answers.clone());
     html! {
         <li>
-            <svg class="twig" viewBox="0 0 28 16" aria-hidden="true"><path d="M0 8h22M18 4l4 4-4 4" /></svg>
+            <svg class="twig" viewBox="0 0 28 16" aria-hidden="true"><path d="M0 8h26" /></svg>
             <button type="button" class="stub" {onclick}>
                 <span>{ stub.label.clone() }</span>
                 <span class="outcome"><span aria-hidden="true">{ "→ " }</span><span class="visually-hidden">{ ": " }</span>{ stub.outcome.clone() }</span>

@@ -11,10 +11,13 @@ mod start;
 mod trouble;
 mod why;
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use portwise_core::Role;
 use portwise_core::questions::{self, Question};
 use portwise_core::report::Mode;
-use portwise_core::walk::{Account, Answer, Step, UNSURE, Walk as Read, tree};
+use portwise_core::walk::{Account, Answer, PART, Step, Symptom, UNSURE, Walk as Read, tree};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::{HtmlElement, KeyboardEvent};
@@ -53,7 +56,8 @@ pub fn Walk(props: &Props) -> Html {
     let (typed, on_typed) = use_account(said.get(Question::Service.id()));
     let account = Account { user: &typed.user, from: &typed.from };
     let mut answer = Answer::of(&walk, account);
-    let target = answer.to_check().filter(|_| walk.is_ready()).unwrap_or_default();
+    let is_ready = walk.is_ready();
+    let target = answer.to_check().filter(|_| is_ready).unwrap_or_default();
     let mode = if walk.situation.role == Role::MxServer { Mode::Mx } else { Mode::Submission };
     let witness = use_live(&target, mode);
     if let Some(witness) = &witness {
@@ -113,12 +117,7 @@ pub fn Walk(props: &Props) -> Html {
     let on_unsure = {
         let (take, said, walk) = (take.clone(), said.clone(), walk.clone());
         Callback::from(move |step: Step| {
-            let others = without(said.get(UNSURE), step.id());
-            let unsure = if others.is_empty() {
-                step.id().to_owned()
-            } else {
-                format!("{others},{}", step.id())
-            };
+            let unsure = with(said.get(UNSURE), step.id());
             let is_last = walk.steps().into_iter().all(|s| s == step || walk.is_answered(s));
             take(
                 vec![(step.id(), String::new()), (UNSURE, unsure)],
@@ -140,11 +139,22 @@ pub fn Walk(props: &Props) -> Html {
         let take = take.clone();
         Callback::from(move |given: Vec<Given>| take(given, ANSWER))
     };
+    let on_no_service = (!is_ready && walk.situation.program.is_some()).then(|| {
+        let (take, unsure) = (take.clone(), said.get(UNSURE).to_owned());
+        Callback::from(move |()| {
+            let unsure = with(&unsure, Question::Service.id());
+            take(vec![(UNSURE, unsure)], ANSWER);
+        })
+    });
     let on_more = say.reform(|given: Given| vec![given]);
-    let on_part = say.reform(|part: String| vec![(portwise_core::walk::PART, part)]);
-    let is_ready = walk.is_ready();
+    let on_part = say.reform(|part: String| vec![(PART, part)]);
     let asks_service = !is_ready || *editing || !walk.has_service() && !walk.is_unsure("provider");
     let step = (*asking).or_else(|| walk.next()).filter(|_| is_ready);
+    let has_program = walk.situation.program.is_some();
+    let ask = step.map(|step| {
+        let on_back = on_back(&walk, step, &asking, &next_focus);
+        html! { <Ask {step} walk={walk.clone()} {on_step} {on_unsure} {on_back} /> }
+    });
     html! {
         <div class="walk">
             <p class="visually-hidden" role="status" id="announced">
@@ -160,21 +170,23 @@ pub fn Walk(props: &Props) -> Html {
                     root={props.root.clone()}
                     program={said.get(Question::Program.id()).to_owned()}
                     on_answers={on_start}
+                    on_unsure={on_no_service}
                 />
             }
             { dropped(&said, &walk) }
             if is_ready {
                 <div class="answered">
                     <div class="answer">
-                        <Settings answer={answer.clone()} {proof} part={walk.part.clone()} {on_part} wants_next={walk.symptom == Some(portwise_core::walk::Symptom::TimesOut)} />
+                        <Settings answer={answer.clone()} {proof} part={walk.part.clone()} {on_part} wants_next={walk.symptom == Some(Symptom::TimesOut)} on_answers={on_answers.clone()} />
+                        // Beside the answer stands the configuration, as soon as there is one.
+                        if has_program { { ask.clone() } }
                         <Trouble symptom={walk.symptom} situation={walk.situation.clone()} root={props.root.clone()} />
                     </div>
                     <div class="beside">
-                        if let Some(step) = step {
-                            <Ask {step} walk={walk.clone()} on_step={on_step} on_unsure={on_unsure} on_back={on_back(&walk, step, &asking, &next_focus)} />
-                        }
-                        if walk.situation.program.is_some() {
+                        if has_program {
                             <Configuration answer={answer.clone()} {typed} {on_typed} {texts} root={props.root.clone()} />
+                        } else {
+                            { ask }
                         }
                         <More walk={walk.clone()} {on_more} />
                     </div>
@@ -190,12 +202,18 @@ fn without(list: &str, id: &str) -> String {
     list.split(',').filter(|other| !other.is_empty() && *other != id).collect::<Vec<_>>().join(",")
 }
 
+/// A list of ids with one more.
+fn with(list: &str, id: &str) -> String {
+    let others = without(list, id);
+    if others.is_empty() { id.to_owned() } else { format!("{others},{id}") }
+}
+
 /// What goes back to the question before, where there is one.
 fn on_back(
     walk: &Read,
     step: Step,
     asking: &UseStateHandle<Option<Step>>,
-    next_focus: &std::rc::Rc<std::cell::RefCell<Option<&'static str>>>,
+    next_focus: &Rc<RefCell<Option<&'static str>>>,
 ) -> Option<Callback<()>> {
     let before = walk.steps().into_iter().take_while(|s| *s != step).last()?;
     let (asking, next_focus) = (asking.clone(), next_focus.clone());
@@ -278,12 +296,14 @@ fn use_slash(on_slash: impl Fn() + 'static) {
 
 #[cfg(test)]
 mod tests {
-    use super::without;
+    use super::{with, without};
 
     #[test]
     fn an_id_is_taken_out_of_a_list() {
         assert_eq!(without("program,network", "program"), "network");
         assert_eq!(without("program", "program"), "");
         assert_eq!(without("", "program"), "");
+        assert_eq!(with("", "program"), "program");
+        assert_eq!(with("program,network", "program"), "network,program");
     }
 }

@@ -10,6 +10,7 @@ use yew::prelude::*;
 use super::ANSWER;
 use super::why::{Warnings, Why};
 use crate::components::{CopyButton, paint};
+use crate::hooks::Given;
 
 #[derive(PartialEq, Properties)]
 pub(super) struct Props {
@@ -21,6 +22,7 @@ pub(super) struct Props {
     pub(super) on_part: Callback<String>,
     /// Whether the next port is wanted as well, since something times out.
     pub(super) wants_next: bool,
+    pub(super) on_answers: Callback<Vec<Given>>,
 }
 
 /// The settings.
@@ -32,7 +34,7 @@ pub(super) fn Settings(props: &Props) -> Html {
     html! {
         <section class="card settings" id="answer" aria-labelledby={ANSWER}>
             <h2 id={ANSWER} tabindex="-1">{ answer.title() }</h2>
-            <Warnings warnings={advice.warnings.clone()} urgent=true />
+            <Warnings warnings={advice.warnings.clone()} urgent=true brief={answer.card.is_some()} />
             if let Some(because) = &advice.none_because {
                 <div class="none" id="none"><h3>{ "No port works" }</h3><p>{ because }</p></div>
             }
@@ -49,7 +51,7 @@ pub(super) fn Settings(props: &Props) -> Html {
                 </p>
             }
             <Warnings warnings={advice.warnings.clone()} urgent=false />
-            <Why {choice} advice={advice.clone()} wants_next={props.wants_next} />
+            <Why {choice} advice={advice.clone()} blocked={answer.situation.blocked.clone()} wants_next={props.wants_next} on_answers={props.on_answers.clone()} />
         </section>
     }
 }
@@ -82,12 +84,16 @@ fn note(proof: Option<&Proof>) -> Html {
 }
 
 fn rows(card: &Card, props: &Props) -> Html {
-    let text = |text: String| Value { text, ..Value::default() };
+    let port = Value {
+        text: card.port.to_string(),
+        note: card.because_of_network.clone(),
+        ..Value::default()
+    };
     let receives = card.for_users.is_some();
     html! {
         <>
             { row("host", "Server", &card.host, gap(props)) }
-            { row("port", if receives { "Port for other servers" } else { "Port" }, &text(card.port.to_string()), Html::default()) }
+            { row("port", if receives { "Port for other servers" } else { "Port" }, &port, Html::default()) }
             { encryption(card, receives) }
             if let Some((port, tls)) = card.for_users {
                 { row("users", "Port for your users", &Value {

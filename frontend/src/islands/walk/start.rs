@@ -48,6 +48,8 @@ pub(super) struct Props {
     /// The program that was named, for explanations of errors.
     pub(super) program: AttrValue,
     pub(super) on_answers: Callback<Vec<Given>>,
+    /// What goes on without knowing the provider, where that is possible.
+    pub(super) on_unsure: Option<Callback<()>>,
 }
 
 /// The most corrections beside a meaning that is clear.
@@ -132,6 +134,9 @@ pub(super) fn Start(props: &Props) -> Html {
                     { for props.want.examples().iter().map(|e| html! {
                         <button type="button" class="chip" onclick={example(e)}>{ *e }</button>
                     }) }
+                    if let Some(on_unsure) = &props.on_unsure {
+                        <button type="button" class="chip" id="provider-not-sure" onclick={on_unsure.reform(|_| ())}>{ "Not sure" }</button>
+                    }
                 </div>
             }
             <p class="help" id="one-help">{ "It stays in your browser. Of an address we use only the part after the @." }</p>

@@ -1,16 +1,24 @@
 //! What stands around the settings: what to know before, why, what if not, what next.
 
+use std::collections::BTreeSet;
+
+use portwise_core::Port;
 use portwise_core::advice::{Advice, Choice, Reason, Warning};
-use portwise_core::walk::short_tls;
+use portwise_core::questions::Question;
+use portwise_core::walk::{SYMPTOM, Symptom, short_tls};
 use yew::prelude::*;
 
 use crate::components::Source;
+use crate::hooks::Given;
 
 #[derive(PartialEq, Properties)]
 pub(super) struct WarningsProps {
     pub(super) warnings: Vec<Warning>,
     /// Those that come before everything else, or the others.
     pub(super) urgent: bool,
+    /// Whether settings follow, which should not have to wait below a long text.
+    #[prop_or_default]
+    pub(super) brief: bool,
 }
 
 /// How many warnings stand in the open.
@@ -23,6 +31,9 @@ pub(super) fn Warnings(props: &WarningsProps) -> Html {
     let warnings: Vec<&Warning> = props.warnings.iter().filter(|w| w.urgent == urgent).collect();
     if warnings.is_empty() {
         return Html::default();
+    }
+    if urgent && props.brief {
+        return in_brief(&warnings);
     }
     let shown = if urgent { warnings.len() } else { OPEN.min(warnings.len()) };
     let (first, rest) = warnings.split_at(shown);
@@ -45,11 +56,42 @@ pub(super) fn Warnings(props: &WarningsProps) -> Html {
     }
 }
 
+/// The first sentence in the open, the rest folded.
+fn in_brief(warnings: &[&Warning]) -> Html {
+    let Some((first, others)) = warnings.split_first() else { return Html::default() };
+    let (open, rest) = first_sentence(&first.text);
+    html! {
+        <div class="warnings urgent">
+            <p data-code={first.code.clone()}>{ open.to_owned() }</p>
+            if !rest.is_empty() || !others.is_empty() {
+                <details>
+                    <summary>{ "What to do about it" }</summary>
+                    if !rest.is_empty() { <p>{ rest.to_owned() }</p> }
+                    { for others.iter().map(|w| html! { <p data-code={w.code.clone()}>{ &w.text }</p> }) }
+                </details>
+            }
+        </div>
+    }
+}
+
+/// The first sentence of a text, and what follows it.
+fn first_sentence(text: &str) -> (&str, &str) {
+    let ends =
+        text.match_indices(". ").find(|(at, _)| text[at + 2..].starts_with(char::is_uppercase));
+    match ends {
+        Some((at, _)) => (&text[..=at], &text[at + 2..]),
+        None => (text, ""),
+    }
+}
+
 #[derive(PartialEq, Properties)]
 pub(super) struct WhyProps {
     pub(super) choice: Option<Choice>,
     pub(super) advice: Advice,
+    /// The ports that are known to time out.
+    pub(super) blocked: BTreeSet<Port>,
     pub(super) wants_next: bool,
+    pub(super) on_answers: Callback<Vec<Given>>,
 }
 
 /// Why, what if not, and what next.
@@ -73,6 +115,11 @@ pub(super) fn Why(props: &WhyProps) -> Html {
                             <li>
                                 <strong>{ format!("Port {}, {}", choice.port, short_tls(choice.security)) }</strong>
                                 <span>{ choice.when.clone().unwrap_or_default() }</span>
+                                if advice.choices[0].port != choice.port {
+                                    <button type="button" class="link" id={format!("take-{}", choice.port)} onclick={take(choice, props)}>
+                                        { format!("Show the settings for {}", choice.port) }
+                                    </button>
+                                }
                                 if !reasons.is_empty() { <ul>{ for reasons.into_iter().map(reason) }</ul> }
                             </li>
                         }) }
@@ -89,6 +136,19 @@ pub(super) fn Why(props: &WhyProps) -> Html {
     }
 }
 
+/// What takes a choice: those before it time out.
+fn take(choice: &Choice, props: &WhyProps) -> Callback<MouseEvent> {
+    let mut blocked = props.blocked.clone();
+    let before = props.advice.choices.iter().take_while(|other| other.port != choice.port);
+    blocked.extend(before.map(|other| other.port));
+    let list: Vec<String> = blocked.iter().map(ToString::to_string).collect();
+    let given = vec![
+        (SYMPTOM, Symptom::TimesOut.id().to_owned()),
+        (Question::Blocked.id(), list.join(",")),
+    ];
+    props.on_answers.reform(move |_| given.clone())
+}
+
 /// The first choice after the settings, in a line.
 fn before(advice: &Advice, next: &Choice) -> String {
     match advice.choices.first() {
@@ -101,4 +161,19 @@ fn before(advice: &Advice, next: &Choice) -> String {
 
 fn reason(reason: &Reason) -> Html {
     html! { <li>{ &reason.text }{ " " }<Source source={reason.source.clone()} /></li> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::first_sentence;
+
+    #[test]
+    fn the_first_sentence_ends_before_a_capital_letter() {
+        assert_eq!(
+            first_sentence("It ends (2.5. x). Then more. And"),
+            ("It ends (2.5. x).", "Then more. And")
+        );
+        assert_eq!(first_sentence("All of it."), ("All of it.", ""));
+        assert_eq!(first_sentence(""), ("", ""));
+    }
 }
