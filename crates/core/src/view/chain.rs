@@ -1,5 +1,7 @@
 //! Certificate chains to read: who vouches for whom, until when, and where it breaks off.
 
+use std::net::IpAddr;
+
 use jiff::Timestamp;
 
 use super::Mark;
@@ -10,6 +12,8 @@ use crate::report::{Certificate, Path, Report, TlsFacts};
 pub struct ChainView<'a> {
     /// Hosts and ports, each once.
     pub places: Vec<String>,
+    /// Their addresses, each once.
+    pub addresses: Vec<IpAddr>,
     /// The hosts that the leaf names.
     pub fits: Vec<&'a str>,
     /// The hosts that it should name and does not.
@@ -68,6 +72,9 @@ pub fn chains(report: &Report) -> Vec<ChainView<'_>> {
             let Some((_, view)) = chains.get_mut(at) else { continue };
             if !view.places.contains(&place) {
                 view.places.push(place);
+            }
+            if !view.addresses.contains(&endpoint.address) {
+                view.addresses.push(endpoint.address);
             }
             let names = if tls.name_matches { &mut view.fits } else { &mut view.misfits };
             if !names.contains(&host.name.as_str()) {
@@ -129,7 +136,15 @@ fn chain(tls: &TlsFacts, now: Timestamp) -> ChainView<'_> {
         (false, true) => Mark::Good,
         (false, false) => Mark::Uncertain,
     };
-    ChainView { places: Vec::new(), fits: Vec::new(), misfits: Vec::new(), links, tail, mark }
+    ChainView {
+        places: Vec::new(),
+        addresses: Vec::new(),
+        fits: Vec::new(),
+        misfits: Vec::new(),
+        links,
+        tail,
+        mark,
+    }
 }
 
 fn tail(path: &Path, top: Option<&Certificate>) -> Option<Tail> {
