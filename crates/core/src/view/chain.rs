@@ -2,9 +2,8 @@
 
 use std::net::IpAddr;
 
-use jiff::Timestamp;
-
 use super::Mark;
+use crate::moment::{Moment, seconds};
 use crate::report::{Certificate, Path, Report, TlsFacts};
 
 /// A chain, and where it was seen.
@@ -96,7 +95,7 @@ fn is_same(a: &TlsFacts, b: &TlsFacts) -> bool {
     a.path == b.path && a.trusted == b.trusted && same_certificates
 }
 
-fn chain(tls: &TlsFacts, now: Timestamp) -> ChainView<'_> {
+fn chain(tls: &TlsFacts, now: Moment) -> ChainView<'_> {
     let sent = &tls.certificates;
     // From the leaf up, by names: servers may send more than is needed, in any order.
     let mut way: Vec<usize> = vec![0];
@@ -172,7 +171,7 @@ fn short(name: &str) -> &str {
     common.filter(|common| !common.ends_with('\\') && !common.is_empty()).unwrap_or(name)
 }
 
-fn period(certificate: &Certificate, now: Timestamp) -> (Mark, String) {
+fn period(certificate: &Certificate, now: Moment) -> (Mark, String) {
     let (from, until) = (certificate.not_before, certificate.not_after);
     if now < from {
         (Mark::Bad, format!("valid only in {}", days(now, from)))
@@ -184,9 +183,9 @@ fn period(certificate: &Certificate, now: Timestamp) -> (Mark, String) {
 }
 
 /// The time between two moments, in days, or in hours if it is less than two.
-fn days(from: Timestamp, to: Timestamp) -> String {
+fn days(from: Moment, to: Moment) -> String {
     const HOUR: i64 = 3600;
-    let hours = (to.as_second() - from.as_second()).max(0) / HOUR;
+    let hours = seconds(from, to).max(0) / HOUR;
     match (hours, hours / 24) {
         (1, _) => "1 hour".to_owned(),
         (hours, 0 | 1) => format!("{hours} hours"),
