@@ -1,5 +1,7 @@
 //! The only place that fetches.
 
+use std::time::Duration;
+
 use futures_util::stream::{self, LocalBoxStream};
 use futures_util::{FutureExt, StreamExt};
 use gloo_net::eventsource::futures::EventSource;
@@ -10,6 +12,7 @@ use portwise_api::{
 };
 use serde::de::DeserializeSeed;
 use wasm_bindgen::JsValue;
+use yew::platform::time::sleep;
 
 /// The backend's address, without a slash at the end. Where the entry names none it is the site's
 /// own, as seen from the document.
@@ -93,13 +96,19 @@ fn live(id: &str) -> Option<LocalBoxStream<'static, Result<Heard, String>>> {
     let mut streams = Vec::new();
     for name in EventName::ALL {
         let messages = source.subscribe(name.id()).ok()?;
-        streams.push(messages.map(move |message| {
-            let text = message.ok()?.1.data().as_string()?;
-            let mut json = serde_json::Deserializer::from_str(&text);
-            let event = CheckedSeed(name).deserialize(&mut json).ok()?;
-            Some(Heard { event, text })
-        }));
+        streams.push(
+            messages
+                .map(move |message| {
+                    let text = message.ok()?.1.data().as_string()?;
+                    let mut json = serde_json::Deserializer::from_str(&text);
+                    let event = CheckedSeed(name).deserialize(&mut json).ok()?;
+                    Some(Heard { event, text })
+                })
+                .boxed_local(),
+        );
     }
+    // A connection that was lost is not made again and again: whoever is gone may stay away.
+    streams.push(source.subscribe("error").ok()?.map(|_| None).boxed_local());
     // What is dropped is closed; a source that is left open would connect again and again.
     let state = (Some(source), stream::select_all(streams), id.to_owned());
     let stream = stream::unfold(state, |(source, mut events, id)| async move {
@@ -127,11 +136,21 @@ fn waited(id: String) -> LocalBoxStream<'static, Result<Heard, String>> {
 async fn wait(id: &str) -> Result<Heard, String> {
     const ENOUGH: usize = 8;
     const SECONDS: u64 = 20;
+    const PAUSE: Duration = Duration::from_secs(2);
+    let mut patience = 2;
     for _ in 0..ENOUGH {
         let url = base() + &paths::waiting(id, SECONDS);
-        let (probe, text) = read(Request::get(&url).send().await).await?;
-        if let Some(end) = ended(probe.result, text) {
-            return Ok(end);
+        match read(Request::get(&url).send().await).await {
+            Ok((probe, text)) => {
+                if let Some(end) = ended(probe.result, text) {
+                    return Ok(end);
+                }
+            }
+            Err(error) if error == UNREACHABLE && patience > 0 => {
+                patience -= 1;
+                sleep(PAUSE).await;
+            }
+            Err(error) => return Err(error),
         }
     }
     Err("The check takes longer than it should. Start it again.".to_owned())

@@ -11,6 +11,7 @@ pub mod events;
 pub mod export;
 pub mod findings;
 pub mod judge;
+pub mod moment;
 pub mod networks;
 pub mod ports;
 pub mod providers;

@@ -7,11 +7,11 @@ pub mod address;
 pub mod endpoint;
 pub mod host;
 pub mod host_name;
+mod labels;
 pub mod mail_address;
 pub mod names;
 pub mod provenance;
 pub mod target;
-mod unicode;
 
 pub use endpoint::{Endpoint, Port, TlsMode};
 pub use host::{Host, HostError};

@@ -131,6 +131,9 @@ fn sent(input: &str) -> Result<String, String> {
 
 fn introduction(props: &Props, mode: Mode) -> Html {
     let what = match (props.target.split_once('@'), mode) {
+        (_, Mode::Mx) if props.alone || props.target.is_empty() => {
+            html! { { "We look up the mail exchangers of the domain, connect to port 25 of each" } }
+        }
         _ if props.alone || props.target.is_empty() => html! { { "We connect" } },
         (Some((_, domain)), _) => {
             html! { <>{ "We look up who takes the mail of " }<strong>{ domain.to_owned() }</strong>{ ", connect there" }</> }
@@ -225,7 +228,7 @@ fn outcome(props: &Props, probe: &Rc<Probe>, again: Callback<()>) -> Html {
                 <div class="broken-off">
                     <p class="error" id="check-error" role="alert">{ error }</p>
                     if !refused {
-                        if probe.done() > 0 { <p class="help">{ "What was seen until then stays below." }</p> }
+                        if probe.done() > 0 { <p class="help">{ "What was seen until then stays here." }</p> }
                         <button type="button" id="try-again" {onclick}>{ "Try again" }</button>
                     }
                 </div>

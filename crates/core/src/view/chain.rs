@@ -1,8 +1,9 @@
 //! Certificate chains to read: who vouches for whom, until when, and where it breaks off.
 
-use jiff::Timestamp;
+use std::net::IpAddr;
 
 use super::Mark;
+use crate::moment::{Moment, seconds};
 use crate::report::{Certificate, Path, Report, TlsFacts};
 
 /// A chain, and where it was seen.
@@ -10,6 +11,8 @@ use crate::report::{Certificate, Path, Report, TlsFacts};
 pub struct ChainView<'a> {
     /// Hosts and ports, each once.
     pub places: Vec<String>,
+    /// Their addresses, each once.
+    pub addresses: Vec<IpAddr>,
     /// The hosts that the leaf names.
     pub fits: Vec<&'a str>,
     /// The hosts that it should name and does not.
@@ -69,6 +72,9 @@ pub fn chains(report: &Report) -> Vec<ChainView<'_>> {
             if !view.places.contains(&place) {
                 view.places.push(place);
             }
+            if !view.addresses.contains(&endpoint.address) {
+                view.addresses.push(endpoint.address);
+            }
             let names = if tls.name_matches { &mut view.fits } else { &mut view.misfits };
             if !names.contains(&host.name.as_str()) {
                 names.push(&host.name);
@@ -89,7 +95,7 @@ fn is_same(a: &TlsFacts, b: &TlsFacts) -> bool {
     a.path == b.path && a.trusted == b.trusted && same_certificates
 }
 
-fn chain(tls: &TlsFacts, now: Timestamp) -> ChainView<'_> {
+fn chain(tls: &TlsFacts, now: Moment) -> ChainView<'_> {
     let sent = &tls.certificates;
     // From the leaf up, by names: servers may send more than is needed, in any order.
     let mut way: Vec<usize> = vec![0];
@@ -129,7 +135,15 @@ fn chain(tls: &TlsFacts, now: Timestamp) -> ChainView<'_> {
         (false, true) => Mark::Good,
         (false, false) => Mark::Uncertain,
     };
-    ChainView { places: Vec::new(), fits: Vec::new(), misfits: Vec::new(), links, tail, mark }
+    ChainView {
+        places: Vec::new(),
+        addresses: Vec::new(),
+        fits: Vec::new(),
+        misfits: Vec::new(),
+        links,
+        tail,
+        mark,
+    }
 }
 
 fn tail(path: &Path, top: Option<&Certificate>) -> Option<Tail> {
@@ -157,7 +171,7 @@ fn short(name: &str) -> &str {
     common.filter(|common| !common.ends_with('\\') && !common.is_empty()).unwrap_or(name)
 }
 
-fn period(certificate: &Certificate, now: Timestamp) -> (Mark, String) {
+fn period(certificate: &Certificate, now: Moment) -> (Mark, String) {
     let (from, until) = (certificate.not_before, certificate.not_after);
     if now < from {
         (Mark::Bad, format!("valid only in {}", days(now, from)))
@@ -169,9 +183,9 @@ fn period(certificate: &Certificate, now: Timestamp) -> (Mark, String) {
 }
 
 /// The time between two moments, in days, or in hours if it is less than two.
-fn days(from: Timestamp, to: Timestamp) -> String {
+fn days(from: Moment, to: Moment) -> String {
     const HOUR: i64 = 3600;
-    let hours = (to.as_second() - from.as_second()).max(0) / HOUR;
+    let hours = seconds(from, to).max(0) / HOUR;
     match (hours, hours / 24) {
         (1, _) => "1 hour".to_owned(),
         (hours, 0 | 1) => format!("{hours} hours"),

@@ -8,6 +8,7 @@ use portwise_smtp::{Cause, Severity as ReplySeverity, Stage, offers_starttls};
 use super::Mark;
 use crate::findings::{Effect, Finding, Part, Severity};
 use crate::judge::outcome;
+use crate::moment::day;
 use crate::report::{EndpointReport, Mode, TcpOutcome, TlsFacts, TlsFailure};
 use crate::situation::SeenOutcome;
 
@@ -303,7 +304,7 @@ fn certificate(seen: &EndpointReport) -> Shown {
 
 fn valid(tls: &TlsFacts) -> String {
     match tls.certificates.first() {
-        Some(leaf) => format!("valid until {}", leaf.not_after.strftime("%Y-%m-%d")),
+        Some(leaf) => format!("valid until {}", day(leaf.not_after)),
         None => "valid".to_owned(),
     }
 }

@@ -44,14 +44,15 @@ pub fn timeline(seen: &EndpointReport, shown: &EndpointView) -> Vec<Segment> {
             _ => (asked.last().copied(), seen.ehlo_tls.is_some()),
         };
         let stopped = seen.stopped().is_some_and(|(stage, _)| step_of(stage) == *step);
-        let missing = !was_reached && mark_of(*step, shown) == Some(Mark::Bad);
+        let of_step = mark_of(*step, shown);
+        let missing = !was_reached && matches!(of_step, Some(Mark::Bad | Mark::Warning));
         if !was_reached && !stopped && !missing {
             continue;
         }
         let so_far: f64 = segments.iter().filter_map(|s: &Segment| s.ms).sum();
         let rest = (stopped && ms.is_none()).then_some(timings.total - so_far);
         let ms = ms.or(rest.filter(|ms| *ms > 0.0));
-        let mark = match mark_of(*step, shown) {
+        let mark = match of_step {
             Some(Mark::Good) | None if stopped => Mark::Uncertain,
             Some(mark) => mark,
             None => Mark::Good,

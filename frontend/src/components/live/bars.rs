@@ -62,14 +62,14 @@ pub(crate) fn scale(tracks: &[Track]) -> f64 {
     scale.max(1.0)
 }
 
-/// Where each segment is drawn. What is longer than the scale ends with the width.
+/// Where each segment is drawn. What is longer than the scale takes the whole width.
 fn spans(track: &Track, scale: f64) -> Vec<Span> {
+    let scale = scale.max(track.total());
     let count = u16::try_from(track.segments.len()).unwrap_or(u16::MAX);
     let room = (100.0 - f64::from(count) * (LEAST + GAP)).max(0.0);
     let mut from = 0.0;
     let span = |segment: &Segment| {
-        let share = (segment.ms.unwrap_or_default() / scale).min(1.0);
-        let width = (LEAST + share * room).min(100.0 - from);
+        let width = LEAST + segment.ms.unwrap_or_default() / scale * room;
         let span = Span { from, width };
         from += width + GAP;
         span
@@ -178,7 +178,7 @@ mod tests {
         let tracks = [
             track(&[10.0, 200.0, 3.0], Mark::Good),
             track(&[0.0, 0.0, 0.0, 0.0, 0.0, 0.0], Mark::Good),
-            track(&[10.0, 30_000.0], Mark::Bad),
+            track(&[10.0, 30_000.0, 0.0], Mark::Bad),
         ];
         let scale = scale(&tracks);
         assert!((scale - 213.0).abs() < 0.1, "a timeout does not flatten the others: {scale}");

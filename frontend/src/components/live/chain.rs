@@ -21,18 +21,25 @@ pub(crate) fn Chains(props: &Props) -> Html {
     let chains = chains(report);
     let several_hosts = report.hosts.len() > 1;
     let several = chains.len() > 1;
-    html! { <>{ for chains.iter().map(|chain| one(chain, several, several_hosts)) }</> }
+    let several_addresses = report.hosts.iter().any(|host| host.addresses.len() > 1);
+    let one = |chain| one(chain, several, several_hosts, several_addresses);
+    html! { <>{ for chains.iter().map(one) }</> }
 }
 
-fn one(chain: &ChainView<'_>, several: bool, several_hosts: bool) -> Html {
+fn one(chain: &ChainView<'_>, several: bool, several_hosts: bool, several_addresses: bool) -> Html {
     let places = chain.places.iter().map(|place| match place.rsplit_once(':') {
         Some((_, port)) if !several_hosts => port.to_owned(),
         _ => place.clone(),
     });
     let places = places.collect::<Vec<_>>().join(", ");
     let heading = match (several, chain.places.len()) {
-        (false, 1) | (true, _) => format!("Certificate on {places}"),
+        (false, 1) => format!("Certificate on {places}"),
         (false, _) => format!("Certificate, the same on {places}"),
+        (true, _) if several_addresses => {
+            let addresses = chain.addresses.iter().map(ToString::to_string);
+            format!("Certificate on {places} at {}", addresses.collect::<Vec<_>>().join(", "))
+        }
+        (true, _) => format!("Certificate on {places}"),
     };
     html! {
         <section class="chain" data-state={paint(chain.mark).0} aria-label={heading.clone()}>
@@ -70,6 +77,19 @@ fn certificate(at: usize, link: &Link<'_>, chain: &ChainView<'_>) -> Html {
         "" => "sent".to_owned(),
         surplus => format!("sent, {surplus}"),
     };
+    let facts = html! {
+        <dl class="facts">
+            <dt>{ "Issued by" }</dt><dd><Quoted text={link.issuer.to_owned()} /></dd>
+            <dt>{ "Valid" }</dt><dd>{ format!("{from} to {until}") }</dd>
+            if names && !certificate.dns_names.is_empty() {
+                <dt>{ "Names" }</dt><dd>{ for listed(link) }</dd>
+            }
+            <dt>{ "Key" }</dt><dd><Quoted text={key(link)} /></dd>
+        </dl>
+    };
+    let print = html! {
+        <dl class="facts"><dt>{ "SHA-256" }</dt><dd><code>{ &certificate.sha256 }</code></dd></dl>
+    };
     html! {
         <li class={classes!("certificate", paint(mark).0)}>
             <span class="mark" aria-hidden="true">{ symbol(mark) }</span>
@@ -79,17 +99,15 @@ fn certificate(at: usize, link: &Link<'_>, chain: &ChainView<'_>) -> Html {
                     <span class="visually-hidden">{ format!(" {}: ", paint(mark).1) }</span>
                     <span class={classes!("period", paint(link.mark).0)}>{ &link.period }</span>
                     if names { <span class={classes!("fits", is_misfit.then_some("bad"))}><Quoted text={fits} /></span> }
+                    <span class="sent">{ sent }</span>
+                    if !names { <span class="until">{ format!("until {until}") }</span> }
                 </p>
-                <dl class="facts">
-                    <dt>{ "Issued by" }</dt><dd><Quoted text={link.issuer.to_owned()} /></dd>
-                    <dt>{ "Valid" }</dt><dd>{ format!("{from} to {until}") }</dd>
-                    if names && !certificate.dns_names.is_empty() {
-                        <dt>{ "Names" }</dt><dd>{ for listed(link) }</dd>
-                    }
-                    <dt>{ "Key" }</dt><dd><Quoted text={key(link)} /></dd>
-                    <dt>{ "Sent" }</dt><dd>{ sent }</dd>
-                </dl>
-                <details class="print"><summary>{ "Fingerprint" }</summary><code>{ &certificate.sha256 }</code></details>
+                if names {
+                    { facts }
+                    <details class="print"><summary>{ "Fingerprint" }</summary>{ print }</details>
+                } else {
+                    <details class="print"><summary>{ "Details" }</summary>{ facts }{ print }</details>
+                }
             </div>
         </li>
     }

@@ -97,7 +97,13 @@ fn port(row: &Row<'_>, before: usize, scale: f64, mode: Mode) -> Html {
                 <span class="mode">{ menu_name(mode_of(row.port)) }</span>
                 if row.port == 25 && mode != Mode::Mx { <span class="mode">{ "between servers" }</span> }
             </p>
-            <div class="visits">{ for row.visits.iter().map(|visit| lane(visit, several, scale)) }</div>
+            <div class="visits">
+                if let Some(closed) = closed_alike(&row.visits) {
+                    { closed }
+                } else {
+                    { for row.visits.iter().map(|visit| lane(visit, several, scale)) }
+                }
+            </div>
         </li>
     }
 }
@@ -118,6 +124,26 @@ fn worst(visits: &[&Visit]) -> Option<Mark> {
     let has = |mark: &Mark| seen.clone().any(|seen| seen.shown.mark == *mark);
     let worst = order.into_iter().find(has);
     seen.next().and(worst).filter(|_| all_done)
+}
+
+/// One line for several addresses that are all closed in the same way.
+fn closed_alike(visits: &[&Visit]) -> Option<Html> {
+    let seen: Vec<_> = visits.iter().map(|visit| visit.seen.as_ref()).collect::<Option<_>>()?;
+    let (first, rest) = seen.split_first()?;
+    let is_alike = rest.iter().all(|seen| seen.shown.verdict == first.shown.verdict);
+    if rest.is_empty() || !is_alike || first.shown.mark != Mark::Closed {
+        return None;
+    }
+    let addresses = seen.iter().map(|seen| seen.shown.address.to_string());
+    let addresses = addresses.collect::<Vec<_>>().join(", ");
+    Some(html! {
+        <div class={classes!("visit", paint(Mark::Closed).0)}>
+            <p class="verdict">
+                <span class="address">{ addresses }</span>
+                <span class="verdict-text">{ &first.shown.verdict }</span>
+            </p>
+        </div>
+    })
 }
 
 fn lane(visit: &Visit, several: bool, scale: f64) -> Html {
