@@ -47,8 +47,6 @@ struct Weight {
     /// JavaScript around the programs of its islands.
     glue: usize,
     wasm: usize,
-    /// What its islands fetch besides before they can be used.
-    data: usize,
 }
 
 impl Weight {
@@ -57,7 +55,7 @@ impl Weight {
     }
 
     fn whole(&self) -> usize {
-        self.first_view() + self.glue + self.wasm + self.data
+        self.first_view() + self.glue + self.wasm
     }
 }
 
@@ -113,7 +111,6 @@ fn weigh(dist: &Path, page: &str) -> Result<Weight> {
         beside: style + script,
         glue: 0,
         wasm: 0,
-        data: 0,
     };
     for island in html.split("data-island=\"").skip(1) {
         let element = island.split_once('>').map_or(island, |(element, _)| element);
@@ -124,11 +121,6 @@ fn weigh(dist: &Path, page: &str) -> Result<Weight> {
         let name = island.split('"').next().unwrap_or_default();
         weight.glue += size(named(dist, &format!("{name}-"), ".js")?)?;
         weight.wasm += size(named(dist, &format!("{name}-"), "_bg.wasm")?)?;
-        if name == "explain" {
-            for file in portwise_explain::FILES {
-                weight.data += size(dist.join("entries").join(file))?;
-            }
-        }
     }
     Ok(weight)
 }

@@ -1,4 +1,4 @@
-//! From a pasted error to its cause and cure. The entries are fetched when the page is opened.
+//! From a pasted error to its cause and cure. The entries are fetched when they are wanted.
 
 use std::rc::Rc;
 
@@ -44,14 +44,22 @@ pub fn Explain(props: &Props) -> Html {
     let table = use_state(|| None::<Result<Rc<Table>, String>>);
     let text = use_state(String::new);
     let (said, say) = use_said();
+    // What is known is fetched when somebody is about to ask.
+    let is_wanted = use_state_eq(|| false);
     {
         let table = table.clone();
-        use_effect_with((), move |()| {
-            spawn_local(async move {
-                table.set(Some(fetched().await.map(Rc::new)));
-            });
+        use_effect_with(*is_wanted || !text.is_empty(), move |is_wanted| {
+            if *is_wanted {
+                spawn_local(async move {
+                    table.set(Some(fetched().await.map(Rc::new)));
+                });
+            }
         });
     }
+    let onfocusin = {
+        let is_wanted = is_wanted.clone();
+        Callback::from(move |_: FocusEvent| is_wanted.set(true))
+    };
     {
         let text = text.clone();
         use_effect_with(said.get(TEXT).to_owned(), move |of_address| text.set(of_address.clone()));
@@ -98,7 +106,7 @@ pub fn Explain(props: &Props) -> Html {
     };
     html! {
         <>
-            <section class="card">
+            <section class="card" {onfocusin}>
                 <div class="field">
                     <label for="error-text">{ "Paste the error as it was said" }</label>
                     <p class="help">{ "A line of a log, a reply code, a whole stack trace or dialogue. It stays in your browser." }</p>
@@ -124,6 +132,7 @@ pub fn Explain(props: &Props) -> Html {
             </section>
             <div id="explanations" aria-live="polite">
                 { match &*table {
+                    None if text.is_empty() => Html::default(),
                     None => html! { <p class="help">{ "Fetching what is known …" }</p> },
                     Some(Err(error)) => html! { <p class="error" role="alert">{ error }</p> },
                     Some(Ok(table)) => {
