@@ -20,19 +20,17 @@ pub(crate) fn target() -> PathBuf {
     PathBuf::from("target")
 }
 
-/// The binary that was built beside the tests.
+/// The binary that was built beside this program, or beside the folder of the tests.
 ///
 /// # Errors
 ///
 /// If it is not there.
 fn binary() -> Result<PathBuf> {
-    let tests = std::env::current_exe()?;
-    let beside = tests.parent().and_then(Path::parent).context("no folder above the tests")?;
-    let binary = beside.join("portwise");
-    if !binary.is_file() {
-        bail!("{} is not built; “cargo xtask test” builds it first", binary.display());
-    }
-    Ok(binary)
+    let own = std::env::current_exe()?;
+    let binaries = own.ancestors().skip(1).take(2).map(|folder| folder.join("portwise"));
+    binaries.into_iter().find(|binary| binary.is_file()).with_context(|| {
+        format!("no portwise is built beside {}; “cargo xtask test” builds it first", own.display())
+    })
 }
 
 /// A running `portwise serve`.

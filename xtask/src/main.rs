@@ -7,6 +7,7 @@ mod generate;
 mod lab;
 mod lighthouse;
 mod page;
+mod pictures;
 mod project;
 mod say;
 mod size;
@@ -49,6 +50,8 @@ enum Task {
     },
     /// Build the page and the binary in release mode
     Build,
+    /// Take pictures of every kind of page into target/screenshots, with what is built
+    Pictures,
     /// Build the page alone
     Page {
         /// Write the documents into a folder in which Trunk has built the rest, as its hook
@@ -121,6 +124,7 @@ fn run(task: Task) -> Result<()> {
             tools::for_developing(&project)?;
             dev::run(&project)
         }
+        Task::Pictures => pictures::run(&project),
         Task::Bench => bench::run(&project),
         Task::Size => size::run(&project),
         Task::Snippets { which, write, verbose } => snippets::run(&project, &which, write, verbose),
