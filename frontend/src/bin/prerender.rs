@@ -14,7 +14,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let (Some(assets), Some(folder), None) = (words.next(), words.next(), words.next()) else {
         return Err(USAGE.into());
     };
-    let assets: Assets = serde_json::from_slice(&fs::read(assets)?)?;
+    let assets = Assets::read(&serde_json::from_slice(&fs::read(assets)?)?);
     let entry = Entry::new(fs::read_to_string(folder.join("index.html"))?, assets);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let local = tokio::task::LocalSet::new();

@@ -9,7 +9,7 @@ use super::document::{Document, Part as Menu};
 use super::frame::Place;
 use super::list::{Part, Row, chips, links, list};
 use super::words::{capital, list as listed, sentence};
-use super::{Way, snippets};
+use super::{Way, addresses};
 use crate::components::Source;
 
 /// The themes by the files of the entries, in the order in which they are shown.
@@ -268,7 +268,7 @@ fn said_by(entry: &'static Entry, way: &Way) -> Html {
                 || p.short_name().strip_suffix(name).is_some_and(|before| before.ends_with(' '))
                 || p.aliases.iter().any(|alias| alias.eq_ignore_ascii_case(name))
         };
-        PROGRAMS.iter().find(is_it).map(|program| way.to(snippets::path(program)))
+        PROGRAMS.iter().find(is_it).map(|program| way.to(addresses::program(program)))
     };
     html! {
         { for entry.said_by.iter().enumerate().map(|(at, name)| html! {

@@ -4,9 +4,10 @@ use portwise_core::reference::faq;
 use portwise_core::reference::glossary::{self, GLOSSARY, Term};
 use yew::prelude::*;
 
+use super::addresses::{question, term as path};
 use super::document::{Document, Part as Menu};
 use super::list::{Part, Row, links, list};
-use super::{Way, data, questions};
+use super::{Way, data};
 use crate::components::Sources;
 
 /// The document above the terms.
@@ -42,10 +43,6 @@ fn row(term: &'static Term) -> Row {
         words: format!("{} {}", term.also.join(" "), term.text),
         content: html! { <span class="beside">{ term.text }</span> },
     }
-}
-
-fn path(term: &Term) -> String {
-    format!("glossary/{}/", term.id)
 }
 
 /// Terms for links, by their ids.
@@ -88,7 +85,7 @@ fn document(term: &'static Term) -> Document {
 
 fn content(term: &'static Term, way: &Way) -> Html {
     let asked = faq::entries().filter(|entry| entry.see.contains(&term.id));
-    let asked = asked.map(|entry| (entry.question.to_owned(), questions::path(entry)));
+    let asked = asked.map(|entry| (entry.question.to_owned(), question(entry)));
     let mut near = named(term.see);
     let back = GLOSSARY.iter().filter(|other| other.see.contains(&term.id));
     for other in back {

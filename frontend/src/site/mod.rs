@@ -2,6 +2,7 @@
 //! linked without any script. To add a kind of document: its file, and here its `mod` and a line
 //! in [`documents`].
 
+mod addresses;
 mod assets;
 mod check;
 mod data;

@@ -3,6 +3,7 @@
 use portwise_core::reference::faq::{self, FaqEntry, TOPICS, Topic};
 use yew::prelude::*;
 
+use super::addresses::question as path;
 use super::document::{Document, Part as Menu};
 use super::glossary::see;
 use super::list::{chips, links};
@@ -57,10 +58,6 @@ fn topic(topic: &'static Topic, way: &Way) -> Html {
             }) }
         </section>
     }
-}
-
-pub(super) fn path(entry: &FaqEntry) -> String {
-    format!("questions/{}/", entry.id)
 }
 
 /// Questions that name a port, for links.

@@ -5,6 +5,7 @@ use portwise_core::TlsMode;
 use portwise_snippets::{Group, Open, PROGRAMS, Program, Setup, Snippet, SnippetError, render};
 use yew::prelude::*;
 
+use super::addresses::program as path;
 use super::document::{Document, Part as Menu};
 use super::list::{Part, Row, links, list};
 use super::words::{encrypted, list as listed, sentence};
@@ -65,10 +66,6 @@ pub(super) fn documents() -> Vec<Document> {
 pub(super) fn frequent() -> Vec<(String, String)> {
     let found = FREQUENT.iter().filter_map(|id| portwise_snippets::find(id));
     found.map(|program| (program.short_name().to_owned(), path(program))).collect()
-}
-
-pub(super) fn path(program: &Program) -> String {
-    format!("snippets/{}/", program.id)
 }
 
 fn of_group(group: Group) -> impl Iterator<Item = &'static Program> {

@@ -11,30 +11,30 @@ use html5ever::tokenizer::{
 
 /// What is looked at in a document.
 #[derive(Debug, Default)]
-pub struct Page {
-    pub title: String,
+pub(crate) struct Page {
+    pub(crate) title: String,
     /// What its `meta` elements say, by name or property.
-    pub meta: BTreeMap<String, String>,
+    pub(crate) meta: BTreeMap<String, String>,
     /// The addresses in `href` and `src`.
-    pub links: Vec<String>,
-    pub ids: BTreeSet<String>,
+    pub(crate) links: Vec<String>,
+    pub(crate) ids: BTreeSet<String>,
     /// How many `h1` there are.
-    pub headings: usize,
+    pub(crate) headings: usize,
     /// The texts of its JSON-LD.
-    pub data: Vec<String>,
+    pub(crate) data: Vec<String>,
     /// Scripts and styles that stand in it.
-    pub inline: Vec<String>,
+    pub(crate) inline: Vec<String>,
     /// All of its text.
-    pub text: String,
+    pub(crate) text: String,
     /// Its text without code.
-    pub prose: String,
+    pub(crate) prose: String,
     /// What is wrong with it as HTML.
-    pub errors: Vec<String>,
+    pub(crate) errors: Vec<String>,
 }
 
 impl Page {
     /// Reads a document.
-    pub fn read(html: &str) -> Self {
+    pub(crate) fn read(html: &str) -> Self {
         let input = BufferQueue::default();
         input.push_back(StrTendril::from(html));
         let tokenizer = Tokenizer::new(Reader::default(), TokenizerOpts::default());
