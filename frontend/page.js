@@ -74,7 +74,7 @@
       row.hidden = !wanted.every((word) => words.includes(word));
       shown += !row.hidden;
     }
-    for (const part of list.querySelectorAll(".part")) {
+    for (const part of list.querySelectorAll(".shelf")) {
       part.hidden = !part.querySelector("[data-words]:not([hidden])");
     }
     const count = document.getElementById(`${list.id}-count`);

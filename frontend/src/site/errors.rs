@@ -101,7 +101,7 @@ fn row(entry: &'static Entry) -> Row {
         name: entry.title.clone(),
         words: format!("{} {}", entry.codes.join(" "), entry.said_by.join(" ")),
         content: html! {
-            if !entry.codes.is_empty() { <span class="beside">{ codes(entry) }</span> }
+            if !entry.codes.is_empty() { <span class="aside">{ codes(entry) }</span> }
         },
     }
 }

@@ -62,7 +62,7 @@ fn ways(way: &Way) -> Html {
         }
     };
     html! {
-        <div class="ways">
+        <div class="kinds">
             { part("By provider", providers::frequent(), all("All providers", "providers/")) }
             { part("By program", snippets::frequent(), all("All programs", "snippets/")) }
             { part("By error", errors::frequent(), all("All errors", "errors/")) }

@@ -41,7 +41,7 @@ fn row(term: &'static Term) -> Row {
         path: path(term),
         name: term.term.to_owned(),
         words: format!("{} {}", term.also.join(" "), term.text),
-        content: html! { <span class="beside">{ term.text }</span> },
+        content: html! { <span class="aside">{ term.text }</span> },
     }
 }
 

@@ -33,9 +33,9 @@ pub(super) fn list(id: &'static str, label: &str, parts: Vec<Part>, way: &Way) -
             </div>
             <div {id}>
                 { for parts.into_iter().map(|part| html! {
-                    <section class="part">
+                    <section class="shelf">
                         if !part.heading.is_empty() { <h2>{ part.heading }</h2> }
-                        <ul class="rows">{ for part.rows.into_iter().map(|row| self::row(row, way)) }</ul>
+                        <ul class="index">{ for part.rows.into_iter().map(|row| self::row(row, way)) }</ul>
                     </section>
                 }) }
             </div>

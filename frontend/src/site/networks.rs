@@ -92,7 +92,7 @@ fn row(network: &'static Network) -> Row {
         name: network.name.to_owned(),
         words: network.aliases.join(" "),
         content: html! {
-            <span class="beside passages">
+            <span class="aside passages">
                 { for passages(network).into_iter().map(|(port, passage)| html! {
                     <span class={classes!("passage", class(passage))}>
                         { port }{ " " }
@@ -190,7 +190,7 @@ fn content(network: &'static Network, way: &Way) -> Html {
                     <h2>{ "How to get mail out" }</h2>
                     <p>{ sentence(network.lift) }</p>
                 }
-                <p class="actions"><a class="button" href={way.to(format!("#network={}", network.id))}>{ "Settings that work from there" }</a></p>
+                <p class="follow"><a class="button" href={way.to(format!("#network={}", network.id))}>{ "Settings that work from there" }</a></p>
             </section>
             { links("Networks like it", near, way) }
             <section class="card quiet">

@@ -128,7 +128,7 @@ fn row(provider: &'static Provider) -> Row {
         name: provider.name.to_owned(),
         words: words.join(" "),
         content: html! {
-            <span class="beside">
+            <span class="aside">
                 if let Some(host) = host { <code>{ host }</code> } else { { "no SMTP" } }
                 { for offered(provider).into_iter().map(|port| html! { <span class="port">{ port }</span> }) }
             </span>
@@ -244,7 +244,7 @@ fn card(provider: &'static Provider, best: &Choice, way: &Way) -> Html {
         _ => None,
     };
     html! {
-        <section class="card settings" aria-label="Settings">
+        <section class="card answer-card" aria-label="Settings">
             <dl>
                 <div>
                     <dt>{ "Server" }</dt>
@@ -279,7 +279,7 @@ fn card(provider: &'static Provider, best: &Choice, way: &Way) -> Html {
                     <div><dt>{ "Login" }</dt><dd>{ "None. It knows you by your address." }</dd></div>
                 }
             </dl>
-            <p class="actions">
+            <p class="follow">
                 <a class="button" href={way.to(format!("#provider={}", provider.id))}>{ "Settings for your program" }</a>
             </p>
         </section>

@@ -97,7 +97,7 @@ fn row(program: &'static Program) -> Row {
         path: path(program),
         name: program.name.to_owned(),
         words: format!("{} {}", program.id, program.aliases.join(" ")),
-        content: html! { if !beside.is_empty() { <span class="beside">{ beside }</span> } },
+        content: html! { if !beside.is_empty() { <span class="aside">{ beside }</span> } },
     }
 }
 
