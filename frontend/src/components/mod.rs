@@ -16,7 +16,7 @@ pub(crate) use blocks::Blocks;
 pub(crate) use copy_button::CopyButton;
 pub(crate) use endpoint::{EndpointCard, paint};
 pub(crate) use finding::FindingView;
-pub(crate) use focus::focus;
+pub(crate) use focus::{focus, focus_in_place};
 pub(crate) use proof::ProofView;
 pub(crate) use search::{Found, Search};
 pub(crate) use source::Source;
