@@ -17,7 +17,7 @@ pub(crate) use blocks::Blocks;
 pub(crate) use copy_button::CopyButton;
 pub(crate) use endpoint::paint;
 pub(crate) use finding::FindingView;
-pub(crate) use focus::focus;
+pub(crate) use focus::{focus, focus_in_place};
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use proof::table as proof_table;
 pub(crate) use search::{Found, Search};

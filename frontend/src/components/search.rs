@@ -23,19 +23,21 @@ impl Found {
         Self { name, ..self }
     }
 
-    /// How well it fits: its name begins so, a word in it does, or it holds the text.
+    /// How well it fits: it is called so, its name begins so, a word in it does, or it holds the text.
     fn rank(&self, wanted: &str) -> Option<u8> {
         let names =
             || std::iter::once(self.name).chain([self.id]).chain(self.aliases.iter().copied());
         let lower = || names().map(str::to_lowercase);
         let begins = |text: &str| text.starts_with(wanted);
         let in_words = |text: String| text.split(|c: char| !c.is_alphanumeric()).any(begins);
-        if lower().any(|name| begins(&name)) {
+        if lower().any(|name| name == wanted) {
             Some(0)
-        } else if lower().any(in_words) {
+        } else if lower().any(|name| begins(&name)) {
             Some(1)
-        } else if wanted.len() > 2 && lower().any(|name| name.contains(wanted)) {
+        } else if lower().any(in_words) {
             Some(2)
+        } else if wanted.len() > 2 && lower().any(|name| name.contains(wanted)) {
+            Some(3)
         } else {
             None
         }
@@ -125,7 +127,7 @@ mod tests {
         let rows: Vec<Found> = PROGRAMS.iter().map(|program| Found::of(*program)).collect();
         let first = |text: &str| fitting(&rows, text).first().map(|row| row.id);
         assert_eq!(first("Djan"), Some("django"));
-        assert_eq!(first("net::smtp"), Some("perl-net-smtp"));
+        assert_eq!(first("Perl Net::SMTP"), Some("perl-net-smtp"));
         assert_eq!(first("zzz"), None);
         assert!(fitting(&rows, "").is_empty());
         assert!(fitting(&rows, "s").len() <= MOST);

@@ -149,7 +149,7 @@ fn is_reply_code(word: &str) -> bool {
 fn is_status_code(word: &str) -> bool {
     let parts: Vec<&str> = word.split('.').collect();
     let is_number = |part: &&str| (1..4).contains(&part.len()) && part.parse::<u16>().is_ok();
-    matches!(parts.as_slice(), ["4" | "5", rest @ ..] if rest.len() == 2 && rest.iter().all(|p| is_number(p)))
+    matches!(parts.as_slice(), ["4" | "5", rest @ ..] if rest.len() == 2 && rest.iter().all(is_number))
 }
 
 /// Such as `ECONNREFUSED` or `SSL_ERROR_SYSCALL`.

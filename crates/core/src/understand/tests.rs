@@ -94,8 +94,10 @@ const SEVERAL: &[(&str, &[&str])] = &[
     ("anna@", &["error"]),
 ];
 
+type Said = Option<&'static str>;
+
 /// Error texts, with the host's provider, the program and what happens, where they say it.
-const ERRORS: &[(&str, Option<&str>, Option<&str>, Option<Symptom>)] = &[
+const ERRORS: &[(&str, Said, Said, Option<Symptom>)] = &[
     ("535 5.7.139", None, None, Some(Symptom::LoginRefused)),
     (
         "535-5.7.8 Username and Password not accepted. q12sm3 - gsmtp",

@@ -24,7 +24,7 @@ use web_sys::{HtmlElement, KeyboardEvent};
 use yew::prelude::*;
 
 use super::{Island, Props};
-use crate::components::focus;
+use crate::components::{focus, focus_in_place};
 use crate::hooks::{Given, Said, use_account, use_live, use_said, use_texts};
 use ask::Ask;
 use configuration::Configuration;
@@ -39,6 +39,8 @@ use trouble::Trouble;
 pub(super) const ANSWER: &str = "answer-title";
 /// The heading of the question.
 pub(super) const QUESTION: &str = "question-title";
+/// The same, for the focus: the question that takes the place of another.
+const NEXT: &str = "next-question";
 
 impl Island for Walk {
     const NAME: &'static str = "walk";
@@ -73,7 +75,8 @@ pub fn Walk(props: &Props) -> Html {
         let next_focus = next_focus.clone();
         use_effect(move || {
             if let Some(id) = next_focus.borrow_mut().take() {
-                focus(id);
+                // The next question stands where the last one stood, below the answer.
+                if id == NEXT { focus_in_place(QUESTION) } else { focus(id) }
             }
         });
     }
@@ -111,7 +114,7 @@ pub fn Walk(props: &Props) -> Html {
             let unsure = without(said.get(UNSURE), step.id());
             given.push((UNSURE, unsure));
             let after = given.iter().fold((*said).clone(), |said, (q, a)| said.with(q, a)).read();
-            take(given, if after.next().is_some() { QUESTION } else { ANSWER });
+            take(given, if after.next().is_some() { NEXT } else { ANSWER });
         })
     };
     let on_unsure = {
@@ -121,7 +124,7 @@ pub fn Walk(props: &Props) -> Html {
             let is_last = walk.steps().into_iter().all(|s| s == step || walk.is_answered(s));
             take(
                 vec![(step.id(), String::new()), (UNSURE, unsure)],
-                if is_last { ANSWER } else { QUESTION },
+                if is_last { ANSWER } else { NEXT },
             );
         })
     };
@@ -149,7 +152,8 @@ pub fn Walk(props: &Props) -> Html {
     let on_more = say.reform(|given: Given| vec![given]);
     let on_part = say.reform(|part: String| vec![(PART, part)]);
     let asks_service = !is_ready || *editing || !walk.has_service() && !walk.is_unsure("provider");
-    let step = (*asking).or_else(|| walk.next()).filter(|_| is_ready);
+    let again = asking.filter(|step| walk.steps().contains(step));
+    let step = again.or_else(|| walk.next()).filter(|_| is_ready);
     let has_program = walk.situation.program.is_some();
     let ask = step.map(|step| {
         let on_back = on_back(&walk, step, &asking, &next_focus);
@@ -218,7 +222,7 @@ fn on_back(
     let before = walk.steps().into_iter().take_while(|s| *s != step).last()?;
     let (asking, next_focus) = (asking.clone(), next_focus.clone());
     Some(Callback::from(move |()| {
-        next_focus.replace(Some(QUESTION));
+        next_focus.replace(Some(NEXT));
         asking.set(Some(before));
     }))
 }

@@ -116,6 +116,22 @@ fn parts(said: &Said, walk: &Walk) -> Vec<Part> {
             add(question.id(), answered(question, said), None, &[]);
         }
     }
+    for step in walk.steps().into_iter().filter(|step| walk.is_unsure(step.id())) {
+        let label = match step {
+            Step::Program => "Program",
+            Step::Symptom => "What happens",
+            Step::Port => "Port tried",
+            Step::Network => "Network",
+        };
+        let others = said.get(UNSURE).split(',').filter(|id| *id != step.id());
+        let others = others.collect::<Vec<_>>().join(",");
+        parts.push(Part {
+            id: step.id(),
+            label: format!("{label}: not sure"),
+            again: Some(Some(step)),
+            without: vec![(UNSURE, others)],
+        });
+    }
     parts
 }
 

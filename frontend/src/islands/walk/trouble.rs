@@ -15,8 +15,11 @@ pub(super) struct Props {
     pub(super) root: AttrValue,
 }
 
+/// Ids of explanations, and what their links say.
+type Links = &'static [(&'static str, &'static str)];
+
 /// Explanations, by what happens: the provider's own where it has some, else those of all.
-const EXPLAINED: &[(Symptom, &str, &[(&str, &str)])] = &[
+const EXPLAINED: &[(Symptom, &str, Links)] = &[
     (
         Symptom::TimesOut,
         "",
@@ -56,8 +59,8 @@ const EXPLAINED: &[(Symptom, &str, &[(&str, &str)])] = &[
         Symptom::LoginRefused,
         "sendgrid",
         &[
-            ("provider-sendgrid-credentials", "The user name must be apikey"),
             ("provider-sendgrid-key", "The API key is refused"),
+            ("provider-sendgrid-not-logged-in", "There was no login"),
         ],
     ),
     (Symptom::LoginRefused, "icloud", &[("provider-icloud-login", "iCloud refuses the login")]),
