@@ -49,7 +49,8 @@ pub(crate) async fn file(name: &str) -> Result<String, String> {
     answer.text().await.map_err(|_| UNREACHABLE.to_owned())
 }
 
-const UNREACHABLE: &str = "The server cannot be reached. Check your connection and try again.";
+const UNREACHABLE: &str =
+    "The server behind this page cannot be reached. Check your connection and try again.";
 
 /// What happened, and what it stood in, as it came.
 pub(crate) struct Heard {

@@ -51,7 +51,7 @@ pub fn timeline(seen: &EndpointReport, shown: &EndpointView) -> Vec<Segment> {
         }
         let so_far: f64 = segments.iter().filter_map(|s: &Segment| s.ms).sum();
         let rest = (stopped && ms.is_none()).then_some(timings.total - so_far);
-        let ms = ms.or(rest.filter(|ms| *ms > 0.0));
+        let ms = ms.or_else(|| rest.filter(|ms| *ms > 0.0));
         let mark = match of_step {
             Some(Mark::Good) | None if stopped => Mark::Uncertain,
             Some(mark) => mark,

@@ -23,12 +23,14 @@ struct Span {
 
 /// The least that is drawn of a step, in per cent.
 const LEAST: f64 = 2.0;
+/// The least that a full width stands for, in milliseconds: nothing is to look long on loopback.
+const SHORTEST: f64 = 20.0;
 /// The gap behind a step, in per cent.
 const GAP: f64 = 0.4;
 
 impl Track {
-    /// What is known of a visit so far.
-    pub(crate) fn of(visit: &Visit) -> Self {
+    /// What is known of a visit so far, in a check that goes on or not.
+    pub(crate) fn of(visit: &Visit, goes_on: bool) -> Self {
         if let Some(seen) = &visit.seen {
             return Self { segments: timeline(&seen.report, &seen.shown), is_busy: false };
         }
@@ -37,7 +39,7 @@ impl Track {
             let next = visit.steps.get(at + 1).map(|(_, next)| (next - began).max(0.0));
             Segment { step: *step, ms: next, mark: Mark::Good }
         };
-        Self { segments: steps.map(segment).collect(), is_busy: true }
+        Self { segments: steps.map(segment).collect(), is_busy: goes_on }
     }
 
     /// All of it together, in milliseconds.
@@ -59,7 +61,7 @@ pub(crate) fn scale(tracks: &[Track]) -> f64 {
         tracks.map(Track::total).fold(0.0, f64::max)
     };
     let scale = if longest(true) > 0.0 { longest(true) } else { longest(false) };
-    scale.max(1.0)
+    scale.max(SHORTEST)
 }
 
 /// Where each segment is drawn. What is longer than the scale takes the whole width.
@@ -161,7 +163,7 @@ mod tests {
     use portwise_core::events::{PlannedEndpoint, Step};
     use portwise_core::view::{Mark, Segment};
 
-    use super::{GAP, Track, scale, shown, spans};
+    use super::{GAP, SHORTEST, Track, scale, shown, spans};
     use crate::hooks::Visit;
 
     fn track(times: &[f64], last: Mark) -> Track {
@@ -195,7 +197,7 @@ mod tests {
     #[test]
     fn where_all_failed_the_longest_is_the_scale() {
         assert!((scale(&[track(&[5000.0], Mark::Bad)]) - 5000.0).abs() < 0.1);
-        assert!((scale(&[]) - 1.0).abs() < 0.1);
+        assert!((scale(&[]) - SHORTEST).abs() < 0.1);
     }
 
     #[test]
@@ -203,7 +205,7 @@ mod tests {
         let address = "192.0.2.1".parse().unwrap();
         let planned = PlannedEndpoint { host: "a".into(), address, port: 587 };
         let steps = vec![(Step::Connect, 100.0), (Step::Greeting, 130.0)];
-        let track = Track::of(&Visit { planned, steps, seen: None });
+        let track = Track::of(&Visit { planned, steps, seen: None }, true);
         assert!(track.is_busy);
         let times: Vec<_> = track.segments.iter().map(|s| s.ms).collect();
         assert_eq!(times, [Some(30.0), None]);

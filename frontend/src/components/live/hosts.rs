@@ -43,7 +43,8 @@ fn rows(visits: &[Visit]) -> Vec<Row<'_>> {
 #[component]
 pub(crate) fn Hosts(props: &Props) -> Html {
     let probe = &*props.probe;
-    let tracks: Vec<Track> = probe.visits.iter().map(Track::of).collect();
+    let goes_on = probe.is_running();
+    let tracks: Vec<Track> = probe.visits.iter().map(|visit| Track::of(visit, goes_on)).collect();
     let scale = scale(&tracks);
     let rows = rows(&probe.visits);
     let mut hosts: Vec<&str> = Vec::new();
@@ -57,7 +58,7 @@ pub(crate) fn Hosts(props: &Props) -> Html {
         let of_host = rows.iter().enumerate().filter(|(_, row)| row.host == *name);
         let ports = of_host.map(|(at, row)| {
             let same_port = rows.iter().take(at).filter(|other| other.port == row.port).count();
-            port(row, same_port, scale, probe.mode)
+            port(row, same_port, scale, probe)
         });
         html! {
             <section class="host" data-host={(*name).to_owned()} key={(*name).to_owned()}>
@@ -81,14 +82,15 @@ fn heading(name: &str, report: Option<&Report>) -> Html {
     }
 }
 
-fn port(row: &Row<'_>, before: usize, scale: f64, mode: Mode) -> Html {
+fn port(row: &Row<'_>, before: usize, scale: f64, probe: &Probe) -> Html {
+    let (mode, goes_on) = (probe.mode, probe.is_running());
     let id = match before {
         0 => format!("port-{}", row.port),
         n => format!("port-{}-{}", row.port, n + 1),
     };
     let several = row.visits.len() > 1;
     let mark = worst(&row.visits);
-    let class = mark.map_or("busy", |mark| paint(mark).0);
+    let class = mark.map_or(if goes_on { "busy" } else { "open" }, |mark| paint(mark).0);
     html! {
         <li class={classes!("port-row", class)} {id} data-port={row.port.to_string()} data-state={class}>
             <p class="port-head">
@@ -101,7 +103,7 @@ fn port(row: &Row<'_>, before: usize, scale: f64, mode: Mode) -> Html {
                 if let Some(closed) = closed_alike(&row.visits) {
                     { closed }
                 } else {
-                    { for row.visits.iter().map(|visit| lane(visit, several, scale)) }
+                    { for row.visits.iter().map(|visit| lane(visit, several, scale, goes_on)) }
                 }
             </div>
         </li>
@@ -146,10 +148,11 @@ fn closed_alike(visits: &[&Visit]) -> Option<Html> {
     })
 }
 
-fn lane(visit: &Visit, several: bool, scale: f64) -> Html {
-    let track = Track::of(visit);
+fn lane(visit: &Visit, several: bool, scale: f64, goes_on: bool) -> Html {
+    let track = Track::of(visit, goes_on);
     let (class, verdict) = match visit.seen.as_deref() {
         Some(seen) => (paint(seen.shown.mark).0, seen.shown.verdict.clone()),
+        None if !goes_on => ("open", "Not finished.".to_owned()),
         None => {
             let doing = visit.steps.last().map_or("waiting", |(step, _)| Step::describe(*step));
             ("busy", format!("{doing} …"))
