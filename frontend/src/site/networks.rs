@@ -51,7 +51,7 @@ pub(super) fn documents() -> Vec<Document> {
                     <h1>{ "Who blocks SMTP ports" }</h1>
                     <p class="lead">{ "Most clouds and access providers block port 25 for outgoing mail, some 465 and 587 as well. A time-out is how that looks." }</p>
                     <section class="card">
-                        <dl class="legend">
+                        <dl class="signs">
                             { for LEGEND.iter().map(|(sign, words)| html! { <div><dt>{ *sign }</dt><dd>{ *words }</dd></div> }) }
                         </dl>
                         { list("networks", "Search by name", parts(), way) }
