@@ -8,7 +8,9 @@ use portwise_core::{Role, advise};
 use yew::prelude::*;
 
 use super::{Island, Props};
-use crate::components::{AdviceView, CopyButton, ManyOf, OneOf, ProviderField, Snippets, Suggest};
+use crate::components::{
+    AdviceView, CopyButton, ManyOf, OneOf, ProviderField, Snippets, Suggest,
+};
 use crate::hooks::{Said, use_live, use_said};
 
 impl Island for Walk {

@@ -50,11 +50,7 @@ impl Document {
     /// The path of its file.
     #[must_use]
     pub fn file(&self) -> String {
-        if self.path.ends_with(".html") {
-            self.path.clone()
-        } else {
-            format!("{}index.html", self.path)
-        }
+        if self.path.ends_with(".html") { self.path.clone() } else { format!("{}index.html", self.path) }
     }
 
     /// The way from it to the root.

@@ -62,18 +62,16 @@ fn document(term: &'static Term) -> Document {
         description: term.text.to_owned(),
         part: Part::Learn,
         data: None,
-        content: Box::new(move |way| {
-            html! {
-                <div class="page">
-                    <h1>{ term.term }</h1>
-                    <section class="card">
-                        if !term.also.is_empty() { <p class="also">{ term.also.join(", ") }</p> }
-                        <p>{ term.text }</p>
-                        { see(term.see, way) }
-                        <p class="origin"><Sources sources={term.sources} /></p>
-                    </section>
-                </div>
-            }
+        content: Box::new(move |way| html! {
+            <div class="page">
+                <h1>{ term.term }</h1>
+                <section class="card">
+                    if !term.also.is_empty() { <p class="also">{ term.also.join(", ") }</p> }
+                    <p>{ term.text }</p>
+                    { see(term.see, way) }
+                    <p class="origin"><Sources sources={term.sources} /></p>
+                </section>
+            </div>
         }),
     }
 }

@@ -13,20 +13,15 @@ pub(super) fn documents() -> Vec<Document> {
     let mut all = vec![Document {
         path: "networks/".to_owned(),
         title: "Who blocks SMTP ports".to_owned(),
-        description: format!(
-            "Which of the ports 25, 465, 587 and 2525 are blocked by {} clouds, hosts and access providers, and how to get through.",
-            NETWORKS.len()
-        ),
+        description: format!("Which of the ports 25, 465, 587 and 2525 are blocked by {} clouds, hosts and access providers, and how to get through.", NETWORKS.len()),
         part: Part::Networks,
         data: None,
-        content: Box::new(move |way| {
-            html! {
-                <div class="page">
-                    <h1>{ "Who blocks SMTP ports" }</h1>
-                    <p>{ "Outgoing connections only." }</p>
-                    { list("networks", "Search by name", NETWORKS.iter().map(row).collect(), way) }
-                </div>
-            }
+        content: Box::new(move |way| html! {
+            <div class="page">
+                <h1>{ "Who blocks SMTP ports" }</h1>
+                <p>{ "Outgoing connections only." }</p>
+                { list("networks", "Search by name", NETWORKS.iter().map(row).collect(), way) }
+            </div>
         }),
     }];
     all.extend(NETWORKS.iter().map(document));

@@ -12,13 +12,11 @@ pub(super) fn document() -> Document {
         description: "There is no such page.".to_owned(),
         part: Part::Advice,
         data: None,
-        content: Box::new(move |way| {
-            html! {
-                <div class="page">
-                    <h1>{ "There is no such page" }</h1>
-                    <p>{ "The link may be cut off. " }<a href={way.to("")}>{ "Begin with the settings." }</a></p>
-                </div>
-            }
+        content: Box::new(move |way| html! {
+            <div class="page">
+                <h1>{ "There is no such page" }</h1>
+                <p>{ "The link may be cut off. " }<a href={way.to("")}>{ "Begin with the settings." }</a></p>
+            </div>
         }),
     }
 }

@@ -29,21 +29,19 @@ fn document(row: &'static PortRow) -> Document {
         description: format!("Port {}: {}.", row.port, row.advice),
         part: Part::Learn,
         data: None,
-        content: Box::new(move |way| {
-            html! {
-                <div class="page">
-                    <h1>{ format!("SMTP port {}", row.port) }</h1>
-                    <section class="card">
-                        <dl class="facts">
-                            { for comparison::ASPECTS.iter().map(|aspect| html! {
-                                <><dt>{ aspect.label }</dt><dd>{ (aspect.cell)(row) }</dd></>
-                            }) }
-                            <dt>{ "Source" }</dt><dd><Source source={row.source} />{ format!(" (checked {})", row.checked_on) }</dd>
-                        </dl>
-                        <p><a href={way.to("ports/")}>{ "All ports side by side" }</a></p>
-                    </section>
-                </div>
-            }
+        content: Box::new(move |way| html! {
+            <div class="page">
+                <h1>{ format!("SMTP port {}", row.port) }</h1>
+                <section class="card">
+                    <dl class="facts">
+                        { for comparison::ASPECTS.iter().map(|aspect| html! {
+                            <><dt>{ aspect.label }</dt><dd>{ (aspect.cell)(row) }</dd></>
+                        }) }
+                        <dt>{ "Source" }</dt><dd><Source source={row.source} />{ format!(" (checked {})", row.checked_on) }</dd>
+                    </dl>
+                    <p><a href={way.to("ports/")}>{ "All ports side by side" }</a></p>
+                </section>
+            </div>
         }),
     }
 }

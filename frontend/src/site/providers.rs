@@ -13,19 +13,14 @@ pub(super) fn documents() -> Vec<Document> {
     let mut all = vec![Document {
         path: "providers/".to_owned(),
         title: "SMTP settings of mail providers".to_owned(),
-        description: format!(
-            "SMTP host, ports, encryption and login of {} mail providers and mail services, each with its source.",
-            PROVIDERS.len()
-        ),
+        description: format!("SMTP host, ports, encryption and login of {} mail providers and mail services, each with its source.", PROVIDERS.len()),
         part: Part::Providers,
         data: None,
-        content: Box::new(move |way| {
-            html! {
-                <div class="page">
-                    <h1>{ "SMTP settings of mail providers" }</h1>
-                    { list("providers", "Search by name, domain or host", PROVIDERS.iter().map(row).collect(), way) }
-                </div>
-            }
+        content: Box::new(move |way| html! {
+            <div class="page">
+                <h1>{ "SMTP settings of mail providers" }</h1>
+                { list("providers", "Search by name, domain or host", PROVIDERS.iter().map(row).collect(), way) }
+            </div>
         }),
     }];
     all.extend(PROVIDERS.iter().map(document));
@@ -68,12 +63,7 @@ fn document(provider: &'static Provider) -> Document {
     Document {
         path: path(provider),
         title: format!("SMTP settings of {}", provider.name),
-        description: format!(
-            "Send mail through {}: {}, {}.",
-            provider.name,
-            host(provider),
-            ports.join(", ")
-        ),
+        description: format!("Send mail through {}: {}, {}.", provider.name, host(provider), ports.join(", ")),
         part: Part::Providers,
         data: None,
         content: Box::new(move |way| content(provider, way)),

@@ -58,14 +58,12 @@ fn document(entry: &'static FaqEntry) -> Document {
         description: entry.question.to_owned(),
         part: Part::Learn,
         data: None,
-        content: Box::new(move |way| {
-            html! {
-                <div class="page">
-                    <h1>{ entry.question }</h1>
-                    <section class="card">{ answer(entry, way) }</section>
-                    <p><a href={way.to("questions/")}>{ "All questions" }</a></p>
-                </div>
-            }
+        content: Box::new(move |way| html! {
+            <div class="page">
+                <h1>{ entry.question }</h1>
+                <section class="card">{ answer(entry, way) }</section>
+                <p><a href={way.to("questions/")}>{ "All questions" }</a></p>
+            </div>
         }),
     }
 }

@@ -11,19 +11,14 @@ pub(super) fn documents() -> Vec<Document> {
     let mut all = vec![Document {
         path: "snippets/".to_owned(),
         title: "Mail settings of programs".to_owned(),
-        description: format!(
-            "Configuration to paste for {} programs, each run against good and bad servers.",
-            PROGRAMS.len()
-        ),
+        description: format!("Configuration to paste for {} programs, each run against good and bad servers.", PROGRAMS.len()),
         part: Part::Snippets,
         data: None,
-        content: Box::new(move |way| {
-            html! {
-                <div class="page">
-                    <h1>{ "Mail settings of programs" }</h1>
-                    { list("snippets", "Search by name", ordered().map(row).collect(), way) }
-                </div>
-            }
+        content: Box::new(move |way| html! {
+            <div class="page">
+                <h1>{ "Mail settings of programs" }</h1>
+                { list("snippets", "Search by name", ordered().map(row).collect(), way) }
+            </div>
         }),
     }];
     all.extend(ordered().map(document));
