@@ -4,41 +4,12 @@ mod row;
 mod table;
 
 pub use row::{Kind, Network, Passage};
-#[cfg(feature = "lean")]
-pub use lean::NETWORKS;
-#[cfg(not(feature = "lean"))]
 pub use table::NETWORKS;
 
 /// The network with that id.
 #[must_use]
 pub fn find(id: &str) -> Option<&'static Network> {
     NETWORKS.binary_search_by(|n| n.id.cmp(id)).ok().map(|i| &NETWORKS[i])
-}
-
-/// The rows without where their facts are from, which documents say and nothing decides by.
-#[cfg(feature = "lean")]
-mod lean {
-    use super::table;
-    use super::Network;
-
-    const COUNT: usize = table::NETWORKS.len();
-
-    const fn row(at: usize) -> Network {
-        Network { source: "", docs: None, ..table::NETWORKS[at] }
-    }
-
-    static ROWS: [Network; COUNT] = {
-        let mut rows = [const { row(0) }; COUNT];
-        let mut at = 0;
-        while at < COUNT {
-            rows[at] = row(at);
-            at += 1;
-        }
-        rows
-    };
-
-    /// The rows, sorted by id, without where their facts are from.
-    pub const NETWORKS: &[Network] = &ROWS;
 }
 
 #[cfg(test)]

@@ -9,9 +9,6 @@ mod table;
 pub use login::{Auth, Username};
 pub use row::{Access, Kind, Offer, Provider, Standing, SubmissionHost};
 pub use search::{frequent, search};
-#[cfg(feature = "lean")]
-pub use lean::PROVIDERS;
-#[cfg(not(feature = "lean"))]
 pub use table::PROVIDERS;
 
 /// The provider with that id.
@@ -88,32 +85,6 @@ pub fn username(id: &str) -> Username {
     let of_provider = PROVIDERS.iter().map(|provider| &provider.username);
     let known = of_all.iter().chain(of_provider).find(|username| username.id() == id);
     known.cloned().unwrap_or_else(|| Username::Other(id.to_owned().into()))
-}
-
-/// The rows without where their facts are from, which documents say and nothing decides by.
-#[cfg(feature = "lean")]
-mod lean {
-    use super::table;
-    use super::Provider;
-
-    const COUNT: usize = table::PROVIDERS.len();
-
-    const fn row(at: usize) -> Provider {
-        Provider { source: "", ..table::PROVIDERS[at] }
-    }
-
-    static ROWS: [Provider; COUNT] = {
-        let mut rows = [const { row(0) }; COUNT];
-        let mut at = 0;
-        while at < COUNT {
-            rows[at] = row(at);
-            at += 1;
-        }
-        rows
-    };
-
-    /// The rows, sorted by id, without where their facts are from.
-    pub const PROVIDERS: &[Provider] = &ROWS;
 }
 
 #[cfg(test)]
