@@ -106,12 +106,8 @@ fn weigh(dist: &Path, page: &str) -> Result<Weight> {
     let size = |path: PathBuf| compressed(&std::fs::read(path)?);
     let style = size(named(dist, "style-", ".css")?)?;
     let script = size(named(dist, "page-", ".js")?)?;
-    let mut weight = Weight {
-        document: compressed(html.as_bytes())?,
-        beside: style + script,
-        glue: 0,
-        wasm: 0,
-    };
+    let mut weight =
+        Weight { document: compressed(html.as_bytes())?, beside: style + script, glue: 0, wasm: 0 };
     for island in html.split("data-island=\"").skip(1) {
         let element = island.split_once('>').map_or(island, |(element, _)| element);
         // Its program is fetched when it is wanted.

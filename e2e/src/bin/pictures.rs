@@ -39,7 +39,8 @@ async fn main() -> Result<()> {
                 browser.open("about:blank").await?;
                 browser.open(&format!("{}{page}", product.url())).await?;
                 browser.find("main h1").await?;
-                let alive = "return [...document.querySelectorAll('[data-island]:not([data-wake])')]
+                let alive =
+                    "return [...document.querySelectorAll('[data-island]:not([data-wake])')]
                     .every(island => island.hasAttribute('data-alive'))";
                 browser.until("life", alive).await?;
                 if page.starts_with('#') {

@@ -89,7 +89,7 @@ async fn each_finds_the_right_answer_with_few_clicks_on_a_telephone() -> Result<
     person.enters("mailgun").await?;
     person.clicks("#meaning-0").await?;
     person.finds_program("PHPMailer").await?;
-    person.clicks("#symptom-times-out").await?;
+    person.clicks("#symptom-timeout").await?;
     person.clicks("#tried-587").await?;
     if browser.has("#network-digitalocean").await? {
         person.clicks("#network-digitalocean").await?;

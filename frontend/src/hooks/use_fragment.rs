@@ -2,8 +2,8 @@
 //! a step in the browser's history.
 
 use js_sys::{decode_uri_component, encode_uri_component};
-use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
 use yew::prelude::*;
 
 /// Names and values, in the order of the address.

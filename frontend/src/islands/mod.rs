@@ -36,7 +36,8 @@ pub fn mount<I: Island>() {
     let css = format!("[data-island={}]", I::NAME);
     let Some(elements) = document.and_then(|d| d.query_selector_all(&css).ok()) else { return };
     for at in 0..elements.length() {
-        let Some(element) = elements.get(at).and_then(|node| node.dyn_into::<Element>().ok()) else {
+        let Some(element) = elements.get(at).and_then(|node| node.dyn_into::<Element>().ok())
+        else {
             continue;
         };
         let root = element.get_attribute("data-root").unwrap_or_default().into();
