@@ -32,8 +32,12 @@
   const old = location.hash.match(/^#\/([a-z-]*)(?:\?(.*))?$/);
   if (old) {
     const part = OLD[old[1]] ?? old[1];
-    location.replace(new URL(`${part ? `${part}/` : ""}${old[2] ? `#${old[2]}` : ""}`, home));
-    return;
+    const to = new URL(`${part ? `${part}/` : ""}${old[2] ? `#${old[2]}` : ""}`, home);
+    if (to.pathname !== location.pathname) {
+      location.replace(to);
+      return;
+    }
+    history.replaceState(null, "", to);
   }
 
   const copy = async (button) => {

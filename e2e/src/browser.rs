@@ -17,7 +17,7 @@ use tempfile::TempDir;
 use url::Url;
 
 /// How long to wait for what should come, on a machine that also installs and compiles.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_secs(45);
 
 /// The size of the window.
 #[derive(Clone, Copy, Debug)]

@@ -22,7 +22,7 @@ async fn faults_are_told_in_the_first_sentence() -> Result<()> {
         browser.open(&format!("{}check/", world.product.url())).await?;
         browser.paste("#check-target", target).await?;
         browser.choose("#check-mode", "submission").await?;
-        browser.click("#check").await?;
+        browser.click("#check:not([disabled])").await?;
         browser.find("#findings[data-done=true]").await?;
         let verdict = browser.text("#verdict").await?;
         assert!(verdict.to_lowercase().contains(&sentence.to_lowercase()), "{target}: {verdict}");
@@ -47,16 +47,13 @@ async fn mail_exchangers_come_by_preference() -> Result<()> {
     browser.open(&format!("{}check/#target=example.com&mode=mx", world.product.url())).await?;
     browser.find("#check").await?;
     assert!(!browser.has("#findings").await?, "a visit checks nothing");
-    browser.click("#check").await?;
+    browser.click("#check:not([disabled])").await?;
     browser.find("#findings[data-done=true]").await?;
+    let hosts = "return [...document.querySelectorAll('.host')].map(h => h.dataset.host).join(' ')";
+    let hosts = browser.run(hosts).await?;
+    assert_eq!(hosts, "mx1.example.com mx2.example.com mx3.example.com");
     let text = browser.text("#live").await?;
-    let at = |name: &str| text.find(name).unwrap_or(usize::MAX);
-    assert!(at("mx1.example.com") < at("mx2.example.com"), "{text}");
-    assert!(at("mx2.example.com") < at("mx3.example.com"), "{text}");
-    assert!(
-        text.contains("mx3.example.com") && !text.contains("clients use another port"),
-        "{text}"
-    );
+    assert!(!text.contains("clients use another port"), "{text}");
     browser.picture("13-exchangers").await?;
     assert_quiet_console(&browser, &[]).await?;
     browser.end().await
@@ -71,7 +68,7 @@ async fn what_was_seen_stays_when_the_backend_goes() -> Result<()> {
     let browser = Browser::start(Size::Wide).await?;
     let url = format!("{}check/#target=slow.example.com&mode=submission", world.product.url());
     browser.open(&url).await?;
-    browser.click("#check").await?;
+    browser.click("#check:not([disabled])").await?;
     browser.find("#port-587[data-state=good]").await?;
     world.kill();
     browser.text_with("#check-error", "reach").await?;
@@ -92,7 +89,7 @@ async fn a_finished_check_leads_to_configuration() -> Result<()> {
     let browser = Browser::start(Size::Wide).await?;
     let url = format!("{}check/#target={HOST}&mode=submission", world.product.url());
     browser.open(&url).await?;
-    browser.click("#check").await?;
+    browser.click("#check:not([disabled])").await?;
     browser.find("#findings[data-done=true]").await?;
     browser.click("#use-it").await?;
     browser.text_with("#use-host", HOST).await?;

@@ -59,7 +59,7 @@ async fn no_barriers(test: &str, size: Size) -> Result<()> {
             browser.open(&format!("{}{page}", product.url())).await?;
             browser.find(&format!("html[data-theme={theme}] main h1")).await?;
             if page.starts_with("#provider") || page.starts_with("#program") {
-                browser.find("#settings").await?;
+                browser.find("#answer").await?;
             }
             let found = browser.barriers().await?;
             barriers.extend(found.into_iter().map(|barrier| format!("{theme} /{page}: {barrier}")));

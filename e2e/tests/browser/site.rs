@@ -25,7 +25,7 @@ const PAGES: &[(&str, &str, &str)] = &[
     ("errors/", "What does this mail error mean?", "certificate"),
     ("errors/microsoft-basic-auth-disabled/", "", "OAuth2"),
     ("questions/", "Questions about SMTP ports", "STARTTLS"),
-    ("glossary/", "Terms of mail submission", "smarthost"),
+    ("glossary/", "Glossary of mail submission", "smarthost"),
     ("glossary/smarthost/", "smarthost", "relay"),
 ];
 

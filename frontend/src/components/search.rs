@@ -18,11 +18,6 @@ impl Found {
         Self { id: row.id(), name: row.name(), aliases: row.aliases() }
     }
 
-    /// The same with another name on its button.
-    pub(crate) fn called(self, name: &'static str) -> Self {
-        Self { name, ..self }
-    }
-
     /// How well it fits: it is called so, its name begins so, a word in it does, or it holds the text.
     fn rank(&self, wanted: &str) -> Option<u8> {
         let names =

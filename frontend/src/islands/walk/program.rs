@@ -57,7 +57,7 @@ pub(super) fn Programs(props: &Props) -> Html {
     });
     let is_new = |program: &&'static Program| common.iter().all(|c| c.program != program.id);
     let last = last.filter(is_new);
-    let rows: Vec<Found> = PROGRAMS.iter().map(|p| Found::of(*p).called(p.short_name())).collect();
+    let rows: Vec<Found> = PROGRAMS.iter().map(|p| Found::of(*p)).collect();
     let on_pick = {
         let give = give.clone();
         Callback::from(move |id: &'static str| give(named(id)))
