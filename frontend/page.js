@@ -85,6 +85,26 @@
     if (count) count.textContent = `${shown} shown`;
   });
 
+  // What is typed into an island before it has come to life is not lost.
+  const typed = new Map();
+  document.addEventListener(
+    "input",
+    (event) => {
+      const { id, value } = event.target;
+      if (id && event.target.closest("[data-island]:not([data-alive])")) typed.set(id, value);
+    },
+    true,
+  );
+  const restore = (island) => {
+    for (const [id, value] of typed) {
+      const field = island.querySelector(`#${CSS.escape(id)}`);
+      if (!field) continue;
+      field.value = value;
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+      typed.delete(id);
+    }
+  };
+
   // The programs of the islands: at once, or when they are wanted.
   const start = async (island) => {
     if (island.dataset.started) return;
@@ -92,6 +112,7 @@
     const at = (name) => new URL(name, document.baseURI).href;
     const { default: init } = await import(at(island.dataset.program));
     await init({ module_or_path: at(island.dataset.wasm) });
+    requestAnimationFrame(() => restore(island));
   };
   const islands = () => {
     for (const island of document.querySelectorAll("[data-island]")) {

@@ -17,7 +17,7 @@ use tempfile::TempDir;
 use url::Url;
 
 /// How long to wait for what should come, on a machine that also installs and compiles.
-const PATIENCE: Duration = Duration::from_secs(45);
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// The size of the window.
 #[derive(Clone, Copy, Debug)]
@@ -367,6 +367,17 @@ impl Browser {
                 v.nodes.map(n => `${v.id}: ${v.help}: ${n.html} ${n.failureSummary}`))), e => done([String(e)]));";
         let found = self.client.execute_async(run, Vec::new()).await?;
         Ok(serde_json::from_value(found)?)
+    }
+
+    /// Has a script run at the beginning of every document from now on.
+    ///
+    /// # Errors
+    ///
+    /// If the browser does not take it.
+    pub async fn in_every_document(&self, script: &str) -> Result<()> {
+        let script = json!({"source": script});
+        self.devtools("Page.addScriptToEvaluateOnNewDocument", script).await?;
+        Ok(())
     }
 
     async fn devtools(&self, command: &str, parameters: Value) -> Result<Value> {

@@ -28,6 +28,8 @@ async fn assert_quiet_console(browser: &Browser, expected: &[&str]) -> Result<()
 
 /// Enters something into the one field, and goes on.
 async fn enter(browser: &Browser, text: &str) -> Result<()> {
+    let alive = "return Boolean(document.querySelector('[data-island=walk][data-alive]'))";
+    browser.until("life", alive).await?;
     browser.paste("#one", text).await?;
     browser.find("#understood").await?;
     browser.click("#go").await

@@ -26,7 +26,7 @@ const PAGES: &[(&str, &str, &str)] = &[
     ("errors/microsoft-basic-auth-disabled/", "", "OAuth2"),
     ("questions/", "Questions about SMTP ports", "STARTTLS"),
     ("glossary/", "Glossary of mail submission", "smarthost"),
-    ("glossary/smarthost/", "smarthost", "relay"),
+    ("glossary/smarthost/", "Smarthost", "relay"),
 ];
 
 #[tokio::test]
@@ -76,6 +76,27 @@ async fn pages_are_whole_without_scripts() -> Result<()> {
     let seen = browser.source().await?;
     assert!(seen.contains("data-island=\"walk\"") && !seen.contains("data-started"), "scripts ran");
     assert!(seen.contains("Mail settings that work") && seen.contains("465"), "{seen}");
+    browser.end().await
+}
+
+#[tokio::test]
+async fn what_is_typed_before_life_is_kept() -> Result<()> {
+    if !can_browse("what_is_typed_before_life_is_kept") {
+        return Ok(());
+    }
+    let product = Product::serve(&[])?;
+    let browser = Browser::start(Size::Wide).await?;
+    // Typed when the document has been read, before its program is there.
+    let typed = "document.addEventListener('DOMContentLoaded', () => {
+        const field = document.querySelector('#one');
+        field.value = 'gmx.de';
+        field.dispatchEvent(new Event('input', {bubbles: true}));
+    })";
+    browser.in_every_document(typed).await?;
+    browser.open(&product.url()).await?;
+    browser.text_with("#understood", "GMX").await?;
+    let value = browser.run("return document.querySelector('#one').value").await?;
+    assert_eq!(value, "gmx.de");
     browser.end().await
 }
 

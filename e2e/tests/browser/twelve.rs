@@ -151,7 +151,7 @@ async fn each_finds_the_right_answer_with_few_clicks_on_a_telephone() -> Result<
     person.opens("").await?;
     person.enters("535 5.7.139").await?;
     person.reads("#explanations", &["Microsoft"]).await?;
-    person.opens("errors/microsoft-basic-auth-disabled/").await?;
+    person.opens("errors/microsoft-auth-refused/").await?;
     person.reads("main", &["5.7.139"]).await?;
     assert_eq!(person.clicks, 0);
 

@@ -1,6 +1,6 @@
 //! From the one field to settings that work, and proof on a real Postfix.
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use portwise_e2e::{Browser, Product, Size};
 
 use crate::world::{HOST, World, can_run};
@@ -92,10 +92,11 @@ async fn bad_input_gets_a_sentence_and_the_answers_stay() -> Result<()> {
     browser.picture("6-private").await?;
     browser.run("location.hash = ''").await?;
     enter(&browser, "anna@example.com").await?;
-    browser.text_with("#live", "example.com").await?;
+    browser.text_with("#live", "who takes the mail of example.com").await?;
     browser.click("#live #check:not([disabled])").await?;
-    browser.text_with("#answer", "SiteGround").await?;
     browser.find("#findings[data-done=true]").await?;
+    let live = browser.text("#live").await?;
+    browser.text_with("#answer", "SiteGround").await.with_context(|| live)?;
     browser.picture("7-found-by-exchanger").await?;
     browser.end().await
 }

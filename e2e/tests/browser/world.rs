@@ -51,7 +51,13 @@ impl World {
     pub(crate) async fn with_faults(net: u8) -> Result<Self> {
         let pki = Pki::new();
         let sound = tls(&pki.issue(
-            &["sound.example.com", "mx1.example.com", "mx2.example.com", "mx3.example.com"],
+            &[
+                "sound.example.com",
+                "mx1.example.com",
+                "mx2.example.com",
+                "mx3.example.com",
+                "slow.example.com",
+            ],
             Flaw::None,
         ));
         let expired = tls(&pki.issue(&["expired.example.com"], Flaw::Expired));
