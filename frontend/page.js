@@ -112,7 +112,8 @@
     const at = (name) => new URL(name, document.baseURI).href;
     const { default: init } = await import(at(island.dataset.program));
     await init({ module_or_path: at(island.dataset.wasm) });
-    requestAnimationFrame(() => restore(island));
+    // After the first effects, which fill the fields from the address.
+    setTimeout(() => restore(island), 50);
   };
   const islands = () => {
     for (const island of document.querySelectorAll("[data-island]")) {

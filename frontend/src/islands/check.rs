@@ -23,8 +23,12 @@ pub fn Check(props: &Props) -> Html {
     let (pairs, write) = use_fragment();
     let (target, mode) = use_asked();
     if !props.alone {
-        let on_result = Callback::from(|checked: Rc<Checked>| {
-            tell(&Witness::of(&checked.report, &checked.findings));
+        let asked = target.clone();
+        let on_result = Callback::from(move |checked: Rc<Checked>| {
+            // As it was asked for: the report has its canonical form.
+            let mut witness = Witness::of(&checked.report, &checked.findings);
+            witness.target.clone_from(&asked);
+            tell(&witness);
         });
         let root = props.root.clone();
         return html! { <LiveCheck {target} {mode} {root} alone=false {on_result} /> };
