@@ -1,14 +1,17 @@
 //! Writes the documents of the site.
 
-use std::error::Error;
-use std::fs;
-use std::path::PathBuf;
+#[cfg(not(target_arch = "wasm32"))]
+use std::{error::Error, fs, path::PathBuf};
 
+#[cfg(not(target_arch = "wasm32"))]
 use portwise_frontend::site::{Assets, Entry, documents, files, render};
+#[cfg(not(target_arch = "wasm32"))]
 use portwise_snippets::PROGRAMS;
 
+#[cfg(not(target_arch = "wasm32"))]
 const USAGE: &str = "usage: prerender ASSETS FOLDER\n\nASSETS is a JSON file with the names of the programs; FOLDER holds index.html with its marks resolved, and gets the documents.";
 
+#[cfg(not(target_arch = "wasm32"))]
 fn main() -> Result<(), Box<dyn Error>> {
     let mut words = std::env::args_os().skip(1).map(PathBuf::from);
     let (Some(assets), Some(folder), None) = (words.next(), words.next(), words.next()) else {
@@ -38,3 +41,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         Ok(())
     })
 }
+
+/// Cargo builds all programs for the tests in a browser, where this one has nothing to do.
+#[cfg(target_arch = "wasm32")]
+fn main() {}
