@@ -17,6 +17,12 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 #[derive(Clone, Debug)]
 pub(crate) struct Prepared {
     plain: Form,
+    /// Where compressing makes it smaller.
+    small: Option<Small>,
+}
+
+#[derive(Clone, Debug)]
+struct Small {
     gzip: Form,
     brotli: Form,
 }
@@ -41,17 +47,40 @@ impl Prepared {
         let parameters = brotli::enc::BrotliEncoderParams { quality: 9, ..Default::default() };
         brotli::BrotliCompress(&mut octets.as_ref(), &mut small, &parameters)?;
         let kind = HeaderValue::from_str(content_type).map_err(io::Error::other)?;
-        Ok(Self {
-            gzip: Form::new(gzip.finish()?.into(), &kind, Some("gzip"))?,
-            brotli: Form::new(small.into(), &kind, Some("br"))?,
-            plain: Form::new(octets, &kind, None)?,
-        })
+        let form = |octets: Bytes, encoding| {
+            let tag = URL_SAFE_NO_PAD.encode(&digest(&SHA256, &octets).as_ref()[..16]);
+            Form::new(octets, &kind, &tag, encoding)
+        };
+        let gzip = form(gzip.finish()?.into(), Some("gzip"))?;
+        let small = Small { gzip, brotli: form(small.into(), Some("br"))? };
+        Ok(Self { plain: form(octets, None)?, small: Some(small) })
+    }
+
+    /// What was compressed when the program was built: plain, and by gzip and Brotli; the tag
+    /// names its content.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be described in headers.
+    pub(crate) fn built(
+        content_type: &'static str,
+        tag: &str,
+        (plain, small): (Bytes, Option<[Bytes; 2]>),
+    ) -> io::Result<Self> {
+        let kind = HeaderValue::from_static(content_type);
+        let small = small.map(|[gzip, brotli]| {
+            let gzip = Form::new(gzip, &kind, &format!("{tag}-gzip"), Some("gzip"))?;
+            let brotli = Form::new(brotli, &kind, &format!("{tag}-br"), Some("br"))?;
+            io::Result::Ok(Small { gzip, brotli })
+        });
+        Ok(Self { plain: Form::new(plain, &kind, tag, None)?, small: small.transpose()? })
     }
 
     /// The same with one more header.
     #[must_use]
     pub(crate) fn with(mut self, name: axum::http::HeaderName, value: &HeaderValue) -> Self {
-        for form in [&mut self.plain, &mut self.gzip, &mut self.brotli] {
+        let small = self.small.iter_mut().flat_map(|small| [&mut small.gzip, &mut small.brotli]);
+        for form in std::iter::once(&mut self.plain).chain(small) {
             form.headers.insert(name.clone(), value.clone());
         }
         self
@@ -60,15 +89,7 @@ impl Prepared {
     /// The answer to a request with these headers: in the form that the client wants most, of
     /// several the smallest, or `304` if it has that already.
     pub(crate) fn answer(&self, request: &HeaderMap) -> Response {
-        let wanted = Wanted::read(request);
-        let (brotli, gzip) = (wanted.weight("br"), wanted.weight("gzip"));
-        let form = match wanted.identity() {
-            plain if plain > brotli.max(gzip) => &self.plain,
-            _ if brotli > 0 && brotli >= gzip => &self.brotli,
-            _ if gzip > 0 => &self.gzip,
-            // Who takes none of them gets what everybody can read.
-            _ => &self.plain,
-        };
+        let form = self.form(&Wanted::read(request));
         let mut headers = form.headers.clone();
         if form.is_known(request) {
             headers.remove(CONTENT_ENCODING);
@@ -77,11 +98,27 @@ impl Prepared {
         }
         (headers, Body::from(form.octets.clone())).into_response()
     }
+
+    fn form(&self, wanted: &Wanted<'_>) -> &Form {
+        let Some(small) = &self.small else { return &self.plain };
+        let (brotli, gzip) = (wanted.weight("br"), wanted.weight("gzip"));
+        match wanted.identity() {
+            plain if plain > brotli.max(gzip) => &self.plain,
+            _ if brotli > 0 && brotli >= gzip => &small.brotli,
+            _ if gzip > 0 => &small.gzip,
+            // Who takes none of them gets what everybody can read.
+            _ => &self.plain,
+        }
+    }
 }
 
 impl Form {
-    fn new(octets: Bytes, kind: &HeaderValue, encoding: Option<&'static str>) -> io::Result<Self> {
-        let tag = URL_SAFE_NO_PAD.encode(&digest(&SHA256, &octets).as_ref()[..16]);
+    fn new(
+        octets: Bytes,
+        kind: &HeaderValue,
+        tag: &str,
+        encoding: Option<&'static str>,
+    ) -> io::Result<Self> {
         let tag = HeaderValue::from_str(&format!("\"{tag}\"")).map_err(io::Error::other)?;
         let mut headers = HeaderMap::new();
         headers.insert(CONTENT_TYPE, kind.clone());

@@ -9,6 +9,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use crate::error::Failure;
+use crate::page::Meant;
 
 /// The longest text of another's error that is taken over, in octets.
 const LONGEST_DETAIL: usize = 1024;
@@ -20,7 +21,8 @@ pub(crate) async fn describe(request: Request, next: Next) -> Response {
     let kind = response.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     let is_error = status.is_client_error() || status.is_server_error();
     // What is JSON was written by a handler.
-    if !is_error || kind.is_some_and(|kind| !kind.starts_with("text/")) {
+    let is_meant = response.extensions().get::<Meant>().is_some();
+    if !is_error || is_meant || kind.is_some_and(|kind| !kind.starts_with("text/")) {
         return response;
     }
     let is_text = kind.is_some_and(|kind| kind.starts_with("text/plain"))

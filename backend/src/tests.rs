@@ -2,6 +2,7 @@
 
 mod front;
 mod monitor;
+mod site;
 
 use std::net::SocketAddr;
 use std::sync::Arc;

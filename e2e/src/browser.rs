@@ -28,6 +28,14 @@ pub enum Size {
     Phone,
 }
 
+/// What is special about a browser.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Kind {
+    Plain,
+    AtHome,
+    WithoutScripts,
+}
+
 /// A Chromium of its own.
 pub struct Browser {
     client: Client,
@@ -54,7 +62,16 @@ impl Browser {
     ///
     /// If the driver or the browser does not come up.
     pub async fn start(size: Size) -> Result<Self> {
-        Self::launch(size, false).await
+        Self::launch(size, Kind::Plain).await
+    }
+
+    /// Starts one that runs no script of a page.
+    ///
+    /// # Errors
+    ///
+    /// If the driver or the browser does not come up.
+    pub async fn start_without_scripts(size: Size) -> Result<Self> {
+        Self::launch(size, Kind::WithoutScripts).await
     }
 
     /// Starts one for which every name is this machine, and every certificate good.
@@ -63,10 +80,10 @@ impl Browser {
     ///
     /// If the driver or the browser does not come up.
     pub async fn start_at_home(size: Size) -> Result<Self> {
-        Self::launch(size, true).await
+        Self::launch(size, Kind::AtHome).await
     }
 
-    async fn launch(size: Size, at_home: bool) -> Result<Self> {
+    async fn launch(size: Size, kind: Kind) -> Result<Self> {
         let port = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
         let address = SocketAddr::from(([127, 0, 0, 1], port));
         let driver = Server::start(
@@ -78,7 +95,7 @@ impl Browser {
         .listening(address);
         let profile = tempfile::tempdir()?;
         let client = ClientBuilder::new(HttpConnector::new())
-            .capabilities(capabilities(size, &profile, at_home))
+            .capabilities(capabilities(size, &profile, kind))
             .connect(&format!("http://{address}"))
             .await
             .context("Chromium does not start")?;
@@ -216,6 +233,79 @@ impl Browser {
         Ok(self.client.perform_actions(keyboard).await?)
     }
 
+    /// Puts text into a field as if it were pasted, and tells the page; the focus stays in it.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such field.
+    pub async fn paste(&self, css: &str, text: &str) -> Result<()> {
+        let field = serde_json::to_value(self.find(css).await?)?;
+        let script = "const [field, text] = arguments; field.focus();
+            const kind = Object.getPrototypeOf(field);
+            Object.getOwnPropertyDescriptor(kind, 'value').set.call(field, text);
+            for (const name of ['input', 'change'])
+                field.dispatchEvent(new Event(name, {bubbles: true}));";
+        self.client.execute(script, vec![field, text.into()]).await?;
+        Ok(())
+    }
+
+    /// Clicks on the button or link that has this text.
+    ///
+    /// # Errors
+    ///
+    /// If it does not come.
+    pub async fn click_text(&self, text: &str) -> Result<()> {
+        let path =
+            format!("//*[self::button or self::a or self::summary][normalize-space()=\"{text}\"]");
+        let wait = self.client.wait().at_most(PATIENCE).for_element(Locator::XPath(&path));
+        match wait.await {
+            Ok(element) => {
+                let into_view = "arguments[0].scrollIntoView({block: 'center'})";
+                self.client.execute(into_view, vec![serde_json::to_value(&element)?]).await?;
+                element.click().await.with_context(|| format!("cannot click “{text}”"))
+            }
+            Err(error) => {
+                let seen = self.seen().await;
+                Err(error)
+                    .with_context(|| format!("there is no “{text}”; the browser shows {seen}"))
+            }
+        }
+    }
+
+    /// The page as it stands, as HTML.
+    ///
+    /// # Errors
+    ///
+    /// If the browser does not answer.
+    pub async fn source(&self) -> Result<String> {
+        Ok(self.client.source().await?)
+    }
+
+    /// Goes back in the browser's history.
+    ///
+    /// # Errors
+    ///
+    /// If it does not.
+    pub async fn back(&self) -> Result<()> {
+        Ok(self.client.back().await?)
+    }
+
+    /// Waits until a script returns true.
+    ///
+    /// # Errors
+    ///
+    /// If it never does, with what the browser shows.
+    pub async fn until(&self, what: &str, script: &str) -> Result<()> {
+        let began = Instant::now();
+        while self.run(script).await? != true {
+            if began.elapsed() > PATIENCE {
+                bail!("{what} does not come; the browser shows {}", self.seen().await);
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        Ok(())
+    }
+
     /// What a script returns.
     ///
     /// # Errors
@@ -279,6 +369,17 @@ impl Browser {
         Ok(serde_json::from_value(found)?)
     }
 
+    /// Has a script run at the beginning of every document from now on.
+    ///
+    /// # Errors
+    ///
+    /// If the browser does not take it.
+    pub async fn in_every_document(&self, script: &str) -> Result<()> {
+        let script = json!({"source": script});
+        self.devtools("Page.addScriptToEvaluateOnNewDocument", script).await?;
+        Ok(())
+    }
+
     async fn devtools(&self, command: &str, parameters: Value) -> Result<Value> {
         let body = json!({"cmd": command, "params": parameters});
         Ok(self.client.issue_cmd(ChromeCommand("goog/cdp/execute", body)).await?)
@@ -294,7 +395,7 @@ impl Browser {
     }
 }
 
-fn capabilities(size: Size, profile: &TempDir, at_home: bool) -> Map<String, Value> {
+fn capabilities(size: Size, profile: &TempDir, kind: Kind) -> Map<String, Value> {
     let window = match size {
         Size::Wide => "--window-size=1280,1000",
         Size::Phone => "--window-size=390,844",
@@ -311,8 +412,14 @@ fn capabilities(size: Size, profile: &TempDir, at_home: bool) -> Map<String, Val
         options["mobileEmulation"] =
             json!({"deviceMetrics": {"width": 390, "height": 844, "pixelRatio": 1, "touch": true}});
     }
-    if at_home && let Some(arguments) = options["args"].as_array_mut() {
-        arguments.push("--host-resolver-rules=MAP * 127.0.0.1".into());
+    let at_home = kind == Kind::AtHome;
+    let more = match kind {
+        Kind::Plain => None,
+        Kind::AtHome => Some("--host-resolver-rules=MAP * 127.0.0.1"),
+        Kind::WithoutScripts => Some("--blink-settings=scriptEnabled=false"),
+    };
+    if let (Some(more), Some(arguments)) = (more, options["args"].as_array_mut()) {
+        arguments.push(more.into());
     }
     let mut capabilities = Map::new();
     capabilities.insert("acceptInsecureCerts".into(), at_home.into());

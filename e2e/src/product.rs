@@ -20,24 +20,22 @@ pub(crate) fn target() -> PathBuf {
     PathBuf::from("target")
 }
 
-/// The binary that was built beside the tests.
+/// The binary that was built beside this program, or beside the folder of the tests.
 ///
 /// # Errors
 ///
 /// If it is not there.
 fn binary() -> Result<PathBuf> {
-    let tests = std::env::current_exe()?;
-    let beside = tests.parent().and_then(Path::parent).context("no folder above the tests")?;
-    let binary = beside.join("portwise");
-    if !binary.is_file() {
-        bail!("{} is not built; “cargo xtask test” builds it first", binary.display());
-    }
-    Ok(binary)
+    let own = std::env::current_exe()?;
+    let binaries = own.ancestors().skip(1).take(2).map(|folder| folder.join("portwise"));
+    binaries.into_iter().find(|binary| binary.is_file()).with_context(|| {
+        format!("no portwise is built beside {}; “cargo xtask test” builds it first", own.display())
+    })
 }
 
 /// A running `portwise serve`.
 pub struct Product {
-    _server: Server,
+    server: Option<Server>,
     address: SocketAddr,
 }
 
@@ -49,14 +47,27 @@ impl Product {
     /// If it does not come up.
     pub fn serve(arguments: &[&str]) -> Result<Self> {
         let port = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
-        let address = SocketAddr::from(([127, 0, 0, 1], port));
+        Self::serve_at(SocketAddr::from(([127, 0, 0, 1], port)), arguments)
+    }
+
+    /// Starts one at an address.
+    ///
+    /// # Errors
+    ///
+    /// If it does not come up.
+    pub fn serve_at(address: SocketAddr, arguments: &[&str]) -> Result<Self> {
         let mut command = Command::new(binary()?);
         command
             .args(["serve", "--listen", &address.to_string()])
             .args(arguments)
             .stdout(Stdio::null());
         let server = Server::start(&mut command).listening(address);
-        Ok(Self { _server: server, address })
+        Ok(Self { server: Some(server), address })
+    }
+
+    /// Ends it without a word.
+    pub fn kill(&mut self) {
+        self.server = None;
     }
 
     /// The address of the page.
@@ -78,8 +89,7 @@ pub struct StaticSite {
 }
 
 impl StaticSite {
-    /// Serves a folder until the process ends; every unknown path gives the entry, as many
-    /// static hosts do.
+    /// Serves a folder until the process ends, as static hosts do.
     ///
     /// # Errors
     ///
@@ -115,10 +125,16 @@ fn answer(mut stream: TcpStream, folder: &Path) -> Option<()> {
         line.clear();
     }
     let path = request.split(' ').nth(1)?.split('?').next()?.trim_start_matches('/');
-    let safe = !path.is_empty() && !path.contains("..");
-    let file = if safe && folder.join(path).is_file() { path } else { "index.html" };
+    let file = if path.is_empty() || path.ends_with('/') {
+        format!("{path}index.html")
+    } else {
+        path.to_owned()
+    };
+    let is_there = !path.contains("..") && folder.join(&file).is_file();
+    let (file, status) =
+        if is_there { (file, "200 OK") } else { ("404.html".to_owned(), "404 Not Found") };
     let kind = match file.rsplit('.').next() {
-        Some("html") => "text/html",
+        Some("html") => "text/html; charset=utf-8",
         Some("js") => "text/javascript",
         Some("css") => "text/css",
         Some("svg") => "image/svg+xml",
@@ -126,9 +142,9 @@ fn answer(mut stream: TcpStream, folder: &Path) -> Option<()> {
         _ => "application/octet-stream",
     };
     let mut body = Vec::new();
-    std::fs::File::open(folder.join(file)).ok()?.read_to_end(&mut body).ok()?;
+    std::fs::File::open(folder.join(&file)).ok()?.read_to_end(&mut body).ok()?;
     let head = format!(
-        "HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+        "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
         body.len()
     );
     stream.write_all(head.as_bytes()).ok()?;

@@ -1,20 +1,35 @@
 //! The only place that fetches.
 
+use std::time::Duration;
+
 use futures_util::stream::{self, LocalBoxStream};
 use futures_util::{FutureExt, StreamExt};
 use gloo_net::eventsource::futures::EventSource;
 use gloo_net::http::{Request, Response};
-use portwise_api::{Event, EventName, Health, Outcome, Probe, Problem, paths};
+use portwise_api::{
+    Checked, CheckedEvent, CheckedOutcome, CheckedProbe, CheckedSeed, EventName, Health, Problem,
+    paths,
+};
 use serde::de::DeserializeSeed;
+use wasm_bindgen::JsValue;
+use yew::platform::time::sleep;
 
-/// The backend's address, without a slash at the end; empty for the page's own.
-pub(crate) fn base() -> String {
-    let entry = || {
-        let document = web_sys::window()?.document()?;
-        let meta = document.query_selector("meta[name=portwise-backend]").ok()??;
-        meta.get_attribute("content")
-    };
-    entry().unwrap_or_default().trim().trim_end_matches('/').to_owned()
+/// The backend's address, without a slash at the end. Where the entry names none it is the site's
+/// own, as seen from the document.
+fn base() -> String {
+    let named = attribute("meta[name=portwise-backend]", "content").unwrap_or_default();
+    let named = named.trim().trim_end_matches('/');
+    if named.is_empty() { root().trim_end_matches('/').to_owned() } else { named.to_owned() }
+}
+
+/// The way from the document's address to the root of the site, with a slash at the end.
+fn root() -> String {
+    attribute("[data-root]", "data-root").unwrap_or_else(|| "./".to_owned())
+}
+
+fn attribute(css: &str, name: &str) -> Option<String> {
+    let document = web_sys::window()?.document()?;
+    document.query_selector(css).ok()??.get_attribute(name)
 }
 
 /// Whether a backend is there. A static web server may answer anything, so the answer is read.
@@ -25,62 +40,84 @@ pub(crate) async fn is_there() -> bool {
     response.json::<Health>().await.is_ok_and(|health| health.is_ours())
 }
 
-/// A file that lies beside the page.
+/// A file of the site, by its path from the root.
 pub(crate) async fn file(name: &str) -> Result<String, String> {
-    let answer = Request::get(name).send().await.map_err(|_| UNREACHABLE.to_owned())?;
+    let answer = Request::get(&(root() + name)).send().await.map_err(|_| UNREACHABLE.to_owned())?;
     if !answer.ok() {
-        return Err(format!("The file {name} is missing beside this page."));
+        return Err(format!("The file {name} is missing on this site."));
     }
     answer.text().await.map_err(|_| UNREACHABLE.to_owned())
 }
 
-const UNREACHABLE: &str = "The server cannot be reached. Check your connection and try again.";
+const UNREACHABLE: &str =
+    "The server behind this page cannot be reached. Check your connection and try again.";
+
+/// What happened, and what it stood in, as it came.
+pub(crate) struct Heard {
+    pub(crate) event: CheckedEvent,
+    pub(crate) text: String,
+}
 
 /// Starts a probe and gives what happens; the last event is the end.
 pub(crate) async fn probe(
     wanted: &portwise_api::Request,
-) -> Result<LocalBoxStream<'static, Result<Event, String>>, String> {
+) -> Result<LocalBoxStream<'static, Result<Heard, String>>, String> {
     let url = base() + paths::PROBES;
     let request = Request::post(&url).json(wanted).map_err(|e| e.to_string())?;
-    let probe = read(request.send().await).await?;
-    Ok(match probe.result {
-        Some(result) => stream::iter([Ok(Event::Done(Outcome::Result(result)))]).boxed_local(),
+    let (probe, text) = read(request.send().await).await?;
+    Ok(match ended(probe.result, text) {
+        Some(end) => stream::iter([Ok(end)]).boxed_local(),
         None => live(&probe.id).unwrap_or_else(|| waited(probe.id)),
     })
 }
 
-/// The probe in an answer.
-async fn read(answer: Result<Response, gloo_net::Error>) -> Result<Probe, String> {
+fn ended(result: Option<Box<Checked>>, text: String) -> Option<Heard> {
+    let event = CheckedEvent::Done(CheckedOutcome::Result(result?));
+    Some(Heard { event, text })
+}
+
+/// The probe in an answer, and the answer.
+async fn read(answer: Result<Response, gloo_net::Error>) -> Result<(CheckedProbe, String), String> {
     let response = answer.map_err(|_| UNREACHABLE.to_owned())?;
+    let text = response.text().await.map_err(|_| UNREACHABLE.to_owned())?;
     if !response.ok() {
-        let problem = response.json::<Problem>().await;
+        let problem = serde_json::from_str::<Problem>(&text);
         return Err(problem.map_or_else(
             |_| format!("The backend answered with status {}.", response.status()),
             |problem| problem.detail,
         ));
     }
-    response.json().await.map_err(|e| e.to_string())
+    let probe = serde_json::from_str(&text).map_err(|e| e.to_string())?;
+    Ok((probe, text))
 }
 
 /// What happens, as it happens. If the stream breaks, the end is asked for.
-fn live(id: &str) -> Option<LocalBoxStream<'static, Result<Event, String>>> {
+fn live(id: &str) -> Option<LocalBoxStream<'static, Result<Heard, String>>> {
     let mut source = EventSource::new(&(base() + &paths::events(id))).ok()?;
     let mut streams = Vec::new();
     for name in EventName::ALL {
         let messages = source.subscribe(name.id()).ok()?;
-        streams.push(messages.map(move |message| {
-            let text = message.ok()?.1.data().as_string()?;
-            name.deserialize(&mut serde_json::Deserializer::from_str(&text)).ok()
-        }));
+        streams.push(
+            messages
+                .map(move |message| {
+                    let text = message.ok()?.1.data().as_string()?;
+                    let mut json = serde_json::Deserializer::from_str(&text);
+                    let event = CheckedSeed(name).deserialize(&mut json).ok()?;
+                    Some(Heard { event, text })
+                })
+                .boxed_local(),
+        );
     }
+    // A connection that was lost is not made again and again: whoever is gone may stay away.
+    streams.push(source.subscribe("error").ok()?.map(|_| None).boxed_local());
     // What is dropped is closed; a source that is left open would connect again and again.
     let state = (Some(source), stream::select_all(streams), id.to_owned());
     let stream = stream::unfold(state, |(source, mut events, id)| async move {
         let source = source?;
         match events.next().await.flatten() {
-            Some(event) => {
-                let more = !matches!(event, Event::Done(_));
-                Some((Ok(event), (more.then_some(source), events, id)))
+            Some(heard) => {
+                let more = !matches!(heard.event, CheckedEvent::Done(_));
+                Some((Ok(heard), (more.then_some(source), events, id)))
             }
             None => {
                 source.close();
@@ -92,20 +129,42 @@ fn live(id: &str) -> Option<LocalBoxStream<'static, Result<Event, String>>> {
     Some(stream.boxed_local())
 }
 
-fn waited(id: String) -> LocalBoxStream<'static, Result<Event, String>> {
+fn waited(id: String) -> LocalBoxStream<'static, Result<Heard, String>> {
     async move { wait(&id).await }.into_stream().boxed_local()
 }
 
 /// The end, by asking until it is there.
-async fn wait(id: &str) -> Result<Event, String> {
+async fn wait(id: &str) -> Result<Heard, String> {
     const ENOUGH: usize = 8;
     const SECONDS: u64 = 20;
+    const PAUSE: Duration = Duration::from_secs(2);
+    let mut patience = 2;
     for _ in 0..ENOUGH {
         let url = base() + &paths::waiting(id, SECONDS);
-        let probe = read(Request::get(&url).send().await).await?;
-        if let Some(result) = probe.result {
-            return Ok(Event::Done(Outcome::Result(result)));
+        match read(Request::get(&url).send().await).await {
+            Ok((probe, text)) => {
+                if let Some(end) = ended(probe.result, text) {
+                    return Ok(end);
+                }
+            }
+            Err(error) if error == UNREACHABLE && patience > 0 => {
+                patience -= 1;
+                sleep(PAUSE).await;
+            }
+            Err(error) => return Err(error),
         }
     }
     Err("The check takes longer than it should. Start it again.".to_owned())
+}
+
+/// The result in what came, laid out to be read; empty if there is none.
+pub(crate) fn result_in(text: &str) -> String {
+    let value = js_sys::JSON::parse(text).unwrap_or_default();
+    let result = js_sys::Reflect::get(&value, &"result".into()).unwrap_or_default();
+    let laid_out = js_sys::JSON::stringify_with_replacer_and_space(
+        &result,
+        &JsValue::NULL,
+        &JsValue::from_f64(2.0),
+    );
+    laid_out.ok().and_then(|text| text.as_string()).unwrap_or_default()
 }

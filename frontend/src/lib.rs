@@ -1,9 +1,12 @@
-//! The Portwise page. It decides and writes snippets by itself; the live check needs a backend.
+//! The Portwise page. Every address is written as a whole when the page is built, by [`site`];
+//! what answers a visitor are islands in it, which come to life in the browser. They decide and
+//! write snippets by themselves; the live check needs a backend.
 
-mod app;
 mod backend;
 mod components;
 mod hooks;
-mod pages;
+mod islands;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod site;
 
-pub use app::App;
+pub use islands::{Check, Explain, Island, Walk, mount};

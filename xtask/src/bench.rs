@@ -7,7 +7,7 @@ use xshell::cmd;
 
 use crate::project::Project;
 use crate::tools::{self, debian, python};
-use crate::{lab, page, say};
+use crate::{lab, lighthouse, page, say};
 
 /// What the prober is compared with.
 const COMPARED: (&[&str], &str) = (&["nmap", "swaks"], "sslyze==6.3.1");
@@ -26,14 +26,16 @@ pub(crate) fn run(project: &Project) -> Result<()> {
     words.extend(["sh", "-c", r#"ulimit -n 20000 && exec "$@""#, "sh"].map(OsString::from));
     words.push(project.target().join("release/portwise-bench").into());
     words.extend(["run", "--portwise"].map(OsString::from));
-    words.push(portwise.into());
+    words.push(portwise.clone().into());
     words.push("--python".into());
     words.push(project.tools().join("python").into());
     let (first, rest) = words.split_first().context("no command")?;
     let measured = cmd!(project.sh, "{first} {rest...}").quiet().read()?;
     println!("{measured}");
-    project.sh.write_file(project.root.join(PAGE), measured + "\n")?;
     step.done();
+    let page = lighthouse::measure(project, &portwise);
+    let section = page.as_deref().unwrap_or_default();
+    project.sh.write_file(project.root.join(PAGE), format!("{measured}\n{section}"))?;
     say::done(&format!("wrote {PAGE}"));
-    Ok(())
+    page.map(|_| ())
 }

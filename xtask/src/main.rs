@@ -5,7 +5,9 @@ mod checks;
 mod dev;
 mod generate;
 mod lab;
+mod lighthouse;
 mod page;
+mod pictures;
 mod project;
 mod say;
 mod size;
@@ -13,6 +15,7 @@ mod snippets;
 mod test;
 mod tools;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Result;
@@ -47,6 +50,14 @@ enum Task {
     },
     /// Build the page and the binary in release mode
     Build,
+    /// Take pictures of every kind of page into target/screenshots, with what is built
+    Pictures,
+    /// Build the page alone
+    Page {
+        /// Write the documents into a folder in which Trunk has built the rest, as its hook
+        #[arg(long, env = "TRUNK_STAGING_DIR", hide_env_values = true)]
+        staging: Option<PathBuf>,
+    },
     /// The quick loop: the page is rebuilt as you edit, the API is proxied
     Dev,
     /// Measure decisions and the prober, and write down the results
@@ -102,6 +113,8 @@ fn run(task: Task) -> Result<()> {
             say::done("everything that building needs is there");
             Ok(())
         }
+        Task::Page { staging: None } => page::build_alone(&project),
+        Task::Page { staging: Some(folder) } => page::into_staging(&project, &folder),
         Task::Build => {
             let binary = page::build_release(&project)?;
             say::done(&format!("{} holds the page and the API", project.shown(&binary)));
@@ -111,6 +124,7 @@ fn run(task: Task) -> Result<()> {
             tools::for_developing(&project)?;
             dev::run(&project)
         }
+        Task::Pictures => pictures::run(&project),
         Task::Bench => bench::run(&project),
         Task::Size => size::run(&project),
         Task::Snippets { which, write, verbose } => snippets::run(&project, &which, write, verbose),

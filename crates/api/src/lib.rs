@@ -1,6 +1,7 @@
 //! What the HTTP API takes and gives. The server and the page share these types, and a
 //! description of the API needs nothing else.
 
+mod checked;
 mod events;
 mod health;
 pub mod paths;
@@ -8,6 +9,7 @@ mod probes;
 mod problem;
 mod scrape;
 
+pub use checked::{Checked, CheckedEvent, CheckedOutcome, CheckedProbe, CheckedSeed};
 #[cfg(feature = "schema")]
 pub use events::StreamEvent;
 pub use events::{Event, EventName, Outcome};

@@ -159,11 +159,11 @@ fn on_a_terminal_the_questions_are_asked() {
         return;
     }
     let said = flat(&on_a_terminal(&[
-        ("Which program sends?", "\r"),
-        ("What is to send or receive the mail?", "\u{1b}[B\r"),
-        ("Who takes the mail?", "gmial\r"),
+        ("Which program sends your mail?", "\r"),
+        ("What kind of program sends or receives the mail?", "\u{1b}[B\r"),
+        ("Who is your mail provider?", "gmial\r"),
         ("Did you mean gmail", ""),
-        ("Who takes the mail?", "sendgrid\r"),
+        ("Who is your mail provider?", "sendgrid\r"),
         ("From where does it send?", "digitalocean\r"),
         ("Which ports do you know to be blocked?", "\r"),
         ("What can the program do about TLS?", "\r"),

@@ -230,6 +230,7 @@ pub fn configure(
         (false, false, Open::Never) => portwise_snippets::find(BY_HAND).unwrap_or(program),
         _ => program,
     };
+    let writes = portwise_snippets::whole(writes);
     let snippet = portwise_snippets::render(writes, &setup)?;
     let handing_over = relayed.then_some(program);
     Ok(Configured { program: writes, setup, choice, handing_over, snippet })

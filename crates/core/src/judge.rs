@@ -95,11 +95,16 @@ pub fn situation(report: &Report, findings: &[Finding]) -> Situation {
 #[must_use]
 pub fn found(service: Service, report: &Report) -> Service {
     let Service::Guessed(domain) = &service else { return service };
-    if let Some(provider) = by_exchanger(report) {
-        return Service::Provider(provider, Some(domain.clone()));
+    match (by_exchanger(report), visited(report)) {
+        (Some(provider), _) => Service::Provider(provider, Some(domain.clone())),
+        (None, host) => host.and_then(|host| Service::of_host(host).ok()).unwrap_or(service),
     }
+}
+
+/// The host that was visited.
+pub(crate) fn visited(report: &Report) -> Option<&str> {
     let visited = report.hosts.first().filter(|host| !host.endpoints.is_empty());
-    visited.and_then(|host| Service::of_host(&host.name).ok()).unwrap_or(service)
+    visited.map(|host| host.name.as_str())
 }
 
 fn by_exchanger(report: &Report) -> Option<&'static Provider> {

@@ -11,6 +11,7 @@ pub mod events;
 pub mod export;
 pub mod findings;
 pub mod judge;
+pub mod moment;
 pub mod networks;
 pub mod ports;
 pub mod providers;
@@ -22,7 +23,10 @@ pub mod said;
 mod shorten;
 pub mod situation;
 pub mod sources;
+pub mod understand;
 pub mod view;
+pub mod walk;
+pub mod witness;
 #[cfg(test)]
 mod wording;
 
@@ -31,7 +35,7 @@ pub use findings::{Finding, Severity, findings};
 pub use judge::{Outcome, ProbeResult, judge};
 pub use portwise_model::{
     Confidence, Endpoint, Host, HostError, MailAddress, Port, Target, TargetError, TargetKind,
-    TlsMode, address, target,
+    TlsMode, address, names, target,
 };
 pub use report::{Mode, Report};
 pub use request::ProbeRequest;

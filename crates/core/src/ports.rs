@@ -75,8 +75,20 @@ pub fn find(port: Port) -> Option<&'static PortRow> {
 /// When TLS starts on a port, as it is registered or commonly used; STARTTLS on an unknown one.
 #[must_use]
 pub fn mode_of(port: Port) -> TlsMode {
-    find(port).map_or(TlsMode::StartTls, |row| row.tls)
+    let mode = MODES.iter().find(|(own, _)| *own == port);
+    mode.map_or(TlsMode::StartTls, |(_, tls)| *tls)
 }
+
+/// The ports with their modes alone: who asks for no more does not carry the texts.
+const MODES: [(Port, TlsMode); PORTS.len()] = {
+    let mut modes = [(0, TlsMode::StartTls); PORTS.len()];
+    let mut at = 0;
+    while at < PORTS.len() {
+        modes[at] = (PORTS[at].port, PORTS[at].tls);
+        at += 1;
+    }
+    modes
+};
 
 /// Whether Portwise may visit a port.
 #[must_use]

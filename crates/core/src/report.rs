@@ -3,7 +3,6 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
-use jiff::Timestamp;
 use portwise_model::{Port, TargetKind, TlsMode, target::entered};
 use portwise_smtp::{
     Cause, DeepCheck, Early, End, Extension, Line, Reply, Severity, Stage, StartTls,
@@ -12,6 +11,8 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 use smart_default::SmartDefault;
 use thiserror::Error;
+
+use crate::moment::Moment;
 
 /// The version of the report's form.
 pub const SCHEMA: u32 = 2;
@@ -59,7 +60,7 @@ pub struct Report {
     pub mode: Mode,
     /// When the probe began.
     #[cfg_attr(feature = "schema", schema(value_type = String, format = DateTime))]
-    pub taken_at: Timestamp,
+    pub taken_at: Moment,
     /// How long it took.
     pub duration_ms: f64,
     /// Why nothing was probed, if it was our decision.
@@ -513,10 +514,10 @@ pub struct Certificate {
     pub serial: String,
     /// Not valid before.
     #[cfg_attr(feature = "schema", schema(value_type = String, format = DateTime))]
-    pub not_before: Timestamp,
+    pub not_before: Moment,
     /// Not valid after.
     #[cfg_attr(feature = "schema", schema(value_type = String, format = DateTime))]
-    pub not_after: Timestamp,
+    pub not_after: Moment,
     /// The DNS names and addresses of its subject alternative names.
     pub dns_names: Vec<String>,
     /// Those that were left out, if any.
@@ -621,7 +622,7 @@ impl OtherSchema {
 impl Report {
     /// A report of something that we did not probe at all.
     #[must_use]
-    pub fn refused(input: &str, mode: Mode, refusal: Refusal, taken_at: Timestamp) -> Self {
+    pub fn refused(input: &str, mode: Mode, refusal: Refusal, taken_at: Moment) -> Self {
         let target = TargetFacts { input: entered(input), ..TargetFacts::default() };
         Self { target, mode, taken_at, refusal: Some(refusal), ..Self::default() }
     }

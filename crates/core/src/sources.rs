@@ -30,6 +30,11 @@ pub fn is_link(text: &str) -> bool {
         && text.bytes().all(|b| b.is_ascii_graphic())
 }
 
+/// Where the facts of a row are from. Documents say it; what decides goes without (`lean`).
+pub(crate) const fn cited(source: &'static str) -> &'static str {
+    if cfg!(feature = "lean") { "" } else { source }
+}
+
 #[cfg(test)]
 mod tests {
     use super::{is_link, link};

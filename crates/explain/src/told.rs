@@ -28,6 +28,16 @@ pub struct Told<'a> {
     pub by_name: bool,
 }
 
+impl Cause {
+    /// Text and fix as they are told without a text of an error: all that is known is what the
+    /// cause is for. Nothing where they speak of something else that only such a text says.
+    #[must_use]
+    pub fn told_alone(&self) -> Option<(Cow<'_, str>, Cow<'_, str>)> {
+        let port = self.when.ports.first().copied();
+        filled(self, &Context { port, ..Context::default() })
+    }
+}
+
 /// The causes of an entry, the likeliest in this context first.
 pub(crate) fn causes<'a>(
     entry: &'a Entry,
@@ -200,4 +210,26 @@ fn of_username(provider: &Provider) -> Option<(String, String)> {
 fn noted(provider: &Provider) -> String {
     let note = provider.note.trim_end_matches('.');
     if note.is_empty() { String::new() } else { format!(" {note}.") }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::entries;
+
+    #[test]
+    fn what_is_told_alone_names_what_is_known() {
+        for entry in entries() {
+            let told: Vec<_> = entry.causes.iter().filter_map(|cause| cause.told_alone()).collect();
+            assert!(!told.is_empty(), "{}", entry.id);
+            for (text, fix) in told {
+                for name in ["{offered}", "{mechanism}", "{host}", "{port}"] {
+                    assert!(!text.contains(name) && !fix.contains(name), "{}: {text}", entry.id);
+                }
+            }
+        }
+        let refused = entries().iter().find(|entry| entry.id == "connection-refused").unwrap();
+        let told = refused.causes.iter().filter_map(|cause| cause.told_alone());
+        let told: Vec<String> = told.map(|(text, _)| text.into_owned()).collect();
+        assert!(told.contains(&"The server does not serve port 465.".to_owned()), "{told:?}");
+    }
 }

@@ -5,6 +5,8 @@ use std::net::IpAddr;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::labels::{to_ascii, to_unicode};
+
 /// A host: a name with addresses, or an address itself.
 #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub enum Host {
@@ -37,8 +39,7 @@ impl Host {
     #[must_use]
     pub fn unicode(&self) -> Option<String> {
         let name = self.name().filter(|n| n.split('.').any(|label| label.starts_with("xn--")))?;
-        let (unicode, result) = idna::domain_to_unicode(name);
-        (result.is_ok() && unicode != name).then_some(unicode)
+        to_unicode(name).filter(|unicode| unicode != name)
     }
 }
 
@@ -99,7 +100,7 @@ fn parse(text: &str) -> Result<Host, HostError> {
     let name = if text.is_ascii() {
         text.to_ascii_lowercase()
     } else {
-        idna::domain_to_ascii(text).map_err(|_| refused_character(text))?
+        to_ascii(text).ok_or_else(|| refused_character(text))?
     };
     if name.len() > 253 {
         return Err(HostError::TooLong(name.len()));

@@ -7,6 +7,7 @@ pub mod address;
 pub mod endpoint;
 pub mod host;
 pub mod host_name;
+mod labels;
 pub mod mail_address;
 pub mod names;
 pub mod provenance;

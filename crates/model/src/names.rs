@@ -55,6 +55,13 @@ pub fn find<'a, R: Named>(
     }
 }
 
+/// Whether a row is called so: by its id, its name or an alias as a whole. Case, spaces and
+/// punctuation do not matter.
+#[must_use]
+pub fn is_called<R: Named>(given: &str, row: &R) -> bool {
+    fit(given, &squeezed(given), row) >= Fit::Alias
+}
+
 /// The ids of the rows, each with its name, that come close to a misspelt name, the nearest first.
 #[must_use]
 pub fn nearest(
@@ -169,7 +176,7 @@ fn distance(wanted: &str, name: &str) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Miss, Named, find, nearest};
+    use super::{Miss, Named, find, is_called, nearest};
 
     #[derive(Debug, Eq, PartialEq)]
     struct Row(&'static str, &'static str, &'static [&'static str]);
@@ -237,6 +244,20 @@ mod tests {
             ("upy", "upyo"),
         ] {
             assert_eq!(found(given), Some(id), "{given}");
+        }
+    }
+
+    #[test]
+    fn a_row_is_called_by_its_whole_names_alone() {
+        let row = |id| ROWS.iter().find(|row| row.0 == id).unwrap();
+        for (given, id, is_so) in [
+            ("Mailgun EU region", "mailgun-eu", true),
+            ("mailgun", "mailgun-eu", false),
+            ("HOTMAIL", "outlook-com", true),
+            ("outlook", "outlook-com", false),
+            ("", "upyo", false),
+        ] {
+            assert_eq!(is_called(given, row(id)), is_so, "{given}");
         }
     }
 

@@ -11,8 +11,10 @@ mod render;
 mod setup;
 #[cfg(test)]
 mod tests;
+mod texts;
 
 pub use program::{Form, Group, Open, Program, Proof, Syntax};
 pub use programs::{BY_HAND, PROGRAMS, find};
 pub use render::{LOCAL_RELAYS, Snippet, SnippetError, fill, render};
 pub use setup::{Mailbox, Setup, SetupError};
+pub use texts::{is_whole, keep, whole};

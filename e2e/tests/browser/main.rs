@@ -1,8 +1,12 @@
 //! The product in a real browser.
 
+mod check;
 mod everybody;
-mod offline;
+mod hostile;
+mod site;
+mod twelve;
 mod walk;
+mod world;
 
 use anyhow::Result;
 use portwise_e2e::Browser;
@@ -20,4 +24,22 @@ async fn assert_quiet_console(browser: &Browser, expected: &[&str]) -> Result<()
         errors.iter().filter(|e| !expected.iter().any(|x| e.contains(x))).collect();
     assert!(unexpected.is_empty(), "{unexpected:#?}");
     Ok(())
+}
+
+/// Enters something into the one field, and goes on.
+async fn enter(browser: &Browser, text: &str) -> Result<()> {
+    let alive = "return Boolean(document.querySelector('[data-island=walk][data-alive]'))";
+    browser.until("life", alive).await?;
+    browser.paste("#one", text).await?;
+    browser.find("#understood").await?;
+    browser.click("#go").await
+}
+
+/// Chooses a program by a search for its name.
+async fn choose_program(browser: &Browser, name: &str) -> Result<()> {
+    if !browser.has("#program-search").await? {
+        browser.click("#change-program").await?;
+    }
+    browser.paste("#program-search", name).await?;
+    browser.click(".search .found .chip").await
 }

@@ -1,61 +1,12 @@
-//! What was seen when configuration was run, fetched when somebody wants to see it.
-
-use std::rc::Rc;
+//! What was seen when configuration was run.
 
 use portwise_core::TlsMode;
-use portwise_snippets::proofs::{self, Observed, Record, Scenario};
+use portwise_snippets::proofs::{Observed, Record, Scenario};
 use portwise_snippets::{Program, Proof};
-use wasm_bindgen::JsCast;
-use web_sys::Element;
-use yew::platform::spawn_local;
 use yew::prelude::*;
 
-use crate::backend;
-
-#[derive(Properties)]
-pub(crate) struct Props {
-    pub(crate) program: &'static Program,
-}
-
-impl PartialEq for Props {
-    fn eq(&self, other: &Self) -> bool {
-        self.program.id == other.program.id
-    }
-}
-
-/// How we know that a configuration is safe, and what the usual one does.
-#[component]
-pub(crate) fn ProofView(props: &Props) -> Html {
-    let rows = use_state(|| None::<Result<Rc<Vec<Record>>, String>>);
-    let ontoggle = {
-        let rows = rows.clone();
-        Callback::from(move |event: Event| {
-            let element = event.target().and_then(|t| t.dyn_into::<Element>().ok());
-            if rows.is_some() || !element.is_some_and(|e| e.has_attribute("open")) {
-                return;
-            }
-            let rows = rows.clone();
-            spawn_local(async move {
-                let read = |json: String| proofs::from_json(&json).map_err(|e| e.to_string());
-                rows.set(Some(backend::file("proofs.json").await.and_then(read).map(Rc::new)));
-            });
-        })
-    };
-    let program = props.program;
-    html! {
-        <details class="proof" id="proof" {ontoggle}>
-            <summary>{ "How we know, and what the usual settings do" }</summary>
-            <p>{ program.describe_proof() }</p>
-            { match &*rows {
-                None => html! { <p class="help">{ "Fetching what was seen …" }</p> },
-                Some(Err(error)) => html! { <p class="error" role="alert">{ error }</p> },
-                Some(Ok(rows)) => table(program, rows),
-            } }
-        </details>
-    }
-}
-
-fn table(target: &Program, rows: &[Record]) -> Html {
+/// What the servers saw of a program, as a table.
+pub(crate) fn table(target: &Program, rows: &[Record]) -> Html {
     let of_target: Vec<&Record> = rows.iter().filter(|r| r.target == target.id).collect();
     if of_target.is_empty() {
         return match target.proof {

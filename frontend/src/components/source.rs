@@ -24,12 +24,14 @@ pub(crate) fn Source(props: &Props) -> Html {
     }
 }
 
+#[cfg(not(target_arch = "wasm32"))]
 #[derive(PartialEq, Properties)]
 pub(crate) struct SeveralProps {
     pub(crate) sources: &'static [&'static str],
 }
 
 /// Several sources, one behind the other.
+#[cfg(not(target_arch = "wasm32"))]
 #[component]
 pub(crate) fn Sources(props: &SeveralProps) -> Html {
     html! {

@@ -16,31 +16,24 @@ pub(crate) enum Backend {
     Missing,
 }
 
-#[derive(PartialEq, Properties)]
-pub(crate) struct ProviderProps {
-    pub(crate) children: Html,
-}
-
-/// Asks once, for all that is inside.
-#[component]
-pub(crate) fn BackendProvider(props: &ProviderProps) -> Html {
+/// Whether there is a backend, and what asks again; it is asked once by itself.
+#[hook]
+pub(crate) fn use_backend() -> (Backend, Callback<()>) {
     let state = use_state(|| Backend::Asking);
-    {
+    let ask = {
         let state = state.clone();
-        use_effect_with((), move |()| {
+        Callback::from(move |()| {
+            let state = state.clone();
+            state.set(Backend::Asking);
             spawn_local(async move {
                 let there = backend::is_there().await;
                 state.set(if there { Backend::There } else { Backend::Missing });
             });
-        });
+        })
+    };
+    {
+        let ask = ask.clone();
+        use_effect_with((), move |()| ask.emit(()));
     }
-    html! {
-        <ContextProvider<Backend> context={*state}>{ props.children.clone() }</ContextProvider<Backend>>
-    }
-}
-
-/// Whether there is a backend.
-#[hook]
-pub(crate) fn use_backend() -> Backend {
-    use_context::<Backend>().unwrap_or(Backend::Missing)
+    (*state, ask)
 }

@@ -4,15 +4,14 @@ use std::rc::Rc;
 
 use futures_util::StreamExt;
 use futures_util::future::{AbortHandle, abortable};
-use portwise_api::{Event, Outcome, Request};
-use portwise_core::ProbeResult;
-use portwise_core::events::{Planned, PlannedEndpoint, ProbeEvent, Step, StepReached};
-use portwise_core::report::Mode;
-use portwise_core::view::{EndpointView, endpoint, view};
+use portwise_api::{Checked, CheckedEvent, CheckedOutcome, Request};
+use portwise_core::events::{Planned, PlannedEndpoint, Step, StepReached};
+use portwise_core::report::{EndpointReport, Mode};
+use portwise_core::view::{EndpointView, conclude, endpoint};
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
-use crate::backend;
+use crate::backend::{self, Heard};
 
 /// A live check.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -20,22 +19,34 @@ pub(crate) struct Probe {
     /// What is checked, once it was asked for.
     pub(crate) wanted: Option<Request>,
     /// The mode in effect, once it is known.
-    mode: Mode,
-    /// What is visited.
-    pub(crate) endpoints: Vec<Visit>,
+    pub(crate) mode: Mode,
+    /// What is visited, in the order in which a sender would try it.
+    pub(crate) visits: Vec<Visit>,
     /// All that came out.
-    pub(crate) result: Option<Rc<ProbeResult>>,
+    pub(crate) result: Option<Rc<Checked>>,
+    /// The same as it came.
+    pub(crate) text: Rc<str>,
     /// Why it cannot go on.
     pub(crate) error: Option<String>,
+    /// What happened last, for those who hear it.
+    pub(crate) said: String,
 }
 
 /// One endpoint of it.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Visit {
     pub(crate) planned: PlannedEndpoint,
-    pub(crate) step: Option<Step>,
+    /// The steps that it came to, and when, in milliseconds of whatever clock.
+    pub(crate) steps: Vec<(Step, f64)>,
     /// What was seen, once it is done.
-    pub(crate) seen: Option<Rc<EndpointView>>,
+    pub(crate) seen: Option<Rc<Seen>>,
+}
+
+/// What was seen of an endpoint.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Seen {
+    pub(crate) report: EndpointReport,
+    pub(crate) shown: EndpointView,
 }
 
 impl Probe {
@@ -43,11 +54,17 @@ impl Probe {
     pub(crate) fn is_running(&self) -> bool {
         self.wanted.is_some() && self.result.is_none() && self.error.is_none()
     }
+
+    /// How many endpoints are done.
+    pub(crate) fn done(&self) -> usize {
+        self.visits.iter().filter(|visit| visit.seen.is_some()).count()
+    }
 }
 
 pub(crate) enum Action {
     Begin(Request),
-    Happened(Box<Event>),
+    /// What happened, and when.
+    Happened(Box<Heard>, f64),
     Failed(String),
     Forget,
 }
@@ -61,7 +78,7 @@ impl Reducible for Probe {
             Action::Begin(wanted) => next = Self { wanted: Some(wanted), ..Self::default() },
             Action::Failed(error) => next.error = Some(error),
             Action::Forget => next = Self::default(),
-            Action::Happened(event) => next.happened(*event),
+            Action::Happened(heard, now) => next.happened(*heard, now),
         }
         Rc::new(next)
     }
@@ -69,48 +86,68 @@ impl Reducible for Probe {
 
 impl Probe {
     /// Takes in what happened. The same twice changes nothing: a stream that broke begins anew.
-    fn happened(&mut self, event: Event) {
-        match event {
-            Event::Progress(ProbeEvent::Planned(Planned { mode, endpoints })) => {
+    fn happened(&mut self, heard: Heard, now: f64) {
+        match heard.event {
+            CheckedEvent::Planned(Planned { mode, endpoints }) => {
                 self.mode = mode;
+                self.said = match endpoints.len() {
+                    1 => "Testing 1 port.".to_owned(),
+                    n => format!("Testing {n} ports."),
+                };
                 for planned in endpoints {
                     self.visit(planned);
                 }
             }
-            Event::Progress(ProbeEvent::Step(StepReached { endpoint, step })) => {
+            CheckedEvent::Step(StepReached { endpoint, step }) => {
                 let visit = self.visit(endpoint);
-                if visit.seen.is_none() {
-                    visit.step = Some(step);
+                if visit.seen.is_none() && !visit.steps.iter().any(|(known, _)| *known == step) {
+                    visit.steps.push((step, now));
                 }
             }
-            Event::Progress(ProbeEvent::Endpoint(visited)) => {
-                let seen = endpoint(self.mode, &visited.host, &visited.report, &visited.findings);
-                self.done(visited.host, seen);
+            CheckedEvent::Endpoint(visited) => {
+                let shown = endpoint(self.mode, &visited.host, &visited.report, &visited.findings);
+                self.said = format!("Port {}: {}", shown.port, shown.verdict);
+                self.seen(visited.host, Seen { report: *visited.report, shown });
             }
-            Event::Done(Outcome::Result(result)) => {
-                for host in view(&result).hosts {
-                    for endpoint in host.endpoints {
-                        self.done(host.name.to_owned(), endpoint);
-                    }
+            CheckedEvent::Done(CheckedOutcome::Result(result)) => {
+                let Checked { report, findings } = &*result;
+                let concluded = conclude(report, findings);
+                self.mode = report.mode;
+                self.said = concluded.text;
+                // The whole weighs its parts anew.
+                let reports = report.hosts.iter().flat_map(|host| {
+                    host.endpoints.iter().map(move |endpoint| (host.name.as_str(), endpoint))
+                });
+                let shown = concluded
+                    .hosts
+                    .iter()
+                    .flat_map(|host| host.endpoints.iter().map(move |shown| (host.name, shown)));
+                for ((host, report), (_, shown)) in reports.zip(shown) {
+                    let seen = Seen { report: report.clone(), shown: shown.clone() };
+                    self.seen(host.to_owned(), seen);
                 }
+                self.text = heard.text.into();
                 self.result = Some(Rc::from(result));
             }
-            Event::Done(Outcome::Problem(problem)) => self.error = Some(problem.detail),
+            CheckedEvent::Done(CheckedOutcome::Problem(problem)) => {
+                self.error = Some(problem.detail);
+            }
         }
     }
 
-    fn done(&mut self, host: String, seen: EndpointView) {
-        let planned = PlannedEndpoint { host, address: seen.address, port: seen.port };
+    fn seen(&mut self, host: String, seen: Seen) {
+        let Seen { shown, .. } = &seen;
+        let planned = PlannedEndpoint { host, address: shown.address, port: shown.port };
         self.visit(planned).seen = Some(Rc::new(seen));
     }
 
     fn visit(&mut self, planned: PlannedEndpoint) -> &mut Visit {
-        let at = self.endpoints.iter().position(|v| v.planned == planned);
+        let at = self.visits.iter().position(|v| v.planned == planned);
         let at = at.unwrap_or_else(|| {
-            self.endpoints.push(Visit { planned, step: None, seen: None });
-            self.endpoints.len() - 1
+            self.visits.push(Visit { planned, steps: Vec::new(), seen: None });
+            self.visits.len() - 1
         });
-        &mut self.endpoints[at]
+        &mut self.visits[at]
     }
 }
 
@@ -131,7 +168,7 @@ pub(crate) fn use_probe() -> (Rc<Probe>, Callback<Request>, Callback<()>) {
                     Ok(mut events) => {
                         while let Some(event) = events.next().await {
                             dispatcher.dispatch(match event {
-                                Ok(event) => Action::Happened(Box::new(event)),
+                                Ok(heard) => Action::Happened(Box::new(heard), js_sys::Date::now()),
                                 Err(error) => Action::Failed(error),
                             });
                         }
@@ -162,13 +199,14 @@ pub(crate) fn use_probe() -> (Rc<Probe>, Callback<Request>, Callback<()>) {
 mod tests {
     use std::rc::Rc;
 
-    use portwise_api::{Event, Outcome, Problem, ProblemCode, Request};
-    use portwise_core::events::{Planned, PlannedEndpoint, ProbeEvent, Step, StepReached, Visited};
-    use portwise_core::report::{EndpointReport, Mode};
+    use portwise_api::{Checked, CheckedEvent, CheckedOutcome, Problem, ProblemCode, Request};
+    use portwise_core::events::{Planned, PlannedEndpoint, Step, StepReached, Visited};
+    use portwise_core::report::{EndpointReport, HostReport, Mode, Report, TcpOutcome};
     use portwise_core::view::Mark;
     use yew::Reducible;
 
     use super::{Action, Probe};
+    use crate::backend::Heard;
 
     fn planned(port: u16) -> PlannedEndpoint {
         let address = "192.0.2.1".parse().unwrap();
@@ -180,42 +218,81 @@ mod tests {
         Rc::new(Probe::default()).reduce(Action::Begin(wanted))
     }
 
+    fn hears(probe: Rc<Probe>, event: CheckedEvent, now: f64) -> Rc<Probe> {
+        probe.reduce(Action::Happened(Box::new(Heard { event, text: String::new() }), now))
+    }
+
+    fn plan() -> CheckedEvent {
+        let endpoints = vec![planned(465), planned(587)];
+        CheckedEvent::Planned(Planned { mode: Mode::Submission, endpoints })
+    }
+
     #[test]
     fn endpoints_come_in_one_by_one_and_twice_is_once() {
-        let plan = || {
-            ProbeEvent::Planned(Planned {
-                mode: Mode::Submission,
-                endpoints: vec![planned(465), planned(587)],
-            })
-        };
         let report = || {
             let report = Box::new(EndpointReport::new(planned(587).address, 587));
-            ProbeEvent::Endpoint(Visited {
+            CheckedEvent::Endpoint(Box::new(Visited {
                 host: "mail.example.com".into(),
                 report,
                 findings: Vec::new(),
-            })
+            }))
         };
-        let step =
-            || ProbeEvent::Step(StepReached { endpoint: planned(587), step: Step::Greeting });
+        let step = |step| CheckedEvent::Step(StepReached { endpoint: planned(587), step });
         let mut probe = begun();
-        for event in [plan(), step(), report(), plan(), step(), report()] {
-            probe = probe.reduce(Action::Happened(Box::new(Event::Progress(event))));
+        for (at, event) in [plan(), step(Step::Connect), step(Step::Greeting)]
+            .into_iter()
+            .chain([plan(), step(Step::Connect), step(Step::Greeting)])
+            .enumerate()
+        {
+            probe = hears(probe, event, f64::from(u32::try_from(at).unwrap()));
         }
-        assert_eq!(probe.endpoints.len(), 2);
-        assert!(probe.endpoints[0].seen.is_none());
-        assert_eq!(probe.endpoints[1].seen.as_ref().unwrap().mark, Mark::NotTested);
+        assert_eq!(probe.visits[1].steps, [(Step::Connect, 1.0), (Step::Greeting, 2.0)]);
+        assert_eq!(probe.said, "Testing 2 ports.");
+        probe = hears(probe, report(), 7.0);
+        probe = hears(probe, report(), 8.0);
+        assert_eq!((probe.visits.len(), probe.done()), (2, 1));
+        assert!(probe.visits[0].seen.is_none());
+        assert_eq!(probe.visits[1].seen.as_ref().unwrap().shown.mark, Mark::NotTested);
+        assert_eq!(probe.said, "Port 587: Not tested.");
         assert!(probe.is_running());
         let failed = probe.reduce(Action::Failed("gone".into()));
         assert!(!failed.is_running());
-        assert_eq!(failed.endpoints.len(), 2, "what was seen stays");
+        assert_eq!(failed.visits.len(), 2, "what was seen stays");
+    }
+
+    #[test]
+    fn the_end_weighs_the_parts_anew() {
+        let closed = |port| EndpointReport {
+            tcp: Some(TcpOutcome::Refused),
+            ..EndpointReport::new(planned(port).address, port)
+        };
+        let host = HostReport {
+            name: "mail.example.com".into(),
+            endpoints: vec![closed(465), closed(587)],
+            ..HostReport::default()
+        };
+        let report = Report { mode: Mode::Submission, hosts: vec![host], ..Report::default() };
+        let findings = portwise_core::findings(&report);
+        let visited = Visited {
+            host: "mail.example.com".into(),
+            report: Box::new(closed(465)),
+            findings: Vec::new(),
+        };
+        let probe = hears(begun(), plan(), 0.0);
+        let probe = hears(probe, CheckedEvent::Endpoint(Box::new(visited)), 1.0);
+        let mark = |probe: &Probe| probe.visits[0].seen.as_ref().unwrap().shown.mark;
+        assert_eq!(mark(&probe), Mark::Closed, "another port may do");
+        let result = CheckedOutcome::Result(Box::new(Checked { report, findings }));
+        let probe = hears(probe, CheckedEvent::Done(result), 2.0);
+        assert_eq!(mark(&probe), Mark::Bad, "none does");
+        assert_eq!((probe.visits.len(), probe.is_running()), (2, false));
+        assert!(probe.said.contains("ports 465 and 587 are closed"), "{}", probe.said);
     }
 
     #[test]
     fn a_check_that_ends_without_a_result_says_why() {
         let problem = Problem::new(ProblemCode::EndedWithoutResult, "Start it again.");
-        let end = Event::Done(Outcome::Problem(problem));
-        let probe = begun().reduce(Action::Happened(Box::new(end)));
+        let probe = hears(begun(), CheckedEvent::Done(CheckedOutcome::Problem(problem)), 0.0);
         assert!(!probe.is_running());
         assert_eq!(probe.error.as_deref(), Some("Start it again."));
     }

@@ -7,7 +7,8 @@ use std::hash::{Hash as _, Hasher as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use serde_json::Value;
+use serde_json::{Map, Value};
+use walkdir::WalkDir;
 use xshell::cmd;
 
 use super::entry::{self, Mark};
@@ -24,17 +25,25 @@ pub(super) struct Parts {
 }
 
 impl Parts {
-    /// Reads the entry, and compiles the program.
-    pub(super) fn gather(project: &Project) -> Result<Self> {
+    /// The entry and its marks.
+    fn marks(project: &Project) -> Result<(String, Vec<(Mark, PathBuf)>)> {
         let html = project.sh.read_file(project.root.join(ENTRY))?;
-        let mut marks = Vec::new();
-        for mark in entry::marks(&html)? {
-            let path = if mark.need("rel")? == "rust" {
-                compile(project, mark.need("data-bin")?, mark.need("data-cargo-profile-release")?)?
+        let marks = entry::marks(&html)?.into_iter().map(|mark| (mark, PathBuf::new())).collect();
+        Ok((html, marks))
+    }
+
+    /// Reads the entry, and compiles the programs.
+    pub(super) fn gather(project: &Project) -> Result<Self> {
+        let (html, mut marks) = Self::marks(project)?;
+        let is_program = |mark: &Mark| mark.get("rel") == Some("rust");
+        let programs: Vec<&Mark> = marks.iter().map(|(m, _)| m).filter(|m| is_program(m)).collect();
+        let folder = compile(project, &programs)?;
+        for (mark, path) in &mut marks {
+            *path = if is_program(mark) {
+                folder.join(format!("{}.wasm", mark.need("data-bin")?))
             } else {
                 project.root.join(mark.need("href")?)
             };
-            marks.push((mark, path));
         }
         Ok(Self { html, marks })
     }
@@ -56,6 +65,7 @@ impl Parts {
     pub(super) fn write(self, project: &Project, dist: &Path) -> Result<()> {
         let mut html = self.html;
         let mut files: Vec<(String, Vec<u8>)> = Vec::new();
+        let mut programs = Map::new();
         for (mark, path) in &self.marks {
             let stands_for = match mark.need("rel")? {
                 "copy-file" => {
@@ -90,14 +100,21 @@ impl Parts {
                     files.push((name, content));
                     link
                 }
+                "script" => {
+                    let (name, content) = named(path)?;
+                    let script = entry::script(&name, &content);
+                    files.push((name, content));
+                    script
+                }
                 "rust" => {
                     let (js, wasm) = bound(project, mark, path)?;
                     let bin = mark.need("data-bin")?;
                     let js_name = entry::hashed(bin, ".js", &[js.as_slice(), &wasm].concat());
                     let wasm_name = js_name.replace(".js", "_bg.wasm");
-                    let script = entry::program((&js_name, &js), (&wasm_name, &wasm));
+                    let names = serde_json::json!({"js": js_name, "wasm": wasm_name});
+                    programs.insert(bin.to_owned(), names);
                     files.extend([(js_name, js), (wasm_name, wasm)]);
-                    script
+                    String::new()
                 }
                 other => bail!("{ENTRY} wants “{other}”, which only Trunk knows: {}", mark.text),
             };
@@ -108,8 +125,57 @@ impl Parts {
         for (name, content) in files {
             project.sh.write_file(dist.join(name), content)?;
         }
-        Ok(())
+        documents(project, programs, dist)
     }
+}
+
+/// Writes the documents into a folder that holds the entry and the programs.
+fn documents(project: &Project, programs: Map<String, Value>, folder: &Path) -> Result<()> {
+    let assets = project.target().join("page-assets.json");
+    project.sh.write_file(&assets, serde_json::json!({"programs": programs}).to_string())?;
+    cmd!(
+        project.sh,
+        "cargo run --quiet --package portwise-frontend --bin prerender -- {assets} {folder}"
+    )
+    .quiet()
+    .run()
+    .context("the documents cannot be written")
+}
+
+/// Writes the documents into a folder in which Trunk has built the rest.
+pub(super) fn into_staging(project: &Project, folder: &Path) -> Result<()> {
+    let entry = folder.join(ENTRY);
+    let html = project.sh.read_file(&entry)?;
+    let (html, reloading) = entry::of_trunk(&html)?;
+    project.sh.write_file(&entry, html)?;
+    let mut programs = Map::new();
+    for (mark, _) in Parts::marks(project)?.1 {
+        if mark.need("rel")? == "rust" {
+            let bin = mark.need("data-bin")?;
+            let built = |end: &str| {
+                let files = files_at(folder)?.into_iter();
+                let mut names = files.map(|file| part(file.file_name()));
+                let found = names.find(|name| {
+                    name.strip_prefix(bin).and_then(|rest| rest.strip_suffix(end)).is_some_and(
+                        |rest| rest.bytes().all(|b| b == b'-' || b.is_ascii_hexdigit()),
+                    )
+                });
+                found.with_context(|| format!("Trunk wrote no {bin}…{end}"))
+            };
+            let names = serde_json::json!({"js": built(".js")?, "wasm": built("_bg.wasm")?});
+            programs.insert(bin.to_owned(), names);
+        }
+    }
+    documents(project, programs, folder)?;
+    for document in WalkDir::new(folder) {
+        let document = document?;
+        if document.path().extension().is_some_and(|end| end == "html") {
+            let html = project.sh.read_file(document.path())?;
+            let html = html.replacen("</body>", &format!("{reloading}</body>"), 1);
+            project.sh.write_file(document.path(), html)?;
+        }
+    }
+    Ok(())
 }
 
 /// The file itself, or those that lie in the folder, in order.
@@ -130,7 +196,7 @@ fn read(path: &Path) -> Result<Vec<u8>> {
 
 /// JSON without what only tests need, and without spaces.
 fn without(field: &str, json: &[u8]) -> Result<Vec<u8>> {
-    let mut entries: Vec<serde_json::Map<String, Value>> = serde_json::from_slice(json)?;
+    let mut entries: Vec<Map<String, Value>> = serde_json::from_slice(json)?;
     for entry in &mut entries {
         entry.remove(field).with_context(|| format!("an entry has no “{field}” to leave out"))?;
     }
@@ -171,12 +237,19 @@ fn bound(project: &Project, mark: &Mark, compiled: &Path) -> Result<(Vec<u8>, Ve
     Ok((fs::read(js)?, fs::read(wasm)?))
 }
 
-fn compile(project: &Project, bin: &str, profile: &str) -> Result<PathBuf> {
+/// Compiles the programs, and gives the folder where they are then.
+fn compile(project: &Project, programs: &[&Mark]) -> Result<PathBuf> {
+    let first = programs.first().context("the entry names no program")?;
+    let profile = first.need("data-cargo-profile-release")?;
+    let mut bins = Vec::new();
+    for program in programs {
+        bins.extend(["--bin", program.need("data-bin")?]);
+    }
     let toolchain = wasm::toolchain(project);
     let target = wasm::TARGET;
     let mut command = cmd!(
         project.sh,
-        "cargo build --quiet --package portwise-frontend --bin {bin} --target {target} --profile {profile}"
+        "cargo build --quiet --package portwise-frontend {bins...} --target {target} --profile {profile}"
     )
     .quiet()
     .env("PATH", project.path(&toolchain.path)?);
@@ -188,7 +261,7 @@ fn compile(project: &Project, bin: &str, profile: &str) -> Result<PathBuf> {
         }
     }
     command.run().context("the page cannot be compiled")?;
-    Ok(folder.join(target).join(profile).join(format!("{bin}.wasm")))
+    Ok(folder.join(target).join(profile))
 }
 
 #[cfg(test)]

@@ -68,27 +68,38 @@ pub(super) fn icon(name: &str, kind: &str, content: &[u8]) -> String {
     )
 }
 
-/// What starts the program, and has both of its files fetched at the same time.
-pub(super) fn program(js: (&str, &[u8]), wasm: (&str, &[u8])) -> String {
-    format!(
-        r#"<script type="module">
-import init, * as bindings from './{js}';
-const wasm = await init({{ module_or_path: './{wasm}' }});
-window.wasmBindings = bindings;
-dispatchEvent(new CustomEvent("TrunkApplicationStarted", {{detail: {{wasm}}}}));
-</script>
-    <link rel="modulepreload" href="./{js}" crossorigin="anonymous" integrity="{}">
-    <link rel="preload" href="./{wasm}" crossorigin="anonymous" integrity="{}" as="fetch" type="application/wasm">"#,
-        integrity(js.1),
-        integrity(wasm.1),
-        js = js.0,
-        wasm = wasm.0,
-    )
+/// The entry as Trunk wrote it, without what starts a program at once; and the script by which
+/// Trunk reloads a page.
+pub(super) fn of_trunk(html: &str) -> Result<(String, String)> {
+    let mut kept = String::new();
+    let mut reloading = String::new();
+    let mut rest = html;
+    while let Some((before, script)) = rest.split_once("<script") {
+        let (script, after) = script.split_once("</script>").context("a script without an end")?;
+        kept.push_str(before);
+        let whole = format!("<script{script}</script>");
+        if script.contains("__TRUNK") {
+            reloading = whole;
+        } else if script.contains("src=") {
+            kept.push_str(&whole);
+        }
+        rest = after;
+    }
+    kept.push_str(rest);
+    let is_preload =
+        |line: &&str| line.contains("rel=\"modulepreload\"") || line.contains("rel=\"preload\"");
+    let kept: Vec<&str> = kept.lines().filter(|line| !is_preload(line)).collect();
+    Ok((kept.join("\n"), reloading))
+}
+
+/// What stands for a script.
+pub(super) fn script(name: &str, content: &[u8]) -> String {
+    format!("<script defer src=\"./{name}\" integrity=\"{}\"></script>", integrity(content))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{hashed, integrity, marks, program};
+    use super::{hashed, integrity, marks, script};
 
     #[test]
     fn marks_are_read_with_their_attributes() {
@@ -120,7 +131,7 @@ mod tests {
         // openssl dgst -sha384 -binary /dev/null | base64
         let empty = "sha384-OLBgp1GsljhM2TJ+sbHjaiH9txEUvgdDTAzHv2P24donTt6/529l+9Ua0vFImLlb";
         assert_eq!(integrity(b""), empty);
-        let text = program(("a.js", b""), ("a_bg.wasm", b""));
-        assert!(text.contains("from './a.js'") && text.matches(empty).count() == 2, "{text}");
+        let text = script("a.js", b"");
+        assert!(text.contains("src=\"./a.js\"") && text.contains(empty), "{text}");
     }
 }

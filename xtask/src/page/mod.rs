@@ -3,7 +3,7 @@
 mod bundle;
 mod entry;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::thread;
 
 use anyhow::{Context, Result, anyhow};
@@ -19,6 +19,17 @@ pub(crate) fn build_release(project: &Project) -> Result<PathBuf> {
     tools::for_building(project, wasm::Origin::Auto)?;
     build(project)?;
     binary(project, "release")
+}
+
+/// Builds the page as it is handed out.
+pub(crate) fn build_alone(project: &Project) -> Result<()> {
+    tools::for_building(project, wasm::Origin::Auto)?;
+    build(project)
+}
+
+/// Writes the documents into a folder in which Trunk has built the rest.
+pub(crate) fn into_staging(project: &Project, folder: &Path) -> Result<()> {
+    bundle::into_staging(project, folder)
 }
 
 /// Builds page and binary for running them here. What needs no tools is compiled while these are

@@ -97,7 +97,7 @@ fn heading(out: &mut String, report: &Report) {
 }
 
 fn finding(out: &mut String, group: &Group<'_>) {
-    let Group { finding: first, mark, places } = group;
+    let Group { finding: first, mark, places, .. } = group;
     let (style, sign) = paint(*mark);
     let mut title = styled(style, format!("{sign} {}", first.title));
     if !places.is_empty() {

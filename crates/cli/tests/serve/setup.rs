@@ -151,7 +151,7 @@ fn below_a_path_there_is_everything_and_elsewhere_nothing() {
     }
     let page = server.get("/portwise/").body;
     if page.contains("portwise-backend") {
-        assert!(page.contains("content=\"/portwise\""), "the page finds the API: {page}");
+        assert!(page.contains("data-root=\"./\""), "the page finds the API beside it: {page}");
     }
     let head = "POST /portwise/api/v1/probes HTTP/1.1\r\nHost: example.com\r\nContent-Type: application/json\r\nContent-Length: 22\r\nConnection: close\r\n\r\n{\"target\":\"192.0.2.1\"}";
     let refused = crate::world::asked(server.connect(), head);

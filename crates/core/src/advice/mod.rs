@@ -10,7 +10,7 @@ mod tests;
 use portwise_model::{Confidence, TlsMode};
 use serde::{Deserialize, Serialize};
 
-use crate::providers::{Auth, Standing, Username};
+use crate::providers::{Auth, Kind, Standing, Username};
 use crate::questions::Question;
 use crate::situation::{SeenOutcome, Situation};
 use case::{Candidate, Case};
@@ -171,7 +171,11 @@ fn choice(case: &Case<'_>, pick: &Pick, candidate: &Candidate, before: Option<&C
                 format!("The settings published for {} name it.", provider.name)
             }
             Standing::Recommended => {
-                format!("Mail programs are commonly set up with it for {}.", provider.name)
+                let programs = match provider.kind {
+                    Kind::Relay | Kind::Transactional => "Programs",
+                    Kind::Mailbox | Kind::Hosting | Kind::Isp => "Mail programs",
+                };
+                format!("{programs} are commonly set up with it for {}.", provider.name)
             }
             Standing::Offered => format!("{} offers it.", provider.name),
             Standing::Unconfirmed => {

@@ -82,12 +82,12 @@ const PROGRAMS: &[Role] = &[Role::Application, Role::Relay, Role::Device];
 const SENDERS: &[Role] = &[Role::MailClient, Role::Application, Role::Device];
 
 const NOTHING_TO_STRIP: Because = Because {
-    text: "TLS is there from the start, so nobody on the way can remove it.",
+    text: "Encrypted from the first byte, so nobody in between can switch it off.",
     source: "RFC 8314 §3.3",
     fits: |_, c| c.tls == TlsMode::Implicit,
 };
 const TLS_ONLY_PREFERRED: Because = Because {
-    text: "Where a port that is TLS from the start stands beside one that upgrades, the former is to be preferred.",
+    text: "The standards prefer encryption from the start where a server offers both.",
     source: "RFC 9325 §3.2",
     fits: |_, c| c.tls == TlsMode::Implicit,
 };

@@ -112,7 +112,7 @@ fn check(situation: &Situation, advice: &Advice, reached: &mut HashSet<String>) 
         let starttls = choice.security == TlsMode::StartTls;
         assert!(starttls || !about("demands STARTTLS"), "{situation:?}");
         assert!(starttls || !about("without STARTTLS"), "{situation:?}");
-        assert!(!starttls || !about("TLS is there from the start"), "{situation:?}");
+        assert!(!starttls || !about("Encrypted from the first byte"), "{situation:?}");
         assert!(choice.port == 2525 || !about("2525 is not a standard"), "{situation:?}");
         let open = situation.is_without_login();
         assert!(open || choice.security != TlsMode::Cleartext, "{situation:?}");

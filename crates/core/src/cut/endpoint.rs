@@ -1,6 +1,5 @@
 //! An endpoint within a bound.
 
-use jiff::Timestamp;
 use portwise_smtp::{
     Cause, End, Extension, Line, Reply, ReplyError, mechanisms, offers_starttls, stripped_mark,
 };
@@ -9,6 +8,7 @@ use super::size;
 use crate::findings::certificate::{ENOUGH_NAMES, is_faulty};
 use crate::findings::pool::fingerprint;
 use crate::findings::starttls::missing_inside;
+use crate::moment::Moment;
 use crate::report::{
     Certificate, EndpointCut, EndpointReport, MoreNames, Path, Timings, TlsFacts, TlsFailure,
 };
@@ -35,7 +35,7 @@ const TOO_MUCH: &str = "what it said does not fit into the report";
 
 /// Cuts an endpoint until it takes no more than so many octets of JSON, at least [`STUB`]. Where not even what
 /// findings depend on fits, it counts as not tested. `now` is when the report was taken.
-pub fn endpoint(seen: &mut EndpointReport, now: Timestamp, room: usize) {
+pub fn endpoint(seen: &mut EndpointReport, now: Moment, room: usize) {
     let room = room.max(STUB);
     let before = size(seen);
     if before <= room {
@@ -57,7 +57,7 @@ pub fn endpoint(seen: &mut EndpointReport, now: Timestamp, room: usize) {
 }
 
 struct Terms {
-    now: Timestamp,
+    now: Moment,
     /// By how many octets it is too large.
     over: usize,
 }

@@ -1,8 +1,7 @@
 //! Findings about the certificate chain.
 
-use jiff::{SignedDuration, Timestamp};
-
 use super::{Cx, Effect, Finding, Part, Row, Severity};
+use crate::moment::{Moment, day, seconds};
 use crate::report::{Certificate, Path, PublicKey, TlsFacts};
 
 const EXPIRED: Row = Row {
@@ -108,12 +107,13 @@ pub(super) const ROWS: &[Row] = &[
     EXPIRING_SOON,
 ];
 
-/// How early we warn.
-const SOON: SignedDuration = SignedDuration::from_hours(14 * 24);
+const HOUR: i64 = 3600;
+/// How early we warn, in seconds.
+const SOON: i64 = 14 * 24 * HOUR;
 
 /// What part of its lifetime a certificate has left when it should have been renewed. Those that
 /// live for six days are renewed every few.
-const LAST_PART: i32 = 3;
+const LAST_PART: i64 = 3;
 /// What RFC 9325 §4.5 demands of RSA keys, in bits.
 const RSA_BITS: u32 = 2048;
 /// What RFC 9325 §4.5 demands of elliptic curves, in bits.
@@ -154,17 +154,17 @@ fn period(cx: &Cx<'_>, tls: &TlsFacts, severity: Severity, out: &mut Vec<Finding
             let detail = format!(
                 "{which} was valid until {}, {} ago.",
                 day(certificate.not_after),
-                days(now.duration_since(certificate.not_after))
+                days(seconds(certificate.not_after, now))
             );
             cx.push(out, &EXPIRED, severity, detail);
         } else if certificate.not_before > now {
             let detail = format!("{which} is valid from {}.", day(certificate.not_before));
             cx.push(out, &NOT_YET_VALID, severity, detail);
-        } else if i == 0 && certificate.not_after.duration_since(now) < soon(certificate) {
+        } else if i == 0 && seconds(now, certificate.not_after) < soon(certificate) {
             let detail = format!(
                 "{which} is valid until {}, {} more.",
                 day(certificate.not_after),
-                days(certificate.not_after.duration_since(now))
+                days(seconds(now, certificate.not_after))
             );
             cx.push(out, &EXPIRING_SOON, Severity::Warning, detail);
         }
@@ -172,9 +172,9 @@ fn period(cx: &Cx<'_>, tls: &TlsFacts, severity: Severity, out: &mut Vec<Finding
 }
 
 /// How long before its end a certificate counts as expiring soon: 14 days, or the last third of a
-/// short lifetime.
-fn soon(certificate: &Certificate) -> SignedDuration {
-    let lifetime = certificate.not_after.duration_since(certificate.not_before);
+/// short lifetime; in seconds.
+fn soon(certificate: &Certificate) -> i64 {
+    let lifetime = seconds(certificate.not_before, certificate.not_after);
     SOON.min(lifetime / LAST_PART)
 }
 
@@ -246,13 +246,10 @@ fn which(position: usize, certificate: &Certificate) -> String {
     }
 }
 
-fn day(time: Timestamp) -> String {
-    time.strftime("%Y-%m-%d").to_string()
-}
-
-fn days(time: SignedDuration) -> String {
-    match time.as_hours() / 24 {
-        0 => format!("{} hours", time.as_hours()),
+fn days(seconds: i64) -> String {
+    let hours = seconds / HOUR;
+    match hours / 24 {
+        0 => format!("{hours} hours"),
         1 => "1 day".to_owned(),
         days => format!("{days} days"),
     }
@@ -275,7 +272,7 @@ pub(super) fn some_names(certificate: &Certificate) -> String {
 
 /// Whether anything is found wrong with a certificate behind the leaf of a chain that is not
 /// trusted.
-pub(crate) fn is_faulty(certificate: &Certificate, now: Timestamp) -> bool {
+pub(crate) fn is_faulty(certificate: &Certificate, now: Moment) -> bool {
     let is_in_period = certificate.not_before <= now && now <= certificate.not_after;
     let is_signed_weakly = !certificate.self_issued && is_weak_signature(certificate);
     !is_in_period || is_weak(&certificate.key) || is_signed_weakly

@@ -23,6 +23,7 @@ use crate::report::{EndpointReport, HostReport, Mode, Report};
 use crate::shorten::{QUOTED, shorten};
 
 pub use security::score;
+pub(crate) use tcp::serves;
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]

@@ -72,7 +72,7 @@ pub(super) fn run(cx: &Cx<'_>, out: &mut Vec<Finding>) {
 }
 
 /// Whether SMTP is spoken there.
-pub(super) fn serves(endpoint: &EndpointReport) -> bool {
+pub(crate) fn serves(endpoint: &EndpointReport) -> bool {
     let greeted =
         endpoint.greeting.as_ref().is_some_and(|g| g.severity() == ReplySeverity::Positive);
     let is_other = matches!(

@@ -193,7 +193,7 @@ const LOGIN_ANSWERS: &[Answer] = &[
 pub const QUESTIONS: &[QuestionRow] = &[
     QuestionRow {
         question: Question::Program,
-        text: "Which program sends?",
+        text: "Which program sends your mail?",
         help: "Enter the mail client, the program with mail settings, or the library. What it can do follows from it. Leave it empty if it is not listed.",
         is_needed: false,
         input: Input::Text {
@@ -209,8 +209,8 @@ pub const QUESTIONS: &[QuestionRow] = &[
     },
     QuestionRow {
         question: Question::Role,
-        text: "What is to send or receive the mail?",
-        help: "The port depends first of all on this.",
+        text: "What kind of program sends or receives the mail?",
+        help: "It decides which ports are meant for it.",
         is_needed: true,
         input: Input::One(&roles::ROLES),
         applies: |situation| situation.program.and_then(Role::of).is_none(),
@@ -223,8 +223,8 @@ pub const QUESTIONS: &[QuestionRow] = &[
     },
     QuestionRow {
         question: Question::Service,
-        text: "Who takes the mail?",
-        help: "Enter your e-mail address, your provider, or the host name of your own server. Of an address only the domain is looked at.",
+        text: "Who is your mail provider?",
+        help: "Enter your e-mail address, your provider, or the host name of your own server. We use only the part after the @ of an address.",
         is_needed: true,
         input: Input::Text {
             examples: &["anna@gmail.com", "sendgrid", "mail.example.com"],

@@ -73,7 +73,7 @@ const COVERED: &[(&str, Place, &str)] = &[
     ("RFC 7505", Faq("no-mail"), "550 5.7.27"),
     ("RFC 7505", Term("null-mx"), "not for a domain that sends"),
     ("RFC 7505", Faq("no-mail"), "Do not publish it for a domain that sends"),
-    ("RFC 8314", Rule("mail-client"), "TLS is there from the start"),
+    ("RFC 8314", Rule("mail-client"), "Encrypted from the first byte"),
     ("RFC 8314", Faq("which-port"), "behind, but not at fault"),
     ("RFC 8314", Rule("only-plaintext-left"), "Never send a password or a message that way"),
     ("RFC 8314", Rule("device-without-tls"), "must not send over the internet"),
@@ -90,7 +90,7 @@ const COVERED: &[(&str, Place, &str)] = &[
     ("RFC 8689", Faq("require-tls"), "TLS-Required with the value No"),
     ("RFC 8689", Faq("require-tls"), "5.7.30"),
     ("RFC 8689", Faq("require-tls"), "5.7.10"),
-    ("RFC 9325", Rule("mail-client"), "the former is to be preferred"),
+    ("RFC 9325", Rule("mail-client"), "The standards prefer"),
     ("RFC 9325", Mode("preferred"), "Preferred wherever both are there"),
     (
         "Autoconfiguration",

@@ -2,9 +2,10 @@
 
 use crate::report::{EndpointCut, Report, ReportCut};
 
-/// Whole sentences; none if everything is there. Explanations that stand with another finding are
-/// not missing.
-pub(super) fn sentences(report: &Report) -> Vec<String> {
+/// What is not in a report, in whole sentences; none if everything is there. Explanations that
+/// stand with another finding are not missing.
+#[must_use]
+pub fn sentences(report: &Report) -> Vec<String> {
     let ReportCut { mx, hosts, addresses, endpoints, explanations: _, findings } = report.cut;
     let seen = at_endpoints(report);
     let unvisited = listed(&[

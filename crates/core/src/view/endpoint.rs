@@ -8,6 +8,7 @@ use portwise_smtp::{Cause, Severity as ReplySeverity, Stage, offers_starttls};
 use super::Mark;
 use crate::findings::{Effect, Finding, Part, Severity};
 use crate::judge::outcome;
+use crate::moment::day;
 use crate::report::{EndpointReport, Mode, TcpOutcome, TlsFacts, TlsFailure};
 use crate::situation::SeenOutcome;
 
@@ -32,6 +33,10 @@ pub struct EndpointView {
     pub(super) reason: String,
     /// Whether a TLS session came about, good or not.
     pub(super) connects: bool,
+    /// Whether a careful client can do there what the port is for.
+    pub(super) works: bool,
+    /// Whether TLS begins with the connection, whatever the port's number says.
+    pub(super) at_once: bool,
     /// Whether its errors endanger only clients that go on without TLS.
     pub(super) is_flawed: bool,
 }
@@ -96,12 +101,14 @@ pub fn endpoint(
         address: seen.address,
         port: seen.port,
         mark,
-        verdict: verdict(seen, &about, mark, works, reason),
+        verdict: verdict(mode, seen, &about, mark, works, reason),
         summary: summary(seen, worst),
         lines: lines(seen, &about, mark, works),
         untested: seen.deep.iter().flat_map(|d| &d.not_tested).map(|d| d.describe()).collect(),
         reason: reason.to_owned(),
         connects: seen.tls.is_some(),
+        works,
+        at_once: seen.expects_implicit_tls || !begins_in_plaintext(seen),
         is_flawed: outcome(mode, seen, &about) == Some(SeenOutcome::Flawed),
     }
 }
@@ -143,6 +150,7 @@ fn mark(seen: &EndpointReport, about: &[&Finding], works: bool) -> Mark {
 }
 
 fn verdict(
+    mode: Mode,
     seen: &EndpointReport,
     about: &[&Finding],
     mark: Mark,
@@ -157,6 +165,7 @@ fn verdict(
         (Mark::Closed | Mark::Bad, Some(outcome), _) => format!("Closed: {}.", outcome.describe()),
         (Mark::Bad, ..) if errors > 2 => format!("{reason}, and {} more errors.", errors - 1),
         (Mark::Bad, ..) if errors == 2 => format!("{reason}, and 1 more error."),
+        (Mark::Good, ..) if mode == Mode::Mx => "Good: other servers can deliver here.".to_owned(),
         (Mark::Good, ..) if seen.port == 25 => {
             "Good, between servers; clients use another port.".to_owned()
         }
@@ -295,7 +304,7 @@ fn certificate(seen: &EndpointReport) -> Shown {
 
 fn valid(tls: &TlsFacts) -> String {
     match tls.certificates.first() {
-        Some(leaf) => format!("valid until {}", leaf.not_after.strftime("%Y-%m-%d")),
+        Some(leaf) => format!("valid until {}", day(leaf.not_after)),
         None => "valid".to_owned(),
     }
 }
@@ -305,6 +314,9 @@ fn auth(seen: &EndpointReport) -> Shown {
         ([], false) => Shown::NotReached,
         ([], true) if seen.port == 25 => Shown::Fine("none, as it should be".to_owned()),
         ([], true) => Shown::Failing("not offered".to_owned()),
+        (offered, _) if seen.tls.is_some() && seen.port == 25 => {
+            Shown::Fine(format!("{}, which servers do not need", offered.join(" ")))
+        }
         (offered, _) if seen.tls.is_some() => Shown::Fine(offered.join(" ")),
         (offered, _) => Shown::Failing(format!("{} without TLS", offered.join(" "))),
     }

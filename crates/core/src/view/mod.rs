@@ -1,17 +1,30 @@
 //! What page and terminal say of a check. They only paint it: every opinion is formed here, from
 //! the findings.
 
+mod chain;
+mod conclusion;
 mod cut;
+mod ehlo;
 mod endpoint;
+mod markdown;
 #[cfg(test)]
 mod tests;
+mod timeline;
+
+use portwise_model::Port;
 
 use crate::advice::{Advice, Choice};
 use crate::findings::{Finding, Severity};
 use crate::judge::ProbeResult;
 use crate::report::{Mode, Report};
 
+pub use chain::{ChainView, Link, Tail, chains};
+pub use conclusion::{Conclusion, conclude, menu_name, weight_name};
+pub use cut::sentences as cut_sentences;
+pub use ehlo::{Change, Keyword, keywords};
 pub use endpoint::{EndpointView, Line, LinePart, endpoint, line_of};
+pub use markdown::{markdown, moment};
+pub use timeline::{Segment, order, short_name, timeline};
 
 /// How something is to be shown.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
@@ -63,6 +76,8 @@ pub struct Group<'a> {
     pub mark: Mark,
     /// Hosts and ports, each once; empty for the target as a whole.
     pub places: Vec<String>,
+    /// Their ports, each once.
+    pub ports: Vec<Port>,
 }
 
 /// A host and its endpoints.
@@ -70,6 +85,8 @@ pub struct Group<'a> {
 pub struct HostView<'a> {
     /// Its name, or its address where it has none.
     pub name: &'a str,
+    /// The preference of its MX record.
+    pub preference: Option<u16>,
     /// What was seen at each address and port.
     pub endpoints: Vec<EndpointView>,
     /// Which part of it was not visited, and why.
@@ -83,6 +100,12 @@ pub struct Proof {
     pub mark: Mark,
     /// A part of a sentence; empty if it was seen working.
     pub note: String,
+}
+
+impl Proof {
+    pub(crate) fn not_tested() -> Self {
+        Self { mark: Mark::NotTested, note: "not tested".to_owned() }
+    }
 }
 
 /// A check, ready to be shown.
@@ -106,7 +129,7 @@ pub fn view(result: &ProbeResult) -> View<'_> {
     let shown = |host: &HostView<'_>| !host.endpoints.is_empty() || host.not_tested.is_some();
     View {
         verdict: verdict(report, findings, &hosts),
-        groups: grouped(findings),
+        groups: grouped(findings, |finding| Mark::of(finding.severity)),
         hosts: hosts.into_iter().filter(shown).collect(),
         cut: cut::sentences(report),
     }
@@ -116,20 +139,33 @@ pub fn view(result: &ProbeResult) -> View<'_> {
 /// there is no choice, or the check was not about submission.
 #[must_use]
 pub fn proof(advice: &Advice, report: &Report, findings: &[Finding]) -> Option<Proof> {
-    let best = advice.choices.first().filter(|_| report.mode != Mode::Mx)?;
+    let best = advice.choices.first()?;
+    proof_at(Some(best), best.port, report, findings)
+}
+
+/// What the check says of a port: of the host of a choice, or of all.
+pub(crate) fn proof_at(
+    of: Option<&Choice>,
+    port: Port,
+    report: &Report,
+    findings: &[Finding],
+) -> Option<Proof> {
+    if report.mode == Mode::Mx {
+        return None;
+    }
     let hosts = hosts(report, findings);
     let seen: Vec<&EndpointView> = hosts
         .iter()
-        .filter(|host| names(best, host.name))
+        .filter(|host| of.is_none_or(|choice| names(choice, host.name)))
         .flat_map(|host| &host.endpoints)
-        .filter(|endpoint| endpoint.port == best.port)
+        .filter(|endpoint| endpoint.port == port)
         .collect();
     // One address that fails is one that clients come to.
     let worst_first = [Mark::Bad, Mark::Uncertain, Mark::Warning, Mark::Good, Mark::Closed];
     let worst =
         worst_first.into_iter().find_map(|mark| seen.iter().find(|e| e.mark == mark)).copied();
     let Some(worst) = worst else {
-        return Some(Proof { mark: Mark::NotTested, note: "not tested".to_owned() });
+        return Some(Proof::not_tested());
     };
     let at = if seen.len() > 1 { format!(" at {}", worst.address) } else { String::new() };
     let reason = &worst.reason;
@@ -162,6 +198,7 @@ fn hosts<'a>(report: &'a Report, findings: &[Finding]) -> Vec<HostView<'a>> {
         .iter()
         .map(|host| HostView {
             name: &host.name,
+            preference: host.preference,
             endpoints: host
                 .endpoints
                 .iter()
@@ -172,22 +209,29 @@ fn hosts<'a>(report: &'a Report, findings: &[Finding]) -> Vec<HostView<'a>> {
         .collect()
 }
 
-/// Findings that say the same of several endpoints, together; in their order.
-fn grouped(findings: &[Finding]) -> Vec<Group<'_>> {
+/// Findings that say the same of several endpoints and weigh the same there, together; in their
+/// order.
+fn grouped(findings: &[Finding], mark: impl Fn(&Finding) -> Mark) -> Vec<Group<'_>> {
     let mut groups: Vec<Group<'_>> = Vec::new();
     for finding in findings {
+        let mark = mark(finding);
         let place = finding.subject.as_ref().map(ToString::to_string);
+        let port = finding.subject.as_ref().and_then(|subject| subject.port);
         let same = groups.iter_mut().find(|group| {
             group.finding.code == finding.code
                 && group.finding.detail == finding.detail
-                && group.finding.severity == finding.severity
+                && group.mark == mark
         });
         match same {
-            Some(Group { places, .. }) => places.extend(place.filter(|p| !places.contains(p))),
+            Some(Group { places, ports, .. }) => {
+                places.extend(place.filter(|p| !places.contains(p)));
+                ports.extend(port.filter(|p| !ports.contains(p)));
+            }
             None => groups.push(Group {
                 finding,
-                mark: Mark::of(finding.severity),
+                mark,
                 places: place.into_iter().collect(),
+                ports: port.into_iter().collect(),
             }),
         }
     }
@@ -200,8 +244,7 @@ fn verdict(report: &Report, findings: &[Finding], hosts: &[HostView<'_>]) -> Ver
     }
     let count = |severity| findings.iter().filter(|f| f.severity == severity).count();
     let endpoints = || hosts.iter().flat_map(|host| &host.endpoints);
-    let all = endpoints().count();
-    let untested = endpoints().filter(|e| e.mark == Mark::NotTested).count();
+    let (all, untested) = untested(hosts);
     let partly = hosts.iter().any(|host| host.not_tested.is_some())
         || endpoints().any(|e| matches!(e.mark, Mark::NotTested | Mark::Uncertain));
     let (mark, text) =
@@ -228,6 +271,12 @@ fn verdict(report: &Report, findings: &[Finding], hosts: &[HostView<'_>]) -> Ver
         n => format!("; {n} of {all} endpoints were not tested"),
     };
     Verdict { mark, text: text + &rest }
+}
+
+/// How many endpoints there are, and how many of them could not be tested.
+fn untested(hosts: &[HostView<'_>]) -> (usize, usize) {
+    let endpoints = || hosts.iter().flat_map(|host| &host.endpoints);
+    (endpoints().count(), endpoints().filter(|e| e.mark == Mark::NotTested).count())
 }
 
 /// The verdict where no endpoint could be tested, with the reason if there is a single one.

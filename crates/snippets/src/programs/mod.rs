@@ -137,8 +137,15 @@ mod zitadel;
 
 use crate::program::Program;
 
-/// The programs, by group and then by name.
-pub const PROGRAMS: &[&Program] = &[
+/// The programs, by group and then by name. With the feature `lean` they are without their texts,
+/// see [`Program::with_texts`].
+#[cfg(not(feature = "lean"))]
+pub const PROGRAMS: &[&Program] = WHOLE;
+
+#[cfg(feature = "lean")]
+pub use lean::PROGRAMS;
+
+const WHOLE: &[&Program] = &[
     &aerc::PROGRAM,
     &alpine::PROGRAM,
     &apple_mobileconfig::PROGRAM,
@@ -274,6 +281,37 @@ pub const PROGRAMS: &[&Program] = &[
     &synology_dsm::PROGRAM,
     &truenas::PROGRAM,
 ];
+
+/// The rows without their texts. Nothing refers to these then, so that they are left out of what is
+/// built.
+#[cfg(feature = "lean")]
+mod lean {
+    use super::WHOLE;
+    use crate::program::{ORDINARY, Program};
+
+    const COUNT: usize = WHOLE.len();
+
+    static ROWS: [Program; COUNT] = {
+        let mut rows = [ORDINARY; COUNT];
+        let mut at = 0;
+        while at < COUNT {
+            rows[at] = WHOLE[at].without_texts();
+            at += 1;
+        }
+        rows
+    };
+
+    /// The programs, by group and then by name, without their texts.
+    pub const PROGRAMS: &[&Program] = &{
+        let mut programs = [&ROWS[0]; COUNT];
+        let mut at = 0;
+        while at < COUNT {
+            programs[at] = &ROWS[at];
+            at += 1;
+        }
+        programs
+    };
+}
 
 /// The id of the row for what is not listed: fields to enter by hand.
 pub const BY_HAND: &str = "generic";

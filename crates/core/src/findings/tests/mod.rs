@@ -26,6 +26,8 @@ use crate::report::{
     TlsFailure,
 };
 use crate::situation::{SeenOutcome, Service};
+use crate::view::proof;
+use crate::witness::Witness;
 
 #[test]
 fn every_code_has_one_row_with_words() {
@@ -252,4 +254,19 @@ fn a_check_finds_who_takes_the_mail() {
     report.mx = vec![Mx { preference: 10, exchange: "mx10.mailspamprotection.com".to_owned() }];
     let found = found(guessed(), &report);
     assert_eq!(found.provider().map(|p| p.id), Some("siteground"));
+}
+
+#[test]
+fn what_a_check_tells_survives_as_text() {
+    let mut silent = good(587);
+    stop(&mut silent, Stage::Greeting, timed_out());
+    let result = judge(report(Mode::Submission, vec![good(465), silent]), None);
+    let witness = Witness::of(&result.report, &result.findings);
+    assert_eq!(Witness::parse(&witness.to_text()), witness);
+    assert_eq!(witness.seen, evidence(&result.report, &result.findings));
+    let said = proof(&result.advice, &result.report, &result.findings);
+    assert_eq!(witness.proof(&result.advice), said);
+    let guessed = || Service::Guessed("example.com".to_owned());
+    assert_eq!(witness.service(guessed()), found(guessed(), &result.report));
+    assert_eq!(Witness::parse("seen 1 x\nproof a\n\nnothing"), Witness::default());
 }

@@ -1,0 +1,200 @@
+//! A check as Markdown, for a ticket or a chat. What servers said stands in it as code or escaped,
+//! so that it stays text.
+
+use super::timeline::short_name;
+use super::{Mark, chains, conclude, cut_sentences, menu_name, timeline, weight_name};
+use crate::findings::Finding;
+use crate::ports::mode_of;
+use crate::report::Report;
+
+/// A check as Markdown.
+#[must_use]
+pub fn markdown(report: &Report, findings: &[Finding]) -> String {
+    let concluded = conclude(report, findings);
+    let mut out = format!("## {}\n\n", code(&report.target.input));
+    out.push_str(&format!("**{} {}**\n", symbol(concluded.mark), plain(&concluded.text)));
+    if !concluded.cure.is_empty() {
+        out.push_str(&format!("\nWhat to do: {}\n", plain(concluded.cure)));
+    }
+    let moment = moment(report);
+    out.push_str(&format!("\nChecked {moment} with Portwise, mode {}.\n", report.mode.id()));
+    endpoints(&mut out, report, &concluded);
+    for group in &concluded.groups {
+        let finding = group.finding;
+        let at = match group.places.as_slice() {
+            [] => String::new(),
+            places => format!(" ({})", plain(&places.join(", "))),
+        };
+        let name = weight_name(group.mark);
+        out.push_str(&format!("\n### {name}: {}{at}\n\n", plain(&finding.title)));
+        out.push_str(&format!("{}\n", plain(&finding.detail)));
+        let is_cured = !matches!(group.mark, Mark::Note | Mark::Closed);
+        if is_cured && !finding.fix.is_empty() {
+            out.push_str(&format!("\nWhat to do: {}\n", plain(&finding.fix)));
+        }
+        let (id, source) = (code(&finding.code), plain(&finding.source));
+        out.push_str(&format!("\n{id}, {source}\n"));
+    }
+    certificates(&mut out, report);
+    for sentence in cut_sentences(report) {
+        out.push_str(&format!("\n{sentence}\n"));
+    }
+    out
+}
+
+/// When a check was made, to the minute.
+#[must_use]
+pub fn moment(report: &Report) -> String {
+    let text = report.taken_at.to_string();
+    let (day, time) = text.split_once('T').unwrap_or((&text, ""));
+    format!("{day} {} UTC", time.get(..5).unwrap_or_default())
+}
+
+fn endpoints(out: &mut String, report: &Report, concluded: &super::Conclusion<'_>) {
+    if concluded.hosts.iter().all(|host| host.endpoints.is_empty()) {
+        return;
+    }
+    out.push_str("\n| Endpoint | Encryption | | Steps |\n|---|---|---|---|\n");
+    for host in &concluded.hosts {
+        let of_host = report.hosts.iter().filter(|h| h.name == host.name);
+        let seen: Vec<_> = of_host.flat_map(|h| &h.endpoints).collect();
+        for shown in &host.endpoints {
+            let same = |e: &&&_| is_same(e, shown);
+            let steps = seen.iter().find(same).map(|seen| steps(seen, shown)).unwrap_or_default();
+            out.push_str(&format!(
+                "| {} {} | {} | {} {} | {steps} |\n",
+                code(&format!("{}:{}", host.name, shown.port)),
+                code(&shown.address.to_string()),
+                menu_name(mode_of(shown.port)),
+                symbol(shown.mark),
+                plain(&shown.verdict),
+            ));
+        }
+    }
+}
+
+fn is_same(seen: &crate::report::EndpointReport, shown: &super::EndpointView) -> bool {
+    seen.address == shown.address && seen.port == shown.port
+}
+
+fn steps(seen: &crate::report::EndpointReport, shown: &super::EndpointView) -> String {
+    let step = |segment: super::Segment| {
+        let took = segment.ms.map(|ms| format!(" {ms:.0} ms")).unwrap_or_default();
+        let bad = if segment.mark == Mark::Bad { " ✗" } else { "" };
+        format!("{}{took}{bad}", short_name(segment.step))
+    };
+    timeline(seen, shown).into_iter().map(step).collect::<Vec<_>>().join(", ")
+}
+
+fn certificates(out: &mut String, report: &Report) {
+    for chain in chains(report) {
+        out.push_str(&format!("\n### Certificate on {}\n\n", plain(&chain.places.join(", "))));
+        for name in &chain.misfits {
+            out.push_str(&format!("- ✗ does not name {}\n", code(name)));
+        }
+        for link in &chain.links {
+            let until = link.certificate.not_after.to_string();
+            out.push_str(&format!(
+                "- {} {}, issued by {}, until {}: {}\n",
+                symbol(link.mark),
+                code(link.name),
+                code(link.issuer),
+                until.get(..10).unwrap_or_default(),
+                link.period,
+            ));
+        }
+        if let Some(tail) = &chain.tail {
+            let name = if tail.name.is_empty() { String::new() } else { code(&tail.name) + ": " };
+            out.push_str(&format!("- {} {name}{}\n", symbol(tail.mark), plain(&tail.text)));
+        }
+    }
+}
+
+fn symbol(mark: Mark) -> &'static str {
+    match mark {
+        Mark::Good => "✓",
+        Mark::Bad => "✗",
+        Mark::Warning => "!",
+        Mark::Uncertain => "?",
+        Mark::Closed | Mark::NotTested | Mark::Note => "–",
+    }
+}
+
+/// Text that may not be read as Markdown or HTML.
+fn plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '~' | '&' | '!' => {
+                out.extend(['\\', c]);
+            }
+            c if c.is_control() => out.push(' '),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// Text as code, also within a table. A fence is longer than any within.
+fn code(text: &str) -> String {
+    let text: String = text
+        .chars()
+        .map(|c| match c {
+            '|' => '¦',
+            c if c.is_control() => ' ',
+            c => c,
+        })
+        .collect();
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or_default();
+    let fence = "`".repeat(longest + 1);
+    let room = if longest > 0 { " " } else { "" };
+    format!("{fence}{room}{text}{room}{fence}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{code, markdown, plain};
+    use crate::findings::tests::{good, report};
+    use crate::judge::judge;
+    use crate::report::{EndpointReport, Mode, TcpOutcome};
+
+    #[test]
+    fn it_says_what_the_page_says() {
+        let closed = EndpointReport {
+            tcp: Some(TcpOutcome::Refused),
+            ..EndpointReport::new("192.0.2.1".parse().unwrap(), 2525)
+        };
+        let mut seen = good(587);
+        seen.tls.as_mut().unwrap().name_matches = false;
+        let result = judge(report(Mode::Submission, vec![good(465), seen, closed]), None);
+        let text = markdown(&result.report, &result.findings);
+        for wanted in [
+            "## `mail.example.com`\n",
+            "**! Use port 465 (SSL/TLS). To be mended on port 587: ",
+            "Checked 2026-06-01 00:00 UTC with Portwise, mode submission.",
+            "| `mail.example.com:465` `192.0.2.1` | SSL/TLS | ✓ Good: use it. | TCP, TLS, greeting, EHLO |",
+            "Closed (refused), not needed.",
+            "### Error: ",
+            "### Not needed: ",
+            "`cert.hostname-mismatch`, ",
+            "- ✗ does not name `mail.example.com`",
+            "- ✓ `Example CA`: known to clients, need not be sent",
+        ] {
+            assert!(text.contains(wanted), "{wanted}\n{text}");
+        }
+    }
+
+    #[test]
+    fn what_a_server_says_stays_text() {
+        assert_eq!(code("a`b``c|d\ne"), "``` a`b``c¦d e ```");
+        assert_eq!(code("mx"), "`mx`");
+        assert_eq!(plain("<b>![x](y)"), "\\<b\\>\\!\\[x\\](y)");
+        assert_eq!(plain("a\n# b"), "a \\# b");
+        let mut seen = good(465);
+        let leaf = &mut seen.tls.as_mut().unwrap().certificates[0];
+        leaf.subject = "CN=`<script>`\n| x".into();
+        let result = judge(report(Mode::Submission, vec![seen]), None);
+        let text = markdown(&result.report, &result.findings);
+        assert!(text.contains("`` `<script>` ¦ x ``"), "{text}");
+    }
+}

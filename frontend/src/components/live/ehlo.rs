@@ -1,0 +1,72 @@
+//! What a server says it can, before TLS and inside.
+
+use std::rc::Rc;
+
+use portwise_core::view::{Change, Keyword, keywords};
+use yew::prelude::*;
+
+use super::Quoted;
+use crate::hooks::Seen;
+
+#[derive(PartialEq, Properties)]
+pub(crate) struct Props {
+    pub(crate) seen: Rc<Seen>,
+}
+
+/// What a server says it can, before TLS and inside.
+#[component]
+pub(crate) fn Ehlo(props: &Props) -> Html {
+    let report = &props.seen.report;
+    let keywords = keywords(report);
+    if keywords.is_empty() {
+        return Html::default();
+    }
+    let (before, inside) = (report.ehlo_plain.is_some(), report.ehlo_tls.is_some());
+    let row = |keyword: &Keyword<'_>| {
+        let class = match keyword.change {
+            Change::Same => "same",
+            Change::Appears => "appears",
+            Change::Vanishes => "vanishes",
+            Change::Differs => "differs",
+        };
+        let params = |params: Option<&str>| match params {
+            None => html! { <td class="absent">{ "–" }</td> },
+            Some("") => html! { <td>{ "✓" }<span class="visually-hidden">{ "yes" }</span></td> },
+            Some(params) => html! { <td><Quoted text={params.to_owned()} /></td> },
+        };
+        html! {
+            <tr {class}>
+                <th scope="row"><Quoted text={keyword.name.to_owned()} /></th>
+                if before { { params(keyword.before) } }
+                if inside { { params(keyword.inside) } }
+                if before && inside { <td class="change">{ described(keyword) }</td> }
+            </tr>
+        }
+    };
+    html! {
+        <div class="scroll" tabindex="0" role="region" aria-label="What the server offers">
+            <table class="ehlo">
+                <caption>{ "What the server offers (EHLO)" }</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">{ "Keyword" }</th>
+                        if before { <th scope="col">{ "Before TLS" }</th> }
+                        if inside { <th scope="col">{ "Inside TLS" }</th> }
+                        if before && inside { <th scope="col">{ "Change" }</th> }
+                    </tr>
+                </thead>
+                <tbody>{ for keywords.iter().map(row) }</tbody>
+            </table>
+        </div>
+    }
+}
+
+fn described(keyword: &Keyword<'_>) -> &'static str {
+    let is = |name: &str| keyword.name.eq_ignore_ascii_case(name);
+    match keyword.change {
+        Change::Same => "",
+        Change::Vanishes if is("STARTTLS") => "only before TLS, as it should be",
+        Change::Appears if is("AUTH") => "only inside TLS, as it should be",
+        change => change.describe(),
+    }
+}

@@ -1,0 +1,19 @@
+//! The parts of a live check.
+
+mod actions;
+mod bars;
+mod by_hand;
+mod chain;
+mod ehlo;
+mod hosts;
+mod quoted;
+mod transcript;
+mod verdict;
+
+pub(crate) use actions::Actions;
+pub(crate) use by_hand::ByHand;
+pub(crate) use chain::Chains;
+pub(crate) use hosts::Hosts;
+pub(crate) use quoted::Quoted;
+pub(crate) use transcript::Transcripts;
+pub(crate) use verdict::VerdictView;

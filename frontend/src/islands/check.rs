@@ -1,0 +1,48 @@
+//! A live check: on a page of its own with a field for what to check, and beside the answer, which
+//! says what to check.
+
+use std::rc::Rc;
+
+use portwise_api::Checked;
+use portwise_core::report::Mode;
+use portwise_core::witness::Witness;
+use yew::prelude::*;
+
+use super::live_check::LiveCheck;
+use super::{Island, Props};
+use crate::hooks::{tell, use_asked, use_fragment};
+
+impl Island for Check {
+    const NAME: &'static str = "check";
+}
+
+/// A live check of what the page asks for, or of what stands in its own field. A link fills the
+/// field; the check itself waits for a press.
+#[component]
+pub fn Check(props: &Props) -> Html {
+    let (pairs, write) = use_fragment();
+    let (target, mode) = use_asked();
+    if !props.alone {
+        let asked = target.clone();
+        let on_result = Callback::from(move |checked: Rc<Checked>| {
+            // As it was asked for: the report has its canonical form.
+            let mut witness = Witness::of(&checked.report, &checked.findings);
+            witness.target.clone_from(&asked);
+            tell(&witness);
+        });
+        let root = props.root.clone();
+        return html! { <LiveCheck {target} {mode} {root} alone=false {on_result} /> };
+    }
+    let said = |key: &str| {
+        let pair = pairs.iter().find(|(name, _)| name == key);
+        pair.map(|(_, value)| value.clone()).unwrap_or_default()
+    };
+    let mode = said("mode");
+    let mode = Mode::ALL.into_iter().find(|m| m.id() == mode).unwrap_or_default();
+    let on_ask = Callback::from(move |(target, mode): (String, Mode)| {
+        write.emit(vec![("target".to_owned(), target), ("mode".to_owned(), mode.id().to_owned())]);
+    });
+    html! {
+        <LiveCheck target={said("target")} {mode} root={props.root.clone()} alone=true {on_ask} />
+    }
+}

@@ -1,5 +1,0 @@
-//! Mounts the page.
-
-fn main() {
-    yew::Renderer::<portwise_frontend::App>::new().render();
-}
