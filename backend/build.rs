@@ -36,21 +36,47 @@ fn main() -> Result<()> {
     gather(&site, &mut files)?;
     files.sort();
     let half = files.len().div_ceil(2).max(1);
-    let parts: Vec<Result<String>> = thread::scope(|scope| {
+    let parts: Vec<Result<Vec<File>>> = thread::scope(|scope| {
         let parts: Vec<_> = files
             .chunks(half)
-            .map(|files| scope.spawn(|| files.iter().map(|f| file(f, &site, &out)).collect()))
+            .map(|files| scope.spawn(|| files.iter().map(|f| file(f, &site)).collect()))
             .collect();
         let joined = parts.into_iter().map(|part| part.join());
         joined.map(|part| part.unwrap_or_else(|_| Err("compressing broke off".into()))).collect()
     });
+    // All contents in one piece, apart from the table: to look for a file must not bring those
+    // that lie beside its name into memory.
+    let mut contents = Vec::new();
     let mut code = "&[\n".to_owned();
     for part in parts {
-        code.push_str(&part?);
+        for File { name, kind, tag, plain, small } in part? {
+            let mut place = |octets: Vec<u8>| {
+                let begin = contents.len();
+                contents.extend(octets);
+                format!("({begin}, {})", contents.len())
+            };
+            let plain = place(plain);
+            let small = small.map(|[gzip, brotli]| format!("[{}, {}]", place(gzip), place(brotli)));
+            let small = small.map_or_else(|| "None".to_owned(), |small| format!("Some({small})"));
+            writeln!(
+                code,
+                "Built {{ path: {name:?}, kind: {kind:?}, tag: {tag:?}, plain: {plain}, small: {small} }},"
+            )?;
+        }
     }
     code.push(']');
     fs::write(out.join("site.rs"), code)?;
+    fs::write(out.join("site.bin"), contents)?;
     Ok(())
+}
+
+struct File {
+    name: String,
+    kind: &'static str,
+    tag: String,
+    plain: Vec<u8>,
+    /// By gzip and by Brotli.
+    small: Option<[Vec<u8>; 2]>,
 }
 
 fn gather(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
@@ -61,35 +87,25 @@ fn gather(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
     Ok(())
 }
 
-/// A row of the table.
-fn file(path: &Path, site: &Path, out: &Path) -> Result<String> {
+fn file(path: &Path, site: &Path) -> Result<File> {
     let name = path.strip_prefix(site)?.to_str().ok_or("a file's name is no text")?;
     let end = name.rsplit('.').next().unwrap_or_default();
     let known = KINDS.iter().find(|(own, ..)| *own == end);
-    let (_, kind, shrinks) = known.ok_or_else(|| format!("what is {name}? Add it to KINDS"))?;
+    let &(_, kind, shrinks) = known.ok_or_else(|| format!("what is {name}? Add it to KINDS"))?;
     let octets = fs::read(path)?;
     let mut hasher = DefaultHasher::new();
     octets.hash(&mut hasher);
     let tag = format!("{:016x}{:x}", hasher.finish(), octets.len());
-    let mut row = format!(
-        "Built {{ path: {name:?}, kind: {kind:?}, tag: {tag:?}, plain: include_bytes!({path:?}), small: "
-    );
-    if *shrinks {
-        let stem = out.join(&tag);
-        let (gzip, brotli) = (stem.with_extension("gz"), stem.with_extension("br"));
-        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
-        encoder.write_all(&octets)?;
-        fs::write(&gzip, encoder.finish()?)?;
+    let mut small = None;
+    if shrinks {
+        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+        gzip.write_all(&octets)?;
         // The best is slow, and there are many documents.
         let quality = if end == "html" { 9 } else { 11 };
         let parameters = brotli::enc::BrotliEncoderParams { quality, ..Default::default() };
-        let mut small = Vec::new();
-        brotli::BrotliCompress(&mut octets.as_slice(), &mut small, &parameters)?;
-        fs::write(&brotli, small)?;
-        write!(row, "Some([include_bytes!({gzip:?}), include_bytes!({brotli:?})])")?;
-    } else {
-        row.push_str("None");
+        let mut brotli = Vec::new();
+        brotli::BrotliCompress(&mut octets.as_slice(), &mut brotli, &parameters)?;
+        small = Some([gzip.finish()?, brotli]);
     }
-    row.push_str(" },\n");
-    Ok(row)
+    Ok(File { name: name.to_owned(), kind, tag, plain: octets, small })
 }

@@ -110,8 +110,18 @@
     if (island.dataset.started) return;
     island.dataset.started = "yes";
     const at = (name) => new URL(name, document.baseURI).href;
-    const { default: init } = await import(at(island.dataset.program));
-    await init({ module_or_path: at(island.dataset.wasm) });
+    try {
+      const { default: init } = await import(at(island.dataset.program));
+      await init({ module_or_path: at(island.dataset.wasm) });
+    } catch {
+      const note = document.createElement("p");
+      note.className = "error";
+      note.setAttribute("role", "alert");
+      note.textContent = "This part of the page cannot be loaded, so its buttons do nothing. Reload the page; the rest can be read all the same.";
+      island.before(note);
+      island.hidden = false;
+      return;
+    }
     // After the first effects, which fill the fields from the address.
     setTimeout(() => restore(island), 50);
   };

@@ -1,6 +1,7 @@
 //! The site, from inside the binary: a document for every address, and the files that they load.
 
 use std::collections::HashMap;
+use std::io;
 use std::sync::Arc;
 
 use axum::Router;
@@ -16,6 +17,7 @@ use axum::routing::get;
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::base::BasePath;
+use crate::error::Failure;
 use crate::prepared::Prepared;
 use crate::setup::SetupError;
 
@@ -25,12 +27,32 @@ struct Built {
     path: &'static str,
     kind: &'static str,
     tag: &'static str,
-    plain: &'static [u8],
+    plain: Place,
     /// By gzip and by Brotli.
-    small: Option<[&'static [u8]; 2]>,
+    small: Option<[Place; 2]>,
 }
 
-const SITE: &[Built] = include!(concat!(env!("OUT_DIR"), "/site.rs"));
+/// Where something begins and ends in the contents.
+type Place = (usize, usize);
+
+static SITE: &[Built] = include!(concat!(env!("OUT_DIR"), "/site.rs"));
+static CONTENTS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/site.bin"));
+
+fn content((begin, end): Place) -> &'static [u8] {
+    CONTENTS.get(begin..end).unwrap_or_default()
+}
+
+impl Built {
+    /// As it is sent. Made anew for each request: the headers of all documents would take more
+    /// memory than they save time.
+    fn prepared(&self) -> io::Result<Prepared> {
+        let cache = if has_hash(self.path) { FOR_EVER } else { ASK_AGAIN };
+        let octets = |place| Bytes::from_static(content(place));
+        let parts = (octets(self.plain), self.small.map(|small| small.map(octets)));
+        let prepared = Prepared::built(self.kind, self.tag, parts)?;
+        Ok(prepared.with(CACHE_CONTROL, &HeaderValue::from_static(cache)))
+    }
+}
 
 /// The document for an address that leads nowhere.
 const NOT_FOUND: &str = "404.html";
@@ -38,7 +60,7 @@ const ENTRY: &str = "index.html";
 
 /// The site, ready to be sent.
 struct Site {
-    files: HashMap<&'static str, Prepared>,
+    files: HashMap<&'static str, &'static Built>,
     not_found: String,
 }
 
@@ -48,16 +70,11 @@ pub(crate) struct Meant;
 
 /// Serves the site. What has a hash in its name may be cached for ever; the rest is revalidated.
 pub(crate) fn router(base: &BasePath) -> Result<Router, SetupError> {
-    let mut files = HashMap::new();
-    for file in SITE.iter().filter(|file| file.path != NOT_FOUND) {
-        let cache = if has_hash(file.path) { FOR_EVER } else { ASK_AGAIN };
-        let parts = (Bytes::from_static(file.plain), file.small.map(|s| s.map(Bytes::from_static)));
-        let prepared = Prepared::built(file.kind, file.tag, parts)?;
-        let prepared = prepared.with(CACHE_CONTROL, &HeaderValue::from_static(cache));
-        files.insert(file.path.strip_suffix(ENTRY).unwrap_or(file.path), prepared);
-    }
+    let files = SITE.iter().filter(|file| file.path != NOT_FOUND);
+    let files = files.map(|file| (file.path.strip_suffix(ENTRY).unwrap_or(file.path), file));
+    let files = files.collect();
     let not_found = SITE.iter().find(|file| file.path == NOT_FOUND);
-    let not_found = not_found.map(|file| String::from_utf8_lossy(file.plain));
+    let not_found = not_found.map(|file| String::from_utf8_lossy(content(file.plain)));
     // It is shown at any depth, so its links are absolute.
     let below = format!("=\"{}/", base.as_str());
     let not_found = not_found.unwrap_or_default().replace("=\"/", &below);
@@ -69,9 +86,9 @@ pub(crate) fn router(base: &BasePath) -> Result<Router, SetupError> {
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 const ASK_AGAIN: &str = "no-cache";
 
-/// The paths that are asked for most: the front page, and what documents load.
+/// The paths that are asked for most: the front page, and what every document loads.
 pub(crate) fn paths() -> impl Iterator<Item = String> {
-    let often = SITE.iter().filter(|file| file.path == ENTRY || !file.path.ends_with(".html"));
+    let often = SITE.iter().filter(|file| file.path == ENTRY || has_hash(file.path));
     often.map(|file| format!("/{}", file.path.strip_suffix(ENTRY).unwrap_or(file.path)))
 }
 
@@ -84,7 +101,10 @@ async fn answer(
     let path = path.strip_prefix('/').unwrap_or(path);
     let short = path.strip_suffix(ENTRY).filter(|p| p.is_empty() || p.ends_with('/'));
     if let Some(file) = site.files.get(short.unwrap_or(path)) {
-        return file.answer(request.headers());
+        return file.prepared().map_or_else(
+            |_| Failure::internal().into_response(),
+            |prepared| prepared.answer(request.headers()),
+        );
     }
     // A folder without its slash: relative links would go wrong.
     if site.files.contains_key(format!("{path}/").as_str()) {

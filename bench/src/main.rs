@@ -44,7 +44,7 @@ enum Task {
         #[arg(long, value_name = "FILE")]
         portwise: PathBuf,
     },
-    /// Measure many checks at once alone, and write the result as Markdown
+    /// Measure only the concurrent checks of `serve` and `scan`, and write the result as Markdown
     Crowd {
         /// The release binary of portwise
         #[arg(long, value_name = "FILE")]

@@ -79,6 +79,48 @@ async fn pages_are_whole_without_scripts() -> Result<()> {
     browser.end().await
 }
 
+/// A copy of the site without some of its files.
+fn without(missing: impl Fn(&str) -> bool) -> Result<(tempfile::TempDir, StaticSite)> {
+    let folder = tempfile::tempdir()?;
+    copy(&dist(), folder.path(), &missing)?;
+    let site = StaticSite::serve(folder.path().to_owned())?;
+    Ok((folder, site))
+}
+
+fn copy(from: &Path, to: &Path, missing: &impl Fn(&str) -> bool) -> Result<()> {
+    for entry in std::fs::read_dir(from)? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            std::fs::create_dir(&target)?;
+            copy(&entry.path(), &target, missing)?;
+        } else if !missing(&entry.file_name().to_string_lossy()) {
+            std::fs::copy(entry.path(), target)?;
+        }
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_site_with_missing_files_says_so_and_goes_on() -> Result<()> {
+    if !can_browse("a_site_with_missing_files_says_so_and_goes_on") {
+        return Ok(());
+    }
+    let browser = Browser::start(Size::Wide).await?;
+    let (_folder, site) = without(|name| name == "django.txt" || name == "auth.json")?;
+    browser.open(&format!("{}#provider=gmail&program=django", site.url())).await?;
+    browser.text_with("#configuration .error", "missing").await?;
+    browser.text_with("#use-host", "smtp.gmail.com").await?;
+    browser.open(&format!("{}errors/#text=timeout", site.url())).await?;
+    browser.text_with("#explanations .error", "missing").await?;
+    browser.text_with("#content", "Search").await?;
+    let (_folder, site) = without(|name| name.starts_with("walk-") && name.ends_with(".wasm"))?;
+    browser.open(&site.url()).await?;
+    browser.text_with("main .error", "cannot be loaded").await?;
+    browser.text_with("main", "The four ports at a glance").await?;
+    browser.end().await
+}
+
 #[tokio::test]
 async fn what_is_typed_before_life_is_kept() -> Result<()> {
     if !can_browse("what_is_typed_before_life_is_kept") {

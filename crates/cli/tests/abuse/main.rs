@@ -24,8 +24,7 @@ use crate::world::Portwise;
 const ATTACK: Duration = Duration::from_secs(40);
 /// How long the server has to give memory back afterwards.
 const REST: Duration = Duration::from_secs(30);
-/// Memory, in kilobytes: resident at most in the attack; and after it what is the server's own, for
-/// the system takes back what it only maps, such as the program with the site inside.
+/// Resident memory, in kilobytes: at most in the attack, and after it.
 const PEAK: u64 = 300_000;
 const CALM: u64 = 60_000;
 /// How long the slowest of a hundred answers may take, beside what the machine takes for so many
@@ -179,10 +178,10 @@ async fn somebody_can_use_the_server_while_all_attack_it() {
     let trip = within(&mut machine.join().unwrap(), 99);
 
     let began = Instant::now();
-    let mut calm = kilobytes(&server, "RssAnon:");
+    let mut calm = kilobytes(&server, "VmRSS:");
     while calm > CALM && began.elapsed() < REST {
         tokio::time::sleep(Duration::from_millis(500)).await;
-        calm = kilobytes(&server, "RssAnon:");
+        calm = kilobytes(&server, "VmRSS:");
     }
     println!(
         "{} answers: median {middle:?}, 99 % within {slow:?} (round trips of the machine: {trip:?}); {} checks; {peak} kB at most, {calm} kB {:?} later",
