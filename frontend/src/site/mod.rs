@@ -5,6 +5,7 @@
 mod addresses;
 mod assets;
 mod check;
+mod codes;
 mod data;
 mod document;
 mod errors;
