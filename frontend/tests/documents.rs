@@ -280,7 +280,10 @@ fn answers_stand_in_the_documents_themselves() {
         ("providers/tuta/", &["does not take mail by SMTP"]),
         (
             "errors/microsoft-auth-refused/",
-            &["Copy", "Set-CASMailbox -Identity USER -SmtpClientAuthenticationDisabled $false Copy"],
+            &[
+                "Copy",
+                "Set-CASMailbox -Identity USER -SmtpClientAuthenticationDisabled $false Copy",
+            ],
         ),
         (
             "errors/auth-failed/",
