@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use portwise_explain::{Entry, entries, explain};
+use portwise_explain::{Entry, Tells, entries, explain};
 use yew::prelude::*;
 
 use super::Way;
@@ -84,7 +84,8 @@ fn pairs(text: &str) -> impl Iterator<Item = (String, &str)> {
 /// The first words behind a code.
 fn cut(behind: &str) -> String {
     let line = behind.split(['\r', '\n']).next().unwrap_or_default();
-    let line = line.trim_matches(|c: char| !(c.is_alphanumeric() || "<“\"(".contains(c)));
+    let line = line.trim_start_matches(|c: char| !(c.is_alphanumeric() || "<“\"([".contains(c)));
+    let line = line.trim_end_matches(|c: char| !(c.is_alphanumeric() || ">”\")]".contains(c)));
     let words: Vec<&str> =
         line.split_whitespace().map(|w| if w == "*" { "…" } else { w }).collect();
     match words.get(..MOST_WORDS) {
@@ -109,12 +110,32 @@ pub(super) fn find(written: &str) -> Option<String> {
     CODES.iter().find(|code| code.written == written).map(|code| path(&code.written))
 }
 
-/// What a code means, in a few words: if there is more than one cause, the symptom that they have
-/// in common.
+impl Code {
+    /// The symptom that the others are causes of, where one is known.
+    fn symptom(&self) -> Option<&Meaning> {
+        let first = self.meanings.first().filter(|_| self.meanings.len() > 1);
+        first.filter(|meaning| meaning.entry.tells < Tells::Cause)
+    }
+
+    /// The causes, then what is left if the words tell none of them.
+    fn in_order(&self) -> impl Iterator<Item = &Meaning> {
+        let skipped = usize::from(self.symptom().is_some());
+        self.meanings.iter().skip(skipped).chain(self.symptom())
+    }
+
+    /// How many causes it can have.
+    fn causes(&self) -> usize {
+        self.meanings.len() - usize::from(self.symptom().is_some())
+    }
+}
+
+/// What a code means, in a few words.
 fn summary(code: &Code) -> String {
-    match code.meanings.as_slice() {
-        [only] => only.entry.title.clone(),
-        all => format!("{} known causes", all.len()),
+    match (code.meanings.as_slice(), code.symptom()) {
+        ([only], _) => only.entry.title.clone(),
+        // What stands behind the semicolon is what this document goes on with.
+        (_, Some(symptom)) => symptom.entry.title.split(';').next().unwrap_or_default().to_owned(),
+        (all, None) => format!("{} known causes", all.len()),
     }
 }
 
@@ -137,15 +158,21 @@ pub(super) fn part() -> Part {
     Part { heading: "By reply code".to_owned(), rows: CODES.iter().map(row).collect() }
 }
 
-/// What the code means, in a sentence that stands alone.
+/// What the code means, in a sentence or two that stand alone.
 fn first_sentence(code: &Code) -> String {
     let Code { written, meanings } = code;
-    match meanings.as_slice() {
-        [only] => format!("{written} means: {}", sentence(&only.entry.title)),
-        all => format!(
-            "{written} can have {} causes; the words that follow the code tell which.",
-            all.len()
-        ),
+    let which = "the words that follow the code tell which";
+    match (meanings.as_slice(), code.symptom()) {
+        ([_], _) => format!("{written} means: {}", sentence(&summary(code))),
+        (_, Some(_)) if code.causes() == 1 => {
+            let summary = sentence(&summary(code));
+            format!("{written} means: {summary} The words that follow the code may tell more.")
+        }
+        (_, Some(_)) => {
+            let summary = sentence(&summary(code));
+            format!("{written} means: {summary} There are {} causes; {which}.", code.causes())
+        }
+        (all, None) => format!("{written} can have {} causes; {which}.", all.len()),
     }
 }
 
@@ -153,7 +180,13 @@ fn document(code: &'static Code) -> Document {
     let first = first_sentence(code);
     let more = match code.meanings.as_slice() {
         [only] => told(only.entry).first().map(|(_, text, fix)| format!("{text} {fix}")),
-        all => Some(all.iter().map(|m| sentence(&m.entry.title)).collect::<Vec<_>>().join(" ")),
+        all => Some(
+            all.iter()
+                .skip(usize::from(code.symptom().is_some()))
+                .map(|m| sentence(&m.entry.title))
+                .collect::<Vec<_>>()
+                .join(" "),
+        ),
     };
     let title = format!("Mail error {}: {}", code.written, summary(code));
     let about = format!("{first} {}", more.unwrap_or_default());
@@ -169,7 +202,7 @@ fn content(code: &'static Code, way: &Way) -> Html {
             <p class="lead">{ lead }</p>
             { match code.meanings.as_slice() {
                 [only] => one(only, way),
-                all => several(code, all, way),
+                _ => several(code, way),
             } }
             <p>
                 { "Your text is longer, or says something else? " }
@@ -199,12 +232,12 @@ fn one(meaning: &Meaning, way: &Way) -> Html {
 }
 
 /// The meanings, each with the words that tell it and its likeliest cause.
-fn several(code: &Code, all: &[Meaning], way: &Way) -> Html {
+fn several(code: &Code, way: &Way) -> Html {
     html! {
         <section class="card">
             <h2>{ "Which words follow the code?" }</h2>
             <ul class="causes">
-                { for all.iter().map(|meaning| html! {
+                { for code.in_order().map(|meaning| html! {
                     <li>
                         if meaning.words.is_empty() {
                             <p>{ "Only the code, or other words" }</p>
@@ -240,7 +273,6 @@ fn like(code: &Code) -> Vec<(String, String)> {
     CODES.iter().filter(shares).map(|c| (c.written.clone(), path(&c.written))).collect()
 }
 
-/// The codes that have a document; each of the entries with at least one.
 #[cfg(test)]
 mod tests {
     use super::{CODES, cut, pairs};
@@ -263,6 +295,7 @@ mod tests {
     #[test]
     fn words_behind_a_code_are_few() {
         assert_eq!(cut(" : Relay * denied\nmore"), "Relay … denied");
+        assert_eq!(cut(" [TSS04] put off (for now)."), "[TSS04] put off (for now)");
         assert!(cut(&"word ".repeat(99)).ends_with("word …"));
     }
 
