@@ -1,8 +1,9 @@
 //! Measures, and writes down what was measured.
 
 use std::ffi::OsString;
+use std::process::{Command, Stdio};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use xshell::cmd;
 
 use crate::project::Project;
@@ -30,12 +31,17 @@ pub(crate) fn run(project: &Project) -> Result<()> {
     words.push("--python".into());
     words.push(project.tools().join("python").into());
     let (first, rest) = words.split_first().context("no command")?;
-    let measured = cmd!(project.sh, "{first} {rest...}").quiet().read()?;
+    let mut measuring = Command::from(cmd!(project.sh, "{first} {rest...}"));
+    let output = measuring.stderr(Stdio::inherit()).output()?;
+    let measured = String::from_utf8_lossy(&output.stdout).into_owned();
+    ensure!(!measured.is_empty(), "nothing was measured");
     println!("{measured}");
     step.done();
-    let page = lighthouse::measure(project, &portwise);
-    let section = page.as_deref().unwrap_or_default();
-    project.sh.write_file(project.root.join(PAGE), format!("{measured}\n{section}"))?;
+    // What does not meet its limit is written down as well.
+    let page = lighthouse::measure(project, &portwise)?;
+    project.sh.write_file(project.root.join(PAGE), format!("{measured}\n{}", page.section))?;
     say::done(&format!("wrote {PAGE}"));
-    page.map(|_| ())
+    ensure!(output.status.success(), "a figure does not meet its limit; {PAGE} says which");
+    ensure!(page.missed.is_empty(), "the page falls short: {}", page.missed.join("; "));
+    Ok(())
 }

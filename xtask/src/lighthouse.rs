@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::fmt::Write as _;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 use serde_json::Value;
 use xshell::cmd;
 
@@ -42,8 +42,16 @@ for page in "$@"; do
 done
 "#;
 
-/// Measures pages that a program serves; gives the section for the benchmarks.
-pub(crate) fn measure(project: &Project, program: &std::path::Path) -> Result<String> {
+/// What came of it.
+pub(crate) struct Measured {
+    /// The section for the benchmarks.
+    pub(crate) section: String,
+    /// What falls short, and by how much.
+    pub(crate) missed: Vec<String>,
+}
+
+/// Measures pages that a program serves.
+pub(crate) fn measure(project: &Project, program: &std::path::Path) -> Result<Measured> {
     npm::ensure(project, &[LIGHTHOUSE.to_owned()])?;
     let step = say::step("measuring the page with Lighthouse");
     let folder = project.target().join("lighthouse");
@@ -80,8 +88,7 @@ pub(crate) fn measure(project: &Project, program: &std::path::Path) -> Result<St
     }
     step.done();
     print!("{section}");
-    ensure!(missed.is_empty(), "not met:\n{}", missed.join("\n"));
-    Ok(section)
+    Ok(Measured { section, missed })
 }
 
 fn number_at(report: &Value, path: &str) -> Result<f64> {
