@@ -1,0 +1,111 @@
+//! The places at which settings are published.
+
+use serde::{Deserialize, Serialize};
+
+/// A place at which settings are published.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Source {
+    /// The table of providers that Portwise has.
+    Table,
+    /// `https://autoconfig.DOMAIN/mail/config-v1.1.xml`.
+    AutoconfigHost,
+    /// `https://DOMAIN/.well-known/autoconfig/mail/config-v1.1.xml`.
+    AutoconfigWellKnown,
+    /// The file of [`Source::AutoconfigHost`] by http.
+    AutoconfigHostHttp,
+    /// The file of [`Source::AutoconfigWellKnown`] by http.
+    AutoconfigWellKnownHttp,
+    /// Mozilla's database, by the mail domain.
+    Ispdb,
+    /// Autoconfig at the domain of the most preferred mail exchanger, less its first label.
+    AutoconfigMx,
+    /// Autoconfig at the registrable domain of the most preferred mail exchanger.
+    AutoconfigMxBase,
+    /// Mozilla's database, by the domain of the most preferred mail exchanger.
+    IspdbMx,
+    /// Mozilla's database, by the registrable domain of the most preferred mail exchanger.
+    IspdbMxBase,
+    /// `_submissions._tcp.DOMAIN` (RFC 8314 §5.1).
+    SrvSubmissions,
+    /// `_submission._tcp.DOMAIN` (RFC 6186 §3.1).
+    SrvSubmission,
+    /// `_imaps._tcp.DOMAIN` (RFC 6186 §3.2).
+    SrvImaps,
+    /// `_imap._tcp.DOMAIN` (RFC 6186 §3.2).
+    SrvImap,
+    /// `_pop3s._tcp.DOMAIN` (RFC 6186 §3.3).
+    SrvPop3s,
+    /// `_pop3._tcp.DOMAIN` (RFC 6186 §3.3).
+    SrvPop3,
+    /// `https://ua-auto-config.DOMAIN/.well-known/user-agent-configuration.json` and the TXT record
+    /// `_ua-auto-config.DOMAIN`.
+    Pacc,
+    /// Autodiscover by POST to `https://DOMAIN/autodiscover/autodiscover.xml`.
+    AutodiscoverRoot,
+    /// Autodiscover by POST to `https://autodiscover.DOMAIN/autodiscover/autodiscover.xml`.
+    AutodiscoverHost,
+    /// The redirect at `http://autodiscover.DOMAIN/autodiscover/autodiscover.xml`.
+    AutodiscoverHttp,
+    /// Autodiscover at the host that `_autodiscover._tcp.DOMAIN` names.
+    AutodiscoverSrv,
+    /// Autodiscover version 2, `https://autodiscover.DOMAIN/autodiscover/autodiscover.json`.
+    AutodiscoverV2,
+    /// A TXT record `mailconf=URL` at the domain.
+    Mailconf,
+}
+
+impl Source {
+    /// All of them, in the order in which they are shown.
+    pub const ALL: [Self; 23] = [
+        Self::Table,
+        Self::AutoconfigHost,
+        Self::AutoconfigWellKnown,
+        Self::AutoconfigHostHttp,
+        Self::AutoconfigWellKnownHttp,
+        Self::Ispdb,
+        Self::AutoconfigMx,
+        Self::AutoconfigMxBase,
+        Self::IspdbMx,
+        Self::IspdbMxBase,
+        Self::SrvSubmissions,
+        Self::SrvSubmission,
+        Self::SrvImaps,
+        Self::SrvImap,
+        Self::SrvPop3s,
+        Self::SrvPop3,
+        Self::Pacc,
+        Self::AutodiscoverRoot,
+        Self::AutodiscoverHost,
+        Self::AutodiscoverHttp,
+        Self::AutodiscoverSrv,
+        Self::AutodiscoverV2,
+        Self::Mailconf,
+    ];
+}
+
+/// How well what was published is protected against somebody on the way.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Protection {
+    /// Signed by the domain: DNSSEC, with or without a digest.
+    Signed,
+    /// HTTPS with a verified certificate, for a name made from the mail domain alone.
+    Https,
+    /// HTTPS of somebody who is not the domain.
+    ThirdParty,
+    /// HTTPS of a name that unsigned MX records name.
+    ByMx,
+    /// DNS without a signature.
+    Dns,
+    /// At least one step without encryption.
+    Http,
+}
+
+impl Protection {
+    /// All of them, the best first.
+    pub const ALL: [Self; 6] =
+        [Self::Signed, Self::Https, Self::ThirdParty, Self::ByMx, Self::Dns, Self::Http];
+}
