@@ -25,7 +25,9 @@ pub use gate::{Entry, Gate, Party, Visits};
 pub use guard::{DENIED, Guard, Vetted};
 pub use legacy::Spoken;
 pub use limits::Limits;
-pub use resolve::{Addresses, Exchangers, NotResolved, Resolve, Resolver, ResolverError};
+pub use resolve::{
+    Addresses, Exchangers, NotResolved, Resolve, Resolver, ResolverError, Services, Texts,
+};
 pub use tls::{Handshake, HandshakeError, Handshaker};
 pub use tokio_rustls::rustls::Error as TlsError;
 pub use tokio_rustls::rustls::pki_types::{ServerName, UnixTime};
