@@ -25,7 +25,7 @@ pub use portwise_net::{
     Resolve, Resolver, ResolverError, Services, Texts, TrustAnchorError, TrustAnchors, Vetted,
     Visits,
 };
-use portwise_net::{Allowance, Gate, Handshaker, Party, TlsError, Wanted};
+use portwise_net::{Allowance, Gate, Handshaker, Party, Spent, TlsError, Wanted, WebClient};
 use thiserror::Error;
 use tokio::time::{Instant, timeout_at};
 

@@ -11,3 +11,4 @@ pub mod openssl_server;
 pub mod pki;
 pub mod postfix;
 pub mod process;
+pub mod web;
