@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 use portwise_core::view::{Group, HostView, Mark, Proof, proof, view};
 use portwise_core::{Mode, ProbeResult, Report};
 
+use super::discovery::published;
 use super::{DIM, GOOD, STRONG, paint, styled, wrapped};
 
 /// A result as text.
@@ -25,6 +26,9 @@ pub(crate) fn result(result: &ProbeResult) -> String {
     let _ = writeln!(out, "{}", styled(style, verdict));
     for group in &shown.groups {
         finding(&mut out, group);
+    }
+    if let Some(discovered) = &report.discovery {
+        published(&mut out, discovered);
     }
     for shown in &shown.hosts {
         let of = report.hosts.iter().find(|h| h.name == shown.name);

@@ -2,11 +2,17 @@
 
 use crate::findings::{Effect, Part, Row, Severity};
 
-const fn row(
-    severity: Severity,
-    [code, title, why, fix, source]: [&'static str; 5],
-) -> Row {
-    Row { code, part: Part::Published, effect: Effect::BySeverity, severity, title, why, fix, source }
+const fn row(severity: Severity, [code, title, why, fix, source]: [&'static str; 5]) -> Row {
+    Row {
+        code,
+        part: Part::Published,
+        effect: Effect::BySeverity,
+        severity,
+        title,
+        why,
+        fix,
+        source,
+    }
 }
 
 pub(super) const PLAINTEXT: Row = row(

@@ -1,0 +1,40 @@
+//! What is published about a mail domain, as text.
+
+use std::fmt::Write as _;
+
+use portwise_core::view::{Mark, SourceView, sources};
+use portwise_discovery::Discovered;
+
+use super::{DIM, STRONG, paint, styled, wrapped};
+
+/// What every source says, those first that say something.
+pub(crate) fn published(out: &mut String, discovered: &Discovered) {
+    let shown = sources(discovered);
+    let (silent, speaking): (Vec<_>, Vec<_>) =
+        shown.iter().partition(|source| source.mark == Mark::Closed);
+    let _ = writeln!(out, "\n{}", styled(STRONG, "Published"));
+    for source in speaking {
+        one(out, source);
+    }
+    if !silent.is_empty() {
+        let names: Vec<&str> = silent.iter().map(|source| source.name).collect();
+        let text = format!("Nothing there: {}.", names.join(", "));
+        let _ = writeln!(out, "  {}", styled(DIM, wrapped(&text, "  ")));
+    }
+}
+
+fn one(out: &mut String, source: &SourceView) {
+    let (style, sign) = paint(source.mark);
+    let protection = source.protection.map(|how| format!("  ({how})")).unwrap_or_default();
+    let name = styled(style, format!("{sign} {}", source.name));
+    let _ = writeln!(out, "{name}{}", styled(DIM, protection));
+    for line in &source.says {
+        let _ = writeln!(out, "    {}", wrapped(line, "      "));
+    }
+    for line in &source.reading {
+        let _ = writeln!(out, "    {}", styled(DIM, wrapped(line, "      ")));
+    }
+    for note in &source.notes {
+        let _ = writeln!(out, "    {}", styled(style, wrapped(note, "    ")));
+    }
+}
