@@ -83,6 +83,15 @@ impl Source {
         Self::AutodiscoverV2,
         Self::Mailconf,
     ];
+
+    /// Whether the most preferred mail exchanger leads to it.
+    #[must_use]
+    pub fn is_by_exchanger(self) -> bool {
+        matches!(
+            self,
+            Self::AutoconfigMx | Self::AutoconfigMxBase | Self::IspdbMx | Self::IspdbMxBase
+        )
+    }
 }
 
 /// How well what was published is protected against somebody on the way.

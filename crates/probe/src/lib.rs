@@ -22,9 +22,10 @@ use portwise_core::report::{EndpointReport, Refusal, Report};
 use portwise_core::{Host, ProbeRequest, ProbeResult, cut, findings, judge};
 pub use portwise_net::{
     Addresses, Denied, DenyList, Exchangers, Guard, LimitReached, Limits, NotDeniable, NotResolved,
-    Resolve, Resolver, ResolverError, TrustAnchorError, TrustAnchors, Vetted, Visits,
+    Resolve, Resolver, ResolverError, Services, Texts, TrustAnchorError, TrustAnchors, Vetted,
+    Visits,
 };
-use portwise_net::{Allowance, Gate, Handshaker, Party, TlsError, Wanted};
+use portwise_net::{Allowance, Gate, Handshaker, Party, Spent, TlsError, Wanted, WebClient};
 use thiserror::Error;
 use tokio::time::{Instant, timeout_at};
 

@@ -372,7 +372,7 @@ mod tests {
             exchange: (*exchange).into(),
         };
         let mx = exchangers.iter().map(mx).collect();
-        Answer::Mx(domain.into(), Ok(Exchangers { mx, canonical_name: None }))
+        Answer::Mx(domain.into(), Ok(Exchangers { mx, ..Exchangers::default() }))
     }
 
     fn addresses(name: &str) -> Lookup {

@@ -122,7 +122,7 @@ pub(super) struct Visited {
 async fn run(probing: Arc<dyn Probing>, arguments: rmcp::model::JsonObject) -> super::Told {
     let Arguments { target, mode, ports, deep, transcripts } = read(arguments)?;
     let mode = one_of(&Mode::ALL, Mode::id, "mode", &mode)?;
-    let request = Request { target, mode, ports, deep };
+    let request = Request { target, mode, ports, deep, discover: false };
     let result = probing.probe(request).await.map_err(|not| not.to_string())?;
     told(Probed::of(&result, transcripts))
 }
