@@ -12,4 +12,5 @@ pub mod openssl_server;
 pub mod pki;
 pub mod postfix;
 pub mod process;
+pub mod thunderbird;
 pub mod web;
