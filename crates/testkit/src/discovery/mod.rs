@@ -61,6 +61,13 @@ impl Domain {
         text.replace("{D}", &self.name())
     }
 
+    /// Whether what the DNS says of a name is signed.
+    #[must_use]
+    pub fn signs(&self, name: &str) -> bool {
+        let is_so = |record: &Record| matches!(record, Record::Signed);
+        self.dns.iter().any(|(own, record)| is_so(record) && self.fill(own) == name)
+    }
+
     /// What must be said of a source.
     #[must_use]
     pub fn said(&self, source: Source) -> Said {
@@ -100,8 +107,9 @@ pub enum Record {
     Failure,
     /// It does not answer.
     Silence,
-    /// What it says of the name is authentic.
-    Authentic,
+    /// What the DNS says of the name is signed. No server of the zoo shows it: a resolver must be
+    /// told, by [`Domain::signs`].
+    Signed,
 }
 
 /// A web server under one or more names, at an address of its own.

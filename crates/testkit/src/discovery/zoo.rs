@@ -163,10 +163,9 @@ impl Builder {
                     Answer::Txt(vec![vec![format!("v=UAAC1; a=sha256; d={digest}")]])
                 }
                 Record::Nothing => Answer::Nothing,
-                Record::Missing => continue,
+                Record::Missing | Record::Signed => continue,
                 Record::Failure => Answer::Failure,
                 Record::Silence => Answer::Silence,
-                Record::Authentic => Answer::Authentic,
             };
             self.names.push((name, answer));
         }

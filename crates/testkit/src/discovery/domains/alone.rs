@@ -3,8 +3,8 @@
 use portwise_discovery::{Protection, Source};
 
 use super::{
-    AUTODISCOVER, AUTODISCOVER_V2, CONFIG, IMAP, PACC, SRV_IMAPS, SRV_SUBMISSION, SRV_SUBMISSIONS,
-    SUBMISSION, SUBMISSIONS, WELL_KNOWN,
+    AUTODISCOVER, AUTODISCOVER_V2, CONFIG, HOSTER, IMAP, PACC, SRV_IMAPS, SRV_SUBMISSION,
+    SRV_SUBMISSIONS, SUBMISSION, SUBMISSIONS, WELL_KNOWN,
 };
 use crate::discovery::{Domain, Path, Protocol, Record, Row, Said, Scheme, Shown, Site};
 
@@ -151,7 +151,7 @@ pub(super) const DOMAINS: &[Domain] = &[
         about: "SRV in a signed zone",
         dns: &[
             ("_submissions._tcp.{D}", Record::Srv(&[(0, 1, 465, "mail.{D}")])),
-            ("_submissions._tcp.{D}", Record::Authentic),
+            ("_submissions._tcp.{D}", Record::Signed),
         ],
         says: &[Said::servers(Source::SrvSubmissions, &[SRV_SUBMISSIONS]).by(Protection::Signed)],
         ..Domain::NOTHING
@@ -197,7 +197,7 @@ pub(super) const DOMAINS: &[Domain] = &[
         about: "PACC under the key of the older drafts, with its digest in two strings of a signed zone",
         dns: &[
             ("_ua-auto-config.{D}", Record::Digest(PACC_SMTP)),
-            ("_ua-auto-config.{D}", Record::Authentic),
+            ("_ua-auto-config.{D}", Record::Signed),
         ],
         web: &[Site::secure(
             &["ua-auto-config.{D}"],
@@ -274,11 +274,7 @@ pub(super) const DOMAINS: &[Domain] = &[
             )],
             ..Site::EMPTY
         }],
-        says: &[Said::servers(
-            Source::AutodiscoverHttp,
-            &["smtp smtp.hoster.example:465 implicit-tls - -"],
-        )
-        .by(Protection::Http)],
+        says: &[Said::servers(Source::AutodiscoverHttp, HOSTER).by(Protection::Http)],
         ..Domain::NOTHING
     },
     Domain {
@@ -288,11 +284,7 @@ pub(super) const DOMAINS: &[Domain] = &[
             "_autodiscover._tcp.{D}",
             Record::Srv(&[(0, 0, 443, "autodiscover.hoster.example")]),
         )],
-        says: &[Said::servers(
-            Source::AutodiscoverSrv,
-            &["smtp smtp.hoster.example:465 implicit-tls - -"],
-        )
-        .by(Protection::Dns)],
+        says: &[Said::servers(Source::AutodiscoverSrv, HOSTER).by(Protection::Dns)],
         ..Domain::NOTHING
     },
     Domain {

@@ -2,7 +2,7 @@
 
 use portwise_discovery::{Protection, Source};
 
-use super::{AUTODISCOVER, AUTODISCOVER_V2, CONFIG, IMAP, SRV_IMAPS, SUBMISSIONS};
+use super::{AUTODISCOVER, AUTODISCOVER_V2, CONFIG, HOSTER, IMAP, SRV_IMAPS, SUBMISSIONS};
 use crate::discovery::{Domain, Path, Protocol, Record, Row, Said, Scheme, Shown, Site};
 
 /// Autodiscover at its own host, as this.
@@ -143,11 +143,7 @@ pub(super) const DOMAINS: &[Domain] = &[
                 "https://autodiscover.hoster.example/autodiscover/autodiscover.xml"
             )
         )),
-        says: &[Said::servers(
-            Source::AutodiscoverHost,
-            &["smtp smtp.hoster.example:465 implicit-tls - -"],
-        )
-        .by(Protection::Https)],
+        says: &[Said::servers(Source::AutodiscoverHost, HOSTER).by(Protection::Https)],
         ..Domain::NOTHING
     },
     Domain {

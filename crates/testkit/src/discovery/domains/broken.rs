@@ -2,6 +2,7 @@
 
 use portwise_discovery::Source;
 
+use super::files::CUT;
 use super::{CONFIG, IMAP, PACC, SUBMISSIONS, WELL_KNOWN};
 use crate::discovery::{Domain, Path, Record, Row, Said, Scheme, Shown, Site};
 
@@ -84,6 +85,30 @@ pub(super) const DOMAINS: &[Domain] = &[
         web: beside_good!(Shown::Html(403)),
         says: &[Said::wrong(Source::AutoconfigHost, &["wants-login 403"]), GOOD],
         findings: &["discovery.wants-login"],
+        ..Domain::NOTHING
+    },
+    Domain {
+        id: "cut-first",
+        about: "a file that ends in the middle, where clients look first",
+        web: beside_good!(Shown::Text("text/xml", CUT)),
+        says: &[Said::wrong(Source::AutoconfigHost, &["malformed"]), GOOD],
+        findings: &["discovery.unusable-file"],
+        ..Domain::NOTHING
+    },
+    Domain {
+        id: "page-as-xml",
+        about: "a web page with the type of the file, where clients look first",
+        web: beside_good!(Shown::Text("text/xml", "<html><body>Hello</body></html>")),
+        says: &[Said::wrong(Source::AutoconfigHost, &["not-settings"]), GOOD],
+        findings: &["discovery.hidden"],
+        ..Domain::NOTHING
+    },
+    Domain {
+        id: "no-content",
+        about: "a host of autoconfig that answers with success and nothing",
+        web: beside_good!(Shown::Status(204)),
+        says: &[Said::wrong(Source::AutoconfigHost, &["status 204"]), GOOD],
+        findings: &["discovery.hidden"],
         ..Domain::NOTHING
     },
     Domain {

@@ -36,7 +36,8 @@ const OUTSIDE: &str = r#"<?xml version="1.0"?>
 <clientConfig version="1.1"><emailProvider id="{D}"><domain>{D}</domain><displayName>&it;</displayName></emailProvider></clientConfig>
 "#;
 
-const CUT: &str = r#"<?xml version="1.0"?>
+/// The beginning of a file.
+pub(super) const CUT: &str = r#"<?xml version="1.0"?>
 <clientConfig version="1.1"><emailProvider id="{D}"><domain>{D}</domain>
 <outgoingServer type="smtp"><hostname>mail.{D}</hostname><port>465</port>
 "#;

@@ -2,7 +2,7 @@
 
 use portwise_discovery::Source;
 
-use super::{AUTODISCOVER, CONFIG, IMAP, SUBMISSION};
+use super::{AUTODISCOVER, CONFIG, HOSTER, IMAP, SUBMISSION};
 use crate::discovery::{Domain, Path, Protocol, Row, Said, Scheme, Shown, Site};
 
 /// Those whose customers other domains are; mail domains themselves.
@@ -30,14 +30,14 @@ pub const HOSTERS: &[Domain] = &[
                 &[Path(
                     Scheme::Https,
                     AUTODISCOVER,
-                    Shown::Autodiscover(&[Protocol {
-                        server: "smtp.{D}",
-                        ..Protocol::SUBMISSIONS
-                    }]),
+                    Shown::Autodiscover(&[
+                        Protocol { server: "imap.{D}", ..Protocol::IMAP },
+                        Protocol { server: "smtp.{D}", ..Protocol::SUBMISSIONS },
+                    ]),
                 )],
             ),
         ],
-        says: &[Said::servers(Source::AutodiscoverHost, &["smtp smtp.{D}:465 implicit-tls - -"])],
+        says: &[Said::servers(Source::AutodiscoverHost, HOSTER)],
         ..Domain::NOTHING
     },
     Domain {

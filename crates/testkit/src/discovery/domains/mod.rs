@@ -48,3 +48,8 @@ const SUBMISSION: &str = "smtp mail.{D}:587 starttls address password-cleartext"
 const SRV_IMAPS: &str = "imap mail.{D}:993 implicit-tls - -";
 const SRV_SUBMISSIONS: &str = "smtp mail.{D}:465 implicit-tls - -";
 const SRV_SUBMISSION: &str = "smtp mail.{D}:587 starttls - -";
+/// What a hoster's Autodiscover says.
+const HOSTER: &[&str] = &[
+    "imap imap.hoster.example:993 implicit-tls - -",
+    "smtp smtp.hoster.example:465 implicit-tls - -",
+];

@@ -259,6 +259,25 @@ pub(super) const DOMAINS: &[Domain] = &[
         ..Domain::NOTHING
     },
     Domain {
+        id: "by-mx-page",
+        about: "the hoster has a web page at every path, and is in Mozilla's database",
+        dns: &[("{D}", Record::Mx(&[(10, "mx1.page-hoster.example")]))],
+        web: &[Site {
+            hosts: &["autoconfig.page-hoster.example"],
+            otherwise: Shown::Html(200),
+            ..Site::EMPTY
+        }],
+        ispdb: &[("page-hoster.example", FILE)],
+        says: &[
+            Said::wrong(Source::AutoconfigMxBase, &["catch-all", "not-settings"]),
+            Said::servers(Source::IspdbMxBase, &[IMAP, SUBMISSIONS])
+                .but(&["other-domain"])
+                .by(Protection::ByMx),
+        ],
+        findings: &["discovery.only-by-mx"],
+        ..Domain::NOTHING
+    },
+    Domain {
         id: "foreign-certificate",
         about: "the hoster's certificate is not for the host of autoconfig, so that only http works",
         web: &[Site {
