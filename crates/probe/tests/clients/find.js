@@ -17,7 +17,7 @@ function server({ type, hostname, port, socketType, username }) {
   return { kind: type, host: hostname, port, security: SECURITY[socketType], user: username };
 }
 
-/** What the dialog for new accounts would come to, whose user refuses every redirect. */
+/** What the dialog for new accounts would come to, whose user accepts every host. */
 async function find(address) {
   const signal = new AbortController().signal;
   const steps = FindConfig.parallelAutoDiscovery(address.split("@")[1], address, signal);
@@ -26,7 +26,7 @@ async function find(address) {
     let step = await steps.next();
     while (!step.done) {
       asked.push(step.value.host);
-      step = await steps.next({ acceptRedirect: false });
+      step = await steps.next({ acceptRedirect: true });
     }
     const config = step.value;
     if (!config) {
