@@ -11,6 +11,7 @@ pub mod autoconfig;
 pub mod autodiscover;
 #[cfg(feature = "read")]
 mod body;
+pub mod clients;
 pub mod document;
 pub mod facts;
 pub mod mailconf;
@@ -28,6 +29,7 @@ mod words;
 #[cfg(feature = "read")]
 mod xml;
 
+pub use clients::{Client, ClientOutcome};
 pub use document::Document;
 pub use facts::{Discovered, Fault, Fetch, Outcome, Published, Redirect, Wildcard};
 pub use read::Read;
