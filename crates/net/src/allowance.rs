@@ -281,7 +281,12 @@ mod tests {
         };
         assert_eq!((0..100).filter(|number| visit(*number).is_ok()).count(), 20);
         assert!(visit(100).unwrap_err().to_string().starts_with("the domain example.co.uk"));
-        let other = allowance.take_at(now, &Spent::default(), Some("a.co.uk"), &[at("a.co.uk", &["192.0.2.200"])]);
+        let other = allowance.take_at(
+            now,
+            &Spent::default(),
+            Some("a.co.uk"),
+            &[at("a.co.uk", &["192.0.2.200"])],
+        );
         assert!(other.is_ok(), "another registrant");
     }
 
@@ -294,9 +299,12 @@ mod tests {
             at("b.example", &["2001:db8::3", "192.0.2.1", "::ffff:192.0.2.1"]),
         ];
         for _ in 0..2 {
-            assert!(allowance.take_at(now, &Spent::default(), None, &hosts).unwrap().limits.is_empty());
+            assert!(
+                allowance.take_at(now, &Spent::default(), None, &hosts).unwrap().limits.is_empty()
+            );
         }
-        let limit = allowance.take_at(now, &Spent::default(), None, &[at("c.example", &["2001:db8::9"])]);
+        let limit =
+            allowance.take_at(now, &Spent::default(), None, &[at("c.example", &["2001:db8::9"])]);
         assert!(limit.unwrap_err().to_string().starts_with("the network 2001:db8::/64"));
     }
 
@@ -307,14 +315,26 @@ mod tests {
         let busy = || at("mx.busy.example", &["192.0.2.1"]);
         let free = |address| at("mx.free.example", &[address]);
         assert!(allowance.take_at(now, &Spent::default(), None, &[busy()]).is_ok());
-        let both = allowance.take_at(now, &Spent::default(), None, &[busy(), free("192.0.2.2")]).unwrap();
+        let both =
+            allowance.take_at(now, &Spent::default(), None, &[busy(), free("192.0.2.2")]).unwrap();
         assert!(both.holds("mx.busy.example", "192.0.2.1".parse().unwrap()));
         assert!(!both.holds("mx.free.example", "192.0.2.2".parse().unwrap()));
         for _ in 0..10 {
-            assert!(allowance.take_at(now, &Spent::default(), Some("asked.example"), &[busy()]).is_err());
+            assert!(
+                allowance
+                    .take_at(now, &Spent::default(), Some("asked.example"), &[busy()])
+                    .is_err()
+            );
         }
-        assert!(allowance.take_at(now, &Spent::default(), Some("asked.example"), &[at("x", &["192.0.2.3"])]).is_ok());
-        assert!(allowance.take_at(now, &Spent::default(), None, &[free("192.0.2.4")]).is_ok(), "the second of two");
+        assert!(
+            allowance
+                .take_at(now, &Spent::default(), Some("asked.example"), &[at("x", &["192.0.2.3"])])
+                .is_ok()
+        );
+        assert!(
+            allowance.take_at(now, &Spent::default(), None, &[free("192.0.2.4")]).is_ok(),
+            "the second of two"
+        );
         assert!(allowance.take_at(now, &Spent::default(), None, &[free("192.0.2.5")]).is_err());
         let later = now + Duration::from_secs(60);
         assert!(allowance.take_at(later, &Spent::default(), None, &[busy()]).is_ok());

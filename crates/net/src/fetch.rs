@@ -345,7 +345,9 @@ impl Fetcher<'_> {
         if all >= MOST || *here >= MOST_AT_ONE {
             let whom = if all >= MOST { "for this domain" } else { "to this host" };
             let most = if all >= MOST { MOST } else { MOST_AT_ONE };
-            return Err(NotFetched::NotTested(format!("no more than {most} requests are made {whom}")));
+            return Err(NotFetched::NotTested(format!(
+                "no more than {most} requests are made {whom}"
+            )));
         }
         *here += 1;
         Ok(())

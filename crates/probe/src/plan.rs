@@ -1,15 +1,16 @@
 //! From a request and the answers of the DNS to what is visited: hosts, addresses, jobs. Pure: no
 //! clock, no socket. What it still needs of the DNS, it says.
 
-use portwise_core::providers::{self, SubmissionHost};
+use portwise_core::providers::{self, Provider, SubmissionHost};
 use portwise_core::report::{DnsFailure, HostReport, Mode, Mx, Report, TargetFacts};
 use portwise_core::situation::guessed_host;
 use portwise_core::{Host, ProbeRequest, TargetKind};
 use portwise_net::{Exchangers, Guard, Limits, NotResolved};
 use portwise_smtp::printable;
 
-use crate::jobs::{Job, NOT_TO_BE_VISITED, denied, jobs, only_denied, vet};
-use crate::lookups::{DnsFacts, Missing, all, both};
+use crate::jobs::{Job, NOT_TO_BE_VISITED, denied, jobs, note, only_denied, vet};
+use crate::lookups::{DnsFacts, Found, Missing, all, both};
+use crate::published::{Named, published};
 
 /// What is known before the first connection, and what to visit.
 pub(crate) struct Plan {
@@ -30,11 +31,14 @@ pub(crate) fn plan(
 ) -> Result<Plan, Missing> {
     let planner = Planner { request, facts, guard, limits };
     let mut report = blank(request);
-    planner.add_hosts(&mut report)?;
+    let named = planner.add_hosts(&mut report)?;
     for host in &mut report.hosts {
         report.cut.addresses += list_addresses(host, guard);
     }
-    let jobs = jobs(request.ports(), guard, limits, &mut report);
+    let jobs = jobs(request.ports(), &named.ports, guard, limits, &mut report);
+    for (host, why) in named.left_out {
+        note(&mut report.hosts[host], &why);
+    }
     Ok(Plan { report, jobs })
 }
 
@@ -62,7 +66,8 @@ struct Planner<'a> {
 
 impl Planner<'_> {
     /// Finds the hosts and their addresses.
-    fn add_hosts(&self, report: &mut Report) -> Result<(), Missing> {
+    fn add_hosts(&self, report: &mut Report) -> Result<Named, Missing> {
+        let none = Named::default;
         let target = self.request.target();
         let name = match &target.host {
             Host::Address(address) => {
@@ -70,88 +75,112 @@ impl Planner<'_> {
                 report.mode = if mode == Mode::Mx { Mode::Mx } else { Mode::Submission };
                 let host = host_named(&address.to_string());
                 report.hosts.push(vet(host, &[*address], self.guard).0);
-                return Ok(());
+                return Ok(none());
             }
             Host::Name(name) => name,
         };
         if self.guard.denies(name) {
             report.refusal = Some(denied(name));
-            return Ok(());
+            return Ok(none());
         }
-        if target.kind == TargetKind::Email && self.request.mode() != Mode::Mx {
-            match self.submission_host(name, report)? {
-                Ok(None) => {}
-                Ok(Some(host)) => {
-                    report.mode = Mode::Submission;
-                    add(report, self.host(&host, None)?);
-                    return Ok(());
+        let discover = self.request.discover();
+        if discover && let Some(named) = self.add_published(report, name)? {
+            return Ok(named);
+        }
+        let is_mail_domain = discover || target.kind == TargetKind::Email;
+        if is_mail_domain && self.request.mode() != Mode::Mx {
+            match self.provider(name, report)? {
+                Ok(None) if discover => {}
+                Ok(None) => {
+                    if let Some(named) = self.add_published(report, name)? {
+                        return Ok(named);
+                    }
+                }
+                Ok(Some(provider)) => {
+                    if let Some(host) = submission_host(provider, name) {
+                        report.mode = Mode::Submission;
+                        add(report, self.host(&host, None)?);
+                        return Ok(none());
+                    }
                 }
                 Err(why) => {
                     report.mode = Mode::Submission;
                     add(report, untested(name, why));
-                    return Ok(());
+                    return Ok(none());
                 }
             }
         }
         match self.request.mode() {
-            Mode::Submission => {
+            mode if mode == Mode::Submission || discover => {
                 report.mode = Mode::Submission;
-                if target.kind == TargetKind::Email {
+                if is_mail_domain {
                     let host = self.host(&guessed_host(name), None)?;
                     let (found, refused) = (host.dns.is_none(), !host.refused.is_empty());
                     if found || refused {
                         add(report, host);
                     }
                     if found {
-                        return Ok(());
+                        return Ok(none());
                     }
                 }
                 add(report, self.host(name, None)?);
             }
             Mode::Mx => self.add_exchangers(report, name)?,
-            Mode::Auto => match both(self.facts.mx(name), self.host(name, None))? {
-                (Ok(found), _) => self.add_listed(report, found)?,
-                (Err(NotResolved::NotTested(why)), _) => {
-                    report.mode = Mode::Submission;
-                    add(report, untested(name, why.clone()));
+            Mode::Submission | Mode::Auto => {
+                match both(self.facts.mx(name), self.host(name, None))? {
+                    (Ok(found), _) => self.add_listed(report, found)?,
+                    (Err(NotResolved::NotTested(why)), _) => {
+                        report.mode = Mode::Submission;
+                        add(report, untested(name, why.clone()));
+                    }
+                    (Err(NotResolved::Failure(_)), host) => {
+                        report.mode = Mode::Submission;
+                        add(report, host);
+                    }
                 }
-                (Err(NotResolved::Failure(_)), host) => {
-                    report.mode = Mode::Submission;
-                    add(report, host);
-                }
-            },
+            }
         }
-        Ok(())
+        Ok(none())
     }
 
-    /// The host where users of a mail domain submit their mail, if a known provider holds it: by
-    /// the domain itself, else by where its mail exchangers are. The inner error says why that
-    /// could not be found out.
-    fn submission_host(
+    /// The provider that holds a mail domain: by the domain itself, else by where its mail
+    /// exchangers are. The inner error says why that could not be found out.
+    fn provider(
         &self,
         domain: &str,
         report: &mut Report,
-    ) -> Result<Result<Option<String>, String>, Missing> {
-        let provider = match providers::of_domain(domain) {
-            Some(provider) => provider,
-            None => {
-                let found = match self.facts.mx(domain)? {
-                    Ok(found) => found,
-                    Err(NotResolved::Failure(_)) => return Ok(Ok(None)),
-                    Err(NotResolved::NotTested(why)) => return Ok(Err(why.clone())),
-                };
-                let of_mx = |mx: &Mx| providers::of_mx(&mx.exchange);
-                let Some(provider) = found.mx.iter().find_map(of_mx) else { return Ok(Ok(None)) };
-                list(report, found);
-                provider
-            }
+    ) -> Result<Result<Option<&'static Provider>, String>, Missing> {
+        if let Some(provider) = providers::of_domain(domain) {
+            return Ok(Ok(Some(provider)));
+        }
+        let found = match self.facts.mx(domain)? {
+            Ok(found) => found,
+            Err(NotResolved::Failure(_)) => return Ok(Ok(None)),
+            Err(NotResolved::NotTested(why)) => return Ok(Err(why.clone())),
         };
-        Ok(Ok(match provider.host {
-            SubmissionHost::Fixed(_) | SubmissionHost::OfDomain(_) => {
-                provider.host.for_domain(Some(domain))
-            }
-            SubmissionHost::Template(_) | SubmissionHost::None => None,
-        }))
+        let provider = found.mx.iter().find_map(|mx| providers::of_mx(&mx.exchange));
+        if provider.is_some() {
+            list(report, found);
+        }
+        Ok(Ok(provider))
+    }
+
+    /// Notes what is published about a mail domain, and adds the hosts that it names for sending.
+    /// None if it names none.
+    fn add_published(&self, report: &mut Report, domain: &str) -> Result<Option<Named>, Missing> {
+        let Found { discovered, cut } = self.facts.published(domain)?;
+        report.discovery = Some(Box::new(discovered.clone()));
+        report.cut.published = *cut;
+        let published = published(discovered);
+        if published.hosts.is_empty() {
+            return Ok(None);
+        }
+        report.mode = Mode::Submission;
+        report.hosts = all(published.hosts.iter().map(|host| match Host::parse(host) {
+            Ok(Host::Address(address)) => Ok(vet(host_named(host), &[address], self.guard).0),
+            _ => self.host(host, None),
+        }))?;
+        Ok(Some(published.named))
     }
 
     fn add_exchangers(&self, report: &mut Report, domain: &str) -> Result<(), Missing> {
@@ -223,6 +252,16 @@ impl Planner<'_> {
             }
         }
         Ok(host)
+    }
+}
+
+/// The host where users of a mail domain submit their mail to a provider, if it is known.
+fn submission_host(provider: &Provider, domain: &str) -> Option<String> {
+    match provider.host {
+        SubmissionHost::Fixed(_) | SubmissionHost::OfDomain(_) => {
+            provider.host.for_domain(Some(domain))
+        }
+        SubmissionHost::Template(_) | SubmissionHost::None => None,
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod endpoint;
 mod findings;
+mod published;
 
 use std::io;
 
@@ -14,6 +15,7 @@ use crate::judge::ProbeResult;
 
 pub use endpoint::{SMALLEST, STUB, endpoint};
 pub use findings::findings;
+pub use published::published;
 
 /// The octets that something takes as JSON.
 #[must_use]
