@@ -351,6 +351,10 @@ impl Said {
         Self { faults, ..self }
     }
 
+    pub(crate) const fn of(self, servers: &'static [&'static str]) -> Self {
+        Self { servers, ..self }
+    }
+
     pub(crate) const fn by(self, protection: Protection) -> Self {
         Self { protection: Some(protection), ..self }
     }

@@ -16,6 +16,10 @@ pub(super) const PACC_SUBMIT: &str = r#"{"protocols":{"imap":{"host":"mail.{D}"}
 /// and of the older ones.
 const PACC_SMTP: &str = r#"{"protocols":{"imap":{"host":"mail.{D}"},"smtp":{"host":"mail.{D}"}},"authentication":{"password":true},"info":{"provider":{"name":"The zoo"}}}"#;
 
+/// What both say.
+pub(super) const PACC_SERVERS: &[&str] =
+    &["smtp mail.{D}:465 implicit-tls - password", "imap mail.{D}:993 implicit-tls - password"];
+
 const NO_SERVICE: Record = Record::Srv(&[(0, 0, 0, ".")]);
 
 pub(super) const DOMAINS: &[Domain] = &[
@@ -109,9 +113,7 @@ pub(super) const DOMAINS: &[Domain] = &[
         about: "its mail exchanger's domain is in Mozilla's database",
         dns: &[("{D}", Record::Mx(&[(10, "a.eu.listed-hoster.example")]))],
         ispdb: &[("eu.listed-hoster.example", FILE)],
-        says: &[Said::servers(Source::IspdbMx, &[IMAP, SUBMISSIONS])
-            .by(Protection::ByMx)
-            .but(&["other-domain"])],
+        says: &[Said::servers(Source::IspdbMx, &[IMAP, SUBMISSIONS]).by(Protection::ByMx)],
         ..Domain::NOTHING
     },
     Domain {
@@ -119,9 +121,7 @@ pub(super) const DOMAINS: &[Domain] = &[
         about: "its mail exchanger's registrable domain is in Mozilla's database",
         dns: &[("{D}", Record::Mx(&[(10, "a.eu.known-hoster.example")]))],
         ispdb: &[("known-hoster.example", FILE)],
-        says: &[Said::servers(Source::IspdbMxBase, &[IMAP, SUBMISSIONS])
-            .by(Protection::ByMx)
-            .but(&["other-domain"])],
+        says: &[Said::servers(Source::IspdbMxBase, &[IMAP, SUBMISSIONS]).by(Protection::ByMx)],
         ..Domain::NOTHING
     },
     Domain {
@@ -129,7 +129,7 @@ pub(super) const DOMAINS: &[Domain] = &[
         about: "its mail exchanger is that of a provider in the table",
         dns: &[("{D}", Record::Mx(&[(1, "aspmx.l.google.com")]))],
         mail: &[],
-        says: &[Said::servers(Source::Table, &[])],
+        says: &[],
         ..Domain::NOTHING
     },
     Domain {
@@ -185,11 +185,7 @@ pub(super) const DOMAINS: &[Domain] = &[
             &["ua-auto-config.{D}"],
             &[Path(Scheme::Https, PACC, Shown::Text("application/json", PACC_SUBMIT))],
         )],
-        says: &[Said::servers(
-            Source::Pacc,
-            &["imap mail.{D}:993 implicit-tls - -", "smtp mail.{D}:465 implicit-tls - -"],
-        )
-        .by(Protection::Https)],
+        says: &[Said::servers(Source::Pacc, PACC_SERVERS).by(Protection::Https)],
         ..Domain::NOTHING
     },
     Domain {
@@ -203,11 +199,7 @@ pub(super) const DOMAINS: &[Domain] = &[
             &["ua-auto-config.{D}"],
             &[Path(Scheme::Https, PACC, Shown::Text("application/json", PACC_SMTP))],
         )],
-        says: &[Said::servers(
-            Source::Pacc,
-            &["imap mail.{D}:993 implicit-tls - -", "smtp mail.{D}:465 implicit-tls - -"],
-        )
-        .by(Protection::Signed)],
+        says: &[Said::servers(Source::Pacc, PACC_SERVERS).by(Protection::Signed)],
         ..Domain::NOTHING
     },
     Domain {
@@ -347,7 +339,7 @@ pub(super) const DOMAINS: &[Domain] = &[
             Said::servers(Source::Ispdb, &[IMAP, SUBMISSIONS]),
             Said::servers(Source::SrvSubmissions, &[SRV_SUBMISSIONS]),
             Said::servers(Source::SrvImaps, &[SRV_IMAPS]),
-            Said::servers(Source::Pacc, &[SRV_IMAPS, SRV_SUBMISSIONS]),
+            Said::servers(Source::Pacc, PACC_SERVERS),
             Said::servers(Source::AutodiscoverRoot, &[SRV_IMAPS, SRV_SUBMISSIONS]),
             Said::servers(Source::AutodiscoverHost, &[SRV_IMAPS, SRV_SUBMISSIONS]),
         ],

@@ -122,7 +122,7 @@ pub(super) const DOMAINS: &[Domain] = &[
         id: "exchange",
         about: "Autodiscover with Exchange alone",
         web: autodiscover!(Shown::Posted("text/xml", EXCHANGE)),
-        says: &[Said::servers(Source::AutodiscoverHost, &[]).but(&["no-server"])],
+        says: &[Said::servers(Source::AutodiscoverHost, &[])],
         ..Domain::NOTHING
     },
     Domain {
@@ -163,7 +163,7 @@ pub(super) const DOMAINS: &[Domain] = &[
             "text/xml",
             leads_to!("redirectAddr", "RedirectAddr", "anna@hoster.example")
         )),
-        says: &[Said::servers(Source::AutodiscoverHost, &[]).but(&["no-server"])],
+        says: &[Said::servers(Source::AutodiscoverHost, &[])],
         ..Domain::NOTHING
     },
     Domain {

@@ -3,7 +3,8 @@
 use portwise_discovery::Source;
 
 use super::{
-    AUTODISCOVER, CONFIG, IMAP, SRV_IMAPS, SRV_SUBMISSIONS, SUBMISSION, SUBMISSIONS, WELL_KNOWN,
+    AUTODISCOVER, CONFIG, IMAP, PAGE, SRV_IMAPS, SRV_SUBMISSIONS, SUBMISSION, SUBMISSIONS,
+    WELL_KNOWN,
 };
 use crate::discovery::{
     Domain, Greeting, Mail, Path, Protocol, Record, Row, Said, Scheme, Shown, Site,
@@ -252,8 +253,14 @@ pub(super) const DOMAINS: &[Domain] = &[
                 ),
             )],
         )],
-        says: &[Said::servers(Source::AutoconfigHost, &[IMAP, SUBMISSIONS])
-            .but(&["differs-with-address"])],
+        says: &[Said::servers(
+            Source::AutoconfigHost,
+            &[
+                "imap imap.hoster.example:993 implicit-tls address password-cleartext",
+                "smtp smtp.hoster.example:465 implicit-tls address password-cleartext",
+            ],
+        )
+        .but(&["differs-with-address", "other-domain"])],
         findings: &["discovery.address-differs"],
         ..Domain::NOTHING
     },
@@ -265,8 +272,8 @@ pub(super) const DOMAINS: &[Domain] = &[
             Site::secure(&["{D}"], &[Path(Scheme::Https, WELL_KNOWN, FILE)]),
         ],
         says: &[
-            Said::wrong(Source::AutoconfigHost, &["catch-all", "not-settings"]),
-            Said::wrong(Source::AutoconfigHostHttp, &["catch-all", "not-settings"]),
+            Said::wrong(Source::AutoconfigHost, PAGE),
+            Said::wrong(Source::AutoconfigHostHttp, PAGE),
             Said::servers(Source::AutoconfigWellKnown, &[IMAP, SUBMISSIONS]),
         ],
         findings: &["discovery.catch-all", "discovery.hidden"],

@@ -2,7 +2,7 @@
 
 use portwise_discovery::{Protection, Source};
 
-use super::alone::PACC_SUBMIT;
+use super::alone::{PACC_SERVERS, PACC_SUBMIT};
 use super::{CONFIG, IMAP, PACC, SRV_IMAPS, SRV_SUBMISSIONS, SUBMISSIONS};
 use crate::discovery::{Domain, Mail, Path, Record, Row, Said, Scheme, Shown, Site};
 
@@ -36,8 +36,8 @@ pub(super) const DOMAINS: &[Domain] = &[
             ("empty.{D}", Record::Nothing),
         ],
         says: &[
-            Said::servers(Source::SrvSubmissions, &["smtp nowhere.{D}:465 implicit-tls - -"]),
-            Said::servers(Source::SrvSubmission, &["smtp empty.{D}:587 starttls - -"]),
+            Said::wrong(Source::SrvSubmissions, &["record", "no-server"]),
+            Said::wrong(Source::SrvSubmission, &["record", "no-server"]),
         ],
         findings: &["discovery.srv-no-address"],
         ..Domain::NOTHING
@@ -59,6 +59,12 @@ pub(super) const DOMAINS: &[Domain] = &[
                 "smtp mail.{D}:4657 implicit-tls - -",
                 "smtp mail.{D}:4658 implicit-tls - -",
                 "smtp mail.{D}:4659 implicit-tls - -",
+                "smtp mail.{D}:4660 implicit-tls - -",
+                "smtp mail.{D}:4661 implicit-tls - -",
+                "smtp mail.{D}:4662 implicit-tls - -",
+                "smtp mail.{D}:4663 implicit-tls - -",
+                "smtp mail.{D}:4664 implicit-tls - -",
+                "smtp mail.{D}:4665 implicit-tls - -",
             ],
         )
         .but(&["too-many 30"])],
@@ -124,8 +130,8 @@ pub(super) const DOMAINS: &[Domain] = &[
             ("_submission._tcp.{D}", Record::Srv(&[(0, 1, 0, "mail.{D}")])),
         ],
         says: &[
-            Said::wrong(Source::SrvSubmissions, &["record"]),
-            Said::wrong(Source::SrvSubmission, &["record"]),
+            Said::wrong(Source::SrvSubmissions, &["record", "record", "no-server"]),
+            Said::wrong(Source::SrvSubmission, &["record", "no-server"]),
         ],
         findings: &["discovery.record"],
         ..Domain::NOTHING
@@ -170,7 +176,7 @@ pub(super) const DOMAINS: &[Domain] = &[
         about: "PACC with the digest of another file",
         dns: &[("_ua-auto-config.{D}", Record::Digest("{}"))],
         web: pacc!(Shown::Text("application/json", PACC_SUBMIT)),
-        says: &[Said::wrong(Source::Pacc, &["digest"])],
+        says: &[Said::wrong(Source::Pacc, &["digest"]).of(PACC_SERVERS)],
         findings: &["discovery.pacc-digest"],
         ..Domain::NOTHING
     },
@@ -182,14 +188,14 @@ pub(super) const DOMAINS: &[Domain] = &[
             ("_ua-auto-config.{D}", Record::Digest(PACC_SUBMIT)),
         ],
         web: pacc!(Shown::Text("application/json", PACC_SUBMIT)),
-        says: &[Said::servers(Source::Pacc, &[SRV_IMAPS, SRV_SUBMISSIONS]).by(Protection::Https)],
+        says: &[Said::servers(Source::Pacc, PACC_SERVERS).by(Protection::Https)],
         ..Domain::NOTHING
     },
     Domain {
         id: "pacc-no-digest",
         about: "PACC without a digest",
         web: pacc!(Shown::Text("application/json", PACC_SUBMIT)),
-        says: &[Said::wrong(Source::Pacc, &["no-digest"])],
+        says: &[Said::wrong(Source::Pacc, &["no-digest"]).of(PACC_SERVERS)],
         findings: &["discovery.pacc-digest"],
         ..Domain::NOTHING
     },
@@ -227,7 +233,7 @@ pub(super) const DOMAINS: &[Domain] = &[
             pages: &[Path(Scheme::Http, "/mail.xml", FILE)],
             ..Site::EMPTY
         }],
-        says: &[Said::wrong(Source::Mailconf, &["redirect noturl"])],
+        says: &[Said::wrong(Source::Mailconf, &["redirect downgrade"])],
         findings: &["discovery.source-broken"],
         ..Domain::NOTHING
     },
@@ -246,7 +252,7 @@ pub(super) const DOMAINS: &[Domain] = &[
             ("{D}", Record::Txt(&["mailconf=https://inside.{D}/mail.xml"])),
             ("inside.{D}", Record::Refused),
         ],
-        says: &[Said::wrong(Source::Mailconf, &["redirect refused"])],
+        says: &[Said::not_tested(Source::Mailconf)],
         findings: &["discovery.source-broken"],
         ..Domain::NOTHING
     },

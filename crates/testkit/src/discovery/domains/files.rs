@@ -96,7 +96,7 @@ pub(super) const DOMAINS: &[Domain] = &[
         id: "page",
         about: "a web page in place of the file, and only there",
         web: shown!(Shown::Html(200)),
-        says: &[Said::wrong(Source::AutoconfigHost, &["not-settings"])],
+        says: &[Said::wrong(Source::AutoconfigHost, &["not-settings", "content-type text/html"])],
         findings: &["discovery.unusable-file"],
         ..Domain::NOTHING
     },
@@ -112,7 +112,7 @@ pub(super) const DOMAINS: &[Domain] = &[
         id: "reading-only",
         about: "a file without a server for sending",
         web: shown!(Shown::Autoconfig(&[Row::IMAP])),
-        says: &[Said::servers(Source::AutoconfigHost, &[IMAP]).but(&["no-server"])],
+        says: &[Said::wrong(Source::AutoconfigHost, &["no-server"]).of(&[IMAP])],
         findings: &["discovery.unusable-file"],
         ..Domain::NOTHING
     },

@@ -3,13 +3,14 @@
 use portwise_discovery::Source;
 
 use super::{AUTODISCOVER, CONFIG, HOSTER, IMAP, SUBMISSION};
-use crate::discovery::{Domain, Path, Protocol, Row, Said, Scheme, Shown, Site};
+use crate::discovery::{Domain, Mail, Path, Protocol, Row, Said, Scheme, Shown, Site};
 
 /// Those whose customers other domains are; mail domains themselves.
 pub const HOSTERS: &[Domain] = &[
     Domain {
         id: "hoster",
         about: "a hoster that has its settings at the domain of its mail exchangers",
+        mail: &[Mail { host: "smtp.{D}", ..Mail::GOOD }],
         web: &[
             Site::secure(
                 &["autoconfig.mail.{D}"],

@@ -53,3 +53,8 @@ const HOSTER: &[&str] = &[
     "imap imap.hoster.example:993 implicit-tls - -",
     "smtp smtp.hoster.example:465 implicit-tls - -",
 ];
+
+/// The faults of a web page where settings should be,
+const PAGE: &[&str] = &["catch-all", "not-settings", "content-type text/html"];
+/// and of one below a wildcard.
+const WILD: &[&str] = &["catch-all", "not-settings", "content-type text/html", "wildcard"];

@@ -2,7 +2,7 @@
 
 use portwise_discovery::{Protection, Source};
 
-use super::{CONFIG, IMAP, SUBMISSIONS, WELL_KNOWN};
+use super::{CONFIG, IMAP, PAGE, SUBMISSIONS, WELL_KNOWN, WILD};
 use crate::discovery::{Domain, Path, Record, Row, Said, Scheme, Shown, Site};
 use crate::pki::Flaw;
 
@@ -25,14 +25,15 @@ pub(super) const DOMAINS: &[Domain] = &[
             ..Site::EMPTY
         }],
         says: &[
-            Said::wrong(Source::AutoconfigHost, &["catch-all", "not-settings"]),
-            Said::wrong(Source::AutoconfigWellKnown, &["catch-all", "not-settings"]),
-            Said::wrong(Source::AutoconfigHostHttp, &["catch-all", "not-settings"]),
-            Said::wrong(Source::AutoconfigWellKnownHttp, &["catch-all", "not-settings"]),
-            Said::wrong(Source::Pacc, &["catch-all", "not-settings"]),
-            Said::wrong(Source::AutodiscoverRoot, &["catch-all", "not-settings"]),
-            Said::wrong(Source::AutodiscoverHost, &["catch-all", "not-settings"]),
-            Said::wrong(Source::AutodiscoverV2, &["catch-all", "not-settings"]),
+            Said::wrong(Source::AutoconfigHost, PAGE),
+            Said::wrong(Source::AutoconfigWellKnown, PAGE),
+            Said::wrong(Source::AutoconfigHostHttp, PAGE),
+            Said::wrong(Source::AutoconfigWellKnownHttp, PAGE),
+            Said::wrong(Source::Pacc, PAGE),
+            Said::wrong(Source::AutodiscoverRoot, PAGE),
+            Said::wrong(Source::AutodiscoverHost, PAGE),
+            Said::wrong(Source::AutodiscoverHttp, PAGE),
+            Said::wrong(Source::AutodiscoverV2, PAGE),
         ],
         findings: &["discovery.catch-all"],
         ..Domain::NOTHING
@@ -51,14 +52,15 @@ pub(super) const DOMAINS: &[Domain] = &[
         about: "every name below the domain leads to its web server, which has a page at every path",
         web: &[Site { hosts: &["{D}", "*.{D}"], otherwise: Shown::Html(200), ..Site::EMPTY }],
         says: &[
-            Said::wrong(Source::AutoconfigHost, &["wildcard", "catch-all", "not-settings"]),
-            Said::wrong(Source::AutoconfigWellKnown, &["catch-all", "not-settings"]),
-            Said::wrong(Source::AutoconfigHostHttp, &["wildcard", "catch-all", "not-settings"]),
-            Said::wrong(Source::AutoconfigWellKnownHttp, &["catch-all", "not-settings"]),
-            Said::wrong(Source::Pacc, &["wildcard", "catch-all", "not-settings"]),
-            Said::wrong(Source::AutodiscoverRoot, &["catch-all", "not-settings"]),
-            Said::wrong(Source::AutodiscoverHost, &["wildcard", "catch-all", "not-settings"]),
-            Said::wrong(Source::AutodiscoverV2, &["wildcard", "catch-all", "not-settings"]),
+            Said::wrong(Source::AutoconfigHost, WILD),
+            Said::wrong(Source::AutoconfigWellKnown, PAGE),
+            Said::wrong(Source::AutoconfigHostHttp, WILD),
+            Said::wrong(Source::AutoconfigWellKnownHttp, PAGE),
+            Said::wrong(Source::Pacc, WILD),
+            Said::wrong(Source::AutodiscoverRoot, PAGE),
+            Said::wrong(Source::AutodiscoverHost, WILD),
+            Said::wrong(Source::AutodiscoverHttp, WILD),
+            Said::wrong(Source::AutodiscoverV2, WILD),
         ],
         wildcard: (true, false),
         findings: &["discovery.catch-all", "discovery.wildcard"],
@@ -269,10 +271,8 @@ pub(super) const DOMAINS: &[Domain] = &[
         }],
         ispdb: &[("page-hoster.example", FILE)],
         says: &[
-            Said::wrong(Source::AutoconfigMxBase, &["catch-all", "not-settings"]),
-            Said::servers(Source::IspdbMxBase, &[IMAP, SUBMISSIONS])
-                .but(&["other-domain"])
-                .by(Protection::ByMx),
+            Said::wrong(Source::AutoconfigMxBase, PAGE),
+            Said::servers(Source::IspdbMxBase, &[IMAP, SUBMISSIONS]).by(Protection::ByMx),
         ],
         findings: &["discovery.only-by-mx"],
         ..Domain::NOTHING
