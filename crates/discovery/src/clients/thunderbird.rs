@@ -125,6 +125,7 @@ fn usable(published: &Published, domain: &str) -> Result<Found, Vec<Stumble>> {
         return Err(vec![Stumble::Lacks { source, what }]);
     }
     let mut found = Found::default();
+    // Of the account for reading only whether it is for Exchange is known, where it is.
     let (mut smtp, mut incoming) = (None, None);
     for entry in &file.servers {
         let known = if entry.outgoing {
@@ -141,35 +142,26 @@ fn usable(published: &Published, domain: &str) -> Result<Found, Vec<Stumble>> {
                 smtp.get_or_insert(server);
             }
             Ok(server) => {
-                incoming.get_or_insert((is_exchange, server));
+                incoming.get_or_insert_with(|| (!is_exchange).then_some(server));
             }
             // Newer kinds have a URL and no host.
             Err(_) if is_exchange && entry.url.is_some() => {
-                let placeholder = Server {
-                    service: Service::Imap,
-                    host: String::new(),
-                    port: 443,
-                    security: portwise_model::TlsMode::Implicit,
-                    auth: Vec::new(),
-                    username: None,
-                };
-                incoming.get_or_insert((true, placeholder));
+                incoming.get_or_insert(None);
             }
             Err(what) => found.stumbles.push(Stumble::Lacks { source, what }),
         }
     }
-    let missing = match (&incoming, &smtp) {
-        (None, _) => Lack::Incoming,
-        (_, None) => Lack::Outgoing,
-        _ => {
-            found.exchange = incoming.as_ref().is_some_and(|(is_exchange, _)| *is_exchange);
-            found.incoming =
-                incoming.and_then(|(is_exchange, server)| (!is_exchange).then_some(server));
-            found.smtp = smtp;
+    let what = match (incoming, smtp) {
+        (Some(incoming), Some(smtp)) => {
+            found.exchange = incoming.is_none();
+            found.incoming = incoming;
+            found.smtp = Some(smtp);
             return Ok(found);
         }
+        (None, _) => Lack::Incoming,
+        (_, None) => Lack::Outgoing,
     };
-    found.stumbles.push(Stumble::Lacks { source, what: missing });
+    found.stumbles.push(Stumble::Lacks { source, what });
     Err(found.stumbles)
 }
 
