@@ -37,7 +37,7 @@ pub const OAUTH_HOSTS: &[&str] = &[
 ];
 
 /// Steps, one after the other. Within each the first source that answers with success wins,
-/// whatever it says.
+/// whatever it says; of those by MX, the first that can be used.
 const STEPS: [&[Source]; 3] = [
     &[
         Source::AutoconfigHost,
@@ -66,9 +66,21 @@ pub(super) fn outcome(discovered: &Discovered) -> ClientOutcome {
         http.iter().any(|source| discovered.of(*source).is_some_and(Published::responded));
     for step in STEPS {
         let mut sources = step.iter().filter_map(|source| discovered.of(*source));
-        let Some(winner) = sources.by_ref().find(|published| published.succeeded()) else {
-            continue;
+        let mut unusable = Vec::new();
+        let wins = |published: &&Published| {
+            let is_read_first = published.source.is_by_exchanger();
+            published.succeeded()
+                && match usable(published, &discovered.domain) {
+                    Err(stumbles) if is_read_first => {
+                        unusable.extend(stumbles);
+                        false
+                    }
+                    _ => true,
+                }
         };
+        let winner = sources.by_ref().find(wins);
+        outcome.stumbles.append(&mut unusable);
+        let Some(winner) = winner else { continue };
         match usable(winner, &discovered.domain) {
             Ok(found) => {
                 outcome.take(winner.source, found);
@@ -227,6 +239,7 @@ fn by_autodiscover(outcome: &mut ClientOutcome, discovered: &Discovered) {
     let sources = || AUTODISCOVER.iter().filter_map(|source| discovered.of(*source));
     if let Some(winner) = sources().find(|published| published.succeeded())
         && let Some(answer) = autodiscover(winner)
+        && !leads_on(winner)
     {
         let source = winner.source;
         let servers = || {
@@ -253,6 +266,12 @@ fn by_autodiscover(outcome: &mut ClientOutcome, discovered: &Discovered) {
         outcome.asks.push(Ask::Login);
         outcome.take(published.source, Found { exchange: true, ..Found::default() });
     }
+}
+
+/// What came first was no settings but a URL to ask further, which it does not do.
+fn leads_on(published: &Published) -> bool {
+    let before = published.fetches.split_last().map_or([].as_slice(), |(_, before)| before);
+    before.iter().any(|fetch| fetch.status.is_some_and(|status| (200..300).contains(&status)))
 }
 
 /// Hosts that unprotected steps led to are asked about, unless they are Microsoft's.
