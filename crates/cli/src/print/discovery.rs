@@ -2,8 +2,9 @@
 
 use std::fmt::Write as _;
 
-use portwise_core::view::{Mark, SourceView, sources};
+use portwise_core::view::{Mark, SourceView, clients, sources};
 use portwise_discovery::Discovered;
+use portwise_discovery::clients::ClientOutcome;
 
 use super::{DIM, STRONG, paint, styled, wrapped};
 
@@ -36,5 +37,21 @@ fn one(out: &mut String, source: &SourceView) {
     }
     for note in &source.notes {
         let _ = writeln!(out, "    {}", styled(style, wrapped(note, "    ")));
+    }
+}
+
+/// What mail clients would make of it.
+pub(crate) fn made_of_it(out: &mut String, outcomes: &[ClientOutcome]) {
+    let shown = clients(outcomes);
+    let widest = shown.iter().map(|client| client.name.len()).max().unwrap_or(0);
+    let _ = writeln!(out, "\n{}", styled(STRONG, "What mail clients make of it"));
+    for client in &shown {
+        let (style, sign) = paint(client.mark);
+        let from = client.from.map(|from| format!("  from {from}")).unwrap_or_default();
+        let head = styled(style, format!("{sign} {:<widest$}", client.name));
+        let _ = writeln!(out, "{head}  {}{}", client.result, styled(DIM, from));
+        for note in &client.notes {
+            let _ = writeln!(out, "    {}", styled(DIM, wrapped(note, "    ")));
+        }
     }
 }

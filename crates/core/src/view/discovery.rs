@@ -1,6 +1,9 @@
 //! What is published about a mail domain, source by source.
 
+use portwise_discovery::clients::ClientOutcome;
 use portwise_discovery::{Discovered, Document, Outcome, Protection, Published, Server, Service};
+
+use portwise_model::TlsMode;
 
 use super::Mark;
 
@@ -86,5 +89,54 @@ fn otherwise(published: &Published) -> Option<String> {
             answer.url.as_ref().map(|url| format!("leads on to {url}"))
         }
         (Outcome::Answered, _) => None,
+    }
+}
+
+/// What one client would make of it.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct ClientView {
+    /// How to show it.
+    pub mark: Mark,
+    /// The client.
+    pub name: &'static str,
+    /// The settings for sending that it comes to, or what it does instead.
+    pub result: String,
+    /// The source that it takes.
+    pub from: Option<&'static str>,
+    /// What the user has to do, and where it stumbles, in sentences.
+    pub notes: Vec<String>,
+}
+
+/// What each client would make of it, ready to be shown.
+#[must_use]
+pub fn clients(outcomes: &[ClientOutcome]) -> Vec<ClientView> {
+    outcomes.iter().map(client).collect()
+}
+
+fn client(outcome: &ClientOutcome) -> ClientView {
+    let ClientOutcome { client, takes, smtp, exchange, guesses, asks, stumbles, .. } = outcome;
+    let result = match smtp {
+        Some(server) => described(server),
+        None if *exchange => "an Exchange account, which sends without SMTP".to_owned(),
+        None if !guesses.is_empty() => format!("nothing; it tries {}", guesses.join(", ")),
+        None => "nothing".to_owned(),
+    };
+    let mark = match smtp {
+        Some(server) if server.security == TlsMode::Cleartext => Mark::Bad,
+        Some(_) if stumbles.is_empty() => Mark::Good,
+        None if *exchange && stumbles.is_empty() => Mark::Good,
+        _ => Mark::Warning,
+    };
+    let asks = asks.iter().map(|ask| ask.describe());
+    let clear = outcome
+        .sends_address_in_clear
+        .then(|| "While it looks, it sends the whole address without encryption.".to_owned());
+    let notes = asks.chain(stumbles.iter().map(|stumble| stumble.describe())).chain(clear);
+    ClientView {
+        mark,
+        name: client.name(),
+        result,
+        from: takes.map(|source| source.name()),
+        notes: notes.collect(),
     }
 }
