@@ -2,7 +2,7 @@
 //! and nothing is asked where nothing may be asked.
 #![expect(clippy::unwrap_used, reason = "a test that cannot set up its world has failed")]
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -11,6 +11,7 @@ use futures_util::future::BoxFuture;
 use futures_util::{StreamExt, stream};
 use portwise_core::ProbeRequest;
 use portwise_core::report::Mode;
+use portwise_discovery::compare::{Contradiction, contradictions};
 use portwise_discovery::{Discovered, Outcome, Published, Source};
 use portwise_probe::{
     Addresses, Exchangers, Guard, Limits, NotResolved, Prober, ProberConfig, Resolve, Resolver,
@@ -19,6 +20,7 @@ use portwise_probe::{
 use portwise_testkit::discovery::{Domain, Is, Zoo, brief, domains, line};
 use portwise_testkit::needs;
 use portwise_testkit::pki::Pki;
+use serde_json::Value;
 
 /// The name server of the zoo, and what it signs.
 struct Signing(Resolver, Vec<Domain>);
@@ -120,6 +122,10 @@ fn differences(domain: &Domain, discovered: &Discovered) -> Vec<String> {
     if wildcard != domain.wildcard {
         fault(format!("wildcards are {wildcard:?}"));
     }
+    let kinds: BTreeSet<String> = contradictions(discovered).iter().map(kind).collect();
+    if !kinds.iter().eq(domain.contradicts) {
+        fault(format!("contradictions are {kinds:?}, expected {:?}", domain.contradicts));
+    }
     for published in &discovered.sources {
         let said = domain.said(published.source);
         let expected: Vec<String> = said.servers.iter().map(|server| domain.fill(server)).collect();
@@ -147,6 +153,14 @@ fn differences(domain: &Domain, discovered: &Discovered) -> Vec<String> {
         }
     }
     faults
+}
+
+/// What kind a contradiction is of, as in JSON.
+fn kind(contradiction: &Contradiction) -> String {
+    match serde_json::to_value(contradiction).unwrap() {
+        Value::Object(object) => object.keys().next().unwrap().clone(),
+        other => panic!("{other}"),
+    }
 }
 
 fn of(published: &Published) -> Is {

@@ -17,8 +17,16 @@ pub(super) struct Found {
     pub(super) stumbles: Vec<Stumble>,
 }
 
-/// The configuration file at a source.
+/// The configuration file at a source, as those get it who ask with an address.
 pub(super) fn file(published: &Published) -> Option<&Autoconfig> {
+    match published.addressed.as_ref().or(published.document.as_ref()) {
+        Some(Document::Autoconfig(file)) => Some(file),
+        _ => None,
+    }
+}
+
+/// The same for those who ask without one.
+pub(super) fn bare_file(published: &Published) -> Option<&Autoconfig> {
     match &published.document {
         Some(Document::Autoconfig(file)) => Some(file),
         _ => None,

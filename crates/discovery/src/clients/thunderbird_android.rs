@@ -1,6 +1,6 @@
 //! Thunderbird for Android and K-9 Mail.
 
-use super::common::{Found, file, is_host};
+use super::common::{Found, bare_file, is_host};
 use super::outcome::{Ask, Client, ClientOutcome, Lack, Stumble};
 use crate::document::{Autoconfig, ConfigServer};
 use crate::facts::{Discovered, Fault};
@@ -14,7 +14,7 @@ pub(super) fn outcome(discovered: &Discovered) -> ClientOutcome {
     let mut outcome = ClientOutcome::new(Client::ThunderbirdAndroid);
     for source in Client::ThunderbirdAndroid.sources() {
         let Some(published) = discovered.of(*source) else { continue };
-        let Some(file) = file(published) else { continue };
+        let Some(file) = bare_file(published) else { continue };
         if published.faults.contains(&Fault::NeedsAddress) {
             outcome.stumbles.push(Stumble::NeedsAddress(*source));
             continue;

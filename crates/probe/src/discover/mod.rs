@@ -386,6 +386,7 @@ impl<'a> Discovery<'a> {
                 asked.fetches.append(&mut again.fetches);
                 if other.servers != read.servers {
                     published.faults.push(Fault::DiffersWithAddress);
+                    published.addressed = other.document;
                 }
             }
             // What cannot be told is no difference, and what fails only now may have its limits.

@@ -48,6 +48,7 @@ pub(super) fn blank(source: Source, asked: String, protection: Protection) -> Pu
         protection,
         fetches: Vec::new(),
         document: None,
+        addressed: None,
         servers: Vec::new(),
         duration_ms: 0.0,
     }

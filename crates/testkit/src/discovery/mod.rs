@@ -31,6 +31,8 @@ pub struct Domain {
     pub says: &'static [Said],
     /// Whether any name below it has addresses, and any service SRV records.
     pub wildcard: (bool, bool),
+    /// How its sources contradict each other, or themselves: each kind once, in alphabetical order.
+    pub contradicts: &'static [&'static str],
     /// The findings that must come of it, by codes.
     pub findings: &'static [&'static str],
 }
@@ -46,6 +48,7 @@ impl Domain {
         ispdb: &[],
         says: &[],
         wildcard: (false, false),
+        contradicts: &[],
         findings: &[],
     };
 
