@@ -108,6 +108,13 @@ impl Published {
         self.status().is_some_and(|status| (200..300).contains(&status))
     }
 
+    /// Why what is there was not meant to be settings, if so.
+    #[must_use]
+    pub fn unmeant(&self) -> Option<&Fault> {
+        let has = |wanted: Fault| self.faults.iter().find(|fault| **fault == wanted);
+        has(Fault::Wildcard).or_else(|| has(Fault::CatchAll))
+    }
+
     /// Somebody answers to HTTP there, whatever the answer is.
     #[must_use]
     pub fn responded(&self) -> bool {

@@ -11,16 +11,26 @@ use super::{DIM, STRONG, paint, styled, wrapped};
 /// What every source says, those first that say something.
 pub(crate) fn published(out: &mut String, discovered: &Discovered) {
     let shown = sources(discovered);
-    let (silent, speaking): (Vec<_>, Vec<_>) =
-        shown.iter().partition(|source| source.mark == Mark::Closed);
     let _ = writeln!(out, "\n{}", styled(STRONG, "Published"));
-    for source in speaking {
-        one(out, source);
+    // Those that say nothing, by the reason.
+    let mut silent: Vec<(&str, Vec<&str>)> = Vec::new();
+    for source in &shown {
+        let reason = match source.mark {
+            Mark::Closed => "nothing there",
+            Mark::NotTested => source.says.first().map_or("not tested", String::as_str),
+            _ => {
+                one(out, source);
+                continue;
+            }
+        };
+        match silent.iter_mut().find(|(known, _)| *known == reason) {
+            Some((_, names)) => names.push(source.name),
+            None => silent.push((reason, vec![source.name])),
+        }
     }
-    if !silent.is_empty() {
-        let names: Vec<&str> = silent.iter().map(|source| source.name).collect();
-        let text = format!("Nothing there: {}.", names.join(", "));
-        let _ = writeln!(out, "  {}", styled(DIM, wrapped(&text, "  ")));
+    for (reason, names) in silent {
+        let text = format!("{}: {reason}", names.join(", "));
+        let _ = writeln!(out, "  {}", styled(DIM, wrapped(&text, "    ")));
     }
 }
 

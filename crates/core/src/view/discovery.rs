@@ -1,7 +1,9 @@
 //! What is published about a mail domain, source by source.
 
 use portwise_discovery::clients::ClientOutcome;
-use portwise_discovery::{Discovered, Document, Outcome, Protection, Published, Server, Service};
+use portwise_discovery::{
+    Discovered, Document, Fault, Outcome, Protection, Published, Server, Service,
+};
 
 use portwise_model::TlsMode;
 
@@ -37,10 +39,12 @@ pub fn sources(discovered: &Discovered) -> Vec<SourceView> {
 pub fn source(published: &Published) -> SourceView {
     let answered = published.outcome == Outcome::Answered;
     let mark = match &published.outcome {
+        Outcome::Answered if published.servers.iter().any(is_plain) => Mark::Bad,
         Outcome::Answered if published.faults.is_empty() => match published.protection {
             Protection::Http => Mark::Warning,
             _ => Mark::Good,
         },
+        Outcome::Wrong if published.unmeant().is_some() => Mark::Note,
         Outcome::Answered | Outcome::Wrong => Mark::Warning,
         Outcome::Absent => Mark::Closed,
         Outcome::NotTested(_) => Mark::NotTested,
@@ -60,8 +64,18 @@ pub fn source(published: &Published) -> SourceView {
         protection: answered.then(|| published.protection.name()),
         says,
         reading: of(|service| service != Service::Smtp),
-        notes: published.faults.iter().map(|fault| fault.describe()).collect(),
+        notes: faults(published).map(Fault::describe).collect(),
     }
+}
+
+fn is_plain(server: &Server) -> bool {
+    server.security == TlsMode::Cleartext
+}
+
+/// What is wrong, unless nothing was meant to be published there.
+fn faults(published: &Published) -> impl Iterator<Item = &Fault> {
+    let unmeant = published.unmeant();
+    published.faults.iter().filter(move |fault| unmeant.is_none_or(|unmeant| *fault == unmeant))
 }
 
 /// A server in one line.
@@ -79,6 +93,7 @@ fn described(server: &Server) -> String {
 fn otherwise(published: &Published) -> Option<String> {
     match (&published.outcome, &published.document) {
         (Outcome::Absent, _) => Some("nothing is published there".to_owned()),
+        (Outcome::Wrong, _) if published.unmeant().is_some() => None,
         (Outcome::Wrong, _) => Some("cannot be used".to_owned()),
         (Outcome::NotTested(why), _) => Some(format!("not tested: {why}")),
         (Outcome::Answered, Some(Document::Srv(records))) => {

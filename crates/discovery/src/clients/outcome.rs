@@ -460,10 +460,10 @@ impl Stumble {
                 "It does not check for whom the certificate at {} is.",
                 source.name()
             ),
-            Self::NotRead(sources) => {
-                let names: Vec<_> = sources.iter().map(|source| source.name()).collect();
-                format!("Settings are published, but only where it never looks: {}.", names.join(", "))
-            }
+            Self::NotRead(sources) => format!(
+                "Settings are published at {} places, but only where it never looks.",
+                sources.len()
+            ),
             Self::PasswordToWebServer(source) => format!(
                 "Something that does not know about mail answers at {}, and may be sent the password.",
                 source.name()

@@ -1,9 +1,11 @@
 //! Where sources contradict each other.
 
+use std::collections::BTreeSet;
 use std::fmt::Display;
 
 use portwise_discovery::compare::{At, Contradiction, Version, contradictions};
 use portwise_discovery::{Discovered, Outcome, Protection, Service, Source};
+use portwise_model::Port;
 
 use super::{push, rows, sending};
 use crate::findings::{Finding, Row, Severity};
@@ -18,6 +20,7 @@ pub(super) fn run(discovered: &Discovered, out: &mut Vec<Finding>) {
         };
         out.push(row.finding(severity, None, detail));
     }
+    ports(discovered, out);
     unprotected(discovered, out);
 }
 
@@ -38,7 +41,7 @@ fn words(contradiction: &Contradiction) -> Option<(&'static Row, Service, String
                 [Source::SrvSubmission | Source::SrvSubmissions] => &rows::SRV_PORT,
                 _ => &rows::UNUSUAL_SECURITY,
             };
-            (row, *service, format!("{who} says {what} for {place}."))
+            (row, *service, format!("For {place}, {what} is said by {who}."))
         }
         C::Denied { service, by, offered, .. } => {
             let detail = format!(
@@ -54,7 +57,7 @@ fn words(contradiction: &Contradiction) -> Option<(&'static Row, Service, String
         }
         C::Login { service, passwords, oauth } => {
             let detail = format!(
-                "For {}, {} names only passwords, and {} only OAuth2.",
+                "For {}, only passwords are named by {}, only OAuth2 by {}.",
                 service.name(),
                 names(passwords),
                 names(oauth)
@@ -102,7 +105,7 @@ fn place(at: &At) -> String {
 }
 
 fn names(sources: &[Source]) -> String {
-    sources.iter().map(|source| source.name()).collect::<Vec<_>>().join(", ")
+    sources.iter().map(|source| source.name()).collect::<Vec<_>>().join(" and ")
 }
 
 /// Settings that come only over ways that anyone can forge.
@@ -131,6 +134,52 @@ fn unprotected(discovered: &Discovered, out: &mut Vec<Finding>) {
                 &rows::ADDRESS_LEAKED,
                 format!("{asked} has the file, and by https it is not there."),
             );
+        }
+    }
+}
+
+/// Sources that name no port of a host in common. SRV records for both ways of sending are one
+/// source.
+fn ports(discovered: &Discovered, out: &mut Vec<Finding>) {
+    type Named<'a> = (Vec<Source>, BTreeSet<(&'a str, Port)>);
+    let mut groups: Vec<Named<'_>> = Vec::new();
+    let is_srv = |source| matches!(source, Source::SrvSubmission | Source::SrvSubmissions);
+    for published in &discovered.sources {
+        let named: BTreeSet<_> = sending(published).map(|s| (s.host.as_str(), s.port)).collect();
+        let source = published.source;
+        match groups.iter_mut().find(|(s, _)| is_srv(source) && s.iter().any(|s| is_srv(*s))) {
+            _ if named.is_empty() => {}
+            Some((sources, known)) => {
+                sources.push(source);
+                known.extend(named);
+            }
+            None => groups.push((vec![source], named)),
+        }
+    }
+    let hosts: BTreeSet<&str> =
+        groups.iter().flat_map(|(_, named)| named.iter().map(|n| n.0)).collect();
+    for host in hosts {
+        let mut said: Vec<(BTreeSet<Port>, Vec<Source>)> = Vec::new();
+        for (sources, named) in &groups {
+            let here: BTreeSet<Port> =
+                named.iter().filter(|(at, _)| *at == host).map(|(_, port)| *port).collect();
+            match said.iter_mut().find(|(ports, _)| *ports == here) {
+                _ if here.is_empty() => {}
+                Some((_, who)) => who.extend(sources),
+                None => said.push((here, sources.clone())),
+            }
+        }
+        let differ = said
+            .iter()
+            .enumerate()
+            .any(|(at, (one, _))| said[at + 1..].iter().any(|(other, _)| one.is_disjoint(other)));
+        if differ {
+            let list = |ports: &BTreeSet<Port>| {
+                ports.iter().map(ToString::to_string).collect::<Vec<_>>().join(" and ")
+            };
+            let each = said.iter().map(|(ports, who)| format!("{} ({})", list(ports), names(who)));
+            let each = each.collect::<Vec<_>>().join("; ");
+            push(out, &rows::PORT_DIFFERS, format!("For {host}, {each}."));
         }
     }
 }

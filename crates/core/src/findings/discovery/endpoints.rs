@@ -3,8 +3,8 @@
 use portwise_discovery::{Discovered, Server};
 use portwise_model::TlsMode;
 
-use super::{named_by, rows, sending};
-use crate::findings::{Finding, Subject};
+use super::{named_by, push, rows, sending};
+use crate::findings::Finding;
 use crate::report::{EndpointReport, Report, TcpOutcome};
 
 pub(super) fn run(discovered: &Discovered, report: &Report, out: &mut Vec<Finding>) {
@@ -30,15 +30,15 @@ fn of_server(discovered: &Discovered, report: &Report, server: &Server, out: &mu
     if tested.is_empty() {
         return;
     }
-    let by = named_by(discovered, |named| named.host == *host && named.port == *port);
-    let subject = Subject { host: host.clone(), address: None, port: Some(*port) };
-    let mut push = |row: &super::Row, detail: String| {
-        out.push(row.finding(row.severity, Some(subject.clone()), detail));
-    };
+    let place = format!("{host}:{port}");
+    let by = named_by(discovered, |named| {
+        (&named.host, named.port, named.security) == (host, *port, *security)
+    });
     if connected.is_empty() {
         push(
+            out,
             &rows::ENDPOINT_DEAD,
-            format!("{host}:{port} is named by: {by}. No connection came about."),
+            format!("{place} is named by {by}. No connection came about."),
         );
         return;
     }
@@ -59,14 +59,16 @@ fn of_server(discovered: &Discovered, report: &Report, server: &Server, out: &mu
         let published = security.name();
         let begins = begins_with(actual);
         push(
+            out,
             &rows::ENDPOINT_MODE,
-            format!("{by} says {published} for {host}:{port}. The server begins {begins} there."),
+            format!("For {place}, {published} is said by {by}. The server begins {begins} there."),
         );
     }
     if connected.iter().filter_map(|e| e.tls.as_ref()).any(|tls| !tls.name_matches) {
         push(
+            out,
             &rows::ENDPOINT_CERTIFICATE,
-            format!("{by} names {host}, which the certificate on port {port} does not."),
+            format!("{place} is named by {by}. The certificate there is not for {host}."),
         );
     }
 }

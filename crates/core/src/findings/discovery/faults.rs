@@ -1,6 +1,6 @@
 //! What is wrong with one source.
 
-use portwise_discovery::{Fault, Outcome, Published, Source};
+use portwise_discovery::{Discovered, Fault, Outcome, Published, Source};
 
 use super::{push, rows};
 use crate::findings::{Finding, Row};
@@ -31,18 +31,27 @@ fn owner(source: Source) -> Owner {
     }
 }
 
-pub(super) fn run(published: &Published, out: &mut Vec<Finding>) {
-    let owner = owner(published.source);
-    if owner == Owner::Other {
-        return;
-    }
-    for fault in &published.faults {
-        if let Some(row) = row(published, owner, fault) {
-            push(out, row, format!("{}: {}", published.asked, fault.describe()));
-        }
+pub(super) fn run(discovered: &Discovered, out: &mut Vec<Finding>) {
+    let (mut wildcard, mut catch_all) = (Vec::new(), Vec::new());
+    for published in &discovered.sources {
+        let owner = owner(published.source);
         // What a server sends that was set up for something else says nothing about settings.
-        if matches!(fault, Fault::Wildcard | Fault::CatchAll) {
-            return;
+        match published.unmeant() {
+            _ if owner == Owner::Other => {}
+            Some(Fault::Wildcard) => wildcard.push(published.asked.as_str()),
+            Some(_) => catch_all.push(published.asked.as_str()),
+            None => {
+                for fault in &published.faults {
+                    if let Some(row) = row(published, owner, fault) {
+                        push(out, row, format!("{}: {}", published.asked, fault.describe()));
+                    }
+                }
+            }
+        }
+    }
+    for (row, asked) in [(&rows::WILDCARD, wildcard), (&rows::CATCH_ALL, catch_all)] {
+        if !asked.is_empty() {
+            push(out, row, format!("Seen at: {}.", asked.join(", ")));
         }
     }
 }
@@ -50,8 +59,7 @@ pub(super) fn run(published: &Published, out: &mut Vec<Finding>) {
 fn row(published: &Published, owner: Owner, fault: &Fault) -> Option<&'static Row> {
     let is_file = is_autoconfig(published.source);
     let row = match fault {
-        Fault::Wildcard => &rows::WILDCARD,
-        Fault::CatchAll => &rows::CATCH_ALL,
+        Fault::Wildcard | Fault::CatchAll => return None,
         Fault::Status(_)
         | Fault::Unreachable(_)
         | Fault::TimedOut

@@ -17,9 +17,7 @@ pub(super) use rows::ROWS;
 /// What follows from what is published.
 pub(super) fn run(report: &Report, out: &mut Vec<Finding>) {
     let Some(discovered) = report.discovery.as_deref() else { return };
-    for published in &discovered.sources {
-        faults::run(published, out);
-    }
+    faults::run(discovered, out);
     ambiguous(discovered, out);
     srv(discovered, out);
     contradictions::run(discovered, out);
@@ -46,7 +44,7 @@ fn push(out: &mut Vec<Finding>, row: &Row, detail: String) {
 fn named_by(discovered: &Discovered, is_it: impl Fn(&Server) -> bool) -> String {
     let naming = discovered.sources.iter().filter(|p| sending(p).any(&is_it));
     let names: Vec<&str> = naming.map(|published| published.source.name()).collect();
-    names.join(", ")
+    names.join(" and ")
 }
 
 /// SRV records whose targets cannot be used.

@@ -49,7 +49,7 @@ pub(super) const PORT_DIFFERS: Row = row(
     Severity::Info,
     [
         "discovery.port-differs",
-        "Sources prefer different ports",
+        "Sources name different ports",
         "Each may work. Clients differ then in how they connect, which makes faults harder to find.",
         "Let every source name port 465 with implicit TLS first, if the server has it.",
         "RFC 8314 §3.3",
