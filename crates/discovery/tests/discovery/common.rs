@@ -3,7 +3,7 @@
 use portwise_discovery::document::Srv;
 use portwise_discovery::plan::{self, Expected, Step};
 use portwise_discovery::{
-    Discovered, Fault, Fetch, Outcome, Protection, Published, Source, answer, srv, vet,
+    Discovered, Fault, Fetch, Outcome, Protection, Published, Read, Source, answer, srv, vet,
 };
 
 pub(crate) const DOMAIN: &str = "example.org";
@@ -177,4 +177,10 @@ pub(crate) fn discovered(sources: impl IntoIterator<Item = Published>) -> Discov
     };
     vet::note_registrable(&mut discovered);
     discovered
+}
+
+/// The one fault.
+pub(crate) fn only(read: &Read) -> &Fault {
+    assert_eq!(read.faults.len(), 1, "{read:?}");
+    &read.faults[0]
 }
