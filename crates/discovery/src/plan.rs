@@ -178,9 +178,14 @@ pub fn requests_by_mx(domain: &str, exchanger: Option<&str>, base: Option<&str>)
         return leave_out(&all, "the mail exchanger is in the mail domain itself");
     }
     let full = exchanger.split_once('.').map(|(_, rest)| rest);
-    let mut steps = match full.filter(|full| full.len() > base.len() && *full != domain) {
-        Some(full) => FULL.map(|source| step(source, domain, full)).to_vec(),
-        None => leave_out(&FULL, "the domain of the mail exchanger is its registrable domain"),
+    let mut steps = match full {
+        Some(full) if full == domain => {
+            leave_out(&FULL, "the domain of the mail exchanger is the mail domain itself")
+        }
+        Some(full) if full.len() > base.len() => {
+            FULL.map(|source| step(source, domain, full)).to_vec()
+        }
+        _ => leave_out(&FULL, "the domain of the mail exchanger is its registrable domain"),
     };
     steps.extend(BASE.map(|source| step(source, domain, base)));
     steps

@@ -71,8 +71,6 @@ pub enum Ask {
     Sending,
     /// The settings for reading, by hand.
     Reading,
-    /// The user name.
-    UserName,
     /// That what came from this source, which is not protected, is right.
     Confirm(Source),
     /// That this host may be asked.

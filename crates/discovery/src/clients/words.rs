@@ -87,7 +87,6 @@ impl Ask {
             Self::Settings => "Enter all settings by hand.".to_owned(),
             Self::Sending => "Enter the settings for sending by hand.".to_owned(),
             Self::Reading => "Enter the settings for reading by hand.".to_owned(),
-            Self::UserName => "Enter the user name.".to_owned(),
             Self::Confirm(source) => {
                 format!("Confirm that the settings from {} are right.", source.name())
             }

@@ -163,17 +163,8 @@ fn android_refuses_a_whole_file_over_one_server() {
     );
     // Kinds that it does not know are passed over, as a first server for Exchange (D114).
     let exchange = server("exchange", "a.example.org", 443, "plain");
-    assert_eq!(
-        smtp(&android(&good().replace(
-            "<incoming",
-            &format!("{exchange}<incoming").replace("<incoming", "\u{1}").replacen(
-                '\u{1}',
-                "<incoming",
-                2
-            )
-        ))),
-        GOOD
-    );
+    let behind = good().replacen("<incomingServer", &format!("{exchange}<incomingServer"), 1);
+    assert_eq!(smtp(&android(&behind)), GOOD);
     // It goes on to the next place.
     let both = [xml(source, &plain), xml(Source::Ispdb, &good())];
     assert_eq!(of(Client::ThunderbirdAndroid, both).takes, Some(Source::Ispdb));
@@ -295,6 +286,11 @@ fn classic_outlook_believes_encryption() {
     assert!(matches!(plain.stumbles[..], [Stumble::Plaintext { .. }]), "{plain:?}");
     let login = of(Client::OutlookClassic, [answers(source, 401, "", "")]);
     assert_eq!((login.exchange, login.asks, login.stumbles), (true, vec![Ask::Login], vec![]));
+    // Wherever an unprotected step leads, it asks first.
+    let mut led = xml(Source::AutodiscoverHttp, &pox(&protocol("SMTP", 465, "on", "SSL")));
+    led.fetches[0].url = "https://autodiscover.outlook.com/x".to_owned();
+    let led = of(Client::OutlookClassic, [led]);
+    assert_eq!(led.asks, [Ask::Host("autodiscover.outlook.com".to_owned()), Ask::Reading]);
     // It never looks at files of Thunderbird's kind.
     let outcome = of(Client::OutlookClassic, [xml(Source::AutoconfigHost, &crate::common::good())]);
     assert_eq!(outcome.stumbles, [Stumble::NotRead(vec![Source::AutoconfigHost])]);
@@ -350,7 +346,6 @@ fn every_word_is_a_sentence() {
         Ask::Settings,
         Ask::Sending,
         Ask::Reading,
-        Ask::UserName,
         Ask::Confirm(source),
         Ask::Host("a.example".into()),
         Ask::Login,

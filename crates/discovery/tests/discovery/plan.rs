@@ -123,6 +123,9 @@ fn the_exchanger_leads_to_its_domain_and_its_registrable_domain() {
     assert_eq!(left_out(&steps), [Source::AutoconfigMx, Source::IspdbMx]);
     assert_eq!(asked(&steps).len(), 2);
     assert_eq!(left_out(&by_mx(Some("mx.example.org"), Some("example.org"))).len(), 4);
+    // The domain may itself be one above which the exchanger's lies.
+    let steps = requests_by_mx("a.example.org", Some("mx.a.example.org"), Some("example.org"));
+    assert_eq!(left_out(&steps), [Source::AutoconfigMx, Source::IspdbMx]);
     assert_eq!(left_out(&by_mx(None, None)).len(), 4);
     assert_eq!(left_out(&by_mx(Some("localhost"), None)).len(), 4);
 }

@@ -96,6 +96,14 @@ fn thunderbird_needs_a_whole_file() {
         let stumble = Stumble::Lacks { source: Source::AutoconfigHost, what };
         assert_eq!(outcome.stumbles, [stumble]);
     }
+    // It takes a name without a dot, and does without a user name.
+    let local = whole(&format!("{imap}{}", sending.replace(">smtp.example.org<", ">mail<")));
+    assert_eq!(smtp(&thunderbird([xml(Source::AutoconfigHost, &local)])).unwrap().0, "mail");
+    let nameless = sending.replace("<username>%EMAILADDRESS%</username>", "");
+    let outcome = thunderbird([xml(Source::AutoconfigHost, &whole(&format!("{imap}{nameless}")))]);
+    assert_eq!(smtp(&outcome), GOOD);
+    let what = Lack::UserName;
+    assert_eq!(outcome.stumbles, [Stumble::Lacks { source: Source::AutoconfigHost, what }]);
     // The first known socketType counts, and so does the number at the start of a port.
     let odd = sending
         .replace(
@@ -178,7 +186,12 @@ fn thunderbird_falls_back_on_autodiscover() {
     // Hosts that an unprotected step led to are shown to the user.
     let outcome = thunderbird([xml(Source::AutodiscoverHttp, &body("on", "", 587))]);
     assert!(outcome.asks.contains(&Ask::Host("mail.hoster.example".to_owned())), "{outcome:?}");
-    assert!(outcome.stumbles.contains(&Stumble::Unprotected(Source::AutodiscoverHttp)));
+    assert_eq!(outcome.stumbles, []);
+    let mut microsoft = xml(Source::AutodiscoverHttp, &body("on", "", 587));
+    microsoft.fetches[0].url = "https://autodiscover-s.outlook.com/x".to_owned();
+    let outcome = thunderbird([microsoft]);
+    assert_eq!(outcome.asks, []);
+    assert_eq!(outcome.stumbles, [Stumble::Unprotected(Source::AutodiscoverHttp)]);
 }
 
 #[test]
