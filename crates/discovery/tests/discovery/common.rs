@@ -99,6 +99,7 @@ pub(crate) fn answers(source: Source, status: u16, content_type: &str, body: &st
             duration_ms: 1.0,
         }],
         document: if is_file { read.document } else { None },
+        addressed: None,
         servers: if is_file { read.servers } else { Vec::new() },
         duration_ms: 1.0,
     }
