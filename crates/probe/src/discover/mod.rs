@@ -66,7 +66,8 @@ impl<'a> Discovery<'a> {
     /// cut to their room as well, which is `room` octets of JSON for all.
     pub(crate) async fn run(self, room: usize, on_source: impl Fn(&Published)) -> Found {
         let began = Instant::now();
-        let share = room / Source::ALL.len();
+        // The rest is for the names of their hosts.
+        let share = room * 3 / 4 / Source::ALL.len();
         let sources = Source::ALL.map(|source| {
             let asking: BoxFuture<'_, Published> = Box::pin(self.ask(source));
             async {
@@ -93,7 +94,7 @@ impl<'a> Discovery<'a> {
         };
         let cuts = asked.iter().filter(|(_, is_cut)| *is_cut).count();
         discovered.sources = asked.into_iter().map(|(published, _)| published).collect();
-        says::name_registrable(&mut discovered);
+        says::name_registrable(&mut discovered, room / 4);
         discovered.duration_ms = milliseconds(began);
         Found { discovered, cut: cuts }
     }
