@@ -139,6 +139,7 @@ mod tests {
             protection: Protection::Dns,
             fetches: Vec::new(),
             document: None,
+            addressed: None,
             servers: Vec::new(),
             duration_ms: 1.5,
         };

@@ -14,19 +14,6 @@ use crate::xml::{self, Element};
 /// How many protocols of an answer are looked at.
 const PROTOCOLS: usize = 50;
 
-/// Kinds of protocols that are an answer although they are not for SMTP.
-const EXCHANGE: &[&str] = &["EXCH", "EXPR", "EXHTTP", "WEB", "MobileSync"];
-
-/// Whether an answer is for Exchange or ActiveSync.
-#[must_use]
-pub fn is_exchange(document: &Autodiscover) -> bool {
-    document.protocols.iter().any(|protocol| is_exchange_kind(&protocol.kind))
-}
-
-fn is_exchange_kind(kind: &str) -> bool {
-    EXCHANGE.iter().any(|known| kind.trim().eq_ignore_ascii_case(known))
-}
-
 /// Reads an answer in XML. The servers are those that a sensible reader sees; what others see
 /// follows from the document.
 #[must_use]
@@ -51,7 +38,7 @@ pub fn read(bytes: &[u8], content_type: Option<&str>, domain: &str) -> Read {
         .collect();
     let leads_on = document.redirect.is_some();
     let can_send = servers.iter().any(|server| server.service == Service::Smtp);
-    if !can_send && !leads_on && !is_exchange(&document) {
+    if !can_send && !leads_on && !normal::is_exchange(&document) {
         faults.push(Fault::NoServer);
     }
     Read { document: Some(Document::Autodiscover(document)), faults, servers }
@@ -99,12 +86,9 @@ fn protocol(element: &Element) -> Protocol {
 #[must_use]
 pub fn read_v2(bytes: &[u8], content_type: Option<&str>) -> Read {
     let mut faults: Vec<Fault> = wrong_type(content_type, body::JSON).into_iter().collect();
-    let value = match serde_json::from_str(&body::text(bytes)) {
-        Ok(Value::Object(value)) => value,
-        _ => {
-            faults.insert(0, not_settings(bytes));
-            return Read { faults, ..Read::default() };
-        }
+    let Ok(Value::Object(value)) = serde_json::from_str(&body::text(bytes)) else {
+        faults.insert(0, not_settings(bytes));
+        return Read { faults, ..Read::default() };
     };
     let text =
         |name: &str| value.get(name).and_then(Value::as_str).map(|text| printable(text.as_bytes()));

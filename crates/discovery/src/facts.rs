@@ -84,6 +84,9 @@ pub struct Published {
     /// What it says, as it says it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<Document>,
+    /// What it says to those who ask with an address, if that is something else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub addressed: Option<Document>,
     /// What it says, in the one form.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub servers: Vec<Server>,

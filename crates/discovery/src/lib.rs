@@ -11,6 +11,8 @@ pub mod autoconfig;
 pub mod autodiscover;
 #[cfg(feature = "read")]
 mod body;
+pub mod clients;
+pub mod compare;
 pub mod document;
 pub mod facts;
 pub mod mailconf;
@@ -18,6 +20,8 @@ pub mod normal;
 #[cfg(feature = "read")]
 pub mod pacc;
 pub mod plan;
+#[cfg(feature = "publish")]
+pub mod publish;
 pub mod read;
 pub mod server;
 pub mod source;
@@ -28,6 +32,8 @@ mod words;
 #[cfg(feature = "read")]
 mod xml;
 
+pub use clients::{Client, ClientOutcome};
+pub use compare::{Contradiction, contradictions};
 pub use document::Document;
 pub use facts::{Discovered, Fault, Fetch, Outcome, Published, Redirect, Wildcard};
 pub use read::Read;

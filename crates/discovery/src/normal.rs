@@ -2,7 +2,7 @@
 
 use portwise_model::{Host, Port, TlsMode};
 
-use crate::document::{ConfigServer, Protocol};
+use crate::document::{Autodiscover, ConfigServer, Protocol};
 use crate::server::{Server, Service, UserName};
 
 /// The local part of the address that is made up where a server insists on one.
@@ -107,6 +107,14 @@ pub fn protocol_service(protocol: &Protocol) -> Option<Service> {
     let is = |kind: &str| protocol.kind.trim().eq_ignore_ascii_case(kind);
     let all = [("SMTP", Service::Smtp), ("IMAP", Service::Imap), ("POP3", Service::Pop3)];
     all.into_iter().find_map(|(kind, service)| is(kind).then_some(service))
+}
+
+/// Whether an answer of Autodiscover is for Exchange or ActiveSync.
+#[must_use]
+pub fn is_exchange(answer: &Autodiscover) -> bool {
+    const KINDS: &[&str] = &["EXCH", "EXPR", "EXHTTP", "WEB", "MobileSync"];
+    let is = |kind: &str| KINDS.iter().any(|known| kind.trim().eq_ignore_ascii_case(known));
+    answer.protocols.iter().any(|protocol| is(&protocol.kind))
 }
 
 /// A server of Autodiscover, read in one client's way; none if it lacks what it needs.

@@ -298,11 +298,11 @@ fn is_name(name: &str) -> bool {
 /// The hosts that a plan asks files of, each once.
 #[must_use]
 pub fn hosts(steps: &[Step]) -> BTreeSet<&str> {
-    let host = |step| match step {
-        &Step::Ask(ref request) => request.url.split('/').nth(2),
+    let asked = steps.iter().filter_map(|step| match step {
+        Step::Ask(request) => request.url.split('/').nth(2),
         Step::LeaveOut(..) => None,
-    };
-    steps.iter().filter_map(host).collect()
+    });
+    asked.collect()
 }
 
 #[cfg(test)]
@@ -310,11 +310,11 @@ mod tests {
     use super::*;
 
     fn asked(steps: &[Step]) -> Vec<(Source, &str)> {
-        let ask = |step| match step {
-            &Step::Ask(ref request) => Some((request.source, request.url.as_str())),
+        let asked = steps.iter().filter_map(|step| match step {
+            Step::Ask(request) => Some((request.source, request.url.as_str())),
             Step::LeaveOut(..) => None,
-        };
-        steps.iter().filter_map(ask).collect()
+        });
+        asked.collect()
     }
 
     fn left_out(steps: &[Step]) -> Vec<Source> {

@@ -1,9 +1,11 @@
 //! URLs from foreign text: which of them may be asked.
 
+use std::collections::BTreeSet;
+
 use portwise_model::{Host, Port};
 use url::Url;
 
-use crate::facts::Redirect;
+use crate::facts::{Discovered, Redirect};
 
 /// The longest URL that is followed, in octets.
 const LONGEST: usize = 2_048;
@@ -102,6 +104,22 @@ fn place(mut url: Url) -> Result<Place, Redirect> {
 #[must_use]
 pub fn registrable(host: &str) -> &str {
     psl::domain_str(host).unwrap_or(host)
+}
+
+/// Notes the registrable domain of every host that is named, so that whoever reads the facts later
+/// needs no list.
+pub fn note_registrable(discovered: &mut Discovered) {
+    let servers = discovered.sources.iter().flat_map(|published| &published.servers);
+    let mut hosts: BTreeSet<String> = servers.map(|server| server.host.clone()).collect();
+    let fetches = discovered.sources.iter().flat_map(|published| &published.fetches);
+    hosts.extend(fetches.filter_map(|fetch| fetch.url.split('/').nth(2)).map(str::to_owned));
+    hosts.extend(discovered.exchanger.clone());
+    hosts.insert(discovered.domain.clone());
+    let longer = hosts.into_iter().filter_map(|host| {
+        let domain = registrable(&host);
+        (domain != host).then(|| (host.clone(), domain.to_owned()))
+    });
+    discovered.registrable = longer.collect();
 }
 
 #[cfg(test)]

@@ -383,11 +383,19 @@ async fn converse(
     };
     tokio::pin!(answered, connection);
     let mut is_open = true;
+    let mut broken = None;
     loop {
         tokio::select! {
-            fetched = &mut answered => return fetched,
-            // What it failed over is told to whoever waits for the answer.
-            _ = &mut connection, if is_open => is_open = false,
+            fetched = &mut answered => return fetched.map_err(|why| broken.unwrap_or(why)),
+            // What it fails over is told to whoever waits for the answer, unless the request has
+            // not left by then: mail servers, for one, speak before they are asked.
+            ended = &mut connection, if is_open => {
+                is_open = false;
+                broken = ended.err().map(|error| match speaks_first(&error) {
+                    true => NotFetched::NotHttp,
+                    false => failed(&error),
+                });
+            }
         }
     }
 }
@@ -440,6 +448,13 @@ async fn read_body(mut body: Incoming) -> Result<Vec<u8>, NotFetched> {
         octets.extend_from_slice(&data);
     }
     Ok(octets)
+}
+
+/// Whether something came before it was asked for. hyper has no name for that kind, so it is what
+/// remains: no failure of the connection, which has a cause, and no end of it.
+fn speaks_first(error: &hyper::Error) -> bool {
+    let ends = error.is_closed() || error.is_incomplete_message() || error.is_canceled();
+    std::error::Error::source(error).is_none() && !ends && !error.is_user()
 }
 
 fn failed(error: &hyper::Error) -> NotFetched {

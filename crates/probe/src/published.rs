@@ -83,6 +83,7 @@ mod tests {
             protection,
             fetches: Vec::new(),
             document: None,
+            addressed: None,
             servers: servers
                 .iter()
                 .map(|(service, host, port)| Server {

@@ -27,8 +27,6 @@ pub enum Answer {
     Srv(Vec<(u16, u16, u16, String)>),
     /// TXT records, each of its strings.
     Txt(Vec<Vec<String>>),
-    /// No records, but the name server calls what it says of the name authentic.
-    Authentic,
     /// An alias.
     Alias(&'static str),
     /// The name exists and has no records.
@@ -308,7 +306,6 @@ fn answer(zone: &Zone, query: &Message) -> Option<Message> {
                         add(&mut reply, &name, RData::A(A(v4)));
                     }
                 }
-                Answer::Authentic => reply.metadata.authentic_data = true,
                 Answer::Mx(_) | Answer::Srv(_) | Answer::Txt(_) | Answer::InTurn(_) => {}
             }
         }

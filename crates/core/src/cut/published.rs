@@ -30,9 +30,7 @@ pub fn published(seen: &mut Published, room: usize) -> bool {
 /// The least telling first.
 const STAGES: &[fn(&mut Published)] = &[
     |seen| {
-        if let Some(document) = &mut seen.document {
-            few(document);
-        }
+        [&mut seen.document, &mut seen.addressed].into_iter().flatten().for_each(few);
     },
     |seen| {
         for fetch in &mut seen.fetches {
@@ -44,6 +42,7 @@ const STAGES: &[fn(&mut Published)] = &[
         seen.servers.truncate(FEW);
         seen.faults.truncate(FEW);
     },
+    |seen| seen.addressed = None,
     |seen| seen.document = None,
     |seen| seen.fetches.truncate(1),
     |seen| {
@@ -55,6 +54,7 @@ const STAGES: &[fn(&mut Published)] = &[
             protection: seen.protection,
             fetches: Vec::new(),
             document: None,
+            addressed: None,
             servers: Vec::new(),
             duration_ms: seen.duration_ms,
         };
@@ -105,7 +105,8 @@ mod tests {
             faults: vec![Fault::OtherDomain((0..100).map(long).collect())],
             protection: Protection::Https,
             fetches: (0..8).map(fetch).collect(),
-            document: Some(Document::Autoconfig(file)),
+            document: Some(Document::Autoconfig(file.clone())),
+            addressed: Some(Document::Autoconfig(file)),
             servers: Vec::new(),
             duration_ms: 1.0,
         }

@@ -7,7 +7,7 @@ mod says;
 use std::net::IpAddr;
 
 use futures_util::future::{BoxFuture, join_all};
-use portwise_core::cut;
+use portwise_core::{cut, providers};
 use portwise_discovery::document::Srv;
 use portwise_discovery::plan::{self, Expected, Request, Step};
 use portwise_discovery::{
@@ -40,6 +40,7 @@ pub(crate) struct Discovery<'a> {
     exchangers: OnceCell<Result<Exchangers, NotResolved>>,
     digests: OnceCell<Result<Texts, NotResolved>>,
     everywhere: OnceCell<Vec<IpAddr>>,
+    wild_services: OnceCell<Vec<Srv>>,
 }
 
 impl<'a> Discovery<'a> {
@@ -59,6 +60,7 @@ impl<'a> Discovery<'a> {
             exchangers: OnceCell::new(),
             digests: OnceCell::new(),
             everywhere: OnceCell::new(),
+            wild_services: OnceCell::new(),
         }
     }
 
@@ -89,7 +91,10 @@ impl<'a> Discovery<'a> {
             domain: self.domain.to_owned(),
             exchanger: exchangers.and_then(preferred).map(|name| printable(name.as_bytes())),
             exchanger_signed: exchangers.and_then(|found| found.signed),
-            wildcard: Wildcard { addresses: !everywhere.is_empty(), srv: wild_services },
+            wildcard: Wildcard {
+                addresses: !everywhere.is_empty(),
+                srv: !wild_services.is_empty(),
+            },
             ..Discovered::default()
         };
         let cuts = asked.iter().filter(|(_, is_cut)| *is_cut).count();
@@ -102,7 +107,7 @@ impl<'a> Discovery<'a> {
     async fn ask(&self, source: Source) -> Published {
         let until = self.until.min(Instant::now() + self.limits.source);
         match source {
-            Source::Table => of_table(self.domain),
+            Source::Table => self.by_table().await,
             Source::AutodiscoverSrv => self.by_service(until).await,
             Source::Mailconf => self.by_pointer(until).await,
             _ if source.is_by_exchanger() => self.by_exchanger(source, until).await,
@@ -159,14 +164,30 @@ impl<'a> Discovery<'a> {
         self.take(source, steps, is_signed, until).await
     }
 
+    /// What the table says of the domain, or of whom its mail exchanger belongs to.
+    async fn by_table(&self) -> Published {
+        if let Some(provider) = providers::of_domain(self.domain) {
+            return of_table(Some(provider), self.domain, Protection::ThirdParty);
+        }
+        let exchangers = self.exchangers().await.as_ref().ok();
+        let provider = exchangers.and_then(preferred).and_then(providers::of_mx);
+        let is_signed = exchangers.is_some_and(|found| found.signed == Some(true));
+        let protection = if is_signed { Protection::ThirdParty } else { Protection::ByMx };
+        of_table(provider, self.domain, protection)
+    }
+
     /// What the records of a service say.
     async fn services_of(&self, source: Source, until: Instant) -> Published {
         match self.services_at(source, until).await {
             Err(published) => published,
             Ok((mut published, found)) => {
                 let mut records = found.srv;
+                let is_wild = *self.wild_services().await == records;
                 self.look_at_targets(&mut records, until).await;
                 settle(srv::read(source, records), &mut published);
+                if is_wild {
+                    published.faults.push(Fault::Wildcard);
+                }
                 published
             }
         }
@@ -387,6 +408,7 @@ impl<'a> Discovery<'a> {
                 asked.fetches.append(&mut again.fetches);
                 if other.servers != read.servers {
                     published.faults.push(Fault::DiffersWithAddress);
+                    published.addressed = other.document;
                 }
             }
             // What cannot be told is no difference, and what fails only now may have its limits.
@@ -440,11 +462,17 @@ impl<'a> Discovery<'a> {
         self.everywhere.get_or_init(look_up).await
     }
 
-    /// Whether every service exists.
-    async fn wild_services(&self) -> bool {
-        let name = format!("_pw-{}._tcp.{}", self.random, self.domain);
-        name.len() <= LONGEST_NAME
-            && within(self.until, self.fetcher.resolver.srv(&name)).await.is_ok()
+    /// The records of a service that nobody made up.
+    async fn wild_services(&self) -> &Vec<Srv> {
+        let look_up = || async {
+            let name = format!("_pw-{}._tcp.{}", self.random, self.domain);
+            if name.len() > LONGEST_NAME {
+                return Vec::new();
+            }
+            let found = within(self.until, self.fetcher.resolver.srv(&name)).await;
+            found.map(|found| found.srv).unwrap_or_default()
+        };
+        self.wild_services.get_or_init(look_up).await
     }
 }
 

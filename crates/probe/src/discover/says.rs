@@ -48,6 +48,7 @@ pub(super) fn blank(source: Source, asked: String, protection: Protection) -> Pu
         protection,
         fetches: Vec::new(),
         document: None,
+        addressed: None,
         servers: Vec::new(),
         duration_ms: 0.0,
     }
@@ -176,11 +177,15 @@ pub(super) fn protection(source: Source, is_signed: bool) -> Protection {
     }
 }
 
-/// What the table of providers says of a domain.
-pub(super) fn of_table(domain: &str) -> Published {
+/// What the table of providers says of the one who has a domain.
+pub(super) fn of_table(
+    provider: Option<&Provider>,
+    domain: &str,
+    protection: Protection,
+) -> Published {
     let asked = "the table of providers".to_owned();
-    let mut published = blank(Source::Table, asked, protection(Source::Table, false));
-    let Some(provider) = providers::of_domain(domain) else { return published };
+    let mut published = blank(Source::Table, asked, protection);
+    let Some(provider) = provider else { return published };
     published.outcome = Outcome::Answered;
     published.document = Some(Document::Provider(provider.id.to_owned()));
     let username = match provider.username {
