@@ -7,12 +7,17 @@ use std::sync::atomic::{AtomicU16, AtomicUsize, Ordering};
 use std::sync::{Arc, LazyLock, Mutex};
 use std::time::{Duration, Instant};
 
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
 use portwise_core::events::ProbeEvent;
 use portwise_core::report::{Mode, Report};
 use portwise_core::{ProbeRequest, cut};
 use portwise_discovery::document::Document;
 use portwise_discovery::{Discovered, Fault, Outcome, Protection, Redirect, Source};
-use portwise_probe::{Guard, Limits, Prober, ProberConfig, Resolver, TrustAnchors};
+use portwise_probe::{
+    Addresses, Exchangers, Guard, Limits, NotResolved, Prober, ProberConfig, Resolve, Resolver,
+    Services, Texts, TrustAnchors,
+};
 use portwise_testkit::dns::{Answer, FakeDns, Turns};
 use portwise_testkit::mta::{Mta, implicit_script, tls};
 use portwise_testkit::needs;
@@ -87,8 +92,32 @@ impl Checked {
     }
 }
 
-fn prober(dns: &FakeDns, guard: Guard, limits: Limits) -> Prober {
-    let resolver = Arc::new(Resolver::new(Some(dns.address()), limits.dns).unwrap());
+/// A resolver that calls everything signed.
+struct Signing(Resolver);
+
+impl Resolve for Signing {
+    fn addresses<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Addresses, NotResolved>> {
+        self.0.addresses(name)
+    }
+
+    fn mx<'a>(&'a self, domain: &'a str) -> BoxFuture<'a, Result<Exchangers, NotResolved>> {
+        let signed = |found| Exchangers { signed: Some(true), ..found };
+        self.0.mx(domain).map(move |found| found.map(signed)).boxed()
+    }
+
+    fn srv<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Services, NotResolved>> {
+        let signed = |found| Services { signed: Some(true), ..found };
+        self.0.srv(name).map(move |found| found.map(signed)).boxed()
+    }
+
+    fn txt<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Texts, NotResolved>> {
+        let signed = |found| Texts { signed: Some(true), ..found };
+        self.0.txt(name).map(move |found| found.map(signed)).boxed()
+    }
+}
+
+fn prober(resolver: impl Resolve + 'static, guard: Guard, limits: Limits) -> Prober {
+    let resolver = Arc::new(resolver);
     let anchors = TrustAnchors::with_pem(PKI.root().as_bytes()).unwrap();
     let helo = Some("client.example.net".to_owned());
     Prober::new(ProberConfig { resolver, guard, limits, anchors, helo }).unwrap()
@@ -96,10 +125,21 @@ fn prober(dns: &FakeDns, guard: Guard, limits: Limits) -> Prober {
 
 /// Checks the domain with those records.
 async fn check(zone: &[(String, Answer)], opened: &[&str], limits: Limits) -> Checked {
+    check_as(zone, opened, limits, |resolver| resolver).await
+}
+
+/// The same with the resolver made into another.
+async fn check_as<R: Resolve + 'static>(
+    zone: &[(String, Answer)],
+    opened: &[&str],
+    limits: Limits,
+    made: impl FnOnce(Resolver) -> R,
+) -> Checked {
     let zone: Vec<_> = zone.iter().map(|(name, answer)| (name.as_str(), answer.clone())).collect();
     let dns = FakeDns::start(&zone);
     let guard = Guard::new(opened.iter().map(|net| net.parse().unwrap()).collect());
-    let prober = prober(&dns, guard, limits);
+    let resolver = Resolver::new(Some(dns.address()), limits.dns).unwrap();
+    let prober = prober(made(resolver), guard, limits);
     let request = ProbeRequest::new(DOMAIN, Mode::Auto, &[], false).unwrap().discovering(true);
     let told = Mutex::new(Vec::new());
     let began = Instant::now();
@@ -329,8 +369,10 @@ async fn what_is_signed_counts_only_if_the_resolver_says_so() {
         at("ua-auto-config.example.org", web),
         txt("_ua-auto-config.example.org", "v=UAAC1; a=sha256; d=AAAA"),
         srv("submissions", 465, "mail.example.org"),
-        ("_submissions._tcp.example.org".to_owned(), Answer::Authentic),
     ];
+    let signed = check_as(&zone, &OPENED, limits(), Signing).await;
+    assert_eq!(signed.source(Source::SrvSubmissions).2, Protection::Signed);
+    assert_eq!(signed.source(Source::Pacc).2, Protection::Https, "no digest fits");
     let checked = check(&zone, &OPENED, limits()).await;
     assert_eq!(checked.source(Source::SrvSubmissions).2, Protection::Dns);
     let (outcome, faults, protection) = checked.source(Source::Pacc);

@@ -319,11 +319,12 @@ mod tests {
 
     #[test]
     fn the_table_says_what_it_knows_of_a_provider() {
-        let known = of_table("gmail.com");
+        let of = |domain| of_table(providers::of_domain(domain), domain, Protection::ThirdParty);
+        let known = of("gmail.com");
         assert_eq!(known.document, Some(Document::Provider("gmail".into())));
         let sending = known.servers.iter().filter(|server| server.service == Service::Smtp);
         assert!(sending.clone().any(|s| s.host == "smtp.gmail.com" && s.port == 465));
         assert!(known.servers.iter().any(|server| server.service == Service::Imap));
-        assert_eq!(of_table("example.org").outcome, Outcome::Absent);
+        assert_eq!(of("example.org").outcome, Outcome::Absent);
     }
 }
