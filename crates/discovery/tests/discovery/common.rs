@@ -3,7 +3,7 @@
 use portwise_discovery::document::Srv;
 use portwise_discovery::plan::{self, Expected, Step};
 use portwise_discovery::{
-    Discovered, Fault, Fetch, Outcome, Protection, Published, Source, answer, srv, vet,
+    Discovered, Fault, Fetch, Outcome, Protection, Published, Read, Source, answer, srv, vet,
 };
 
 pub(crate) const DOMAIN: &str = "example.org";
@@ -119,6 +119,7 @@ pub(crate) fn answers(source: Source, status: u16, content_type: &str, body: &st
             duration_ms: 1.0,
         }],
         document: if is_file { read.document } else { None },
+        addressed: None,
         servers: if is_file { read.servers } else { Vec::new() },
         duration_ms: 1.0,
     }
@@ -177,4 +178,10 @@ pub(crate) fn discovered(sources: impl IntoIterator<Item = Published>) -> Discov
     };
     vet::note_registrable(&mut discovered);
     discovered
+}
+
+/// The one fault.
+pub(crate) fn only(read: &Read) -> &Fault {
+    assert_eq!(read.faults.len(), 1, "{read:?}");
+    &read.faults[0]
 }
