@@ -59,6 +59,9 @@ pub enum Unfit {
     Cleartext(String),
 }
 
+/// The longest domain below which the DNS can have `_submissions._tcp`, in octets.
+const LONGEST: usize = 253 - "_submissions._tcp.".len();
+
 impl Settings {
     /// Takes settings that were seen working.
     ///
@@ -67,7 +70,8 @@ impl Settings {
     /// [`Unfit`], with what to change.
     pub fn new(domain: &str, smtp: Place) -> Result<Self, Unfit> {
         let name = match Host::parse(domain) {
-            Ok(Host::Name(name)) if name.contains('.') => name,
+            // The names that are made from it must be names as well.
+            Ok(Host::Name(name)) if name.contains('.') && name.len() <= LONGEST => name,
             _ => return Err(Unfit::Domain(short(domain))),
         };
         let provider = name.clone();

@@ -237,6 +237,11 @@ fn fair_email_weighs_files_against_records() {
     let mut odd = both_srv(0, 0).to_vec();
     odd[1] = records(Source::SrvSubmission, &[(0, 1, 2525, "start.example.org")]);
     assert_eq!(smtp(&fair(odd)), Some(("start.example.org", 2525, TlsMode::Implicit)));
+    let mut odd = both_srv(0, 1).to_vec();
+    odd[0] = records(Source::SrvSubmissions, &[(0, 1, 587, "tls.example.org")]);
+    assert_eq!(smtp(&fair(odd)), Some(("tls.example.org", 587, TlsMode::Implicit)));
+    // It takes records for both, or none.
+    assert_eq!(fair(both_srv(0, 0)[..2].to_vec()).takes, None);
     // “.” is no server.
     let mut dot = both_srv(5, 0).to_vec();
     dot[1] = records(Source::SrvSubmission, &[(0, 0, 0, ".")]);

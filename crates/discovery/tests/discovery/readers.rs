@@ -3,8 +3,8 @@
 use crate::common::{DOMAIN, good, only, pox, protocol, server, whole, with_auth};
 use portwise_discovery::document::Autoconfig;
 use portwise_discovery::{
-    Document, Fault, Outcome, Read, Server, Service, Source, UserName, autoconfig, autodiscover,
-    pacc, srv,
+    Document, Fault, Outcome, Read, Server, Service, Source, UserName, answer, autoconfig,
+    autodiscover, pacc, srv,
 };
 use portwise_model::TlsMode;
 
@@ -238,6 +238,28 @@ fn version_2_names_a_place() {
     assert_eq!(answer.error.as_deref(), Some("InvalidProtocol"));
     for body in ["", "[]", "{}", "{\"Url\":1}", "<html/>", "{"] {
         assert!(matches!(only(&read(body)), Fault::NotSettings(_)), "{body}");
+    }
+}
+
+#[test]
+fn statuses_tell_absent_from_wrong() {
+    let login = |status| Some(Fault::WantsLogin(status));
+    for (source, status, expected) in [
+        (Source::AutoconfigHost, 200, None),
+        (Source::AutoconfigHost, 302, None),
+        (Source::AutoconfigHost, 404, Some((Outcome::Absent, None))),
+        (Source::Pacc, 410, Some((Outcome::Absent, None))),
+        (Source::AutoconfigHost, 403, Some((Outcome::Wrong, login(403)))),
+        (Source::AutodiscoverHost, 401, Some((Outcome::Answered, login(401)))),
+        (Source::AutodiscoverV2, 400, Some((Outcome::Wrong, Some(Fault::Status(400))))),
+        (Source::Ispdb, 503, Some((Outcome::Wrong, Some(Fault::Status(503))))),
+    ] {
+        assert_eq!(answer::status(source, status), expected, "{source:?} {status}");
+    }
+    for (status, body, again) in
+        [(400, "x", true), (404, "", true), (200, " \n", true), (200, "x", false), (500, "", false)]
+    {
+        assert_eq!(answer::wants_address(status, body.as_bytes()), again, "{status} {body}");
     }
 }
 
