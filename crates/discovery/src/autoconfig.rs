@@ -24,11 +24,7 @@ const NAMES: usize = 100;
 pub fn read(bytes: &[u8], content_type: Option<&str>, domain: &str, lists: Option<&str>) -> Read {
     let root = match xml::parse(bytes, "clientConfig") {
         Ok(root) => root,
-        Err(fault) => {
-            let mut read = Read::faulty(fault);
-            read.faults.extend(wrong_type(content_type, body::XML));
-            return read;
-        }
+        Err(fault) => return Read::faulty(fault),
     };
     let mut faults: Vec<Fault> = wrong_type(content_type, body::XML).into_iter().collect();
     let (document, total) = document(&root);

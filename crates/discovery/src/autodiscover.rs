@@ -20,11 +20,7 @@ const PROTOCOLS: usize = 50;
 pub fn read(bytes: &[u8], content_type: Option<&str>, domain: &str) -> Read {
     let root = match xml::parse(bytes, "Autodiscover") {
         Ok(root) => root,
-        Err(fault) => {
-            let mut read = Read::faulty(fault);
-            read.faults.extend(wrong_type(content_type, body::XML));
-            return read;
-        }
+        Err(fault) => return Read::faulty(fault),
     };
     let mut faults: Vec<Fault> = wrong_type(content_type, body::XML).into_iter().collect();
     let (document, total) = document(&root);
@@ -85,18 +81,16 @@ fn protocol(element: &Element) -> Protocol {
 /// Reads an answer of version 2. It names where to ask further, never a server for SMTP.
 #[must_use]
 pub fn read_v2(bytes: &[u8], content_type: Option<&str>) -> Read {
-    let mut faults: Vec<Fault> = wrong_type(content_type, body::JSON).into_iter().collect();
     let Ok(Value::Object(value)) = serde_json::from_str(&body::text(bytes)) else {
-        faults.insert(0, not_settings(bytes));
-        return Read { faults, ..Read::default() };
+        return Read::faulty(not_settings(bytes));
     };
     let text =
         |name: &str| value.get(name).and_then(Value::as_str).map(|text| printable(text.as_bytes()));
     let document =
         AutodiscoverV2 { protocol: text("Protocol"), url: text("Url"), error: text("ErrorCode") };
     if document.url.is_none() && document.error.is_none() {
-        faults.insert(0, not_settings(bytes));
-        return Read { faults, ..Read::default() };
+        return Read::faulty(not_settings(bytes));
     }
+    let faults = wrong_type(content_type, body::JSON).into_iter().collect();
     Read { document: Some(Document::AutodiscoverV2(document)), faults, servers: Vec::new() }
 }

@@ -38,4 +38,4 @@ pub use document::Document;
 pub use facts::{Discovered, Fault, Fetch, Outcome, Published, Redirect, Wildcard};
 pub use read::Read;
 pub use server::{Server, Service, UserName};
-pub use source::{Protection, Source};
+pub use source::{Protection, Source, Way};

@@ -32,19 +32,15 @@ pub fn read(
     domain: &str,
     records: Option<&[String]>,
 ) -> Read {
-    let mut faults: Vec<Fault> = wrong_type(content_type, body::JSON).into_iter().collect();
     let value: Value = match serde_json::from_str(&body::text(bytes)) {
         Ok(value @ Value::Object(_)) => value,
         Err(error) if body::text(bytes).trim_start().starts_with('{') => {
             let at = format!("line {}, column {}: no valid JSON", error.line(), error.column());
-            faults.insert(0, Fault::Malformed(at));
-            return Read { faults, ..Read::default() };
+            return Read::faulty(Fault::Malformed(at));
         }
-        _ => {
-            faults.insert(0, not_settings(bytes));
-            return Read { faults, ..Read::default() };
-        }
+        _ => return Read::faulty(not_settings(bytes)),
     };
+    let mut faults: Vec<Fault> = wrong_type(content_type, body::JSON).into_iter().collect();
     let mut document = document(&value);
     if let Some(records) = records {
         let (fits, mut wrong) = digest(bytes, records);

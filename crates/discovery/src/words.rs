@@ -322,6 +322,13 @@ impl Fault {
     }
 }
 
+/// A text as the beginning of a sentence.
+pub(crate) fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{}", chars.as_str())
+}
+
 /// The first of several names, and how many more there are.
 fn list(names: &[String], none: &str) -> String {
     const SHOWN: usize = 5;

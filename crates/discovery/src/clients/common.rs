@@ -5,6 +5,7 @@ use portwise_model::{Host, TlsMode};
 use super::outcome::{Ask, ClientOutcome, Stumble};
 use crate::document::{Autoconfig, Autodiscover, Document};
 use crate::facts::{Discovered, Fault, Outcome, Published};
+use crate::normal;
 use crate::server::{Server, Service};
 use crate::source::{Protection, Source};
 
@@ -57,6 +58,16 @@ pub(super) fn is_stranger(published: &Published) -> bool {
 pub(super) fn is_host(text: &str, domain: &str) -> bool {
     let text = text.trim().replace("%EMAILDOMAIN%", domain).replace("%EMAILLOCALPART%", "x");
     Host::parse(&text).is_ok()
+}
+
+/// A host as clients take it, a name without a dot included. Where the user's own name belongs
+/// into it, the placeholder stays.
+pub(super) fn host(text: &str, domain: &str) -> Option<String> {
+    if let Some(host) = normal::host(text, domain) {
+        return Some(host);
+    }
+    let text = text.trim().replace("%EMAILDOMAIN%", domain);
+    is_host(&text, domain).then(|| text.trim_end_matches('.').to_owned())
 }
 
 /// The first server for sending, and the first for reading of these services.
@@ -122,9 +133,31 @@ impl ClientOutcome {
         self
     }
 
+    /// Notes that the user is asked about the host that an unprotected step led to, unless it
+    /// belongs to one of these.
+    pub(super) fn ask_about_host(
+        &mut self,
+        published: &Published,
+        discovered: &Discovered,
+        trusted: &[&str],
+    ) {
+        if !matches!(published.source, Source::AutodiscoverHttp | Source::AutodiscoverSrv) {
+            return;
+        }
+        let url = published.fetches.last().map(|fetch| fetch.url.as_str());
+        if let Some(host) = url.and_then(|url| url.split('/').nth(2))
+            && !trusted.contains(&discovered.registrable(host))
+        {
+            self.asks.push(Ask::Host(host.to_owned()));
+        }
+    }
+
     /// Notes that what was taken is not protected, and that nobody is asked about it.
     pub(super) fn note_unprotected(&mut self, discovered: &Discovered) {
         let Some(source) = self.takes else { return };
+        if self.asks.iter().any(|ask| matches!(ask, Ask::Host(_))) {
+            return;
+        }
         let is_weak = |p: &Published| {
             matches!(p.protection, Protection::Http | Protection::ByMx | Protection::Dns)
         };

@@ -2,7 +2,7 @@
 
 use portwise_model::TlsMode;
 
-use super::common::{Found, autodiscover, file, first};
+use super::common::{Found, autodiscover, file, first, host};
 use super::outcome::{Client, ClientOutcome, Lack, Stumble};
 use crate::document::{Autodiscover, ConfigServer, Protocol};
 use crate::facts::{Discovered, Published};
@@ -65,7 +65,7 @@ fn of_file(entry: &ConfigServer, domain: &str) -> Option<Server> {
     };
     Some(Server {
         service,
-        host: normal::host(entry.hostname.as_deref()?, domain)?,
+        host: host(entry.hostname.as_deref()?, domain)?,
         port,
         security,
         auth: Vec::new(),

@@ -9,6 +9,7 @@ use crate::facts::{Discovered, Fault, Published};
 use crate::normal;
 use crate::server::{Server, Service};
 use crate::source::Source;
+use crate::srv;
 
 /// Where it looks for a file, one place after the other.
 const FILES: [Source; 3] = [Source::AutoconfigHost, Source::AutoconfigWellKnown, Source::Ispdb];
@@ -21,12 +22,12 @@ pub(super) fn outcome(discovered: &Discovered) -> ClientOutcome {
         let (smtp, incoming) = by_file(published, &discovered.domain)?;
         Some((published.source, smtp, incoming))
     });
-    let srv = by_srv(discovered);
+    let records = by_srv(discovered);
     // A file with user names counts 120, SRV records 50, a file without them 20.
     let names_users = file
         .as_ref()
         .is_some_and(|(_, smtp, incoming)| smtp.username.is_some() || incoming.username.is_some());
-    let best = if names_users { file.or(srv) } else { srv.or(file) };
+    let best = if names_users { file.or(records) } else { records.or(file) };
     if let Some((source, smtp, incoming)) = best {
         let (smtp, incoming) = (Some(smtp), Some(incoming));
         outcome.take(source, Found { smtp, incoming, ..Found::default() });
@@ -39,7 +40,8 @@ pub(super) fn outcome(discovered: &Discovered) -> ClientOutcome {
     }
     if outcome.takes.is_none() {
         let domain = &discovered.domain;
-        outcome.guesses = vec![domain.clone(), format!("mail.{domain}"), format!("smtp.{domain}")];
+        outcome.guesses =
+            ["smtp.", "mail.", "mx.", ""].map(|label| format!("{label}{domain}")).to_vec();
     }
     outcome.note_unprotected(discovered);
     let mut outcome = outcome.finish(discovered);
@@ -62,8 +64,8 @@ fn by_file(published: &Published, domain: &str) -> Option<(Server, Server)> {
     Some((smtp?, incoming?))
 }
 
-/// Of records with the same priority and weight it prefers those for STARTTLS; STARTTLS it
-/// speaks at ports 143 and 587 alone.
+/// Of records for sending with the same priority and weight it prefers those for STARTTLS; STARTTLS
+/// it speaks at ports 143 and 587 alone.
 fn by_srv(discovered: &Discovered) -> Option<(Source, Server, Server)> {
     let best = |sources: [Source; 2]| {
         let records = sources.into_iter().flat_map(|source| {
@@ -77,12 +79,13 @@ fn by_srv(discovered: &Discovered) -> Option<(Source, Server, Server)> {
         named.min_by_key(|(_, record)| (record.priority, std::cmp::Reverse(record.weight)))
     };
     let (source, smtp) = best([Source::SrvSubmission, Source::SrvSubmissions])?;
-    let (_, imap) = best([Source::SrvImap, Source::SrvImaps])?;
-    Some((source, server(Service::Smtp, smtp)?, server(Service::Imap, imap)?))
+    let (imap_source, imap) = best([Source::SrvImaps, Source::SrvImap])?;
+    Some((source, server(source, smtp)?, server(imap_source, imap)?))
 }
 
-fn server(service: Service, record: &Srv) -> Option<Server> {
-    let is_starttls = matches!(record.port, 143 | 587);
+fn server(source: Source, record: &Srv) -> Option<Server> {
+    let (service, security) = srv::service(source)?;
+    let is_starttls = security == TlsMode::StartTls && matches!(record.port, 143 | 587);
     Some(Server {
         service,
         host: normal::host(&record.target, "")?,

@@ -11,6 +11,7 @@ mod outcome;
 mod outlook_classic;
 mod thunderbird;
 mod thunderbird_android;
+mod words;
 
 pub use outcome::{Ask, Client, ClientOutcome, Lack, Stumble};
 pub use thunderbird::OAUTH_HOSTS;

@@ -18,6 +18,7 @@ pub(super) fn outcome(discovered: &Discovered) -> ClientOutcome {
     for source in sources {
         let Some(published) = discovered.of(*source) else { continue };
         if wants_login(published) {
+            outcome.ask_about_host(published, discovered, &[]);
             outcome.asks.push(Ask::Login);
             outcome.take(*source, Found { exchange: true, ..Found::default() });
             break;
@@ -30,12 +31,16 @@ pub(super) fn outcome(discovered: &Discovered) -> ClientOutcome {
                 normal::protocol_server(protocol, &discovered.domain, normal::by_the_book)
             })
             .collect();
+        let can_use = !servers.is_empty() || normal::is_exchange(answer);
+        if can_use {
+            outcome.ask_about_host(published, discovered, &[]);
+        }
         let (smtp, incoming) = first(&servers, &[Service::Imap, Service::Pop3]);
         if normal::is_exchange(answer) {
             outcome.take(*source, Found { exchange: true, ..Found::default() });
             break;
         }
-        if smtp.is_some() || incoming.is_some() {
+        if can_use {
             let taken = smtp.iter().chain(&incoming);
             let mut stumbles: Vec<_> =
                 taken.filter_map(|server| at_odds(server, *source)).collect();

@@ -2,7 +2,7 @@
 
 use portwise_model::Port;
 
-use super::common::{Found, autodiscover, file, is_host, wants_login};
+use super::common::{Found, autodiscover, file, host, is_host, wants_login};
 use super::outcome::{Ask, Client, ClientOutcome, Lack, Stumble};
 use crate::document::{Autoconfig, ConfigServer};
 use crate::facts::{Discovered, Fault, Published};
@@ -184,7 +184,7 @@ fn server(
     domain: &str,
     stumbles: &mut Vec<Stumble>,
 ) -> Result<Server, Lack> {
-    let host = entry.hostname.as_deref().and_then(|text| normal::host(text, domain));
+    let host = entry.hostname.as_deref().and_then(|text| host(text, domain));
     let host = host.ok_or(Lack::Host)?;
     let port = entry.port.as_deref().and_then(leading_number).ok_or(Lack::Port)?;
     let security = entry.socket_types.iter().find_map(|text| normal::socket_type(text));
@@ -202,13 +202,17 @@ fn server(
         }
     }
     let way = way.ok_or(Lack::Login)?;
+    let username = entry.username.as_deref().and_then(|text| normal::username(text, domain));
+    if username.is_none() {
+        stumbles.push(Stumble::Lacks { source, what: Lack::UserName });
+    }
     Ok(Server {
         service: normal::service(entry).unwrap_or(Service::Imap),
         host,
         port,
         security,
         auth: vec![way],
-        username: entry.username.as_deref().and_then(|text| normal::username(text, domain)),
+        username,
     })
 }
 
@@ -236,6 +240,8 @@ fn leading_number(text: &str) -> Option<Port> {
 
 fn by_autodiscover(outcome: &mut ClientOutcome, discovered: &Discovered) {
     let domain = &discovered.domain;
+    // Hosts of the domain itself and of Microsoft it asks without a question.
+    let trusted = [discovered.registrable(domain), "office365.com", "outlook.com"];
     let sources = || AUTODISCOVER.iter().filter_map(|source| discovered.of(*source));
     if let Some(winner) = sources().find(|published| published.succeeded())
         && let Some(answer) = autodiscover(winner)
@@ -251,7 +257,7 @@ fn by_autodiscover(outcome: &mut ClientOutcome, discovered: &Discovered) {
         let incoming = servers().find(|server| server.service != Service::Smtp);
         let exchange = incoming.is_none() && normal::is_exchange(answer);
         if exchange || (smtp.is_some() && incoming.is_some()) {
-            ask_about_host(outcome, winner, discovered);
+            outcome.ask_about_host(winner, discovered, &trusted);
             let smtp = if exchange { None } else { smtp };
             outcome.take(source, Found { smtp, incoming, exchange, stumbles: Vec::new() });
             return;
@@ -262,7 +268,7 @@ fn by_autodiscover(outcome: &mut ClientOutcome, discovered: &Discovered) {
         }
     }
     if let Some(published) = sources().find(|published| wants_login(published)) {
-        ask_about_host(outcome, published, discovered);
+        outcome.ask_about_host(published, discovered, &trusted);
         outcome.asks.push(Ask::Login);
         outcome.take(published.source, Found { exchange: true, ..Found::default() });
     }
@@ -272,18 +278,4 @@ fn by_autodiscover(outcome: &mut ClientOutcome, discovered: &Discovered) {
 fn leads_on(published: &Published) -> bool {
     let before = published.fetches.split_last().map_or([].as_slice(), |(_, before)| before);
     before.iter().any(|fetch| fetch.status.is_some_and(|status| (200..300).contains(&status)))
-}
-
-/// Hosts that unprotected steps led to are asked about, unless they are Microsoft's.
-fn ask_about_host(outcome: &mut ClientOutcome, published: &Published, discovered: &Discovered) {
-    if !matches!(published.source, Source::AutodiscoverHttp | Source::AutodiscoverSrv) {
-        return;
-    }
-    let url = published.fetches.last().map(|fetch| fetch.url.as_str());
-    let Some(host) = url.and_then(|url| url.split('/').nth(2)) else { return };
-    let own = discovered.registrable(&discovered.domain);
-    let theirs = discovered.registrable(host);
-    if theirs != own && !["office365.com", "outlook.com"].contains(&theirs) {
-        outcome.asks.push(Ask::Host(host.to_owned()));
-    }
 }

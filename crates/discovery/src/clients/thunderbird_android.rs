@@ -1,6 +1,6 @@
 //! Thunderbird for Android and K-9 Mail.
 
-use super::common::{Found, bare_file, is_host};
+use super::common::{Found, bare_file, host, is_host};
 use super::outcome::{Ask, Client, ClientOutcome, Lack, Stumble};
 use crate::document::{Autoconfig, ConfigServer};
 use crate::facts::{Discovered, Fault};
@@ -77,7 +77,7 @@ fn server(entry: &ConfigServer, domain: &str) -> Result<Server, Lack> {
         })
         .collect();
     let security = securities.and_then(|all| all.last().copied()).ok_or(Lack::SocketType)?;
-    let host = entry.hostname.as_deref().and_then(|text| normal::host(text, domain));
+    let host = entry.hostname.as_deref().and_then(|text| host(text, domain));
     let auth: Vec<String> = entry
         .authentication
         .iter()

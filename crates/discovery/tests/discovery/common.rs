@@ -3,7 +3,7 @@
 use portwise_discovery::document::Srv;
 use portwise_discovery::plan::{self, Expected, Step};
 use portwise_discovery::{
-    Discovered, Fault, Fetch, Outcome, Protection, Published, Source, answer, srv, vet,
+    Discovered, Fault, Fetch, Outcome, Protection, Published, Read, Source, Way, answer, srv, vet,
 };
 
 pub(crate) const DOMAIN: &str = "example.org";
@@ -64,20 +64,6 @@ pub(crate) fn protocol(kind: &str, port: u16, ssl: &str, encryption: &str) -> St
     )
 }
 
-/// How a source is protected, as far as its kind tells.
-fn protection(source: Source) -> Protection {
-    match source {
-        Source::AutoconfigHostHttp | Source::AutoconfigWellKnownHttp | Source::AutodiscoverHttp => {
-            Protection::Http
-        }
-        Source::Ispdb => Protection::ThirdParty,
-        source if source.is_by_exchanger() => Protection::ByMx,
-        source if srv::service(source).is_some() => Protection::Dns,
-        Source::AutodiscoverSrv | Source::Mailconf => Protection::Dns,
-        _ => Protection::Https,
-    }
-}
-
 fn expected(source: Source) -> Expected {
     let by_mx =
         plan::requests_by_mx(DOMAIN, Some("mx.mail.hoster.example"), Some("hoster.example"));
@@ -95,23 +81,17 @@ pub(crate) fn answers(source: Source, status: u16, content_type: &str, body: &st
     let read =
         answer::read(source, expected(source), body.as_bytes(), Some(content_type), DOMAIN, None);
     let is_file = (200..300).contains(&status);
-    let outcome = match status {
-        _ if is_file => read.outcome(),
-        404 | 410 => Outcome::Absent,
-        _ => Outcome::Wrong,
-    };
-    let faults = match status {
-        _ if is_file => read.faults.clone(),
-        401 | 403 => vec![Fault::WantsLogin(status)],
-        404 | 410 => Vec::new(),
-        _ => vec![Fault::Status(status)],
+    let (outcome, faults) = match answer::status(source, status) {
+        Some((outcome, fault)) => (outcome, Vec::from_iter(fault)),
+        None if is_file => (read.outcome(), read.faults.clone()),
+        None => (Outcome::Wrong, vec![Fault::Status(status)]),
     };
     Published {
         source,
         asked: source.id().to_owned(),
         outcome,
         faults,
-        protection: protection(source),
+        protection: Protection::of(source, Way { encrypted: true, ..Way::default() }),
         fetches: vec![Fetch {
             url: "https://mail.hoster.example/".to_owned(),
             status: Some(status),
@@ -119,6 +99,7 @@ pub(crate) fn answers(source: Source, status: u16, content_type: &str, body: &st
             duration_ms: 1.0,
         }],
         document: if is_file { read.document } else { None },
+        addressed: None,
         servers: if is_file { read.servers } else { Vec::new() },
         duration_ms: 1.0,
     }
@@ -177,4 +158,10 @@ pub(crate) fn discovered(sources: impl IntoIterator<Item = Published>) -> Discov
     };
     vet::note_registrable(&mut discovered);
     discovered
+}
+
+/// The one fault.
+pub(crate) fn only(read: &Read) -> &Fault {
+    assert_eq!(read.faults.len(), 1, "{read:?}");
+    &read.faults[0]
 }

@@ -106,7 +106,7 @@ proptest! {
 
     #[test]
     fn any_digest(record in "(v=UAAC1;)?( ?[ad]=[a-zA-Z0-9+/=]{0,50};?){0,3}.{0,20}", body in ".{0,50}") {
-        read_all(body.as_bytes(), None, &[record.clone()]);
+        read_all(body.as_bytes(), None, std::slice::from_ref(&record));
         let _ = mailconf::pointer(&[record]);
     }
 

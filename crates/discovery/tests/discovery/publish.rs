@@ -208,6 +208,9 @@ fn what_must_not_be_published_is_refused() {
     for domain in ["", "example", "192.0.2.1", "a b.example", "example.org\" x=\"", "<x>.example"] {
         assert_eq!(Settings::new(domain, smtp()), Err(Unfit::Domain(domain.to_owned())));
     }
+    let long = [&"a".repeat(59)[..]; 4].join(".");
+    assert!(matches!(Settings::new(&long, smtp()), Err(Unfit::Domain(_))));
+    assert!(Settings::new(&long[4..], smtp()).is_ok());
     for host in ["", "mail", "192.0.2.1", "::1", "a.example. IN TXT"] {
         let wrong = place(host, 465, TlsMode::Implicit);
         assert_eq!(Settings::new(DOMAIN, wrong), Err(Unfit::Host(host.to_owned())));
