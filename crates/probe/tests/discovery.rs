@@ -9,8 +9,8 @@ use std::time::{Duration, Instant};
 
 use futures_util::future::BoxFuture;
 use futures_util::{StreamExt, stream};
-use portwise_core::ProbeRequest;
 use portwise_core::report::Mode;
+use portwise_core::{ProbeRequest, judge};
 use portwise_discovery::compare::{Contradiction, contradictions};
 use portwise_discovery::{Discovered, Outcome, Published, Source};
 use portwise_probe::{
@@ -97,10 +97,18 @@ async fn look(prober: &Prober, domain: &Domain, limits: &Limits) -> Vec<String> 
     let began = Instant::now();
     let report = prober.probe(&request.discovering(true), |_| {}).await;
     let took = began.elapsed();
-    let Some(discovered) = report.discovery else {
+    let Some(discovered) = report.discovery.clone() else {
         return vec![format!("{}: nothing was looked for", domain.id)];
     };
     let mut faults = differences(domain, &discovered);
+    let found = judge(report, None).findings;
+    let codes: BTreeSet<&str> = found.iter().map(|finding| finding.code.as_str()).collect();
+    let codes: Vec<&str> =
+        codes.into_iter().filter(|code| code.starts_with("discovery.")).collect();
+    if codes != domain.findings {
+        faults
+            .push(format!("{}: findings are {codes:?}, expected {:?}", domain.id, domain.findings));
+    }
     if took > limits.discovery + limits.endpoint + Duration::from_secs(5) {
         faults.push(format!("{}: took {took:?}", domain.id));
     }

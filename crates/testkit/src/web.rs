@@ -54,6 +54,8 @@ pub enum Page {
     File(File),
     /// A file whose octets come one by one, with a pause before each.
     Drip(File, Duration),
+    /// A file, after a while.
+    Late(File, Duration),
     /// The head of this file, then what it contains again and again.
     Endless(File),
     /// These octets, whatever they are.
@@ -280,8 +282,11 @@ async fn converse<S: AsyncRead + AsyncWrite + Unpin>(
     let asked = read(stream, secure).await?;
     let page = answers(&asked);
     all.lock().unwrap_or_else(PoisonError::into_inner).push(asked);
+    if let Page::Late(_, after) = page {
+        tokio::time::sleep(after).await;
+    }
     match page {
-        Page::File(file) => {
+        Page::File(file) | Page::Late(file, _) => {
             let mut octets = file.head(Some(file.body.len()));
             octets.extend(&file.body);
             stream.write_all(&octets).await?;

@@ -16,7 +16,9 @@ pub(super) fn page() -> String {
     for source in Source::ALL {
         let _ = writeln!(out, "| `{}` | {} | {} |", source.id(), source.name(), source.describe());
     }
-    out.push_str("\n## Protection\n\nThe best first.\n\n| protection | what it is worth |\n| --- | --- |\n");
+    out.push_str(
+        "\n## Protection\n\nThe best first.\n\n| protection | what it is worth |\n| --- | --- |\n",
+    );
     for protection in Protection::ALL {
         let _ = writeln!(out, "| {} | {} |", protection.name(), protection.describe());
     }
@@ -27,7 +29,9 @@ pub(super) fn page() -> String {
             let _ = writeln!(out, "{}. {}", number + 1, source.name());
         }
     }
-    out.push_str("\n## Findings\n\n| code | severity at worst | what is the matter |\n| --- | --- | --- |\n");
+    out.push_str(
+        "\n## Findings\n\n| code | severity at worst | what is the matter |\n| --- | --- | --- |\n",
+    );
     for row in findings::rows().filter(|row| row.code.starts_with("discovery.")) {
         let anchor = row.code.replace('.', "");
         let _ = writeln!(

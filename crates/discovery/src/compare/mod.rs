@@ -145,6 +145,8 @@ pub enum Contradiction {
 pub fn contradictions(discovered: &Discovered) -> Vec<Contradiction> {
     let answers: Vec<&Published> =
         Source::ALL.into_iter().filter_map(|source| discovered.answered(source)).collect();
+    // What exists only by a wildcard was meant for something else.
+    let answers: Vec<_> = answers.into_iter().filter(|p| p.unmeant().is_none()).collect();
     let mut all = Vec::new();
     for service in [Service::Smtp, Service::Imap, Service::Pop3] {
         all.extend(plaintext(&answers, service));
@@ -327,7 +329,9 @@ fn hidden(discovered: &Discovered) -> Vec<Contradiction> {
     let Some(first) = files.by_ref().find(|published| published.succeeded()) else {
         return Vec::new();
     };
-    if discovered.answered(first.source).is_some() {
+    // Of what was not read to its end nobody knows what it would have said.
+    let is_unread = |fault: &Fault| matches!(fault, Fault::TooLarge(_) | Fault::Compressed(_));
+    if discovered.answered(first.source).is_some() || first.faults.iter().any(is_unread) {
         return Vec::new();
     }
     files

@@ -187,6 +187,8 @@ pub enum Shown {
     Status(u16),
     /// A redirect with this status.
     Redirect(u16, &'static str),
+    /// An autoconfig file, after so many milliseconds.
+    Late(u64, &'static [Row]),
     /// An autoconfig file, one octet in half a second.
     Drip(&'static [Row]),
     /// An autoconfig file that goes on and on.

@@ -249,6 +249,9 @@ fn show(domain: &Domain, shown: &Shown, asked: &Asked) -> Page {
             Page::File(File { status: *status, headers: Vec::new(), body: Vec::new() })
         }
         Shown::Redirect(status, to) => Page::redirect(*status, &domain.fill(to)),
+        Shown::Late(milliseconds, rows) => {
+            Page::Late(File::new(XML, autoconfig(rows)), Duration::from_millis(*milliseconds))
+        }
         Shown::Drip(rows) => {
             Page::Drip(File::new(XML, autoconfig(rows)), Duration::from_millis(500))
         }

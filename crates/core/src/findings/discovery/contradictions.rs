@@ -112,8 +112,10 @@ fn names(sources: &[Source]) -> String {
 fn unprotected(discovered: &Discovered, out: &mut Vec<Finding>) {
     let speaking: Vec<_> =
         discovered.sources.iter().filter(|p| sending(p).next().is_some()).collect();
+    // What Portwise knows of a provider is good, however it was found who the provider is.
+    let is_known = speaking.iter().any(|p| p.source == Source::Table);
     let is_forgeable = |p: &Protection| matches!(p, Protection::Http | Protection::ByMx);
-    if !speaking.is_empty() && speaking.iter().all(|p| is_forgeable(&p.protection)) {
+    if !is_known && !speaking.is_empty() && speaking.iter().all(|p| is_forgeable(&p.protection)) {
         let named: Vec<_> = speaking.iter().map(|p| p.source).collect();
         push(
             out,

@@ -5,7 +5,7 @@ use portwise_model::TlsMode;
 
 use super::{named_by, push, rows, sending};
 use crate::findings::Finding;
-use crate::report::{EndpointReport, Report, TcpOutcome};
+use crate::report::{EndpointReport, Report, TcpOutcome, TlsFailure};
 
 pub(super) fn run(discovered: &Discovered, report: &Report, out: &mut Vec<Finding>) {
     let mut done: Vec<&Server> = Vec::new();
@@ -49,9 +49,9 @@ fn of_server(discovered: &Discovered, report: &Report, server: &Server, out: &mu
     };
     let actual = match connected.iter().any(|e| e.expects_implicit_tls) {
         true => Some(TlsMode::Implicit),
-        false => seen.map(|tls| tls.mode).or_else(|| {
-            connected.iter().any(|e| e.greeting.is_some()).then_some(TlsMode::StartTls)
-        }),
+        false => seen
+            .map(|tls| tls.mode)
+            .or_else(|| connected.iter().any(|e| speaks_plaintext(e)).then_some(TlsMode::StartTls)),
     };
     if let Some(actual) = actual
         && begins_with(actual) != begins_with(*security)
@@ -71,6 +71,11 @@ fn of_server(discovered: &Discovered, report: &Report, server: &Server, out: &mu
             format!("{place} is named by {by}. The certificate there is not for {host}."),
         );
     }
+}
+
+fn speaks_plaintext(endpoint: &EndpointReport) -> bool {
+    endpoint.greeting.is_some()
+        || matches!(endpoint.tls_failure, Some(TlsFailure::Plaintext { .. }))
 }
 
 fn is_connected(endpoint: &EndpointReport) -> bool {

@@ -1,9 +1,9 @@
 //! What is wrong with one source.
 
-use portwise_discovery::{Discovered, Fault, Outcome, Published, Source};
+use portwise_discovery::{Discovered, Document, Fault, Outcome, Published, Source};
 
 use super::{push, rows};
-use crate::findings::{Finding, Row};
+use crate::findings::{Finding, Row, Severity};
 
 /// Who could mend a source.
 #[derive(Clone, Copy, Eq, PartialEq)]
@@ -42,12 +42,23 @@ pub(super) fn run(discovered: &Discovered, out: &mut Vec<Finding>) {
             Some(_) => catch_all.push(published.asked.as_str()),
             None => {
                 for fault in &published.faults {
-                    if let Some(row) = row(published, owner, fault) {
-                        push(out, row, format!("{}: {}", published.asked, fault.describe()));
-                    }
+                    let Some(row) = row(published, owner, fault) else { continue };
+                    let detail = format!("{}: {}", published.asked, fault.describe());
+                    // Whether a file would be there cannot be told.
+                    let severity = match owner {
+                        Owner::WebServer => row.severity.max(Severity::Warning),
+                        _ => row.severity,
+                    };
+                    out.push(row.finding(severity, None, detail));
                 }
             }
         }
+    }
+    // Something answers there that nobody set up for it, though it has no page.
+    let answers =
+        |source| discovered.of(source).filter(|p| p.responded() && p.outcome != Outcome::Answered);
+    if discovered.wildcard.addresses && wildcard.is_empty() {
+        wildcard.extend(answers(Source::AutodiscoverHost).map(|p| p.asked.as_str()));
     }
     for (row, asked) in [(&rows::WILDCARD, wildcard), (&rows::CATCH_ALL, catch_all)] {
         if !asked.is_empty() {
@@ -58,6 +69,8 @@ pub(super) fn run(discovered: &Discovered, out: &mut Vec<Finding>) {
 
 fn row(published: &Published, owner: Owner, fault: &Fault) -> Option<&'static Row> {
     let is_file = is_autoconfig(published.source);
+    // What is wrong with its records is said by target.
+    let is_srv = matches!(published.document, Some(Document::Srv(_)));
     let row = match fault {
         Fault::Wildcard | Fault::CatchAll => return None,
         Fault::Status(_)
@@ -68,7 +81,8 @@ fn row(published: &Published, owner: Owner, fault: &Fault) -> Option<&'static Ro
             return (owner == Owner::Dedicated).then_some(&rows::SOURCE_FAILS);
         }
         Fault::CertificateName { .. } | Fault::Certificate(_) => {
-            return (owner == Owner::Dedicated).then_some(&rows::CERTIFICATE);
+            let is_meant = owner == Owner::Dedicated || is_file;
+            return is_meant.then_some(&rows::CERTIFICATE);
         }
         // Exchange wants a login there, as it should.
         Fault::WantsLogin(_) => return is_file.then_some(&rows::WANTS_LOGIN),
@@ -82,12 +96,17 @@ fn row(published: &Published, owner: Owner, fault: &Fault) -> Option<&'static Ro
         | Fault::Malformed(_)
         | Fault::Doctype
         | Fault::NoServer => {
-            return (published.outcome == Outcome::Wrong).then_some(&rows::UNUSABLE);
+            let is_refusal = matches!(
+                &published.document,
+                Some(Document::Autodiscover(answer)) if answer.error.is_some()
+            );
+            let is_told = published.outcome == Outcome::Wrong && !is_srv && !is_refusal;
+            return is_told.then_some(&rows::UNUSABLE);
         }
         Fault::OtherDomain(_) => &rows::DOMAIN_NOT_LISTED,
         Fault::Digest => &rows::DIGEST,
         Fault::NoDigest => &rows::NO_DIGEST,
-        Fault::Record(_) => &rows::BAD_RECORD,
+        Fault::Record(_) => return (!is_srv).then_some(&rows::BAD_RECORD),
         Fault::TooMany(_) => &rows::TOO_MANY,
     };
     Some(row)

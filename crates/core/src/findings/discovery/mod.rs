@@ -18,7 +18,7 @@ pub(super) use rows::ROWS;
 pub(super) fn run(report: &Report, out: &mut Vec<Finding>) {
     let Some(discovered) = report.discovery.as_deref() else { return };
     faults::run(discovered, out);
-    ambiguous(discovered, out);
+    stumbles(discovered, out);
     srv(discovered, out);
     contradictions::run(discovered, out);
     endpoints::run(discovered, report, out);
@@ -32,7 +32,7 @@ pub(super) fn run(report: &Report, out: &mut Vec<Finding>) {
 /// The servers for sending that a source names, and that clients can use.
 fn sending(published: &Published) -> impl Iterator<Item = &Server> {
     let servers = published.servers.iter().filter(|server| server.service == Service::Smtp);
-    servers.filter(|_| published.outcome == Outcome::Answered)
+    servers.filter(|_| published.outcome == Outcome::Answered && published.unmeant().is_none())
 }
 
 /// A finding about the domain as a whole.
@@ -62,22 +62,30 @@ fn srv(discovered: &Discovered, out: &mut Vec<Finding>) {
     }
 }
 
-/// Answers of Autodiscover that some clients read in a way that cannot work.
-fn ambiguous(discovered: &Discovered, out: &mut Vec<Finding>) {
-    let mut told: Vec<String> = Vec::new();
-    for ClientOutcome { client, stumbles, .. } in outcomes(discovered) {
-        let misread = |stumble: &&Stumble| {
-            matches!(
-                stumble,
+/// What clients stumble over in answers that can be read.
+fn stumbles(discovered: &Discovered, out: &mut Vec<Finding>) {
+    let (mut misread, mut refused) = (Vec::new(), Vec::new());
+    for ClientOutcome { client, takes, stumbles, .. } in outcomes(discovered) {
+        for stumble in stumbles {
+            let told = format!("{}: {}", client.name(), stumble.describe());
+            match stumble {
                 Stumble::StartTlsOnTlsPort { .. }
-                    | Stumble::TlsOnStartTlsPort { .. }
-                    | Stumble::SslValue { .. }
-            )
-        };
-        let misread = stumbles.iter().filter(misread);
-        told.extend(misread.map(|stumble| format!("{}: {}", client.name(), stumble.describe())));
+                | Stumble::TlsOnStartTlsPort { .. }
+                | Stumble::SslValue { .. } => misread.push(told),
+                Stumble::Lacks { source, .. }
+                | Stumble::UnknownOAuth { source, .. }
+                | Stumble::PlaintextRefused(source)
+                    if takes != Some(source) && discovered.answered(source).is_some() =>
+                {
+                    refused.push(told);
+                }
+                _ => {}
+            }
+        }
     }
-    if !told.is_empty() {
-        push(out, &rows::AMBIGUOUS, told.join(" "));
+    for (row, told) in [(&rows::AMBIGUOUS, misread), (&rows::REFUSED, refused)] {
+        if !told.is_empty() {
+            push(out, row, told.join(" "));
+        }
     }
 }

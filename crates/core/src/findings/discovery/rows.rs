@@ -305,6 +305,16 @@ pub(super) const AMBIGUOUS: Row = row(
         "MS-OXDSCLI §2.2.4.1.1.2.6",
     ],
 );
+pub(super) const REFUSED: Row = row(
+    Severity::Warning,
+    [
+        "discovery.refused",
+        "Some clients refuse a file that others read",
+        "Clients differ in what a file must have. One that refuses it goes on to a worse source, or asks for everything.",
+        "Give the file what these clients need: an id, the domain, servers for reading and for sending with all their parts, encryption everywhere, and a password beside OAuth2.",
+        "draft-ietf-mailmaint-autoconfig-06 §3",
+    ],
+);
 pub(super) const ENDPOINT_DEAD: Row = row(
     Severity::Error,
     [
@@ -365,6 +375,7 @@ pub(in crate::findings) const ROWS: &[Row] = &[
     SRV_PORT,
     TOO_MANY,
     AMBIGUOUS,
+    REFUSED,
     PLAINTEXT,
     SECURITY_DIFFERS,
     HOST_DIFFERS,

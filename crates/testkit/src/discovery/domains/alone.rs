@@ -31,6 +31,16 @@ pub(super) const DOMAINS: &[Domain] = &[
         ..Domain::NOTHING
     },
     Domain {
+        id: "late",
+        about: "autoconfig at its own host, which takes its time",
+        web: &[Site::secure(
+            &["autoconfig.{D}"],
+            &[Path(Scheme::Https, CONFIG, Shown::Late(600, ROWS))],
+        )],
+        says: &[Said::servers(Source::AutoconfigHost, &[IMAP, SUBMISSIONS])],
+        ..Domain::NOTHING
+    },
+    Domain {
         id: "well-known",
         about: "autoconfig at the domain",
         web: &[Site::secure(&["{D}"], &[Path(Scheme::Https, WELL_KNOWN, FILE)])],
@@ -51,7 +61,7 @@ pub(super) const DOMAINS: &[Domain] = &[
         says: &[
             Said::servers(Source::AutoconfigHostHttp, &[IMAP, SUBMISSIONS]).by(Protection::Http)
         ],
-        findings: &["discovery.only-http"],
+        findings: &["discovery.address-leaked", "discovery.only-unprotected"],
         ..Domain::NOTHING
     },
     Domain {
@@ -65,7 +75,7 @@ pub(super) const DOMAINS: &[Domain] = &[
         }],
         says: &[Said::servers(Source::AutoconfigWellKnownHttp, &[IMAP, SUBMISSIONS])
             .by(Protection::Http)],
-        findings: &["discovery.only-http"],
+        findings: &["discovery.address-leaked", "discovery.only-unprotected"],
         ..Domain::NOTHING
     },
     Domain {
@@ -90,7 +100,7 @@ pub(super) const DOMAINS: &[Domain] = &[
             ],
         )
         .by(Protection::ByMx)],
-        findings: &["discovery.only-by-mx"],
+        findings: &["discovery.only-unprotected"],
         ..Domain::NOTHING
     },
     Domain {
@@ -105,7 +115,7 @@ pub(super) const DOMAINS: &[Domain] = &[
             ],
         )
         .by(Protection::ByMx)],
-        findings: &["discovery.only-by-mx"],
+        findings: &["discovery.only-unprotected"],
         ..Domain::NOTHING
     },
     Domain {
@@ -114,6 +124,7 @@ pub(super) const DOMAINS: &[Domain] = &[
         dns: &[("{D}", Record::Mx(&[(10, "a.eu.listed-hoster.example")]))],
         ispdb: &[("eu.listed-hoster.example", FILE)],
         says: &[Said::servers(Source::IspdbMx, &[IMAP, SUBMISSIONS]).by(Protection::ByMx)],
+        findings: &["discovery.only-unprotected"],
         ..Domain::NOTHING
     },
     Domain {
@@ -122,6 +133,7 @@ pub(super) const DOMAINS: &[Domain] = &[
         dns: &[("{D}", Record::Mx(&[(10, "a.eu.known-hoster.example")]))],
         ispdb: &[("known-hoster.example", FILE)],
         says: &[Said::servers(Source::IspdbMxBase, &[IMAP, SUBMISSIONS]).by(Protection::ByMx)],
+        findings: &["discovery.only-unprotected"],
         ..Domain::NOTHING
     },
     Domain {
@@ -276,6 +288,7 @@ pub(super) const DOMAINS: &[Domain] = &[
             ..Site::EMPTY
         }],
         says: &[Said::servers(Source::AutodiscoverHttp, HOSTER).by(Protection::Http)],
+        findings: &["discovery.only-unprotected"],
         ..Domain::NOTHING
     },
     Domain {

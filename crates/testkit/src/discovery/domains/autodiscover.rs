@@ -50,7 +50,7 @@ pub(super) const DOMAINS: &[Domain] = &[
             Source::AutodiscoverHost,
             &[SRV_IMAPS, "smtp mail.{D}:587 starttls - -"],
         )],
-        findings: &["discovery.autodiscover-security"],
+        findings: &["discovery.autodiscover-ambiguous"],
         ..Domain::NOTHING
     },
     Domain {
@@ -65,7 +65,11 @@ pub(super) const DOMAINS: &[Domain] = &[
             &["imap mail.{D}:993 starttls - -", "smtp mail.{D}:465 starttls - -"],
         )],
         contradicts: &["custom"],
-        findings: &["discovery.autodiscover-security", "discovery.unusual-security"],
+        findings: &[
+            "discovery.autodiscover-ambiguous",
+            "discovery.endpoint-mode",
+            "discovery.unusual-security",
+        ],
         ..Domain::NOTHING
     },
     Domain {
@@ -96,7 +100,12 @@ pub(super) const DOMAINS: &[Domain] = &[
             ),
         ],
         contradicts: &["custom", "plaintext", "security"],
-        findings: &["discovery.security-differs", "discovery.plaintext"],
+        findings: &[
+            "discovery.endpoint-mode",
+            "discovery.plaintext",
+            "discovery.security-differs",
+            "discovery.unusual-security",
+        ],
         ..Domain::NOTHING
     },
     Domain {
@@ -111,7 +120,7 @@ pub(super) const DOMAINS: &[Domain] = &[
             &[SRV_IMAPS, "smtp mail.{D}:587 none - -"],
         )],
         contradicts: &["plaintext"],
-        findings: &["discovery.autodiscover-security", "discovery.plaintext"],
+        findings: &["discovery.plaintext"],
         ..Domain::NOTHING
     },
     Domain {
@@ -119,6 +128,7 @@ pub(super) const DOMAINS: &[Domain] = &[
         about: "Autodiscover that wants a login, as Exchange does",
         web: autodiscover!(Shown::Status(401)),
         says: &[Said::servers(Source::AutodiscoverHost, &[]).but(&["wants-login 401"])],
+        findings: &["discovery.nothing"],
         ..Domain::NOTHING
     },
     Domain {
@@ -126,6 +136,7 @@ pub(super) const DOMAINS: &[Domain] = &[
         about: "Autodiscover with Exchange alone",
         web: autodiscover!(Shown::Posted("text/xml", EXCHANGE)),
         says: &[Said::servers(Source::AutodiscoverHost, &[])],
+        findings: &["discovery.nothing"],
         ..Domain::NOTHING
     },
     Domain {
@@ -133,6 +144,7 @@ pub(super) const DOMAINS: &[Domain] = &[
         about: "Autodiscover that says that the request is wrong",
         web: autodiscover!(Shown::Posted("text/xml", REFUSAL)),
         says: &[Said::wrong(Source::AutodiscoverHost, &["no-server"])],
+        findings: &["discovery.nothing"],
         ..Domain::NOTHING
     },
     Domain {
@@ -157,6 +169,7 @@ pub(super) const DOMAINS: &[Domain] = &[
             leads_to!("redirectUrl", "RedirectUrl", "https://127.0.0.1/autodiscover.xml")
         )),
         says: &[Said::wrong(Source::AutodiscoverHost, &["redirect host"])],
+        findings: &["discovery.nothing", "discovery.redirect"],
         ..Domain::NOTHING
     },
     Domain {
@@ -167,6 +180,7 @@ pub(super) const DOMAINS: &[Domain] = &[
             leads_to!("redirectAddr", "RedirectAddr", "anna@hoster.example")
         )),
         says: &[Said::servers(Source::AutodiscoverHost, &[])],
+        findings: &["discovery.nothing"],
         ..Domain::NOTHING
     },
     Domain {
@@ -174,6 +188,7 @@ pub(super) const DOMAINS: &[Domain] = &[
         about: "SRV for Autodiscover at another port",
         dns: &[("_autodiscover._tcp.{D}", Record::Srv(&[(0, 0, 8443, "autodiscover.{D}")]))],
         says: &[Said::wrong(Source::AutodiscoverSrv, &["redirect port"])],
+        findings: &["discovery.nothing", "discovery.redirect"],
         ..Domain::NOTHING
     },
     Domain {
@@ -191,6 +206,7 @@ pub(super) const DOMAINS: &[Domain] = &[
             )],
         )],
         says: &[Said::servers(Source::AutodiscoverV2, &[])],
+        findings: &["discovery.nothing"],
         ..Domain::NOTHING
     },
 ];

@@ -28,7 +28,7 @@ pub(super) const DOMAINS: &[Domain] = &[
         about: "a host of autoconfig that sends an octet in half a second",
         web: beside_good!(Shown::Drip(ROWS)),
         says: &[Said::wrong(Source::AutoconfigHost, &["timed-out"]), GOOD],
-        findings: &["discovery.source-broken"],
+        findings: &["discovery.source-fails"],
         ..Domain::NOTHING
     },
     Domain {
@@ -36,8 +36,7 @@ pub(super) const DOMAINS: &[Domain] = &[
         about: "a host of autoconfig that sends without end",
         web: beside_good!(Shown::Endless),
         says: &[Said::wrong(Source::AutoconfigHost, &["too-large"]), GOOD],
-        contradicts: &["hidden"],
-        findings: &["discovery.source-broken"],
+        findings: &["discovery.unusable"],
         ..Domain::NOTHING
     },
     Domain {
@@ -45,8 +44,7 @@ pub(super) const DOMAINS: &[Domain] = &[
         about: "a small file that is large when it is unpacked, though nobody asked for packing",
         web: beside_good!(Shown::Bomb),
         says: &[Said::wrong(Source::AutoconfigHost, &["compressed gzip"]), GOOD],
-        contradicts: &["hidden"],
-        findings: &["discovery.source-broken"],
+        findings: &["discovery.unusable"],
         ..Domain::NOTHING
     },
     Domain {
@@ -54,7 +52,7 @@ pub(super) const DOMAINS: &[Domain] = &[
         about: "a host of autoconfig that takes the question and says nothing",
         web: beside_good!(Shown::Hang),
         says: &[Said::wrong(Source::AutoconfigHost, &["timed-out"]), GOOD],
-        findings: &["discovery.source-broken"],
+        findings: &["discovery.source-fails"],
         ..Domain::NOTHING
     },
     Domain {
@@ -62,7 +60,7 @@ pub(super) const DOMAINS: &[Domain] = &[
         about: "a host of autoconfig that takes the question and closes",
         web: beside_good!(Shown::Close),
         says: &[Said::wrong(Source::AutoconfigHost, &["unreachable"]), GOOD],
-        findings: &["discovery.source-broken"],
+        findings: &["discovery.source-fails"],
         ..Domain::NOTHING
     },
     Domain {
@@ -70,7 +68,7 @@ pub(super) const DOMAINS: &[Domain] = &[
         about: "a host of autoconfig whose programs fail",
         web: beside_good!(Shown::Html(503)),
         says: &[Said::wrong(Source::AutoconfigHost, &["status 503"]), GOOD],
-        findings: &["discovery.source-broken"],
+        findings: &["discovery.source-fails"],
         ..Domain::NOTHING
     },
     Domain {
@@ -95,7 +93,7 @@ pub(super) const DOMAINS: &[Domain] = &[
         web: beside_good!(Shown::Text("text/xml", CUT)),
         says: &[Said::wrong(Source::AutoconfigHost, &["malformed"]), GOOD],
         contradicts: &["hidden"],
-        findings: &["discovery.unusable-file"],
+        findings: &["discovery.shadowed", "discovery.unusable"],
         ..Domain::NOTHING
     },
     Domain {
@@ -104,7 +102,7 @@ pub(super) const DOMAINS: &[Domain] = &[
         web: beside_good!(Shown::Text("text/xml", "<html><body>Hello</body></html>")),
         says: &[Said::wrong(Source::AutoconfigHost, &["not-settings"]), GOOD],
         contradicts: &["hidden"],
-        findings: &["discovery.hidden"],
+        findings: &["discovery.shadowed", "discovery.unusable"],
         ..Domain::NOTHING
     },
     Domain {
@@ -113,7 +111,7 @@ pub(super) const DOMAINS: &[Domain] = &[
         web: beside_good!(Shown::Status(204)),
         says: &[Said::wrong(Source::AutoconfigHost, &["not-settings"]), GOOD],
         contradicts: &["hidden"],
-        findings: &["discovery.hidden"],
+        findings: &["discovery.shadowed", "discovery.unusable"],
         ..Domain::NOTHING
     },
     Domain {
@@ -135,13 +133,14 @@ pub(super) const DOMAINS: &[Domain] = &[
             Said::wrong(Source::AutoconfigHost, &["unreachable"]),
             Said::wrong(Source::AutoconfigHostHttp, &["not-http"]),
         ],
-        findings: &["discovery.source-broken"],
+        findings: &["discovery.nothing", "discovery.source-fails"],
         ..Domain::NOTHING
     },
     Domain {
         id: "deserted",
         about: "hosts of autoconfig and PACC where nothing listens",
         dns: &[("autoconfig.{D}", Record::Deserted), ("ua-auto-config.{D}", Record::Deserted)],
+        findings: &["discovery.nothing"],
         ..Domain::NOTHING
     },
     Domain {
@@ -165,7 +164,7 @@ pub(super) const DOMAINS: &[Domain] = &[
             Said::wrong(Source::AutodiscoverHttp, &["timed-out"]),
             Said::wrong(Source::AutodiscoverV2, &["timed-out"]),
         ],
-        findings: &["discovery.source-broken"],
+        findings: &["discovery.source-fails"],
         ..Domain::NOTHING
     },
     Domain {
@@ -173,7 +172,7 @@ pub(super) const DOMAINS: &[Domain] = &[
         about: "a PACC file that goes on and on",
         web: &[Site::secure(&["ua-auto-config.{D}"], &[Path(Scheme::Https, PACC, Shown::Endless)])],
         says: &[Said::wrong(Source::Pacc, &["too-large"])],
-        findings: &["discovery.source-broken"],
+        findings: &["discovery.nothing", "discovery.unusable"],
         ..Domain::NOTHING
     },
 ];

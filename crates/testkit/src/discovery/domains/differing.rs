@@ -67,7 +67,11 @@ pub(super) const DOMAINS: &[Domain] = &[
             ),
         ],
         contradicts: &["custom", "security"],
-        findings: &["discovery.security-differs", "discovery.unusual-security"],
+        findings: &[
+            "discovery.endpoint-mode",
+            "discovery.security-differs",
+            "discovery.unusual-security",
+        ],
         ..Domain::NOTHING
     },
     Domain {
@@ -97,7 +101,7 @@ pub(super) const DOMAINS: &[Domain] = &[
             Said::servers(Source::SrvSubmission, &[]),
         ],
         contradicts: &["denied"],
-        findings: &["discovery.denied"],
+        findings: &["discovery.offered-and-denied"],
         ..Domain::NOTHING
     },
     Domain {
@@ -122,7 +126,7 @@ pub(super) const DOMAINS: &[Domain] = &[
             ),
         ],
         contradicts: &["user-name"],
-        findings: &["discovery.user-differs"],
+        findings: &["discovery.username-differs"],
         ..Domain::NOTHING
     },
     Domain {
@@ -163,7 +167,7 @@ pub(super) const DOMAINS: &[Domain] = &[
             ),
         ],
         contradicts: &["login"],
-        findings: &["discovery.login-differs"],
+        findings: &["discovery.auth-differs"],
         ..Domain::NOTHING
     },
     Domain {
@@ -182,7 +186,7 @@ pub(super) const DOMAINS: &[Domain] = &[
             ],
         )],
         contradicts: &["plaintext"],
-        findings: &["discovery.plaintext"],
+        findings: &["discovery.plaintext", "discovery.refused"],
         ..Domain::NOTHING
     },
     Domain {
@@ -194,7 +198,7 @@ pub(super) const DOMAINS: &[Domain] = &[
             &[IMAP, "smtp mail.{D}:587 none address password-cleartext", SUBMISSIONS],
         )],
         contradicts: &["plaintext"],
-        findings: &["discovery.plaintext"],
+        findings: &["discovery.plaintext", "discovery.refused"],
         ..Domain::NOTHING
     },
     Domain {
@@ -207,7 +211,7 @@ pub(super) const DOMAINS: &[Domain] = &[
             Said::servers(Source::Ispdb, &[IMAP, SUBMISSION, SUBMISSIONS]),
         ],
         contradicts: &["order"],
-        findings: &["discovery.order-differs"],
+        findings: &["discovery.port-differs"],
         ..Domain::NOTHING
     },
     Domain {
@@ -242,7 +246,7 @@ pub(super) const DOMAINS: &[Domain] = &[
             Said::servers(Source::AutoconfigHostHttp, &[IMAP, SUBMISSION]),
         ],
         contradicts: &["http-copy"],
-        findings: &["discovery.http-differs"],
+        findings: &["discovery.copies-differ", "discovery.port-differs"],
         ..Domain::NOTHING
     },
     Domain {
@@ -274,7 +278,7 @@ pub(super) const DOMAINS: &[Domain] = &[
         )
         .but(&["differs-with-address", "other-domain"])],
         contradicts: &["address-copy", "other-domain"],
-        findings: &["discovery.address-differs"],
+        findings: &["discovery.copies-differ", "discovery.domain-not-listed"],
         ..Domain::NOTHING
     },
     Domain {
@@ -290,7 +294,7 @@ pub(super) const DOMAINS: &[Domain] = &[
             Said::servers(Source::AutoconfigWellKnown, &[IMAP, SUBMISSIONS]),
         ],
         contradicts: &["hidden"],
-        findings: &["discovery.catch-all", "discovery.hidden"],
+        findings: &["discovery.catch-all", "discovery.shadowed"],
         ..Domain::NOTHING
     },
     Domain {
@@ -303,7 +307,7 @@ pub(super) const DOMAINS: &[Domain] = &[
             Said::servers(Source::AutoconfigHost, &[IMAP, SUBMISSIONS]),
             Said::servers(Source::SrvSubmissions, &[SRV_SUBMISSIONS]),
         ],
-        findings: &["discovery.endpoint-fails"],
+        findings: &["discovery.endpoint-silent"],
         ..Domain::NOTHING
     },
     Domain {
@@ -351,7 +355,7 @@ pub(super) const DOMAINS: &[Domain] = &[
             Said::servers(Source::SrvSubmission, &["smtp mail.{D}:2525 starttls - -"]),
             Said::servers(Source::SrvImaps, &[SRV_IMAPS]),
         ],
-        findings: &["discovery.port-differs"],
+        findings: &["discovery.endpoint-silent", "discovery.port-differs"],
         ..Domain::NOTHING
     },
 ];

@@ -25,7 +25,7 @@ pub(super) const DOMAINS: &[Domain] = &[
         ],
         says: &[Said::servers(Source::SrvSubmissions, &["smtp smtp.{D}:465 implicit-tls - -"])
             .but(&["record"])],
-        findings: &["discovery.srv-alias"],
+        findings: &["discovery.endpoint-certificate", "discovery.srv-target"],
         ..Domain::NOTHING
     },
     Domain {
@@ -40,7 +40,7 @@ pub(super) const DOMAINS: &[Domain] = &[
             Said::wrong(Source::SrvSubmissions, &["record", "no-server"]),
             Said::wrong(Source::SrvSubmission, &["record", "no-server"]),
         ],
-        findings: &["discovery.srv-no-address"],
+        findings: &["discovery.nothing", "discovery.srv-target"],
         ..Domain::NOTHING
     },
     Domain {
@@ -69,7 +69,7 @@ pub(super) const DOMAINS: &[Domain] = &[
             ],
         )
         .but(&["too-many 30"])],
-        findings: &["discovery.srv-too-many"],
+        findings: &["discovery.too-many"],
         ..Domain::NOTHING
     },
     Domain {
@@ -116,8 +116,7 @@ pub(super) const DOMAINS: &[Domain] = &[
             Said::anything(Source::AutodiscoverSrv),
         ],
         wildcard: (false, true),
-        contradicts: &["custom", "security"],
-        findings: &["discovery.wildcard"],
+        findings: &["discovery.nothing", "discovery.redirect", "discovery.wildcard"],
         ..Domain::NOTHING
     },
     Domain {
@@ -126,7 +125,7 @@ pub(super) const DOMAINS: &[Domain] = &[
         dns: &[("_submission._tcp.{D}", Record::Srv(&[(0, 1, 465, "mail.{D}")]))],
         says: &[Said::servers(Source::SrvSubmission, &["smtp mail.{D}:465 starttls - -"])],
         contradicts: &["custom"],
-        findings: &["discovery.unusual-security"],
+        findings: &["discovery.endpoint-mode", "discovery.srv-port"],
         ..Domain::NOTHING
     },
     Domain {
@@ -140,7 +139,7 @@ pub(super) const DOMAINS: &[Domain] = &[
             Said::wrong(Source::SrvSubmissions, &["record", "record", "no-server"]),
             Said::wrong(Source::SrvSubmission, &["record", "no-server"]),
         ],
-        findings: &["discovery.record"],
+        findings: &["discovery.nothing", "discovery.srv-target"],
         ..Domain::NOTHING
     },
     Domain {
@@ -157,7 +156,7 @@ pub(super) const DOMAINS: &[Domain] = &[
             Said::wrong(Source::SrvSubmissions, &["server-failure"]),
             Said::servers(Source::SrvImaps, &[SRV_IMAPS]),
         ],
-        findings: &["discovery.source-broken"],
+        findings: &["discovery.nothing", "discovery.source-fails"],
         ..Domain::NOTHING
     },
     Domain {
@@ -175,7 +174,7 @@ pub(super) const DOMAINS: &[Domain] = &[
             Said::wrong(Source::SrvSubmission, &["timed-out"]),
             Said::servers(Source::SrvSubmissions, &[SRV_SUBMISSIONS]),
         ],
-        findings: &["discovery.source-broken"],
+        findings: &["discovery.source-fails"],
         ..Domain::NOTHING
     },
     Domain {
@@ -184,7 +183,7 @@ pub(super) const DOMAINS: &[Domain] = &[
         dns: &[("_ua-auto-config.{D}", Record::Digest("{}"))],
         web: pacc!(Shown::Text("application/json", PACC_SUBMIT)),
         says: &[Said::wrong(Source::Pacc, &["digest"]).of(PACC_SERVERS)],
-        findings: &["discovery.pacc-digest"],
+        findings: &["discovery.nothing", "discovery.pacc-digest"],
         ..Domain::NOTHING
     },
     Domain {
@@ -203,7 +202,7 @@ pub(super) const DOMAINS: &[Domain] = &[
         about: "PACC without a digest",
         web: pacc!(Shown::Text("application/json", PACC_SUBMIT)),
         says: &[Said::wrong(Source::Pacc, &["no-digest"]).of(PACC_SERVERS)],
-        findings: &["discovery.pacc-digest"],
+        findings: &["discovery.nothing", "discovery.pacc-no-digest"],
         ..Domain::NOTHING
     },
     Domain {
@@ -218,7 +217,7 @@ pub(super) const DOMAINS: &[Domain] = &[
             ],
         )],
         says: &[Said::wrong(Source::Pacc, &["redirect notallowed"])],
-        findings: &["discovery.source-broken"],
+        findings: &["discovery.nothing", "discovery.redirect"],
         ..Domain::NOTHING
     },
     Domain {
@@ -227,7 +226,7 @@ pub(super) const DOMAINS: &[Domain] = &[
         dns: &[("_ua-auto-config.{D}", Record::Digest("{\"protocols\":"))],
         web: pacc!(Shown::Text("application/json", "{\"protocols\":")),
         says: &[Said::wrong(Source::Pacc, &["malformed"])],
-        findings: &["discovery.unusable-file"],
+        findings: &["discovery.nothing", "discovery.unusable"],
         ..Domain::NOTHING
     },
     Domain {
@@ -241,7 +240,7 @@ pub(super) const DOMAINS: &[Domain] = &[
             ..Site::EMPTY
         }],
         says: &[Said::wrong(Source::Mailconf, &["redirect downgrade"])],
-        findings: &["discovery.source-broken"],
+        findings: &["discovery.nothing", "discovery.redirect"],
         ..Domain::NOTHING
     },
     Domain {
@@ -249,7 +248,7 @@ pub(super) const DOMAINS: &[Domain] = &[
         about: "a TXT record that points to an address of loopback",
         dns: &[("{D}", Record::Txt(&["mailconf=https://127.0.0.1/mail.xml"]))],
         says: &[Said::wrong(Source::Mailconf, &["redirect host"])],
-        findings: &["discovery.source-broken"],
+        findings: &["discovery.nothing", "discovery.redirect"],
         ..Domain::NOTHING
     },
     Domain {
@@ -260,7 +259,7 @@ pub(super) const DOMAINS: &[Domain] = &[
             ("inside.{D}", Record::Refused),
         ],
         says: &[Said::not_tested(Source::Mailconf)],
-        findings: &["discovery.source-broken"],
+        findings: &["discovery.nothing"],
         ..Domain::NOTHING
     },
     Domain {

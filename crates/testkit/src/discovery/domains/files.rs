@@ -73,7 +73,7 @@ pub(super) const DOMAINS: &[Domain] = &[
         about: "a billion laughs",
         web: shown!(Shown::Text("text/xml", LAUGHS)),
         says: &[Said::wrong(Source::AutoconfigHost, &["doctype"])],
-        findings: &["discovery.unusable-file"],
+        findings: &["discovery.nothing", "discovery.unusable"],
         ..Domain::NOTHING
     },
     Domain {
@@ -81,7 +81,7 @@ pub(super) const DOMAINS: &[Domain] = &[
         about: "a file that asks for a file of the machine that reads it",
         web: shown!(Shown::Text("text/xml", OUTSIDE)),
         says: &[Said::wrong(Source::AutoconfigHost, &["doctype"])],
-        findings: &["discovery.unusable-file"],
+        findings: &["discovery.nothing", "discovery.unusable"],
         ..Domain::NOTHING
     },
     Domain {
@@ -89,7 +89,7 @@ pub(super) const DOMAINS: &[Domain] = &[
         about: "a file that ends in the middle",
         web: shown!(Shown::Text("text/xml", CUT)),
         says: &[Said::wrong(Source::AutoconfigHost, &["malformed"])],
-        findings: &["discovery.unusable-file"],
+        findings: &["discovery.nothing", "discovery.unusable"],
         ..Domain::NOTHING
     },
     Domain {
@@ -97,7 +97,7 @@ pub(super) const DOMAINS: &[Domain] = &[
         about: "a web page in place of the file, and only there",
         web: shown!(Shown::Html(200)),
         says: &[Said::wrong(Source::AutoconfigHost, &["not-settings"])],
-        findings: &["discovery.unusable-file"],
+        findings: &["discovery.nothing", "discovery.unusable"],
         ..Domain::NOTHING
     },
     Domain {
@@ -105,7 +105,7 @@ pub(super) const DOMAINS: &[Domain] = &[
         about: "a file of nothing",
         web: shown!(Shown::Text("text/xml", "")),
         says: &[Said::wrong(Source::AutoconfigHost, &["not-settings"])],
-        findings: &["discovery.unusable-file"],
+        findings: &["discovery.nothing", "discovery.unusable"],
         ..Domain::NOTHING
     },
     Domain {
@@ -113,7 +113,7 @@ pub(super) const DOMAINS: &[Domain] = &[
         about: "a file without a server for sending",
         web: shown!(Shown::Autoconfig(&[Row::IMAP])),
         says: &[Said::wrong(Source::AutoconfigHost, &["no-server"]).of(&[IMAP])],
-        findings: &["discovery.unusable-file"],
+        findings: &["discovery.nothing", "discovery.unusable"],
         ..Domain::NOTHING
     },
     Domain {
@@ -121,7 +121,7 @@ pub(super) const DOMAINS: &[Domain] = &[
         about: "a file without a server for reading",
         web: shown!(Shown::Autoconfig(&[Row::SUBMISSIONS])),
         says: &[Said::servers(Source::AutoconfigHost, &[SUBMISSIONS])],
-        findings: &["discovery.unusable-file"],
+        findings: &["discovery.refused"],
         ..Domain::NOTHING
     },
     Domain {
@@ -133,6 +133,7 @@ pub(super) const DOMAINS: &[Domain] = &[
             Row::SUBMISSIONS,
         ])),
         says: &[Said::servers(Source::AutoconfigHost, &[IMAP, SUBMISSIONS])],
+        findings: &["discovery.refused"],
         ..Domain::NOTHING
     },
     Domain {
@@ -160,7 +161,7 @@ pub(super) const DOMAINS: &[Domain] = &[
                 "smtp mail.{D}:465 implicit-tls address OAuth2",
             ],
         )],
-        findings: &["discovery.unusable-file"],
+        findings: &["discovery.refused"],
         ..Domain::NOTHING
     },
     Domain {
@@ -194,7 +195,7 @@ pub(super) const DOMAINS: &[Domain] = &[
         about: "a file of 100,000 octets",
         web: shown!(Shown::Large(100_000, ROWS)),
         says: &[Said::wrong(Source::AutoconfigHost, &["too-large"])],
-        findings: &["discovery.unusable-file"],
+        findings: &["discovery.nothing", "discovery.unusable"],
         ..Domain::NOTHING
     },
     Domain {

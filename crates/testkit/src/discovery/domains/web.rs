@@ -35,7 +35,7 @@ pub(super) const DOMAINS: &[Domain] = &[
             Said::wrong(Source::AutodiscoverHttp, PAGE),
             Said::wrong(Source::AutodiscoverV2, PAGE),
         ],
-        findings: &["discovery.catch-all"],
+        findings: &["discovery.catch-all", "discovery.nothing"],
         ..Domain::NOTHING
     },
     Domain {
@@ -44,7 +44,7 @@ pub(super) const DOMAINS: &[Domain] = &[
         web: &[Site { hosts: &["{D}", "*.{D}"], ..Site::EMPTY }],
         says: &[],
         wildcard: (true, false),
-        findings: &["discovery.wildcard"],
+        findings: &["discovery.nothing", "discovery.wildcard"],
         ..Domain::NOTHING
     },
     Domain {
@@ -63,7 +63,7 @@ pub(super) const DOMAINS: &[Domain] = &[
             Said::wrong(Source::AutodiscoverV2, WILD),
         ],
         wildcard: (true, false),
-        findings: &["discovery.catch-all", "discovery.wildcard"],
+        findings: &["discovery.catch-all", "discovery.nothing", "discovery.wildcard"],
         ..Domain::NOTHING
     },
     Domain {
@@ -135,7 +135,7 @@ pub(super) const DOMAINS: &[Domain] = &[
             ..Site::EMPTY
         }],
         says: &[Said::wrong(Source::AutoconfigHost, &["redirect downgrade"])],
-        findings: &["discovery.source-broken"],
+        findings: &["discovery.nothing", "discovery.redirect"],
         ..Domain::NOTHING
     },
     Domain {
@@ -149,7 +149,7 @@ pub(super) const DOMAINS: &[Domain] = &[
             ],
         )],
         says: &[Said::wrong(Source::AutoconfigHost, &["redirect loop"])],
-        findings: &["discovery.source-broken"],
+        findings: &["discovery.nothing", "discovery.redirect"],
         ..Domain::NOTHING
     },
     Domain {
@@ -167,7 +167,7 @@ pub(super) const DOMAINS: &[Domain] = &[
             ],
         )],
         says: &[Said::wrong(Source::AutoconfigHost, &["redirect toomany"])],
-        findings: &["discovery.source-broken"],
+        findings: &["discovery.nothing", "discovery.redirect"],
         ..Domain::NOTHING
     },
     Domain {
@@ -175,7 +175,7 @@ pub(super) const DOMAINS: &[Domain] = &[
         about: "a redirect to an address of loopback",
         web: &[redirect!("https://127.0.0.1/config.xml")],
         says: &[Said::wrong(Source::AutoconfigHost, &["redirect host"])],
-        findings: &["discovery.source-broken"],
+        findings: &["discovery.nothing", "discovery.redirect"],
         ..Domain::NOTHING
     },
     Domain {
@@ -184,7 +184,7 @@ pub(super) const DOMAINS: &[Domain] = &[
         dns: &[("inside.{D}", Record::Address("10.0.0.1"))],
         web: &[redirect!("https://inside.{D}/config.xml")],
         says: &[Said::wrong(Source::AutoconfigHost, &["redirect refused"])],
-        findings: &["discovery.source-broken"],
+        findings: &["discovery.nothing", "discovery.redirect"],
         ..Domain::NOTHING
     },
     Domain {
@@ -193,7 +193,7 @@ pub(super) const DOMAINS: &[Domain] = &[
         dns: &[("inside.{D}", Record::Refused)],
         web: &[redirect!("https://inside.{D}/config.xml")],
         says: &[Said::wrong(Source::AutoconfigHost, &["redirect refused"])],
-        findings: &["discovery.source-broken"],
+        findings: &["discovery.nothing", "discovery.redirect"],
         ..Domain::NOTHING
     },
     Domain {
@@ -201,7 +201,7 @@ pub(super) const DOMAINS: &[Domain] = &[
         about: "a redirect to a name without a dot",
         web: &[redirect!("https://localhost/config.xml")],
         says: &[Said::wrong(Source::AutoconfigHost, &["redirect host"])],
-        findings: &["discovery.source-broken"],
+        findings: &["discovery.nothing", "discovery.redirect"],
         ..Domain::NOTHING
     },
     Domain {
@@ -209,7 +209,7 @@ pub(super) const DOMAINS: &[Domain] = &[
         about: "a redirect to another port",
         web: &[redirect!("https://autoconfig.{D}:8443/config.xml")],
         says: &[Said::wrong(Source::AutoconfigHost, &["redirect port"])],
-        findings: &["discovery.source-broken"],
+        findings: &["discovery.nothing", "discovery.redirect"],
         ..Domain::NOTHING
     },
     Domain {
@@ -217,7 +217,7 @@ pub(super) const DOMAINS: &[Domain] = &[
         about: "a redirect to the mail server, as if it were a web server",
         web: &[redirect!("https://mail.{D}:465/config.xml")],
         says: &[Said::wrong(Source::AutoconfigHost, &["redirect port"])],
-        findings: &["discovery.source-broken"],
+        findings: &["discovery.nothing", "discovery.redirect"],
         ..Domain::NOTHING
     },
     Domain {
@@ -225,7 +225,7 @@ pub(super) const DOMAINS: &[Domain] = &[
         about: "a redirect to something that is not the web",
         web: &[redirect!("ftp://autoconfig.{D}/config.xml")],
         says: &[Said::wrong(Source::AutoconfigHost, &["redirect noturl"])],
-        findings: &["discovery.source-broken"],
+        findings: &["discovery.nothing", "discovery.redirect"],
         ..Domain::NOTHING
     },
     Domain {
@@ -274,7 +274,7 @@ pub(super) const DOMAINS: &[Domain] = &[
             Said::wrong(Source::AutoconfigMxBase, PAGE),
             Said::servers(Source::IspdbMxBase, &[IMAP, SUBMISSIONS]).by(Protection::ByMx),
         ],
-        findings: &["discovery.only-by-mx"],
+        findings: &["discovery.only-unprotected"],
         ..Domain::NOTHING
     },
     Domain {
@@ -290,7 +290,11 @@ pub(super) const DOMAINS: &[Domain] = &[
             Said::wrong(Source::AutoconfigHost, &["certificate-name"]),
             Said::servers(Source::AutoconfigHostHttp, &[IMAP, SUBMISSIONS]).by(Protection::Http),
         ],
-        findings: &["discovery.source-certificate", "discovery.only-http"],
+        findings: &[
+            "discovery.address-leaked",
+            "discovery.certificate",
+            "discovery.only-unprotected",
+        ],
         ..Domain::NOTHING
     },
     Domain {
@@ -304,7 +308,7 @@ pub(super) const DOMAINS: &[Domain] = &[
             ..Site::EMPTY
         }],
         says: &[Said::wrong(Source::AutoconfigHost, &["certificate"])],
-        findings: &["discovery.source-certificate"],
+        findings: &["discovery.certificate", "discovery.nothing"],
         ..Domain::NOTHING
     },
     Domain {
@@ -321,7 +325,7 @@ pub(super) const DOMAINS: &[Domain] = &[
             Said::wrong(Source::AutoconfigWellKnown, &["certificate"]),
             Said::wrong(Source::AutodiscoverRoot, &["certificate"]),
         ],
-        findings: &["discovery.source-certificate"],
+        findings: &["discovery.certificate", "discovery.nothing"],
         ..Domain::NOTHING
     },
 ];
