@@ -25,7 +25,7 @@ pub struct Witness {
     proofs: Vec<(Port, Proof)>,
     username: Option<String>,
     /// Where the host is published, and whether it was seen working, in sentences; empty if it is
-    /// not published.
+    /// not published. While that is looked up, so it says.
     pub published: String,
 }
 
@@ -79,6 +79,14 @@ impl Witness {
         self.username.as_deref().map(providers::username)
     }
 
+    /// What a check tells that looks up what a mail domain publishes, until it has a result.
+    #[must_use]
+    pub fn looking_up(target: &str) -> Self {
+        let domain = target.rsplit_once('@').map_or(target, |(_, domain)| domain);
+        let published = format!("Looking up what {domain} publishes …");
+        Self { target: target.to_owned(), published, ..Self::default() }
+    }
+
     /// Who takes the mail, as [`crate::judge::found`] says it.
     #[must_use]
     pub fn service(&self, service: Service) -> Service {
@@ -93,7 +101,8 @@ impl Witness {
     /// What the check says of the endpoint that the advice names first.
     #[must_use]
     pub fn proof(&self, advice: &Advice) -> Option<Proof> {
-        let best = advice.choices.first()?;
+        let goes_on = self.host.is_none() && !self.published.is_empty();
+        let best = advice.choices.first().filter(|_| !goes_on)?;
         let host = best.host.as_ref().map(ToString::to_string);
         if host.is_some() && host != self.host {
             return Some(Proof::not_tested());

@@ -2,9 +2,9 @@
 //! element, and by events.
 
 use js_sys::Reflect;
-use portwise_core::Finding;
 use portwise_core::report::{Mode, Report};
 use portwise_core::witness::Witness;
+use portwise_core::{Finding, TargetKind};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CustomEvent, CustomEventInit, Element, EventTarget, Storage};
@@ -72,8 +72,13 @@ pub(crate) fn tell(witness: &Witness) {
 
 /// Keeps what a check on a page of its own saw, for the answer that is asked for next.
 pub(crate) fn keep(report: &Report, findings: &[Finding]) {
+    let mut witness = Witness::of(report, findings);
+    if report.target.kind == TargetKind::Email {
+        // As the answer asks for it.
+        witness.target = format!("postmaster@{}", report.target.host);
+    }
     if let Some(storage) = storage() {
-        let _ = storage.set_item(KEPT, &Witness::of(report, findings).to_text());
+        let _ = storage.set_item(KEPT, &witness.to_text());
     }
 }
 

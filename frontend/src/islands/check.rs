@@ -26,7 +26,13 @@ pub fn Check(props: &Props) -> Html {
     let (pairs, write) = use_fragment();
     let (target, mode, eager) = use_asked();
     if !props.alone {
-        let asked = target.clone();
+        let (asked, running) = (target.clone(), target.clone());
+        let on_running = Callback::from(move |goes_on: bool| {
+            if running.contains('@') && mode != Mode::Mx {
+                let ended = || Witness { target: running.clone(), ..Witness::default() };
+                tell(&if goes_on { Witness::looking_up(&running) } else { ended() });
+            }
+        });
         let on_result = Callback::from(move |checked: Rc<Checked>| {
             // As it was asked for: the report has its canonical form.
             let mut witness = Witness::of(&checked.report, &checked.findings);
@@ -34,7 +40,7 @@ pub fn Check(props: &Props) -> Html {
             tell(&witness);
         });
         let root = props.root.clone();
-        return html! { <LiveCheck {target} {mode} {eager} {root} alone=false {on_result} /> };
+        return html! { <LiveCheck {target} {mode} {eager} {root} alone=false {on_result} {on_running} /> };
     }
     let said = |key: &str| {
         let pair = pairs.iter().find(|(name, _)| name == key);

@@ -4,13 +4,12 @@ use std::rc::Rc;
 
 use portwise_api::{Checked, Request};
 use portwise_core::report::Mode;
-use portwise_core::understand::is_mail_domain;
 use portwise_core::view::{Conclusion, Group, Mark, conclude, cut_sentences, moment};
-use portwise_core::{Target, TargetKind};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
+use super::asked::{named, request, sent};
 use crate::components::FindingView;
 use crate::components::live::{
     Actions, ByHand, Chains, Clients, Hosts, PublishedView, Transcripts, VerdictView,
@@ -38,6 +37,9 @@ pub(crate) struct Props {
     /// Called when there is a result.
     #[prop_or_default]
     pub(crate) on_result: Callback<Rc<Checked>>,
+    /// Called when a check begins, and with `false` when one ends without a result.
+    #[prop_or_default]
+    pub(crate) on_running: Callback<bool>,
 }
 
 const MODES: [(Mode, &str); 3] = [
@@ -94,6 +96,17 @@ pub(crate) fn LiveCheck(props: &Props) -> Html {
             }
         });
     }
+    {
+        let on_running = props.on_running.clone();
+        let was_running = use_mut_ref(|| false);
+        let without_result = probe.result.is_none();
+        use_effect_with((probe.is_running(), asked.clone()), move |(running, _)| {
+            let was = was_running.replace(*running);
+            if *running || was && without_result {
+                on_running.emit(*running);
+            }
+        });
+    }
     // Beside an answer that names no server, such as for a domain's own, it asks by itself.
     let has_field = props.alone || props.target.is_empty();
     let mode = if props.alone { *chosen } else { props.mode };
@@ -145,31 +158,6 @@ pub(crate) fn LiveCheck(props: &Props) -> Html {
             { outcome(props, &probe, again) }
         </section>
     }
-}
-
-/// What of an input is sent and stands in links: of an e-mail address only the domain.
-fn sent(input: &str) -> Result<String, String> {
-    let target = Target::parse(input).map_err(|e| e.to_string())?;
-    Ok(match target.kind {
-        TargetKind::Email => format!("postmaster@{}", target.host),
-        TargetKind::Host | TargetKind::Ip => input.trim().to_owned(),
-    })
-}
-
-/// What is asked of the backend. Of a mail domain somebody there is asked for, so that it looks for
-/// what is published where it does not know the provider.
-fn request(target: &str, mode: Mode, discover: bool) -> Request {
-    let parsed = Target::parse(target).ok().filter(|target| target.port.is_none());
-    let name = parsed.as_ref().and_then(|target| target.host.name());
-    let is_meant = |name: &&str| mode == Mode::Auto && is_mail_domain(name);
-    let domain = name.filter(|name| mode != Mode::Mx && (discover || is_meant(name)));
-    let target = domain.map_or_else(|| target.to_owned(), |name| format!("postmaster@{name}"));
-    Request { discover: discover && domain.is_some(), ..Request::new(target, mode) }
-}
-
-/// The mail domain of a request, or the host.
-fn named(target: &str) -> &str {
-    target.rsplit_once('@').map_or(target, |(_, domain)| domain)
 }
 
 fn title(props: &Props) -> String {
@@ -400,42 +388,4 @@ fn untested_deep(checked: &Checked) -> Html {
         })
     });
     html! { <>{ for untested.map(|text| html! { <p class="untested">{ text }</p> }) }</> }
-}
-
-#[cfg(test)]
-mod tests {
-    use portwise_core::report::Mode;
-
-    use super::{request, sent};
-
-    #[test]
-    fn of_an_address_only_the_domain_leaves() {
-        assert_eq!(sent("anna@example.org").as_deref(), Ok("postmaster@example.org"));
-        assert_eq!(sent(" mail.example.org ").as_deref(), Ok("mail.example.org"));
-        assert!(sent("two words").unwrap_err().contains("space"));
-        assert!(sent("").is_err());
-    }
-
-    #[test]
-    fn a_mail_domain_is_asked_for_what_it_publishes() {
-        let asked = |target: &str, mode, discover| {
-            let request = request(target, mode, discover);
-            (request.target, request.discover)
-        };
-        let domain = || "postmaster@example.org".to_owned();
-        // Where the provider is not known, the backend looks by itself.
-        assert_eq!(asked("example.org", Mode::Auto, false), (domain(), false));
-        assert_eq!(asked("postmaster@example.org", Mode::Submission, false), (domain(), false));
-        assert_eq!(asked("example.org", Mode::Submission, true), (domain(), true));
-        for (target, mode, discover) in [
-            ("example.org", Mode::Mx, true),
-            ("example.org", Mode::Submission, false),
-            ("mail.example.org", Mode::Auto, false),
-            ("example.org:587", Mode::Auto, true),
-            ("192.0.2.1", Mode::Auto, true),
-            ("", Mode::Auto, true),
-        ] {
-            assert_eq!(asked(target, mode, discover), (target.to_owned(), false));
-        }
-    }
 }

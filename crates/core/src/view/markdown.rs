@@ -214,7 +214,7 @@ fn code(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::{code, markdown, plain};
-    use crate::findings::tests::{good, report};
+    use crate::findings::tests::{good, published, report};
     use crate::judge::judge;
     use crate::report::{EndpointReport, Mode, TcpOutcome};
 
@@ -242,6 +242,23 @@ mod tests {
         ] {
             assert!(text.contains(wanted), "{wanted}\n{text}");
         }
+    }
+
+    #[test]
+    fn what_is_published_stands_in_tables() {
+        let result = judge(published(), None);
+        let text = markdown(&result.report, &result.findings, &result.clients);
+        for wanted in [
+            "### What is published\n",
+            "| ✓ autoconfig host | `old.example.com¦<b>` | https | old.example.com:465, ",
+            "### What mail clients make of it\n",
+            "| Thunderbird | ",
+        ] {
+            assert!(text.contains(wanted), "{wanted}\n{text}");
+        }
+        let without = judge(report(Mode::Submission, vec![good(465)]), None);
+        let text = markdown(&without.report, &without.findings, &without.clients);
+        assert!(!text.contains("What is published"), "{text}");
     }
 
     #[test]
