@@ -252,7 +252,7 @@ mod tests {
             "### What is published\n",
             "| ✓ autoconfig host | `old.example.com¦<b>` | https | old.example.com:465, ",
             "### What mail clients make of it\n",
-            "| Thunderbird | ",
+            "| ! Thunderbird | nothing; it tries ",
         ] {
             assert!(text.contains(wanted), "{wanted}\n{text}");
         }
