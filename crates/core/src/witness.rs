@@ -87,6 +87,12 @@ impl Witness {
         Self { target: target.to_owned(), published, ..Self::default() }
     }
 
+    /// What a check tells that ended without a result.
+    #[must_use]
+    pub fn of_nothing(target: &str) -> Self {
+        Self { target: target.to_owned(), ..Self::default() }
+    }
+
     /// Who takes the mail, as [`crate::judge::found`] says it.
     #[must_use]
     pub fn service(&self, service: Service) -> Service {

@@ -29,8 +29,8 @@ pub fn Check(props: &Props) -> Html {
         let (asked, running) = (target.clone(), target.clone());
         let on_running = Callback::from(move |goes_on: bool| {
             if running.contains('@') && mode != Mode::Mx {
-                let ended = || Witness { target: running.clone(), ..Witness::default() };
-                tell(&if goes_on { Witness::looking_up(&running) } else { ended() });
+                let says = if goes_on { Witness::looking_up } else { Witness::of_nothing };
+                tell(&says(&running));
             }
         });
         let on_result = Callback::from(move |checked: Rc<Checked>| {
