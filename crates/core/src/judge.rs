@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use portwise_discovery::UserName;
 use portwise_discovery::clients::{ClientOutcome, outcomes};
 use portwise_model::{Port, TlsMode};
 use serde::{Deserialize, Serialize};
@@ -9,8 +10,8 @@ use serde::{Deserialize, Serialize};
 use crate::advice::{Advice, advise};
 use crate::findings::{Effect, Finding, Severity, findings};
 use crate::ports;
-use crate::providers::{self, Provider};
-use crate::report::{EndpointReport, Mode, Report, TcpOutcome, TlsFailure};
+use crate::providers::{self, Provider, Username};
+use crate::report::{EndpointReport, HostReport, Mode, Report, TcpOutcome, TlsFailure};
 use crate::situation::{Role, Seen, SeenOutcome, Service, Situation};
 
 /// The result of a probe: what was seen, what it means, what to use.
@@ -92,35 +93,50 @@ pub fn judge(report: Report, situation: Option<Situation>) -> ProbeResult {
 /// The situation that a check tells of, where nothing else was said.
 #[must_use]
 pub fn situation(report: &Report, findings: &[Finding]) -> Situation {
-    Situation { seen: evidence(report, findings), ..assumed(report) }
+    let username = username(report, findings);
+    Situation { seen: evidence(report, findings), username, ..assumed(report, findings) }
 }
 
 /// Who takes the mail of an unknown domain, after a check of it: the provider that its mail
 /// exchangers belong to, else the host that was visited.
 #[must_use]
-pub fn found(service: Service, report: &Report) -> Service {
+pub fn found(service: Service, report: &Report, findings: &[Finding]) -> Service {
     let Service::Guessed(domain) = &service else { return service };
-    match (by_exchanger(report), visited(report)) {
-        (Some(provider), _) => Service::Provider(provider, Some(domain.clone())),
-        (None, host) => host.and_then(|host| Service::of_host(host).ok()).unwrap_or(service),
+    let host = || Service::of_host(&visited(report, findings)?.name).ok();
+    match by_exchanger(report) {
+        Some(provider) => Service::Provider(provider, Some(domain.clone())),
+        None => host().unwrap_or(service),
     }
 }
 
-/// The host that was visited.
-pub(crate) fn visited(report: &Report) -> Option<&str> {
-    let visited = report.hosts.first().filter(|host| !host.endpoints.is_empty());
-    visited.map(|host| host.name.as_str())
+/// The host that was visited. Of several that are published, the first at which mail can be
+/// submitted; they stand in the order of how well they are protected.
+pub(crate) fn visited<'a>(report: &'a Report, findings: &[Finding]) -> Option<&'a HostReport> {
+    if report.discovery.is_none() {
+        return report.hosts.first().filter(|host| !host.endpoints.is_empty());
+    }
+    let is = |host: &HostReport, wanted| {
+        let about = |e| findings.iter().filter(|f| f.is_about(&host.name, e)).collect::<Vec<_>>();
+        host.endpoints.iter().any(|e| outcome(report.mode, e, &about(e)) == Some(wanted))
+    };
+    let with = |wanted| report.hosts.iter().find(|host| is(host, wanted));
+    with(SeenOutcome::Works)
+        .or_else(|| with(SeenOutcome::Flawed))
+        .or_else(|| report.hosts.iter().find(|host| !host.endpoints.is_empty()))
 }
 
 fn by_exchanger(report: &Report) -> Option<&'static Provider> {
     report.mx.iter().find_map(|mx| providers::of_mx(&mx.exchange))
 }
 
-/// What a report says about each port, for the decision tree.
+/// What a report says about each port, for the decision tree. Of several hosts that are published,
+/// the one that the advice is about counts.
 #[must_use]
 pub fn evidence(report: &Report, findings: &[Finding]) -> Vec<Seen> {
     let mut by_port: BTreeMap<Port, Vec<(SeenOutcome, String)>> = BTreeMap::new();
-    for host in &report.hosts {
+    let chosen = visited(report, findings).filter(|_| report.discovery.is_some());
+    let hosts = chosen.map_or(report.hosts.as_slice(), std::slice::from_ref);
+    for host in hosts {
         for endpoint in &host.endpoints {
             let about: Vec<&Finding> =
                 findings.iter().filter(|f| f.is_about(&host.name, endpoint)).collect();
@@ -181,7 +197,18 @@ fn mode_seen(report: &Report, port: Port) -> TlsMode {
     if endpoints.any(|e| e.expects_implicit_tls) { TlsMode::Implicit } else { ports::mode_of(port) }
 }
 
-fn assumed(report: &Report) -> Situation {
+/// The user name that is published for the host that the advice is about.
+pub(crate) fn username(report: &Report, findings: &[Finding]) -> Option<Username> {
+    let host = &visited(report, findings)?.name;
+    let servers = report.discovery.as_deref()?.for_sending(host).map(|(_, server)| server);
+    Some(match servers.into_iter().find_map(|server| server.username.as_ref())? {
+        UserName::FullAddress => Username::FullAddress,
+        UserName::LocalPart => Username::LocalPart,
+        UserName::Other(text) => Username::Other(text.clone().into()),
+    })
+}
+
+fn assumed(report: &Report, findings: &[Finding]) -> Situation {
     let domain = &report.target.host;
     let known = |provider| Service::Provider(provider, Some(domain.clone()));
     if report.mode == Mode::Mx {
@@ -190,7 +217,8 @@ fn assumed(report: &Report) -> Situation {
             by_exchanger(report).map_or(Service::Own(None), known),
         );
     }
-    let host = report.hosts.first().map_or(report.target.host.as_str(), |h| h.name.as_str());
+    let visited = visited(report, findings).or(report.hosts.first());
+    let host = visited.map_or(report.target.host.as_str(), |h| h.name.as_str());
     let of_target = providers::of_domain(domain).or_else(|| by_exchanger(report));
     let service =
         match of_target.filter(|p| p.host.for_domain(Some(domain)).as_deref() == Some(host)) {
