@@ -191,7 +191,10 @@ fn manners(zoo: &Zoo, domains: &[Domain]) {
             assert_eq!(asked.header(unwanted), None, "{text}");
         }
         assert_eq!(asked.header("accept-encoding").unwrap_or("identity"), "identity", "{text}");
-        assert!(asked.header("user-agent").is_some_and(|agent| agent.contains("http")), "{text}");
+        assert!(
+            asked.header("user-agent").is_some_and(|agent| agent.starts_with("Portwise/")),
+            "{text}"
+        );
         if !shared.iter().any(|host| asked.host.ends_with(host.as_str())) {
             *requests.entry((asked.host, asked.secure)).or_default() += 1;
         }

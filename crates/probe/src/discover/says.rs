@@ -177,11 +177,15 @@ pub(super) fn protection(source: Source, is_signed: bool) -> Protection {
     }
 }
 
-/// What the table of providers says of a domain.
-pub(super) fn of_table(domain: &str) -> Published {
+/// What the table of providers says of the one who has a domain.
+pub(super) fn of_table(
+    provider: Option<&Provider>,
+    domain: &str,
+    protection: Protection,
+) -> Published {
     let asked = "the table of providers".to_owned();
-    let mut published = blank(Source::Table, asked, protection(Source::Table, false));
-    let Some(provider) = providers::of_domain(domain) else { return published };
+    let mut published = blank(Source::Table, asked, protection);
+    let Some(provider) = provider else { return published };
     published.outcome = Outcome::Answered;
     published.document = Some(Document::Provider(provider.id.to_owned()));
     let username = match provider.username {
@@ -211,8 +215,9 @@ fn known_host(provider: &Provider, domain: &str) -> Option<String> {
     provider.host.name(Some(domain))?.host()?.name().map(str::to_owned)
 }
 
-/// Names the registrable domain of each host that is named, where that is shorter.
-pub(super) fn name_registrable(discovered: &mut Discovered) {
+/// Names the registrable domain of each host that is named, where that is shorter, in no more than
+/// so many octets.
+pub(super) fn name_registrable(discovered: &mut Discovered, room: usize) {
     let mut names: Vec<String> = vec![discovered.domain.clone()];
     names.extend(discovered.exchanger.clone());
     for published in &discovered.sources {
@@ -220,10 +225,106 @@ pub(super) fn name_registrable(discovered: &mut Discovered) {
         let hosts = published.fetches.iter().filter_map(|fetch| vet::vet(&fetch.url).ok());
         names.extend(hosts.map(|place| place.host));
     }
+    let mut taken = 0;
     for name in names {
         let registrable = vet::registrable(&name);
-        if registrable != name {
-            discovered.registrable.insert(name.clone(), registrable.to_owned());
+        if registrable == name || discovered.registrable.contains_key(&name) {
+            continue;
         }
+        // With what JSON puts around them.
+        taken += name.len() + registrable.len() + 6;
+        if taken > room {
+            break;
+        }
+        let registrable = registrable.to_owned();
+        discovered.registrable.insert(name, registrable);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_there_is_told_from_what_is_wrong_and_from_what_we_cannot_tell() {
+        let of = |why| of_failure(why, "autoconfig.example.org");
+        let faulty = |fault| Came::Faulty(fault);
+        for nothing in [
+            NotFetched::Dns(DnsFailure::NoSuchDomain),
+            NotFetched::Dns(DnsFailure::NoAddress),
+            NotFetched::Tcp(TcpOutcome::Refused),
+        ] {
+            assert_eq!(of(nothing.clone()), Came::Nothing, "{nothing:?}");
+        }
+        for ours in [NotFetched::Refused, NotFetched::NotUrl, NotFetched::NotTested("x".into())] {
+            assert!(matches!(of(ours.clone()), Came::Untested(_)), "{ours:?}");
+        }
+        assert_eq!(of(NotFetched::Dns(DnsFailure::Timeout)), faulty(Fault::TimedOut));
+        assert_eq!(of(NotFetched::Dns(DnsFailure::ServerFailure)), faulty(Fault::ServerFailure));
+        let named = Fault::CertificateName {
+            host: "autoconfig.example.org".into(),
+            names: vec!["*.hoster.example".into()],
+        };
+        let names = vec!["*.hoster.example".to_owned()];
+        assert_eq!(of(NotFetched::CertificateName(names)), faulty(named));
+        for status in [404, 410] {
+            assert_eq!(of_status(status, Expected::Pacc), Some(Came::Nothing));
+        }
+        assert_eq!(of_status(403, Expected::Pacc), Some(faulty(Fault::WantsLogin(403))));
+        assert_eq!(of_status(503, Expected::Pacc), Some(faulty(Fault::Status(503))));
+        assert_eq!(of_status(400, Expected::Autoconfig), Some(faulty(Fault::Status(400))));
+        assert_eq!(of_status(400, Expected::AutodiscoverV2), None, "it says in JSON why");
+    }
+
+    #[test]
+    fn a_signature_protects_what_the_dns_says_and_where_it_leads() {
+        for source in Source::ALL {
+            let (unsigned, signed) = (protection(source, false), protection(source, true));
+            assert!(signed <= unsigned, "{source:?}");
+            if source.is_by_exchanger() {
+                assert_eq!(unsigned, Protection::ByMx, "{source:?}");
+            }
+        }
+        assert_eq!(protection(Source::SrvSubmissions, true), Protection::Signed);
+        assert_eq!(protection(Source::AutoconfigMx, true), Protection::Https);
+        assert_eq!(protection(Source::IspdbMx, true), Protection::ThirdParty);
+        assert_eq!(protection(Source::AutoconfigHostHttp, true), Protection::Http);
+    }
+
+    #[test]
+    fn autodiscover_leads_on_by_https_and_not_in_circles() {
+        let answer = |to: &str| {
+            let body = format!(
+                "<Autodiscover><Response><Account><Action>redirectUrl</Action>\
+                 <RedirectUrl>{to}</RedirectUrl></Account></Response></Autodiscover>"
+            );
+            portwise_discovery::autodiscover::read(body.as_bytes(), Some("text/xml"), "example.org")
+        };
+        let place = |n: usize| vet::vet(&format!("https://a{n}.example.org/")).unwrap();
+        let before: Vec<vet::Place> = (0..2).map(place).collect();
+        let refused = |to: &str, before: &[vet::Place]| match leads_on(&answer(to), before) {
+            Some(Err(Fault::Redirect { why, .. })) => why,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(
+            leads_on(&answer("https://b.example.org/"), &before).unwrap().unwrap().port,
+            443
+        );
+        assert_eq!(refused("https://a1.example.org/", &before), Redirect::Loop);
+        assert_eq!(refused("http://b.example.org/", &before), Redirect::Downgrade);
+        assert_eq!(refused("https://10.0.0.1/", &before), Redirect::Host);
+        let many: Vec<vet::Place> = (0..4).map(place).collect();
+        assert_eq!(refused("https://b.example.org/", &many), Redirect::TooMany);
+    }
+
+    #[test]
+    fn the_table_says_what_it_knows_of_a_provider() {
+        let of = |domain| of_table(providers::of_domain(domain), domain, Protection::ThirdParty);
+        let known = of("gmail.com");
+        assert_eq!(known.document, Some(Document::Provider("gmail".into())));
+        let sending = known.servers.iter().filter(|server| server.service == Service::Smtp);
+        assert!(sending.clone().any(|s| s.host == "smtp.gmail.com" && s.port == 465));
+        assert!(known.servers.iter().any(|server| server.service == Service::Imap));
+        assert_eq!(of("example.org").outcome, Outcome::Absent);
     }
 }
