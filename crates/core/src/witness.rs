@@ -4,8 +4,8 @@
 use portwise_model::{Port, TlsMode};
 
 use crate::advice::Advice;
+use crate::evidence::{evidence, visited};
 use crate::findings::Finding;
-use crate::judge::{evidence, visited};
 use crate::providers;
 use crate::report::Report;
 use crate::situation::{Seen, SeenOutcome, Service};
@@ -53,12 +53,15 @@ impl Witness {
         let mut ports: Vec<Port> = endpoints.map(|endpoint| endpoint.port).collect();
         ports.sort_unstable();
         ports.dedup();
-        let proof = |port| Some((port, proof_at(None, port, report, findings)?));
+        let host = visited(report, findings);
+        // Of several that are published one is advised.
+        let of = report.discovery.as_ref().and(host);
+        let proof = |port| Some((port, proof_at(of, port, report, findings)?));
         Self {
             target: report.target.input.clone(),
             seen,
             exchanges: exchanges.collect(),
-            host: visited(report).map(ToOwned::to_owned),
+            host: host.map(ToOwned::to_owned),
             proofs: ports.into_iter().filter_map(proof).collect(),
         }
     }

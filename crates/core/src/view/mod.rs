@@ -14,7 +14,7 @@ mod timeline;
 
 use portwise_model::Port;
 
-use crate::advice::{Advice, Choice};
+use crate::advice::Advice;
 use crate::findings::{Finding, Severity};
 use crate::judge::ProbeResult;
 use crate::report::{Mode, Report};
@@ -142,12 +142,13 @@ pub fn view(result: &ProbeResult) -> View<'_> {
 #[must_use]
 pub fn proof(advice: &Advice, report: &Report, findings: &[Finding]) -> Option<Proof> {
     let best = advice.choices.first()?;
-    proof_at(Some(best), best.port, report, findings)
+    let host = best.host.as_ref().map(ToString::to_string);
+    proof_at(host.as_deref(), best.port, report, findings)
 }
 
-/// What the check says of a port: of the host of a choice, or of all.
+/// What the check says of a port: of one host, or of all.
 pub(crate) fn proof_at(
-    of: Option<&Choice>,
+    of: Option<&str>,
     port: Port,
     report: &Report,
     findings: &[Finding],
@@ -158,7 +159,7 @@ pub(crate) fn proof_at(
     let hosts = hosts(report, findings);
     let seen: Vec<&EndpointView> = hosts
         .iter()
-        .filter(|host| of.is_none_or(|choice| names(choice, host.name)))
+        .filter(|host| of.is_none_or(|name| name == host.name))
         .flat_map(|host| &host.endpoints)
         .filter(|endpoint| endpoint.port == port)
         .collect();
@@ -188,10 +189,6 @@ pub(crate) fn proof_at(
         mark => mark,
     };
     Some(Proof { mark, note })
-}
-
-fn names(choice: &Choice, host: &str) -> bool {
-    choice.host.as_ref().is_none_or(|name| name.to_string() == host)
 }
 
 fn hosts<'a>(report: &'a Report, findings: &[Finding]) -> Vec<HostView<'a>> {

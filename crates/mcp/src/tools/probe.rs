@@ -147,7 +147,7 @@ fn spoken(line: &Line) -> String {
 
 impl Probed {
     fn of(result: &ProbeResult, transcripts: bool) -> Self {
-        let ProbeResult { report, findings, advice, clients } = result;
+        let ProbeResult { report, findings, advice, clients, .. } = result;
         let shown = view(result);
         let found = shown.groups.iter().map(|group| {
             let finding = group.finding;
