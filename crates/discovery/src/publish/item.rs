@@ -105,3 +105,32 @@ pub struct Publication {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub left_out: Vec<LeftOut>,
 }
+
+impl Publication {
+    /// All records, as a part of the domain's zone file (RFC 1035 §5), with what to mind as
+    /// comments.
+    #[must_use]
+    pub fn zone(&self) -> String {
+        let mut zone = String::new();
+        for item in self.items.iter().filter(|item| item.content_type.is_none()) {
+            for note in &item.notes {
+                zone.push_str(&format!("; {note}\n"));
+            }
+            zone.push_str(&item.content);
+        }
+        let mut hosts: Vec<&str> = Vec::new();
+        for place in self.items.iter().flat_map(|item| &item.places) {
+            let Some(rest) = place.strip_prefix("https://") else { continue };
+            let host = rest.split('/').next().unwrap_or_default();
+            if !hosts.contains(&host) {
+                hosts.push(host);
+            }
+        }
+        for host in hosts {
+            zone.push_str(&format!(
+                "; {host}. needs the address (A, AAAA) of a web server that has its files.\n"
+            ));
+        }
+        zone
+    }
+}
