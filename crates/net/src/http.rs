@@ -166,10 +166,7 @@ pub(crate) async fn converse(
             // not left by then: mail servers, for one, speak before they are asked.
             ended = &mut connection, if is_open => {
                 is_open = false;
-                broken = ended.err().map(|error| match speaks_first(&error) {
-                    true => NotFetched::NotHttp,
-                    false => failed(&error),
-                });
+                broken = ended.err().map(|error| failed(&error));
             }
         }
     }
@@ -233,7 +230,10 @@ fn speaks_first(error: &hyper::Error) -> bool {
 }
 
 fn failed(error: &hyper::Error) -> NotFetched {
-    if error.is_parse() || error.is_parse_too_large() {
+    // Why a request was given up before it left stands below that it was.
+    let below = std::error::Error::source(error).and_then(|cause| cause.downcast_ref());
+    let cause: &hyper::Error = below.unwrap_or(error);
+    if cause.is_parse() || cause.is_parse_too_large() || speaks_first(cause) {
         NotFetched::NotHttp
     } else {
         NotFetched::Closed

@@ -53,11 +53,11 @@ impl Resolve for Signing {
 
 fn limits() -> Limits {
     Limits {
-        dns: Duration::from_secs(3),
-        fetch_connect: Duration::from_secs(4),
-        fetch: Duration::from_secs(4),
-        source: Duration::from_secs(10),
-        discovery: Duration::from_secs(20),
+        dns: Duration::from_secs(4),
+        fetch_connect: Duration::from_secs(6),
+        fetch: Duration::from_secs(6),
+        source: Duration::from_secs(14),
+        discovery: Duration::from_secs(25),
         silence: Duration::from_millis(200),
         pause: Duration::from_millis(150),
         ..Limits::within(Duration::from_secs(6))

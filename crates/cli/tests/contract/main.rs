@@ -13,6 +13,7 @@ use portwise_api::{
     EventName, Probe, Problem, ProblemCode, Readiness, Request, Scrape, Status, paths,
 };
 use portwise_core::advice::{Choice, PathStep, Reason, Warning};
+use portwise_core::discovery::{Discovered, Fetch, Published, Server, Wildcard};
 use portwise_core::report::{
     Certificate, DeepNotTested, DeepReport, DnsFailure, EndpointCut, EndpointReport, HostReport,
     KeyProof, MoreNames, Mx, Path, PublicKey, Refusal, RefusalCode, RefusedAddress, ReportCut,
@@ -262,6 +263,11 @@ fn fields_are_those_of_the_types() {
     };
     is("### `report`", names_of::<Report>());
     is("### `report.cut`", names_of::<ReportCut>());
+    is("### `report.discovery`", names_of::<Discovered>());
+    is("### `report.discovery.wildcard`", names_of::<Wildcard>());
+    is("### `report.discovery.sources[]`", names_of::<Published>());
+    is("### `report.discovery.sources[].fetches[]`", names_of::<Fetch>());
+    is("### `report.discovery.sources[].servers[]`", names_of::<Server>());
     is("### `report.target`", names_of::<TargetFacts>());
     is("### `report.refusal`", names_of::<Refusal>());
     is("### `report.mx[]`", names_of::<Mx>());

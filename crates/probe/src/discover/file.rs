@@ -2,7 +2,7 @@
 
 use portwise_discovery::plan::{self, Expected, Request};
 use portwise_discovery::{
-    Document, Fault, Outcome, Protection, Published, Read, Source, answer, vet,
+    Document, Fault, Outcome, Protection, Published, Read, Source, Way, answer, vet,
 };
 use tokio::time::Instant;
 
@@ -39,7 +39,7 @@ impl Discovery<'_> {
         let mut read = self.read(&end, request).await;
         while let Some(next) = read.as_ref().ok().and_then(|r| says::leads_on(r, &asked.places)) {
             read = match next {
-                Err(fault) => Err(Came::Faulty(fault)),
+                Err(fault) => Err(Came::faulty(fault)),
                 Ok(place) => {
                     let next = plan::autodiscover_again(source, &place.url, self.domain);
                     let end = self.follow(&next.url, &next, &mut asked, until).await;
@@ -59,7 +59,8 @@ impl Discovery<'_> {
                     self.compare(&read, request, &mut published, &mut asked, until).await;
                 }
                 if source == Source::Pacc && self.is_sealed(&read).await {
-                    published.protection = protection(source, true);
+                    let way = Way { encrypted: true, signed: true, digest_fits: true };
+                    published.protection = Protection::of(source, way);
                 }
                 settle(read, &mut published);
             }
@@ -75,18 +76,18 @@ impl Discovery<'_> {
     async fn read(&self, end: &End, request: &Request) -> Result<Read, Came> {
         let (fetched, host) = match end {
             End::NotFollowed(to, why) => {
-                return Err(Came::Faulty(Fault::Redirect { to: to.clone(), why: *why }));
+                return Err(Came::faulty(Fault::Redirect { to: to.clone(), why: *why }));
             }
             End::Here(fetched, host) => (fetched, host),
         };
-        if let Some(came) = fetched.status.and_then(|status| of_status(status, request.expected)) {
+        if let Some(came) = fetched.status.and_then(|status| of_status(status, request)) {
             return Err(came);
         }
         let body = fetched.body.as_ref().map_err(|why| of_failure(why.clone(), host))?;
         let records = match request.expected {
             Expected::Pacc => match self.digests().await {
                 Ok(found) => Some(found.texts.as_slice()),
-                Err(why) if of_records(why) == Came::Nothing => Some([].as_slice()),
+                Err(why) if of_records(why) == Came::NOTHING => Some([].as_slice()),
                 Err(_) => None,
             },
             _ => None,
@@ -136,7 +137,7 @@ impl Discovery<'_> {
                 }
             }
             // What cannot be told is no difference, and what fails only now may have its limits.
-            Err(Came::Untested(_)) => {}
+            Err(Came { outcome: Outcome::NotTested(_), .. }) => {}
             Ok(_) | Err(_) => published.faults.push(Fault::DiffersWithAddress),
         }
     }

@@ -12,7 +12,7 @@ use portwise_core::{cut, providers};
 use portwise_discovery::document::Srv;
 use portwise_discovery::plan::{self, Step};
 use portwise_discovery::{
-    Discovered, Fault, Protection, Published, Read, Source, Wildcard, mailconf, srv, vet,
+    Discovered, Fault, Outcome, Protection, Published, Read, Source, Wildcard, mailconf, srv, vet,
 };
 use portwise_net::{Exchangers, Fetcher, Limits, NotResolved, Services, Texts};
 use portwise_smtp::printable;
@@ -141,7 +141,7 @@ impl<'a> Discovery<'a> {
         let asked = plan::record_name(source, self.domain).map(|(name, _)| name);
         let asked = asked.unwrap_or_else(|| self.domain.to_owned());
         let mut published = blank(source, asked, protection(source, is_signed));
-        Came::Untested(why).record(&mut published);
+        Came::untested(why).record(&mut published);
         published
     }
 
@@ -149,13 +149,13 @@ impl<'a> Discovery<'a> {
     async fn by_exchanger(&self, source: Source, until: Instant) -> Published {
         let (exchanger, is_signed) = match self.exchangers().await {
             Ok(found) => (preferred(found), found.signed == Some(true)),
-            Err(why) => match of_records(why) {
-                Came::Nothing => (None, false),
-                Came::Untested(why) => return self.untested(source, false, why),
-                Came::Faulty(_) => {
+            Err(why) => match of_records(why).outcome {
+                Outcome::NotTested(why) => return self.untested(source, false, why),
+                Outcome::Wrong => {
                     let why = "the mail exchangers of the domain could not be looked up";
                     return self.untested(source, false, why.to_owned());
                 }
+                Outcome::Absent | Outcome::Answered => (None, false),
             },
         };
         let base = exchanger.map(vet::registrable);
@@ -230,7 +230,7 @@ impl<'a> Discovery<'a> {
             for record in records.iter_mut().filter(|record| record.target == *target) {
                 record.alias = found.as_ref().is_ok_and(|found| found.canonical_name.is_some());
                 let failed = found.as_ref().err();
-                record.no_address = failed.is_some_and(|why| of_records(why) == Came::Nothing);
+                record.no_address = failed.is_some_and(|why| of_records(why) == Came::NOTHING);
             }
         }
     }
@@ -252,7 +252,7 @@ impl<'a> Discovery<'a> {
         let place = match vet::vet_https(&url) {
             Ok(place) => place,
             Err(why) => {
-                Came::Faulty(Fault::Redirect { to: printable(url.as_bytes()), why })
+                Came::faulty(Fault::Redirect { to: printable(url.as_bytes()), why })
                     .record(&mut published);
                 return published;
             }
@@ -284,7 +284,7 @@ impl<'a> Discovery<'a> {
                 Published { asked: published.asked, ..file }
             }
             Err(why) => {
-                Came::Faulty(Fault::Redirect { to: pointer.to_owned(), why })
+                Came::faulty(Fault::Redirect { to: pointer.to_owned(), why })
                     .record(&mut published);
                 published
             }

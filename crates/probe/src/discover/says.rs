@@ -3,10 +3,10 @@
 use portwise_core::providers::{self, Provider};
 use portwise_core::report::{DnsFailure, TcpOutcome};
 use portwise_core::{Host, TlsMode};
-use portwise_discovery::plan::{Expected, REDIRECTS};
+use portwise_discovery::plan::{Expected, REDIRECTS, Request};
 use portwise_discovery::{
     Discovered, Document, Fault, Outcome, Protection, Published, Read, Redirect, Server, Service,
-    Source, UserName, vet,
+    Source, UserName, Way, answer, vet,
 };
 use portwise_net::{NotFetched, NotResolved};
 
@@ -15,26 +15,29 @@ const NOT_VISITED: &str = "it leads only to what is not visited from here";
 
 /// What came of asking, before anything is read.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Came {
-    /// Nothing is there.
-    Nothing,
-    /// Something is there that cannot be used.
-    Faulty(Fault),
-    /// It cannot be told, and why.
-    Untested(String),
+pub(super) struct Came {
+    pub(super) outcome: Outcome,
+    pub(super) fault: Option<Fault>,
 }
 
 impl Came {
+    /// Nothing is there.
+    pub(super) const NOTHING: Self = Self { outcome: Outcome::Absent, fault: None };
+
+    /// Something is there that cannot be used.
+    pub(super) fn faulty(fault: Fault) -> Self {
+        Self { outcome: Outcome::Wrong, fault: Some(fault) }
+    }
+
+    /// It cannot be told, and why.
+    pub(super) fn untested(why: impl Into<String>) -> Self {
+        Self { outcome: Outcome::NotTested(why.into()), fault: None }
+    }
+
     /// Writes down what came.
     pub(super) fn record(self, published: &mut Published) {
-        match self {
-            Self::Nothing => published.outcome = Outcome::Absent,
-            Self::Untested(why) => published.outcome = Outcome::NotTested(why),
-            Self::Faulty(fault) => {
-                published.outcome = Outcome::Wrong;
-                published.faults.push(fault);
-            }
-        }
+        published.outcome = self.outcome;
+        published.faults.extend(self.fault);
     }
 }
 
@@ -58,27 +61,27 @@ pub(super) fn blank(source: Source, asked: String, protection: Protection) -> Pu
 pub(super) fn of_records(why: &NotResolved) -> Came {
     match why {
         NotResolved::Failure(failure) => of_name(*failure),
-        NotResolved::NotTested(why) => Came::Untested(why.clone()),
+        NotResolved::NotTested(why) => Came::untested(why.as_str()),
     }
 }
 
 fn of_name(failure: DnsFailure) -> Came {
     match failure {
-        DnsFailure::NoSuchDomain | DnsFailure::NoAddress => Came::Nothing,
-        DnsFailure::Timeout => Came::Faulty(Fault::TimedOut),
-        DnsFailure::ServerFailure => Came::Faulty(Fault::ServerFailure),
+        DnsFailure::NoSuchDomain | DnsFailure::NoAddress => Came::NOTHING,
+        DnsFailure::Timeout => Came::faulty(Fault::TimedOut),
+        DnsFailure::ServerFailure => Came::faulty(Fault::ServerFailure),
     }
 }
 
 /// What it says that a file cannot be had. `host` is the one that was asked last.
 pub(super) fn of_failure(why: NotFetched, host: &str) -> Came {
-    Came::Faulty(match why {
+    Came::faulty(match why {
         NotFetched::Dns(failure) => return of_name(failure),
-        NotFetched::Tcp(TcpOutcome::Refused) => return Came::Nothing,
-        NotFetched::NotTested(why) => return Came::Untested(why),
-        NotFetched::Limited(limit) => return Came::Untested(limit.to_string()),
-        NotFetched::NotUrl => return Came::Untested("its URL cannot be asked".to_owned()),
-        NotFetched::Refused => return Came::Untested(NOT_VISITED.to_owned()),
+        NotFetched::Tcp(TcpOutcome::Refused) => return Came::NOTHING,
+        NotFetched::NotTested(why) => return Came::untested(why),
+        NotFetched::Limited(limit) => return Came::untested(limit.to_string()),
+        NotFetched::NotUrl => return Came::untested("its URL cannot be asked"),
+        NotFetched::Refused => return Came::untested(NOT_VISITED),
         NotFetched::Tcp(outcome) => Fault::Unreachable(unreachable(outcome).to_owned()),
         NotFetched::TimedOut => Fault::TimedOut,
         NotFetched::CertificateName(names) => {
@@ -104,23 +107,13 @@ fn unreachable(outcome: TcpOutcome) -> &'static str {
 }
 
 /// What a status says before the body is read; none where the body is.
-pub(super) fn of_status(status: u16, expected: Expected) -> Option<Came> {
-    Some(match status {
-        200..=299 => return None,
-        // Version 2 of Autodiscover says in JSON what it does not know.
-        400 if expected == Expected::AutodiscoverV2 => return None,
-        404 | 410 => Came::Nothing,
-        401 | 403 => Came::Faulty(Fault::WantsLogin(status)),
-        _ => Came::Faulty(Fault::Status(status)),
-    })
-}
-
-/// Whether a file is asked for once more, with a made-up address.
-pub(super) fn may_need_address(status: Option<u16>, body: &[u8]) -> bool {
+pub(super) fn of_status(status: u16, request: &Request) -> Option<Came> {
     match status {
-        Some(400 | 404) => true,
-        Some(200..=299) => body.trim_ascii().is_empty(),
-        _ => false,
+        // Version 2 of Autodiscover says in JSON what it does not know.
+        400 if request.expected == Expected::AutodiscoverV2 => None,
+        // It leads nowhere, or it would have been followed.
+        300..=399 => Some(Came::faulty(Fault::Status(status))),
+        _ => answer::status(request.source, status).map(|(outcome, fault)| Came { outcome, fault }),
     }
 }
 
@@ -144,37 +137,9 @@ pub(super) fn leads_on(read: &Read, before: &[vet::Place]) -> Option<Result<vet:
     Some(vetted.map_err(|why| Fault::Redirect { to: to.to_owned(), why }))
 }
 
-/// How what a source says is protected, if every step that was taken was as the source has it.
+/// How what a source says is protected, if every step over HTTP is as the source has it.
 pub(super) fn protection(source: Source, is_signed: bool) -> Protection {
-    use Source as S;
-    match source {
-        S::AutoconfigHostHttp | S::AutoconfigWellKnownHttp | S::AutodiscoverHttp => {
-            Protection::Http
-        }
-        S::Table | S::Ispdb => Protection::ThirdParty,
-        S::IspdbMx | S::IspdbMxBase if is_signed => Protection::ThirdParty,
-        S::AutoconfigMx | S::AutoconfigMxBase if is_signed => Protection::Https,
-        S::IspdbMx | S::IspdbMxBase | S::AutoconfigMx | S::AutoconfigMxBase => Protection::ByMx,
-        S::AutoconfigHost
-        | S::AutoconfigWellKnown
-        | S::AutodiscoverRoot
-        | S::AutodiscoverHost
-        | S::AutodiscoverV2 => Protection::Https,
-        S::Pacc if is_signed => Protection::Signed,
-        S::Pacc => Protection::Https,
-        // From the records on it is https.
-        S::AutodiscoverSrv | S::Mailconf if is_signed => Protection::Https,
-        S::AutodiscoverSrv | S::Mailconf => Protection::Dns,
-        S::SrvSubmissions
-        | S::SrvSubmission
-        | S::SrvImaps
-        | S::SrvImap
-        | S::SrvPop3s
-        | S::SrvPop3 => match is_signed {
-            true => Protection::Signed,
-            false => Protection::Dns,
-        },
-    }
+    Protection::of(source, Way { encrypted: true, signed: is_signed, digest_fits: false })
 }
 
 /// What the table of providers says of the one who has a domain.
@@ -243,21 +208,23 @@ pub(super) fn name_registrable(discovered: &mut Discovered, room: usize) {
 
 #[cfg(test)]
 mod tests {
+    use portwise_discovery::plan;
+
     use super::*;
 
     #[test]
     fn what_is_not_there_is_told_from_what_is_wrong_and_from_what_we_cannot_tell() {
         let of = |why| of_failure(why, "autoconfig.example.org");
-        let faulty = |fault| Came::Faulty(fault);
+        let faulty = Came::faulty;
         for nothing in [
             NotFetched::Dns(DnsFailure::NoSuchDomain),
             NotFetched::Dns(DnsFailure::NoAddress),
             NotFetched::Tcp(TcpOutcome::Refused),
         ] {
-            assert_eq!(of(nothing.clone()), Came::Nothing, "{nothing:?}");
+            assert_eq!(of(nothing.clone()), Came::NOTHING, "{nothing:?}");
         }
         for ours in [NotFetched::Refused, NotFetched::NotUrl, NotFetched::NotTested("x".into())] {
-            assert!(matches!(of(ours.clone()), Came::Untested(_)), "{ours:?}");
+            assert!(matches!(of(ours.clone()).outcome, Outcome::NotTested(_)), "{ours:?}");
         }
         assert_eq!(of(NotFetched::Dns(DnsFailure::Timeout)), faulty(Fault::TimedOut));
         assert_eq!(of(NotFetched::Dns(DnsFailure::ServerFailure)), faulty(Fault::ServerFailure));
@@ -267,28 +234,21 @@ mod tests {
         };
         let names = vec!["*.hoster.example".to_owned()];
         assert_eq!(of(NotFetched::CertificateName(names)), faulty(named));
-        for status in [404, 410] {
-            assert_eq!(of_status(status, Expected::Pacc), Some(Came::Nothing));
-        }
-        assert_eq!(of_status(403, Expected::Pacc), Some(faulty(Fault::WantsLogin(403))));
-        assert_eq!(of_status(503, Expected::Pacc), Some(faulty(Fault::Status(503))));
-        assert_eq!(of_status(400, Expected::Autoconfig), Some(faulty(Fault::Status(400))));
-        assert_eq!(of_status(400, Expected::AutodiscoverV2), None, "it says in JSON why");
-    }
-
-    #[test]
-    fn a_signature_protects_what_the_dns_says_and_where_it_leads() {
-        for source in Source::ALL {
-            let (unsigned, signed) = (protection(source, false), protection(source, true));
-            assert!(signed <= unsigned, "{source:?}");
-            if source.is_by_exchanger() {
-                assert_eq!(unsigned, Protection::ByMx, "{source:?}");
-            }
-        }
-        assert_eq!(protection(Source::SrvSubmissions, true), Protection::Signed);
-        assert_eq!(protection(Source::AutoconfigMx, true), Protection::Https);
-        assert_eq!(protection(Source::IspdbMx, true), Protection::ThirdParty);
-        assert_eq!(protection(Source::AutoconfigHostHttp, true), Protection::Http);
+        let of = |status, source: Source| {
+            let steps = plan::requests("example.org");
+            let asked = |step| match step {
+                plan::Step::Ask(request) if request.source == source => Some(request),
+                _ => None,
+            };
+            of_status(status, &steps.into_iter().find_map(asked).unwrap())
+        };
+        assert_eq!(of(404, Source::Pacc), Some(Came::NOTHING));
+        let wrong = |status| Some(faulty(Fault::Status(status)));
+        assert_eq!(of(302, Source::AutoconfigHost), wrong(302), "without a target");
+        assert_eq!(of(400, Source::AutoconfigHost), wrong(400));
+        assert_eq!(of(400, Source::AutodiscoverV2), None, "it says in JSON why");
+        let wants = of(401, Source::AutodiscoverRoot).unwrap();
+        assert_eq!((wants.outcome, wants.fault), (Outcome::Answered, Some(Fault::WantsLogin(401))));
     }
 
     #[test]

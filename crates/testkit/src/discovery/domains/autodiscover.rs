@@ -118,7 +118,7 @@ pub(super) const DOMAINS: &[Domain] = &[
         id: "autodiscover-login",
         about: "Autodiscover that wants a login, as Exchange does",
         web: autodiscover!(Shown::Status(401)),
-        says: &[Said::wrong(Source::AutodiscoverHost, &["wants-login 401"])],
+        says: &[Said::servers(Source::AutodiscoverHost, &[]).but(&["wants-login 401"])],
         ..Domain::NOTHING
     },
     Domain {

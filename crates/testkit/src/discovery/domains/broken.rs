@@ -111,7 +111,7 @@ pub(super) const DOMAINS: &[Domain] = &[
         id: "no-content",
         about: "a host of autoconfig that answers with success and nothing",
         web: beside_good!(Shown::Status(204)),
-        says: &[Said::wrong(Source::AutoconfigHost, &["not-settings", "content-type "]), GOOD],
+        says: &[Said::wrong(Source::AutoconfigHost, &["not-settings"]), GOOD],
         contradicts: &["hidden"],
         findings: &["discovery.hidden"],
         ..Domain::NOTHING
