@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use portwise_discovery::{Discovered, Outcome, Protection, Published, Service};
+use portwise_discovery::{Discovered, Outcome, Protection, Published, Service, UserName};
 use portwise_model::{Port, TlsMode};
 
 use crate::findings::{Effect, Finding, Severity};
 use crate::ports;
+use crate::providers::Username;
 use crate::report::{EndpointReport, HostReport, Mode, Report, TcpOutcome, TlsFailure};
 use crate::situation::{Seen, SeenOutcome};
 
@@ -16,7 +17,7 @@ use crate::situation::{Seen, SeenOutcome};
 pub fn evidence(report: &Report, findings: &[Finding]) -> Vec<Seen> {
     let mut by_port: BTreeMap<Port, Vec<(SeenOutcome, String)>> = BTreeMap::new();
     let hosts = match &report.discovery {
-        Some(_) => to_advise(report, findings).map(std::slice::from_ref).unwrap_or_default(),
+        Some(_) => visited(report, findings).map(std::slice::from_ref).unwrap_or_default(),
         None => &report.hosts,
     };
     for host in hosts {
@@ -80,26 +81,34 @@ fn mode_seen(report: &Report, port: Port) -> TlsMode {
     if endpoints.any(|e| e.expects_implicit_tls) { TlsMode::Implicit } else { ports::mode_of(port) }
 }
 
-/// The host that was visited, of several the one to advise.
-pub(crate) fn visited<'a>(report: &'a Report, findings: &[Finding]) -> Option<&'a str> {
-    let visited = match &report.discovery {
-        Some(_) => to_advise(report, findings),
-        None => report.hosts.first(),
+/// The host that was visited. Of several that are published, the first at which mail can be
+/// submitted; they stand in the order of how well they are protected. None of them if anyone on the
+/// way could have written its name.
+pub(crate) fn visited<'a>(report: &'a Report, findings: &[Finding]) -> Option<&'a HostReport> {
+    if report.discovery.is_none() {
+        return report.hosts.first().filter(|host| !host.endpoints.is_empty());
+    }
+    let hosts = || may_be_advised(report).filter(|host| !host.endpoints.is_empty());
+    let is = |host: &HostReport, wanted| {
+        let seen = |e| seen_of(report.mode, &host.name, e, findings);
+        host.endpoints.iter().any(|endpoint| seen(endpoint) == Some(wanted))
     };
-    let visited = visited.filter(|host| !host.endpoints.is_empty());
-    visited.map(|host| host.name.as_str())
+    let with = |wanted| hosts().find(|host| is(host, wanted));
+    with(SeenOutcome::Works).or_else(|| with(SeenOutcome::Flawed)).or_else(|| hosts().next())
 }
 
-/// The host to advise of those that follow from what is published: the first at which sending
-/// works, else the first. None of them if anyone on the way could have written its name.
-pub(crate) fn to_advise<'a>(report: &'a Report, findings: &[Finding]) -> Option<&'a HostReport> {
-    let may_be = || report.hosts.iter().filter(|host| may_be_advised(report, &host.name));
-    let works = |host: &&HostReport| {
-        host.endpoints.iter().any(|endpoint| {
-            seen_of(report.mode, &host.name, endpoint, findings) == Some(SeenOutcome::Works)
-        })
-    };
-    may_be().find(works).or_else(|| may_be().next())
+/// The user name that is published for the host that the advice is about.
+pub(crate) fn username(report: &Report, findings: &[Finding]) -> Option<Username> {
+    let host = &visited(report, findings)?.name;
+    let naming = report.discovery.as_deref()?.for_sending(host);
+    let mut names = naming
+        .filter(|(published, _)| is_trustworthy(published))
+        .filter_map(|(_, server)| server.username.as_ref());
+    Some(match names.next()? {
+        UserName::FullAddress => Username::FullAddress,
+        UserName::LocalPart => Username::LocalPart,
+        UserName::Other(text) => Username::Other(text.clone().into()),
+    })
 }
 
 /// What was seen of one endpoint, with all findings about it.
@@ -113,12 +122,14 @@ pub(crate) fn seen_of(
     outcome(mode, endpoint, &about)
 }
 
-/// Whether a host is one that may be advised: a source names it that can be used and does not come
-/// by plain http, or none does, so that it was not published but guessed.
-fn may_be_advised(report: &Report, host: &str) -> bool {
-    let Some(discovered) = report.discovery.as_deref() else { return true };
-    let mut naming = naming(discovered, host).peekable();
-    naming.peek().is_none() || naming.any(is_trustworthy)
+/// The hosts that may be advised: a source names them that can be used and does not come by plain
+/// http, or none does, so that they were not published but guessed.
+pub(crate) fn may_be_advised(report: &Report) -> impl Iterator<Item = &HostReport> {
+    report.hosts.iter().filter(|host| {
+        let Some(discovered) = report.discovery.as_deref() else { return true };
+        let mut naming = naming(discovered, &host.name).peekable();
+        naming.peek().is_none() || naming.any(is_trustworthy)
+    })
 }
 
 /// The sources that name a host for sending, whether they can be used or not.

@@ -5,7 +5,7 @@ use portwise_discovery::publish::Publication;
 use serde::{Deserialize, Serialize};
 
 use crate::advice::{Advice, advise};
-use crate::evidence::{to_advise, visited};
+use crate::evidence::{may_be_advised, username, visited};
 use crate::findings::{Finding, Severity, findings};
 use crate::named;
 use crate::providers::{self, Provider};
@@ -110,7 +110,8 @@ fn publication(_: &Report, _: &[Finding]) -> Option<Publication> {
 /// The situation that a check tells of, where nothing else was said.
 #[must_use]
 pub fn situation(report: &Report, findings: &[Finding]) -> Situation {
-    Situation { seen: evidence(report, findings), ..assumed(report, findings) }
+    let username = username(report, findings);
+    Situation { seen: evidence(report, findings), username, ..assumed(report, findings) }
 }
 
 /// Who takes the mail of an unknown domain, after a check of it: the provider that its mail
@@ -120,7 +121,7 @@ pub fn found(service: Service, report: &Report, findings: &[Finding]) -> Service
     let Service::Guessed(domain) = &service else { return service };
     match (by_exchanger(report), visited(report, findings)) {
         (Some(provider), _) => Service::Provider(provider, Some(domain.clone())),
-        (None, host) => host.and_then(|host| Service::of_host(host).ok()).unwrap_or(service),
+        (None, host) => host.and_then(|host| Service::of_host(&host.name).ok()).unwrap_or(service),
     }
 }
 
@@ -140,10 +141,7 @@ fn assumed(report: &Report, findings: &[Finding]) -> Situation {
     if named::is_only_by_http(report) {
         return Situation::new(Role::MailClient, Service::Guessed(domain.clone()));
     }
-    let host = match &report.discovery {
-        Some(_) => to_advise(report, findings),
-        None => report.hosts.first(),
-    };
+    let host = visited(report, findings).or_else(|| may_be_advised(report).next());
     let host = host.map_or(report.target.host.as_str(), |h| h.name.as_str());
     let of_target = providers::of_domain(domain).or_else(|| by_exchanger(report));
     let service =

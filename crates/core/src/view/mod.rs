@@ -14,7 +14,7 @@ mod timeline;
 
 use portwise_model::Port;
 
-use crate::advice::Advice;
+use crate::advice::{Advice, Choice};
 use crate::findings::{Finding, Severity};
 use crate::judge::ProbeResult;
 use crate::report::{Mode, Report};
@@ -142,13 +142,12 @@ pub fn view(result: &ProbeResult) -> View<'_> {
 #[must_use]
 pub fn proof(advice: &Advice, report: &Report, findings: &[Finding]) -> Option<Proof> {
     let best = advice.choices.first()?;
-    let host = best.host.as_ref().map(ToString::to_string);
-    proof_at(host.as_deref(), best.port, report, findings)
+    proof_at(|host| names(best, host), best.port, report, findings)
 }
 
-/// What the check says of a port: of one host, or of all.
+/// What the check says of a port of the hosts that are meant.
 pub(crate) fn proof_at(
-    of: Option<&str>,
+    is_meant: impl Fn(&str) -> bool,
     port: Port,
     report: &Report,
     findings: &[Finding],
@@ -159,7 +158,7 @@ pub(crate) fn proof_at(
     let hosts = hosts(report, findings);
     let seen: Vec<&EndpointView> = hosts
         .iter()
-        .filter(|host| of.is_none_or(|name| name == host.name))
+        .filter(|host| is_meant(host.name))
         .flat_map(|host| &host.endpoints)
         .filter(|endpoint| endpoint.port == port)
         .collect();
@@ -189,6 +188,10 @@ pub(crate) fn proof_at(
         mark => mark,
     };
     Some(Proof { mark, note })
+}
+
+fn names(choice: &Choice, host: &str) -> bool {
+    choice.host.as_ref().is_none_or(|name| name.to_string() == host)
 }
 
 fn hosts<'a>(report: &'a Report, findings: &[Finding]) -> Vec<HostView<'a>> {
