@@ -13,6 +13,7 @@ use portwise_api::{
     EventName, Probe, Problem, ProblemCode, Readiness, Request, Scrape, Status, paths,
 };
 use portwise_core::advice::{Choice, PathStep, Reason, Warning};
+use portwise_core::discovery::publish::{Item, Kind, LeftOut, Offered, Publication};
 use portwise_core::discovery::{Discovered, Fetch, Published, Server, Wildcard};
 use portwise_core::report::{
     Certificate, DeepNotTested, DeepReport, DnsFailure, EndpointCut, EndpointReport, HostReport,
@@ -289,6 +290,10 @@ fn fields_are_those_of_the_types() {
     is("### `transcript[]`", names_of::<Line>());
     is("### `findings[]`", names_of::<Finding>());
     is("### `findings[].subject`", names_of::<findings::Subject>());
+    is("### `publication`", names_of::<Publication>());
+    is("### `publication.servers[]`", names_of::<Offered>());
+    is("### `publication.items[]`", names_of::<Item>());
+    is("### `publication.left_out[]`", names_of::<LeftOut>());
     is("### Advice", names_of::<Advice>());
     is("### `advice.choices[]`", names_of::<Choice>());
     is("### `advice.choices[].reasons[]`", names_of::<Reason>());
@@ -301,6 +306,8 @@ fn fields_are_those_of_the_types() {
     is("### `explanations[].context`", context);
     let tables = PAGE.matches("| field | meaning |").count();
     assert_eq!(seen, tables, "every table of fields is looked at");
+    let items = section("### `publication.items[]`");
+    assert!(set(quoted(items)).is_superset(&names_of::<Kind>()));
     let parts = names_of::<ProbeResult>();
     assert!(set(quoted(section("## The result of a probe"))).is_superset(&parts));
 }
