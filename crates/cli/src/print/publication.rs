@@ -80,8 +80,6 @@ fn left_out(out: &mut String, publication: &Publication) {
 }
 
 fn next(out: &mut String, domain: &str) {
-    let text = format!(
-        "Publish this, wait until the old records have expired, then check again: portwise discover {domain}"
-    );
-    let _ = writeln!(out, "\n{}", wrapped(&text, ""));
+    let text = "Publish this, wait until old records have expired, then check again:";
+    let _ = writeln!(out, "\n{}\n  portwise discover {domain}", wrapped(text, ""));
 }
