@@ -1,18 +1,18 @@
 //! From a report to what it means and what to do: findings, and advice from evidence.
 
-use std::collections::BTreeMap;
-
-use portwise_discovery::UserName;
 use portwise_discovery::clients::{ClientOutcome, outcomes};
-use portwise_model::{Port, TlsMode};
+use portwise_discovery::publish::Publication;
 use serde::{Deserialize, Serialize};
 
 use crate::advice::{Advice, advise};
-use crate::findings::{Effect, Finding, Severity, findings};
-use crate::ports;
-use crate::providers::{self, Provider, Username};
-use crate::report::{EndpointReport, HostReport, Mode, Report, TcpOutcome, TlsFailure};
-use crate::situation::{Role, Seen, SeenOutcome, Service, Situation};
+use crate::evidence::{may_be_advised, username, visited};
+use crate::findings::{Finding, Severity, findings};
+use crate::named;
+use crate::providers::{self, Provider};
+use crate::report::{Mode, Report};
+use crate::situation::{Role, Service, Situation};
+
+pub use crate::evidence::evidence;
 
 /// The result of a probe: what was seen, what it means, what to use.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
@@ -27,6 +27,9 @@ pub struct ProbeResult {
     /// What mail clients would make of what is published, if that was looked for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub clients: Vec<ClientOutcome>,
+    /// What to publish so that every client finds the settings, if that was looked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub publication: Option<Publication>,
 }
 
 /// How a check of a whole target ended.
@@ -81,13 +84,27 @@ impl ProbeResult {
 #[must_use]
 pub fn judge(report: Report, situation: Option<Situation>) -> ProbeResult {
     let findings = findings(&report);
+    let was_said = situation.is_some();
     let situation = match situation {
         Some(situation) => Situation { seen: evidence(&report, &findings), ..situation },
         None => self::situation(&report, &findings),
     };
-    let advice = advise(&situation);
+    let mut advice = advise(&situation);
+    named::add(&mut advice, &situation, &report, was_said);
     let clients = report.discovery.as_deref().map(outcomes).unwrap_or_default();
-    ProbeResult { report, findings, advice, clients }
+    let publication = publication(&report, &findings);
+    ProbeResult { report, findings, advice, clients, publication }
+}
+
+#[cfg(feature = "publish")]
+fn publication(report: &Report, findings: &[Finding]) -> Option<Publication> {
+    crate::publication::publication(report, findings, &crate::publication::Reading::default())
+}
+
+/// Whoever only shows a result takes what is in it.
+#[cfg(not(feature = "publish"))]
+fn publication(_: &Report, _: &[Finding]) -> Option<Publication> {
+    None
 }
 
 /// The situation that a check tells of, where nothing else was said.
@@ -102,110 +119,14 @@ pub fn situation(report: &Report, findings: &[Finding]) -> Situation {
 #[must_use]
 pub fn found(service: Service, report: &Report, findings: &[Finding]) -> Service {
     let Service::Guessed(domain) = &service else { return service };
-    let host = || Service::of_host(&visited(report, findings)?.name).ok();
-    match by_exchanger(report) {
-        Some(provider) => Service::Provider(provider, Some(domain.clone())),
-        None => host().unwrap_or(service),
+    match (by_exchanger(report), visited(report, findings)) {
+        (Some(provider), _) => Service::Provider(provider, Some(domain.clone())),
+        (None, host) => host.and_then(|host| Service::of_host(&host.name).ok()).unwrap_or(service),
     }
-}
-
-/// The host that was visited. Of several that are published, the first at which mail can be
-/// submitted; they stand in the order of how well they are protected.
-pub(crate) fn visited<'a>(report: &'a Report, findings: &[Finding]) -> Option<&'a HostReport> {
-    if report.discovery.is_none() {
-        return report.hosts.first().filter(|host| !host.endpoints.is_empty());
-    }
-    let is = |host: &HostReport, wanted| {
-        let about = |e| findings.iter().filter(|f| f.is_about(&host.name, e)).collect::<Vec<_>>();
-        host.endpoints.iter().any(|e| outcome(report.mode, e, &about(e)) == Some(wanted))
-    };
-    let with = |wanted| report.hosts.iter().find(|host| is(host, wanted));
-    with(SeenOutcome::Works)
-        .or_else(|| with(SeenOutcome::Flawed))
-        .or_else(|| report.hosts.iter().find(|host| !host.endpoints.is_empty()))
 }
 
 fn by_exchanger(report: &Report) -> Option<&'static Provider> {
     report.mx.iter().find_map(|mx| providers::of_mx(&mx.exchange))
-}
-
-/// What a report says about each port, for the decision tree. Of several hosts that are published,
-/// the one that the advice is about counts.
-#[must_use]
-pub fn evidence(report: &Report, findings: &[Finding]) -> Vec<Seen> {
-    let mut by_port: BTreeMap<Port, Vec<(SeenOutcome, String)>> = BTreeMap::new();
-    let chosen = visited(report, findings).filter(|_| report.discovery.is_some());
-    let hosts = chosen.map_or(report.hosts.as_slice(), std::slice::from_ref);
-    for host in hosts {
-        for endpoint in &host.endpoints {
-            let about: Vec<&Finding> =
-                findings.iter().filter(|f| f.is_about(&host.name, endpoint)).collect();
-            if let Some(outcome) = outcome(report.mode, endpoint, &about) {
-                let fault = about.iter().min_by_key(|f| f.severity).map(|f| f.title.clone());
-                let seen = (outcome, fault.unwrap_or_default());
-                by_port.entry(endpoint.port).or_default().push(seen);
-            }
-        }
-    }
-    use SeenOutcome::{Flawed, Shut, Stripped, Unsafe, Works};
-    let worst_first = [Stripped, Unsafe, Flawed, Works, Shut];
-    by_port
-        .into_iter()
-        .filter_map(|(port, seen)| {
-            let worst = worst_first.into_iter().find_map(|o| seen.iter().find(|s| s.0 == o))?;
-            let (outcome, fault) = worst.clone();
-            Some(Seen { port, tls: mode_seen(report, port), outcome, fault })
-        })
-        .collect()
-}
-
-/// What was seen of one endpoint; `None` where it could not be tested to the end.
-pub(crate) fn outcome(
-    mode: Mode,
-    endpoint: &EndpointReport,
-    about: &[&Finding],
-) -> Option<SeenOutcome> {
-    let rest_unknown = matches!(endpoint.tls_failure, Some(TlsFailure::OutdatedCipherSuite { .. }));
-    if endpoint.not_tested.is_some() || rest_unknown {
-        return None;
-    }
-    if endpoint.tcp? != TcpOutcome::Connected {
-        return Some(SeenOutcome::Shut);
-    }
-    if about.iter().any(|f| f.effect == Effect::Stripped) {
-        return Some(SeenOutcome::Stripped);
-    }
-    if about.iter().any(|f| f.severity == Severity::Inconclusive) {
-        return None;
-    }
-    // A port that expects implicit TLS serves a client that is set to it.
-    let errors = about.iter().filter(|f| f.severity == Severity::Error);
-    let errors: Vec<Effect> =
-        errors.map(|f| f.effect).filter(|e| *e != Effect::ImplicitTls).collect();
-    let login = mode == Mode::Mx || !endpoint.auth.is_empty();
-    Some(match login && endpoint.is_secured() {
-        true if errors.is_empty() => SeenOutcome::Works,
-        // A client that insists on TLS never meets what is wrong only before it.
-        true if errors.iter().all(|e| *e == Effect::Careless) => SeenOutcome::Flawed,
-        _ => SeenOutcome::Unsafe,
-    })
-}
-
-/// A port that expects implicit TLS is used that way, whatever its number says.
-fn mode_seen(report: &Report, port: Port) -> TlsMode {
-    let mut endpoints = report.hosts.iter().flat_map(|h| &h.endpoints).filter(|e| e.port == port);
-    if endpoints.any(|e| e.expects_implicit_tls) { TlsMode::Implicit } else { ports::mode_of(port) }
-}
-
-/// The user name that is published for the host that the advice is about.
-pub(crate) fn username(report: &Report, findings: &[Finding]) -> Option<Username> {
-    let host = &visited(report, findings)?.name;
-    let servers = report.discovery.as_deref()?.for_sending(host).map(|(_, server)| server);
-    Some(match servers.into_iter().find_map(|server| server.username.as_ref())? {
-        UserName::FullAddress => Username::FullAddress,
-        UserName::LocalPart => Username::LocalPart,
-        UserName::Other(text) => Username::Other(text.clone().into()),
-    })
 }
 
 fn assumed(report: &Report, findings: &[Finding]) -> Situation {
@@ -217,8 +138,11 @@ fn assumed(report: &Report, findings: &[Finding]) -> Situation {
             by_exchanger(report).map_or(Service::Own(None), known),
         );
     }
-    let visited = visited(report, findings).or(report.hosts.first());
-    let host = visited.map_or(report.target.host.as_str(), |h| h.name.as_str());
+    if named::is_only_by_http(report) {
+        return Situation::new(Role::MailClient, Service::Guessed(domain.clone()));
+    }
+    let host = visited(report, findings).or_else(|| may_be_advised(report).next());
+    let host = host.map_or(report.target.host.as_str(), |h| h.name.as_str());
     let of_target = providers::of_domain(domain).or_else(|| by_exchanger(report));
     let service =
         match of_target.filter(|p| p.host.for_domain(Some(domain)).as_deref() == Some(host)) {

@@ -5,8 +5,8 @@ use portwise_discovery::Source;
 use portwise_model::{Port, TlsMode};
 
 use crate::advice::Advice;
+use crate::evidence::{evidence, username, visited};
 use crate::findings::Finding;
-use crate::judge::{evidence, username, visited};
 use crate::providers::{self, Username};
 use crate::report::Report;
 use crate::situation::{Seen, SeenOutcome, Service};
