@@ -5,7 +5,7 @@ use portwise_model::{Port, TlsMode};
 
 use super::{named_by, push, rows, sending};
 use crate::findings::{Finding, Severity};
-use crate::report::{EndpointReport, Report, TcpOutcome, TlsFailure};
+use crate::report::{EndpointReport, HostReport, Report, TcpOutcome, TlsFailure};
 
 pub(super) fn run(discovered: &Discovered, report: &Report, out: &mut Vec<Finding>) {
     let mut done: Vec<&Server> = Vec::new();
@@ -89,26 +89,30 @@ pub(super) fn unpublished(discovered: &Discovered, report: &Report, out: &mut Ve
         let mut ports: Vec<Port> = host.endpoints.iter().map(|endpoint| endpoint.port).collect();
         ports.sort_unstable();
         ports.dedup();
-        // Servers talk to each other on port 25.
-        ports.retain(|port| *port != 25 && named.iter().all(|server| server.port != *port));
+        let works = |port: Port| {
+            let mut here = host.endpoints.iter().filter(|e| e.port == port).peekable();
+            here.peek().is_some() && here.all(|endpoint| works(host, endpoint, out))
+        };
+        let is_served = named.iter().any(|server| works(server.port));
+        // Servers talk to each other on port 25. One port that works is enough, the best is better.
+        let is_told = |port: &Port| *port == 465 || (*port != 25 && !is_served);
+        let is_named = |port: &Port| named.iter().any(|server| server.port == *port);
+        ports.retain(|port| is_told(port) && !is_named(port) && works(*port));
         for port in ports {
-            let here: Vec<_> = host.endpoints.iter().filter(|e| e.port == port).collect();
-            let works = |endpoint: &&EndpointReport| {
-                let is_fault = |f: &&Finding| {
-                    matches!(f.severity, Severity::Error | Severity::Inconclusive)
-                        && f.is_about(&host.name, endpoint)
-                };
-                endpoint.is_secured()
-                    && !endpoint.auth.is_empty()
-                    && !out.iter().any(|f| is_fault(&f))
-            };
-            if !here.is_empty() && here.into_iter().all(|endpoint| works(&endpoint)) {
-                let mode = crate::ports::mode_of(port).name();
-                let at = format!("{}:{port}", host.name);
-                push(out, &rows::WORKS_UNPUBLISHED, format!("{at} takes mail with {mode}."));
-            }
+            let mode = crate::ports::mode_of(port).name();
+            let at = format!("{}:{port}", host.name);
+            push(out, &rows::WORKS_UNPUBLISHED, format!("{at} takes mail with {mode}."));
         }
     }
+}
+
+/// Whether a careful client can send there.
+fn works(host: &HostReport, endpoint: &EndpointReport, found: &[Finding]) -> bool {
+    let is_fault = |f: &Finding| {
+        matches!(f.severity, Severity::Error | Severity::Inconclusive)
+            && f.is_about(&host.name, endpoint)
+    };
+    endpoint.is_secured() && !endpoint.auth.is_empty() && !found.iter().any(is_fault)
 }
 
 fn is_connected(endpoint: &EndpointReport) -> bool {

@@ -115,7 +115,7 @@ pub(super) const DOMAINS: &[Domain] = &[
             ],
         )
         .by(Protection::ByMx)],
-        findings: &["discovery.only-unprotected"],
+        findings: &["discovery.only-unprotected", "discovery.works-unpublished"],
         ..Domain::NOTHING
     },
     Domain {
@@ -165,6 +165,7 @@ pub(super) const DOMAINS: &[Domain] = &[
         about: "SRV for submission with STARTTLS",
         dns: &[("_submission._tcp.{D}", Record::Srv(&[(0, 1, 587, "mail.{D}")]))],
         says: &[Said::servers(Source::SrvSubmission, &[SRV_SUBMISSION]).by(Protection::Dns)],
+        findings: &["discovery.works-unpublished"],
         ..Domain::NOTHING
     },
     Domain {

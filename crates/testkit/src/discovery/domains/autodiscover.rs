@@ -50,7 +50,7 @@ pub(super) const DOMAINS: &[Domain] = &[
             Source::AutodiscoverHost,
             &[SRV_IMAPS, "smtp mail.{D}:587 starttls - -"],
         )],
-        findings: &["discovery.autodiscover-ambiguous"],
+        findings: &["discovery.autodiscover-ambiguous", "discovery.works-unpublished"],
         ..Domain::NOTHING
     },
     Domain {
@@ -120,7 +120,7 @@ pub(super) const DOMAINS: &[Domain] = &[
             &[SRV_IMAPS, "smtp mail.{D}:587 none - -"],
         )],
         contradicts: &["plaintext"],
-        findings: &["discovery.plaintext"],
+        findings: &["discovery.plaintext", "discovery.works-unpublished"],
         ..Domain::NOTHING
     },
     Domain {

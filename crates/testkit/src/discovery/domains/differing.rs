@@ -71,6 +71,7 @@ pub(super) const DOMAINS: &[Domain] = &[
             "discovery.endpoint-mode",
             "discovery.security-differs",
             "discovery.unusual-security",
+            "discovery.works-unpublished",
         ],
         ..Domain::NOTHING
     },
@@ -307,7 +308,7 @@ pub(super) const DOMAINS: &[Domain] = &[
             Said::servers(Source::AutoconfigHost, &[IMAP, SUBMISSIONS]),
             Said::servers(Source::SrvSubmissions, &[SRV_SUBMISSIONS]),
         ],
-        findings: &["discovery.endpoint-silent"],
+        findings: &["discovery.endpoint-silent", "discovery.works-unpublished"],
         ..Domain::NOTHING
     },
     Domain {

@@ -49,6 +49,7 @@ pub const HOSTERS: &[Domain] = &[
             &[Path(Scheme::Https, CONFIG, Shown::Autoconfig(&[Row::IMAP, Row::SUBMISSION]))],
         )],
         says: &[Said::servers(Source::AutoconfigHost, &[IMAP, SUBMISSION])],
+        findings: &["discovery.works-unpublished"],
         ..Domain::NOTHING
     },
 ];
