@@ -204,3 +204,11 @@ fn a_guess_is_advised_where_nothing_is_published() {
     assert!(codes(&result).contains(&"discovery.nothing"));
     assert!(!codes(&result).contains(&"discovery.works-unpublished"));
 }
+
+#[test]
+fn what_a_reason_rests_on_can_be_looked_up() {
+    for source in Source::ALL {
+        let standard = source.standard();
+        assert!(standard.is_empty() || crate::sources::link(standard).is_some(), "{source:?}");
+    }
+}

@@ -76,6 +76,51 @@ fn what_is_written_is_read_back_and_every_client_succeeds() {
 }
 
 #[test]
+fn a_second_port_is_said_after_the_first() {
+    let settings = settings()
+        .with_fallback(place("smtp.example.org", 587, TlsMode::StartTls))
+        .unwrap()
+        .with_unknown(Service::Pop3);
+    let publication = publication(&settings);
+    let lines: Vec<&str> = content(&publication, Kind::Srv).lines().collect();
+    assert_eq!(
+        lines,
+        [
+            "_submissions._tcp.example.org. 3600 IN SRV 0 1 465 smtp.example.org.",
+            "_submission._tcp.example.org. 3600 IN SRV 10 1 587 smtp.example.org.",
+            "_imaps._tcp.example.org. 3600 IN SRV 0 1 993 imap.example.org.",
+            "_imap._tcp.example.org. 3600 IN SRV 0 0 0 .",
+        ]
+    );
+    let facts = discovered([
+        xml(Source::AutoconfigHost, content(&publication, Kind::Autoconfig)),
+        records(Source::SrvSubmissions, &[(0, 1, 465, "smtp.example.org")]),
+        records(Source::SrvSubmission, &[(10, 1, 587, "smtp.example.org")]),
+        records(Source::SrvImaps, &[(0, 1, 993, "imap.example.org")]),
+        answers(Source::Pacc, 200, "application/json", content(&publication, Kind::Pacc)),
+        xml(Source::AutodiscoverRoot, content(&publication, Kind::Autodiscover)),
+    ]);
+    assert_eq!(contradictions(&facts), []);
+    for client in Client::ALL {
+        let outcome = clients::outcome(client, &facts);
+        let smtp = outcome.smtp.as_ref().map(|server| server.port);
+        match client {
+            Client::NewOutlook | Client::AppleMail => assert_eq!(smtp, None),
+            _ => assert_eq!((smtp, outcome.stumbles), (Some(465), vec![]), "{client:?}"),
+        }
+    }
+    // The same server twice is one.
+    let again = settings.with_fallback(place("smtp.example.org", 465, TlsMode::Implicit)).unwrap();
+    assert_eq!(portwise_discovery::publish::publication(&again).servers.len(), 2);
+    let zone = publication.zone();
+    for host in ["autoconfig", "autodiscover", "ua-auto-config"] {
+        assert!(zone.contains(&format!("\n; {host}.example.org. needs the address")), "{zone}");
+    }
+    let is_data = |line: &&str| !line.starts_with(';');
+    assert_eq!(zone.lines().filter(is_data).count(), 5, "{zone}");
+}
+
+#[test]
 fn starttls_and_local_parts_are_said_in_each_kind() {
     let settings = Settings::new(DOMAIN, place("smtp.example.org", 587, TlsMode::StartTls))
         .and_then(|s| s.with_pop3(place("pop.example.org", 110, TlsMode::StartTls)))
