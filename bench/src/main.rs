@@ -3,6 +3,7 @@
 
 mod cost;
 mod crowd;
+mod discovery;
 mod figure;
 mod flow;
 mod memory;
@@ -116,6 +117,8 @@ fn run(task: Task) -> Result<()> {
             say("four ports against the slowest of them");
             // A runtime each: with it go the servers that it ran.
             figures.push(world::runtime()?.block_on(flow::four_ports())?);
+            say("a discovery against its slowest parts");
+            figures.push(world::runtime()?.block_on(discovery::against_its_slowest_parts())?);
             say("waits on the server");
             figures.extend(world::runtime()?.block_on(flow::waits())?);
             say("CPU time against a bare dialogue");

@@ -1,5 +1,6 @@
 //! Files made from the tables of `core`: the reference in `docs`, and what lies beside the page.
 
+mod discovery;
 mod llms;
 mod snippets;
 
@@ -20,6 +21,7 @@ use crate::say;
 type File = (&'static str, fn(&Project) -> Result<String>);
 
 const FILES: &[File] = &[
+    ("docs/reference/discovery.md", |_| Ok(discovery::page())),
     ("docs/reference/findings.json", |_| findings_json()),
     ("docs/reference/findings.md", |_| Ok(finding_codes())),
     ("docs/reference/networks.md", |_| Ok(networks())),

@@ -9,13 +9,15 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use ipnet::IpNet;
+use portwise_core::discovery::publish::Place;
+use portwise_core::publication::Reading;
 use portwise_core::said::Said;
 use portwise_core::{LoginAbility, Mode, Port, Role, TlsAbility, TlsMode};
 
 pub(crate) use engine::EngineArgs;
 
 use crate::serve_flags::ServeFlags;
-use crate::values::{network, number};
+use crate::values::{imap, network, number, pop3};
 
 /// The exit status for an error text of which nothing is known.
 pub(crate) const NOT_KNOWN: u8 = 1;
@@ -58,6 +60,9 @@ pub(crate) enum Command {
     /// Check a server live
     #[command(after_help = PROBE_EXAMPLES)]
     Probe(ProbeArgs),
+    /// Show every published source of settings for a mail domain, side by side, and check what they name
+    #[command(after_help = DISCOVER_HELP)]
+    Discover(DiscoverArgs),
     /// Check many servers live, one target a line
     #[command(after_help = SCAN_HELP)]
     Scan(ScanArgs),
@@ -111,6 +116,21 @@ Examples:
   portwise probe mail.example.com --output junit > portwise.xml
   portwise probe mail.example.com --output nagios
   portwise probe 192.168.1.10 --allow-net 192.168.1.0/24";
+
+const DISCOVER_HELP: &str = "\
+Asked are the places at which mail programs look: autoconfig at the domain, in Mozilla's database and by the mail exchanger, SRV records, PACC, Autodiscover, mailconf, and the table that Portwise has. Of an e-mail address only the domain is looked at and sent. Servers for sending are then checked; those for reading are shown.
+
+Examples:
+  portwise discover anna@example.com
+  portwise discover example.com --json | jq '.clients'
+  portwise discover example.com --publish
+  portwise discover example.com --publish settings --imap imap.example.com
+
+Exit status:
+  0  nothing worse than a warning
+  1  at least one finding of severity error
+  2  wrong usage
+  3  the domain was refused or could not be resolved";
 
 const SCAN_HELP: &str = "\
 Targets: one a line, in any form that probe takes. Blank lines are skipped, and so is what follows a #. Targets that mean the same are checked once. One that cannot be checked gets a line that says why, and the scan goes on.
@@ -394,6 +414,33 @@ impl ProbeArgs {
     /// The form in which the result is wanted.
     pub(crate) fn form(&self) -> Output {
         if self.json { Output::Json } else { self.output }
+    }
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct DiscoverArgs {
+    /// An e-mail address or a domain
+    pub(crate) target: String,
+    #[command(flatten)]
+    pub(crate) options: ProbeOptions,
+    /// Say what to publish as well, filled from what was seen working: records and files, written into this folder if one is named
+    #[arg(long, value_name = "FOLDER", num_args = 0..=1)]
+    pub(crate) publish: Option<Option<PathBuf>>,
+    /// The server for IMAP to publish, with its port if that is not 993; 143 means STARTTLS
+    #[arg(long, value_name = "HOST", requires = "publish", value_parser = imap)]
+    pub(crate) imap: Option<Place>,
+    /// The server for POP3 to publish, with its port if that is not 995; 110 means STARTTLS
+    #[arg(long, value_name = "HOST", requires = "publish", value_parser = pop3)]
+    pub(crate) pop3: Option<Place>,
+    /// Write JSON: the same as of probe, with what is published and what to publish in it
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+impl DiscoverArgs {
+    /// The servers for reading that were named.
+    pub(crate) fn reading(&self) -> Reading {
+        Reading { imap: self.imap.clone(), pop3: self.pop3.clone() }
     }
 }
 

@@ -8,13 +8,17 @@ pub mod advice;
 pub mod configure;
 pub mod cut;
 pub mod events;
+mod evidence;
 pub mod export;
 pub mod findings;
 pub mod judge;
 pub mod moment;
+mod named;
 pub mod networks;
 pub mod ports;
 pub mod providers;
+#[cfg(feature = "publish")]
+pub mod publication;
 pub mod questions;
 pub mod reference;
 pub mod report;
@@ -33,6 +37,7 @@ mod wording;
 pub use advice::{Advice, advise};
 pub use findings::{Finding, Severity, findings};
 pub use judge::{Outcome, ProbeResult, judge};
+pub use portwise_discovery as discovery;
 pub use portwise_model::{
     Confidence, Endpoint, Host, HostError, MailAddress, Port, Target, TargetError, TargetKind,
     TlsMode, address, names, target,

@@ -1,13 +1,17 @@
 //! The world for tests: authorities with good and flawed certificates, name servers, and real
 //! servers on loopback. Not part of the product.
 
+pub mod discovery;
 pub mod dns;
 pub mod dovecot;
 pub mod exim;
 pub mod mta;
 pub mod needs;
+pub mod nsd;
 pub mod opensmtpd;
 pub mod openssl_server;
 pub mod pki;
 pub mod postfix;
 pub mod process;
+pub mod thunderbird;
+pub mod web;

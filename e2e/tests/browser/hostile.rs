@@ -60,7 +60,7 @@ fn hostile() -> Vec<String> {
 }
 
 /// Whether something ran, or the page is wider than its window.
-const HARM: &str = "return window.ran !== undefined ? 'ran'
+pub(crate) const HARM: &str = "return window.ran !== undefined ? 'ran'
     : document.documentElement.scrollWidth > document.documentElement.clientWidth ? 'too wide' : ''";
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! What comes to life in the browser. Each island is a program of its own, fetched where its
 //! element stands; they know of one another by attributes of these elements and by events.
 
+mod asked;
 mod check;
 mod explain;
 mod live_check;

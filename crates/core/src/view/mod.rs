@@ -4,6 +4,7 @@
 mod chain;
 mod conclusion;
 mod cut;
+mod discovery;
 mod ehlo;
 mod endpoint;
 mod markdown;
@@ -21,6 +22,7 @@ use crate::report::{Mode, Report};
 pub use chain::{ChainView, Link, Tail, chains};
 pub use conclusion::{Conclusion, conclude, menu_name, weight_name};
 pub use cut::sentences as cut_sentences;
+pub use discovery::{ClientView, SourceView, clients, source, sources};
 pub use ehlo::{Change, Keyword, keywords};
 pub use endpoint::{EndpointView, Line, LinePart, endpoint, line_of};
 pub use markdown::{markdown, moment};
@@ -140,12 +142,12 @@ pub fn view(result: &ProbeResult) -> View<'_> {
 #[must_use]
 pub fn proof(advice: &Advice, report: &Report, findings: &[Finding]) -> Option<Proof> {
     let best = advice.choices.first()?;
-    proof_at(Some(best), best.port, report, findings)
+    proof_at(|host| names(best, host), best.port, report, findings)
 }
 
-/// What the check says of a port: of the host of a choice, or of all.
+/// What the check says of a port of the hosts that are meant.
 pub(crate) fn proof_at(
-    of: Option<&Choice>,
+    is_meant: impl Fn(&str) -> bool,
     port: Port,
     report: &Report,
     findings: &[Finding],
@@ -156,7 +158,7 @@ pub(crate) fn proof_at(
     let hosts = hosts(report, findings);
     let seen: Vec<&EndpointView> = hosts
         .iter()
-        .filter(|host| of.is_none_or(|choice| names(choice, host.name)))
+        .filter(|host| is_meant(host.name))
         .flat_map(|host| &host.endpoints)
         .filter(|endpoint| endpoint.port == port)
         .collect();

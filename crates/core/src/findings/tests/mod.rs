@@ -12,6 +12,10 @@ mod tls;
 
 use std::collections::BTreeSet;
 
+use portwise_discovery::{
+    Discovered, Outcome as Found, Protection, Published, Server, Service as Publishes, Source,
+    UserName,
+};
 use portwise_model::{TargetKind, TlsMode};
 use portwise_smtp::{
     Cause, Early, End, Extension, LookAlike, Reply, ReplyCode, ReplyError, Stage, StartTls,
@@ -20,6 +24,7 @@ use portwise_smtp::{
 use super::{Finding, Severity, findings, rows};
 use crate::judge::{Outcome, evidence, found, judge};
 use crate::ports;
+use crate::providers::Username;
 use crate::report::{
     Certificate, DeepReport, DnsFailure, EndpointReport, HostReport, KeyProof, Mode, Mx, Path,
     PublicKey, RefusedAddress, Report, ReportCut, SCHEMA, TargetFacts, TcpOutcome, TlsFacts,
@@ -121,6 +126,7 @@ pub(crate) fn report(mode: Mode, endpoints: Vec<EndpointReport>) -> Report {
             endpoints,
             ..HostReport::default()
         }],
+        discovery: None,
         cut: ReportCut::default(),
     }
 }
@@ -246,13 +252,13 @@ fn a_check_finds_who_takes_the_mail() {
     let guessed = || Service::Guessed("example.com".to_owned());
     let mut report = report(Mode::Submission, vec![good(465)]);
     let own = Service::of_host("mail.example.com").unwrap();
-    assert_eq!(found(guessed(), &report), own);
-    assert_eq!(found(Service::Own(None), &report), Service::Own(None));
+    assert_eq!(found(guessed(), &report, &[]), own);
+    assert_eq!(found(Service::Own(None), &report, &[]), Service::Own(None));
     report.hosts[0].endpoints.clear();
-    assert_eq!(found(guessed(), &report), guessed(), "nothing was visited");
+    assert_eq!(found(guessed(), &report, &[]), guessed(), "nothing was visited");
 
     report.mx = vec![Mx { preference: 10, exchange: "mx10.mailspamprotection.com".to_owned() }];
-    let found = found(guessed(), &report);
+    let found = found(guessed(), &report, &[]);
     assert_eq!(found.provider().map(|p| p.id), Some("siteground"));
 }
 
@@ -267,6 +273,97 @@ fn what_a_check_tells_survives_as_text() {
     let said = proof(&result.advice, &result.report, &result.findings);
     assert_eq!(witness.proof(&result.advice), said);
     let guessed = || Service::Guessed("example.com".to_owned());
-    assert_eq!(witness.service(guessed()), found(guessed(), &result.report));
+    assert_eq!(witness.service(guessed()), found(guessed(), &result.report, &result.findings));
     assert_eq!(Witness::parse("seen 1 x\nproof a\n\nnothing"), Witness::default());
+}
+
+/// A source that names one server for sending.
+fn publishing(source: Source, host: &str, username: Option<UserName>) -> Published {
+    Published {
+        source,
+        asked: format!("{host}|<b>"),
+        outcome: Found::Answered,
+        faults: Vec::new(),
+        protection: if source == Source::SrvSubmissions {
+            Protection::Dns
+        } else {
+            Protection::Https
+        },
+        fetches: Vec::new(),
+        document: None,
+        addressed: None,
+        servers: vec![Server {
+            service: Publishes::Smtp,
+            host: host.to_owned(),
+            port: 465,
+            security: TlsMode::Implicit,
+            auth: Vec::new(),
+            username,
+        }],
+        duration_ms: 1.0,
+    }
+}
+
+/// Two hosts that are published; nothing answers at the first.
+pub(crate) fn published() -> Report {
+    let mut shut = good(465);
+    unconnected(&mut shut, TcpOutcome::Refused);
+    let mut report = report(Mode::Submission, vec![shut]);
+    report.hosts[0].name = "old.example.com".to_owned();
+    report.hosts.push(HostReport {
+        name: "mail.example.com".into(),
+        endpoints: vec![good(465)],
+        ..HostReport::default()
+    });
+    report.discovery = Some(Box::new(Discovered {
+        domain: "example.com".into(),
+        sources: vec![
+            publishing(Source::AutoconfigHost, "old.example.com", Some(UserName::FullAddress)),
+            publishing(Source::SrvSubmissions, "mail.example.com", None),
+            publishing(Source::Pacc, "mail.example.com", Some(UserName::LocalPart)),
+        ],
+        ..Discovered::default()
+    }));
+    report
+}
+
+#[test]
+fn of_hosts_that_are_published_the_one_that_works_counts() {
+    let result = judge(published(), None);
+    let best = &result.advice.choices[0];
+    let host = best.host.as_ref().map(ToString::to_string);
+    assert_eq!((host.as_deref(), best.port), (Some("mail.example.com"), 465));
+    assert_eq!(best.username, Username::LocalPart, "as it is published");
+    let outcomes: Vec<_> = evidence(&result.report, &result.findings);
+    assert_eq!(outcomes.iter().map(|s| s.outcome).collect::<Vec<_>>(), [SeenOutcome::Works]);
+
+    let witness = Witness::of(&result.report, &result.findings);
+    assert_eq!(Witness::parse(&witness.to_text()), witness);
+    let guessed = Service::Guessed("example.com".to_owned());
+    assert_eq!(witness.service(guessed), Service::of_host("mail.example.com").unwrap());
+    assert_eq!(witness.username(), Some(Username::LocalPart));
+    assert_eq!(
+        witness.published,
+        "Published, and seen working. Where: PACC (https), SRV _submissions (unsigned DNS)."
+    );
+    assert_eq!(witness.proof(&result.advice).map(|proof| proof.note).as_deref(), Some(""));
+
+    // Where neither works, the better protected one is judged, and nothing is praised.
+    let mut none = published();
+    none.hosts[1].endpoints[0].tcp = Some(TcpOutcome::TimedOut);
+    let none = judge(none, None);
+    let witness = Witness::of(&none.report, &none.findings);
+    assert_eq!(witness.published, "Published, and not working. Where: autoconfig host (https).");
+    assert_eq!(witness.username(), Some(Username::FullAddress));
+
+    let goes_on = Witness::looking_up("postmaster@example.com");
+    assert_eq!(Witness::parse(&goes_on.to_text()), goes_on);
+    assert_eq!(goes_on.published, "Looking up what example.com publishes …");
+    assert_eq!(goes_on.proof(&none.advice), None, "there is nothing yet to say");
+
+    let mut untested = published();
+    untested.hosts.iter_mut().for_each(|h| h.endpoints[0].not_tested = Some("no time".into()));
+    let untested = judge(untested, None);
+    let witness = Witness::of(&untested.report, &untested.findings);
+    assert!(witness.published.starts_with("Published, and not tested. "), "{}", witness.published);
 }
