@@ -6,12 +6,13 @@ use futures_util::stream::{self, LocalBoxStream};
 use futures_util::{FutureExt, StreamExt};
 use gloo_net::eventsource::futures::EventSource;
 use gloo_net::http::{Request, Response};
+use js_sys::futures::JsFuture;
 use portwise_api::{
     Checked, CheckedEvent, CheckedOutcome, CheckedProbe, CheckedSeed, EventName, Health, Problem,
     paths,
 };
 use serde::de::DeserializeSeed;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 use yew::platform::time::sleep;
 
 /// The backend's address, without a slash at the end. Where the entry names none it is the site's
@@ -40,13 +41,20 @@ pub(crate) async fn is_there() -> bool {
     response.json::<Health>().await.is_ok_and(|health| health.is_ours())
 }
 
-/// A file of the site, by its path from the root.
+/// A file of the site, by its path from the root. The browser's own call: the program of the front
+/// page needs no more of a client.
 pub(crate) async fn file(name: &str) -> Result<String, String> {
-    let answer = Request::get(&(root() + name)).send().await.map_err(|_| UNREACHABLE.to_owned())?;
+    let unreachable = |_| UNREACHABLE.to_owned();
+    let window = web_sys::window().ok_or(UNREACHABLE)?;
+    let answer = window.fetch_with_str(&(root() + name));
+    let answer = JsFuture::from(answer).await.map_err(unreachable)?;
+    let answer: web_sys::Response = answer.unchecked_into();
     if !answer.ok() {
         return Err(format!("The file {name} is missing on this site."));
     }
-    answer.text().await.map_err(|_| UNREACHABLE.to_owned())
+    let text = answer.text().map_err(unreachable)?;
+    let text = JsFuture::from(text).await.map_err(unreachable)?;
+    text.as_string().ok_or_else(|| UNREACHABLE.to_owned())
 }
 
 const UNREACHABLE: &str =

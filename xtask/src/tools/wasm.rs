@@ -59,15 +59,26 @@ pub(crate) fn ensure(project: &Project, origin: Origin) -> Result<()> {
 pub(crate) fn toolchain(project: &Project) -> Toolchain {
     let sysroot = debian_sysroot(project);
     if !sysroot.join("done").is_file() {
-        return Toolchain { path: Vec::new(), variables: Vec::new() };
+        let variables = vec![(FLAGS, without_paths())];
+        return Toolchain { path: Vec::new(), variables };
     }
     let mut toolchain = debian_toolchain(project);
-    let flags = format!("--sysroot={}", sysroot.display());
-    toolchain.variables.push(("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags));
+    let flags = format!("--sysroot={} {}", sysroot.display(), without_paths());
+    toolchain.variables.push((FLAGS, flags));
     // Another compiler must not share build files with the first.
     let target = project.target().join("wasm").display().to_string();
     toolchain.variables.push(("CARGO_TARGET_DIR", target));
     toolchain
+}
+
+const FLAGS: &str = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS";
+
+/// Keeps out of the page where the sources lie on the machine that builds it.
+fn without_paths() -> String {
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| Some(std::env::home_dir()?.join(".cargo")));
+    home.map(|home| format!("--remap-path-prefix={}=", home.join("registry/src").display()))
+        .unwrap_or_default()
 }
 
 fn rustc_has_it(project: &Project) -> bool {
