@@ -8,8 +8,8 @@ use portwise_explain::{Entry, Tells, entries, explain};
 use yew::prelude::*;
 
 use super::Way;
+use super::causes::{link, path as of_error, remedy, told};
 use super::document::{Document, Part as Menu};
-use super::errors::{link, path as of_error, remedy, told};
 use super::list::{Part, Row, links};
 use super::words::sentence;
 

@@ -5,12 +5,13 @@ use portwise_explain::{Cause, Context, Entry, For, Purpose, Topic, built_in, ent
 use portwise_snippets::PROGRAMS;
 use yew::prelude::*;
 
+use super::causes::{link, path, remedy, told};
 use super::document::{Document, Part as Menu};
 use super::frame::Place;
 use super::list::{Part, Row, chips, links, list};
 use super::words::{capital, list as listed, sentence};
 use super::{Way, addresses, codes};
-use crate::components::{CopyButton, Source};
+use crate::components::Source;
 
 /// The themes by the files of the entries, in the order in which they are shown.
 const THEMES: &[(&str, &str)] = &[
@@ -74,14 +75,6 @@ pub(super) fn documents() -> Vec<Document> {
 pub(super) fn frequent() -> Vec<(String, String)> {
     let found = FREQUENT.iter().filter_map(|id| entries().iter().find(|entry| entry.id == *id));
     found.map(link).collect()
-}
-
-pub(super) fn link(entry: &Entry) -> (String, String) {
-    (entry.title.clone(), path(entry))
-}
-
-pub(super) fn path(entry: &Entry) -> String {
-    format!("errors/{}/", entry.id)
 }
 
 fn theme(entry: &Entry) -> &str {
@@ -152,15 +145,6 @@ fn document(entry: &'static Entry) -> Document {
         .below(name)
 }
 
-/// The causes as they are told where nothing is known.
-pub(super) fn told(entry: &'static Entry) -> Vec<(&'static Cause, String, String)> {
-    let told = |cause: &'static Cause| {
-        let (text, fix) = cause.told_alone()?;
-        Some((cause, text.into_owned(), fix.into_owned()))
-    };
-    entry.causes.iter().filter_map(told).collect()
-}
-
 fn content(entry: &'static Entry, way: &Way) -> Html {
     let causes = told(entry);
     let lead = if causes.len() > 1 { "Most likely: " } else { "" };
@@ -211,22 +195,6 @@ fn content(entry: &'static Entry, way: &Way) -> Html {
                 <span>{ format!("Checked on {}", entry.checked_on) }</span>
             </p>
         </div>
-    }
-}
-
-/// What to do, with a button for every command in it.
-pub(super) fn remedy(cause: &Cause, fix: &str) -> Html {
-    html! {
-        <>
-            <p>{ fix.to_owned() }</p>
-            if !cause.commands.is_empty() {
-                <ul class="commands">
-                    { for cause.commands.iter().map(|command| html! {
-                        <li><code>{ command }</code><CopyButton text={command.clone()} what={command.clone()} /></li>
-                    }) }
-                </ul>
-            }
-        </>
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod addresses;
 mod assets;
+mod causes;
 mod check;
 mod codes;
 mod data;
