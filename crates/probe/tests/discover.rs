@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use portwise_core::events::ProbeEvent;
-use portwise_core::report::{Mode, Report};
+use portwise_core::report::{Mode, Report, TcpOutcome};
 use portwise_core::{ProbeRequest, cut};
 use portwise_discovery::document::Document;
 use portwise_discovery::{Discovered, Fault, Outcome, Protection, Redirect, Source};
@@ -301,8 +301,9 @@ async fn what_was_found_is_visited_and_told_as_it_comes() {
     assert_eq!(discovered.registrable["mail.example.org"], DOMAIN);
     let [host] = &checked.report.hosts[..] else { panic!("{:#?}", checked.report.hosts) };
     assert_eq!((host.name.as_str(), checked.report.mode), ("mail.example.org", Mode::Submission));
-    let [endpoint] = &host.endpoints[..] else { panic!("{host:#?}") };
+    let [endpoint, other] = &host.endpoints[..] else { panic!("{host:#?}") };
     assert!(endpoint.port == 465 && endpoint.is_complete(), "{endpoint:#?}");
+    assert_eq!((other.port, other.tcp), (587, Some(TcpOutcome::Refused)), "it is visited as well");
     for asked in server.asked() {
         let shown = format!("{asked:?}");
         assert!(!shown.contains("anna"), "{shown}");
