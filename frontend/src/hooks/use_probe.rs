@@ -151,7 +151,8 @@ impl Probe {
     fn published(&mut self, published: &Published) {
         let (source, shown) = (published.source, discovered(published));
         if !matches!(shown.mark, Mark::Closed | Mark::NotTested) {
-            let what = shown.says.first().or(shown.notes.first()).cloned().unwrap_or_default();
+            let what =
+                shown.says.first().or_else(|| shown.notes.first()).cloned().unwrap_or_default();
             self.said = format!("{}: {what}", shown.name);
         }
         match self.sources.binary_search_by_key(&source, |(known, _)| *known) {
