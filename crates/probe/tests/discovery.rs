@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use futures_util::future::BoxFuture;
 use futures_util::{StreamExt, stream};
+use portwise_core::findings::rows;
 use portwise_core::report::Mode;
 use portwise_core::{ProbeRequest, judge};
 use portwise_discovery::compare::{Contradiction, contradictions};
@@ -229,4 +230,8 @@ fn the_zoo_has_a_domain_for_everything() {
         let answers = |domain: &&Domain| domain.said(source).outcome == Is::Answered;
         assert!(domains.iter().any(|domain| answers(&domain)), "{source:?} answers somewhere");
     }
+    let found: BTreeSet<&str> = domains.iter().flat_map(|d| d.findings).copied().collect();
+    let codes = rows().map(|row| row.code).filter(|code| code.starts_with("discovery."));
+    let missing: Vec<&str> = codes.filter(|code| !found.contains(code)).collect();
+    assert!(missing.is_empty(), "no domain gives {missing:?}");
 }

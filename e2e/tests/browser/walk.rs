@@ -92,7 +92,7 @@ async fn bad_input_gets_a_sentence_and_the_answers_stay() -> Result<()> {
     browser.picture("6-private").await?;
     browser.run("location.hash = ''").await?;
     enter(&browser, "anna@example.com").await?;
-    browser.text_with("#live", "who takes the mail of example.com").await?;
+    browser.text_with("#live", "What example.com publishes").await?;
     browser.click("#live #check:not([disabled])").await?;
     browser.find("#findings[data-done=true]").await?;
     let live = browser.text("#live").await?;

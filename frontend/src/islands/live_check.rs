@@ -139,7 +139,7 @@ pub(crate) fn LiveCheck(props: &Props) -> Html {
     let by_hand = if has_field { (*typed).clone() } else { props.target.to_string() };
     html! {
         <section class="card live" aria-label="Live check">
-            if !props.alone { <h2>{ title(props) }</h2> }
+            <h2 class={props.alone.then_some("visually-hidden")}>{ title(props) }</h2>
             <p class="help">{ introduction(props, mode) }</p>
             <form class="check-form" id="check-form" onsubmit={go}>
                 { field }

@@ -122,7 +122,9 @@ const ZOO: &[(&str, Animal)] = &[
 
 #[test]
 fn every_finding_has_a_server() {
-    let mut codes: Vec<&str> = rows().map(|row| row.code).collect();
+    // What is found out about published settings has a zoo of its own.
+    let codes = rows().map(|row| row.code).filter(|code| !code.starts_with("discovery."));
+    let mut codes: Vec<&str> = codes.collect();
     codes.sort_unstable();
     let animals: Vec<&str> = ZOO.iter().map(|(code, _)| *code).collect();
     assert_eq!(animals, codes);

@@ -44,7 +44,7 @@ pub(crate) fn Ehlo(props: &Props) -> Html {
         }
     };
     html! {
-        <div class="scroll" tabindex="0" role="region" aria-label="What the server offers">
+        <div class="scroll" tabindex="0" role="region" aria-label={format!("What the server offers on port {} of {}", report.port, report.address)}>
             <table class="ehlo">
                 <caption>{ "What the server offers (EHLO)" }</caption>
                 <thead>

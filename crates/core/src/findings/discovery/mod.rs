@@ -22,7 +22,8 @@ pub(super) fn run(report: &Report, out: &mut Vec<Finding>) {
     srv(discovered, out);
     contradictions::run(discovered, out);
     endpoints::run(discovered, report, out);
-    if discovered.sources.iter().all(|published| sending(published).next().is_none()) {
+    let exists = report.dns.is_none() && report.hosts.iter().any(|host| host.dns.is_none());
+    if exists && discovered.sources.iter().all(|p| sending(p).next().is_none()) {
         let text =
             format!("None of the sources has servers for sending for {}.", discovered.domain);
         out.push(rows::NOTHING.finding(rows::NOTHING.severity, None, text));
