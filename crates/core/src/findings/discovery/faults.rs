@@ -69,8 +69,12 @@ pub(super) fn run(discovered: &Discovered, out: &mut Vec<Finding>) {
 
 fn row(published: &Published, owner: Owner, fault: &Fault) -> Option<&'static Row> {
     let is_file = is_autoconfig(published.source);
-    // What is wrong with its records is said by target.
     let is_srv = matches!(published.document, Some(Document::Srv(_)));
+    // What is wrong with targets is said by target.
+    let is_said = matches!(
+        &published.document,
+        Some(Document::Srv(records)) if records.iter().any(|r| r.alias || r.no_address)
+    );
     let row = match fault {
         Fault::Wildcard | Fault::CatchAll => return None,
         Fault::Status(_)
@@ -106,7 +110,7 @@ fn row(published: &Published, owner: Owner, fault: &Fault) -> Option<&'static Ro
         Fault::OtherDomain(_) => &rows::DOMAIN_NOT_LISTED,
         Fault::Digest => &rows::DIGEST,
         Fault::NoDigest => &rows::NO_DIGEST,
-        Fault::Record(_) => return (!is_srv).then_some(&rows::BAD_RECORD),
+        Fault::Record(_) => return (!is_said).then_some(&rows::BAD_RECORD),
         Fault::TooMany(_) => &rows::TOO_MANY,
     };
     Some(row)

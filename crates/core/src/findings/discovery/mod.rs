@@ -10,7 +10,7 @@ use portwise_discovery::clients::{ClientOutcome, Stumble, outcomes};
 use portwise_discovery::{Discovered, Document, Outcome, Published, Server, Service};
 
 use super::{Finding, Row};
-use crate::report::Report;
+use crate::report::{DnsFailure, Report};
 
 pub(super) use rows::ROWS;
 
@@ -22,7 +22,10 @@ pub(super) fn run(report: &Report, out: &mut Vec<Finding>) {
     srv(discovered, out);
     contradictions::run(discovered, out);
     endpoints::run(discovered, report, out);
-    let exists = report.dns.is_none() && report.hosts.iter().any(|host| host.dns.is_none());
+    let is_gone = |dns: Option<DnsFailure>| dns == Some(DnsFailure::NoSuchDomain);
+    let hosts = || report.hosts.iter();
+    let exists = !is_gone(report.dns)
+        && (hosts().next().is_none() || hosts().any(|host| !is_gone(host.dns)));
     if exists && discovered.sources.iter().all(|p| sending(p).next().is_none()) {
         let text =
             format!("None of the sources has servers for sending for {}.", discovered.domain);

@@ -408,7 +408,6 @@ pub(super) const DOMAINS: &[Domain] = &[
         about: "a domain that does not exist",
         dns: &[("{D}", Record::Missing)],
         mail: &[],
-        findings: &["discovery.nothing"],
         ..Domain::NOTHING
     },
     Domain {

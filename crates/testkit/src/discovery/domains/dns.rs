@@ -17,6 +17,15 @@ macro_rules! pacc {
 
 pub(super) const DOMAINS: &[Domain] = &[
     Domain {
+        id: "srv-denied-beside",
+        about: "SRV that says there is no such service, beside one that names a server",
+        dns: &[("_submissions._tcp.{D}", Record::Srv(&[(0, 1, 465, "mail.{D}"), (1, 0, 0, ".")]))],
+        says: &[Said::servers(Source::SrvSubmissions, &["smtp mail.{D}:465 implicit-tls - -"])
+            .but(&["record"])],
+        findings: &["discovery.record"],
+        ..Domain::NOTHING
+    },
+    Domain {
         id: "srv-alias",
         about: "SRV to a name that is an alias",
         dns: &[
@@ -139,7 +148,7 @@ pub(super) const DOMAINS: &[Domain] = &[
             Said::wrong(Source::SrvSubmissions, &["record", "record", "no-server"]),
             Said::wrong(Source::SrvSubmission, &["record", "no-server"]),
         ],
-        findings: &["discovery.nothing", "discovery.srv-target"],
+        findings: &["discovery.nothing", "discovery.record", "discovery.srv-target"],
         ..Domain::NOTHING
     },
     Domain {
