@@ -310,7 +310,7 @@ pub struct Said {
     pub outcome: Is,
     /// Its faults, as [`brief`] puts them, in order.
     pub faults: &'static [&'static str],
-    /// Its servers, as [`line`] puts them, in order.
+    /// Its servers, as [`line()`] puts them, in order.
     pub servers: &'static [&'static str],
     /// How it is protected, if that matters.
     pub protection: Option<Protection>,

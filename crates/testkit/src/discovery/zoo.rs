@@ -325,7 +325,7 @@ pub fn brief(fault: &Fault) -> String {
     }
 }
 
-/// A server in a line, as [`super::Said::servers`] has it.
+/// A server in a line, as the rows of the zoo have it.
 #[must_use]
 pub fn line(server: &Server) -> String {
     let service = match server.service {
