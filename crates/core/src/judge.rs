@@ -204,7 +204,7 @@ pub(crate) fn username(report: &Report, findings: &[Finding]) -> Option<Username
     Some(match servers.into_iter().find_map(|server| server.username.as_ref())? {
         UserName::FullAddress => Username::FullAddress,
         UserName::LocalPart => Username::LocalPart,
-        UserName::Other(text) => Username::Other(text.clone().into()),
+        UserName::Other(text) => Username::Other(format!("as published: “{text}”").into()),
     })
 }
 

@@ -158,6 +158,7 @@ impl Witness {
 
 /// Where a host is published, and whether it was seen working, in sentences.
 fn published(report: &Report, host: &str, seen: &[Seen]) -> String {
+    const NAMED: usize = 2;
     let Some(discovered) = &report.discovery else { return String::new() };
     let mut sources: Vec<Source> = Vec::new();
     let mut named: Vec<String> = Vec::new();
@@ -174,7 +175,13 @@ fn published(report: &Report, host: &str, seen: &[Seen]) -> String {
         seen if seen.iter().any(works) => "seen working",
         _ => "not working",
     };
-    format!("Published, and {what}. Where: {}.", named.join(", "))
+    let more = match named.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        1 => ", and 1 more place".to_owned(),
+        more => format!(", and {more} more places"),
+    };
+    named.truncate(NAMED);
+    format!("Published, and {what}. Where: {}{more}.", named.join(", "))
 }
 
 fn seen(text: &str) -> Option<Seen> {

@@ -348,6 +348,23 @@ fn of_hosts_that_are_published_the_one_that_works_counts() {
     );
     assert_eq!(witness.proof(&result.advice).map(|proof| proof.note).as_deref(), Some(""));
 
+    // What a domain publishes cannot pass for a word of the table.
+    let mut worded = published();
+    let discovered = worded.discovery.as_mut().unwrap();
+    discovered.sources[2].servers[0].username = Some(UserName::Other("apikey".into()));
+    discovered.sources[0] = discovered.sources[2].clone();
+    let worded = judge(worded, None);
+    let named = Username::Other("as published: “apikey”".into());
+    assert_eq!(worded.advice.choices[0].username, named);
+    let witness = Witness::of(&worded.report, &worded.findings);
+    assert_eq!(
+        (witness.username(), &*witness.published),
+        (
+            Some(named),
+            "Published, and seen working. Where: PACC (https), SRV _submissions (unsigned DNS)."
+        )
+    );
+
     // Where neither works, the better protected one is judged, and nothing is praised.
     let mut none = published();
     none.hosts[1].endpoints[0].tcp = Some(TcpOutcome::TimedOut);
