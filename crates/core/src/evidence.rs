@@ -107,7 +107,7 @@ pub(crate) fn username(report: &Report, findings: &[Finding]) -> Option<Username
     Some(match names.next()? {
         UserName::FullAddress => Username::FullAddress,
         UserName::LocalPart => Username::LocalPart,
-        UserName::Other(text) => Username::Other(text.clone().into()),
+        UserName::Other(text) => Username::Other(format!("as published: “{text}”").into()),
     })
 }
 

@@ -24,9 +24,9 @@ pub struct Witness {
     host: Option<String>,
     proofs: Vec<(Port, Proof)>,
     username: Option<String>,
-    /// Where the host is published, and whether it was seen working, in sentences; empty if it is
-    /// not published. While that is looked up, so it says.
-    pub published: String,
+    /// Where the host is published, as a part of a sentence; empty if it is not published. Without
+    /// a host it says what the check does now.
+    published: String,
 }
 
 const MODES: [TlsMode; 3] = [TlsMode::Implicit, TlsMode::StartTls, TlsMode::Cleartext];
@@ -67,7 +67,7 @@ impl Witness {
             exchanges: exchanges.collect(),
             proofs: ports.into_iter().filter_map(proof).collect(),
             username: username(report, findings).map(|username| username.id().to_owned()),
-            published: of_host.map(|host| published(report, host, &seen)).unwrap_or_default(),
+            published: of_host.map(|host| published(report, host)).unwrap_or_default(),
             seen,
             host,
         }
@@ -76,14 +76,18 @@ impl Witness {
     /// How one logs in, where that is published.
     #[must_use]
     pub fn username(&self) -> Option<Username> {
-        self.username.as_deref().map(providers::username)
+        Some(match self.username.as_deref()? {
+            "full-address" => Username::FullAddress,
+            "local-part" => Username::LocalPart,
+            text => Username::Other(text.to_owned().into()),
+        })
     }
 
     /// What a check tells that looks up what a mail domain publishes, until it has a result.
     #[must_use]
     pub fn looking_up(target: &str) -> Self {
         let domain = target.rsplit_once('@').map_or(target, |(_, domain)| domain);
-        let published = format!("Looking up what {domain} publishes …");
+        let published = format!("looking up what {domain} publishes");
         Self { target: target.to_owned(), published, ..Self::default() }
     }
 
@@ -104,17 +108,27 @@ impl Witness {
         self.host.as_deref().and_then(|host| Service::of_host(host).ok()).unwrap_or(service)
     }
 
-    /// What the check says of the endpoint that the advice names first.
+    /// What the check says of the endpoint that the advice names first, and where that is published.
     #[must_use]
     pub fn proof(&self, advice: &Advice) -> Option<Proof> {
-        let goes_on = self.host.is_none() && !self.published.is_empty();
-        let best = advice.choices.first().filter(|_| !goes_on)?;
+        let best = advice.choices.first()?;
+        let published = &self.published;
+        if self.host.is_none() && !published.is_empty() {
+            return Some(Proof { mark: Mark::Note, note: published.clone() });
+        }
         let host = best.host.as_ref().map(ToString::to_string);
         if host.is_some() && host != self.host {
             return Some(Proof::not_tested());
         }
         let of_port = self.proofs.iter().find(|(port, _)| *port == best.port);
-        Some(of_port.map_or_else(Proof::not_tested, |(_, proof)| proof.clone()))
+        let Proof { mark, note } = of_port.map_or_else(Proof::not_tested, |(_, p)| p.clone());
+        let note = match (mark, note.as_str(), published.as_str()) {
+            (_, _, "") => note,
+            (Mark::Good, ..) => format!("{published}, and seen working"),
+            (_, "", _) => published.clone(),
+            _ => format!("{note}; {published}"),
+        };
+        Some(Proof { mark, note })
     }
 
     /// As text: a fact a line.
@@ -156,25 +170,25 @@ impl Witness {
     }
 }
 
-/// Where a host is published, and whether it was seen working, in sentences.
-fn published(report: &Report, host: &str, seen: &[Seen]) -> String {
-    let Some(discovered) = &report.discovery else { return String::new() };
+/// Where a host is published, as a part of a sentence; empty if it is not published.
+fn published(report: &Report, host: &str) -> String {
+    const NAMED: usize = 2;
     let mut sources: Vec<Source> = Vec::new();
     let mut named: Vec<String> = Vec::new();
-    for (published, _) in discovered.for_sending(host) {
+    for (published, _) in report.discovery.iter().flat_map(|found| found.for_sending(host)) {
         if !sources.contains(&published.source) {
             sources.push(published.source);
             named.push(format!("{} ({})", published.source.name(), published.protection.name()));
         }
     }
-    let works = |seen: &Seen| matches!(seen.outcome, SeenOutcome::Works | SeenOutcome::Flawed);
-    let what = match seen {
-        _ if named.is_empty() => return String::new(),
-        [] => "not tested",
-        seen if seen.iter().any(works) => "seen working",
-        _ => "not working",
+    let more = match named.len().saturating_sub(NAMED) {
+        0 if named.is_empty() => return String::new(),
+        0 => String::new(),
+        1 => " and at 1 more place".to_owned(),
+        more => format!(" and at {more} more places"),
     };
-    format!("Published, and {what}. Where: {}.", named.join(", "))
+    named.truncate(NAMED);
+    format!("published by {}{more}", named.join(", "))
 }
 
 fn seen(text: &str) -> Option<Seen> {

@@ -119,8 +119,8 @@ async fn an_address_in_the_one_field_leads_to_proved_settings() -> Result<()> {
     browser.open(&open.product.url()).await?;
     enter(&browser, "anna@agreed.example").await?;
     // Without another press.
-    let said = browser.text_with("#where-published", "seen working").await?;
-    assert!(said.contains("autoconfig host (https)"), "{said}");
+    let said = browser.text_with("#answer .proved", "seen working").await?;
+    assert!(said.contains("published by autoconfig host (https)"), "{said}");
     assert_eq!(browser.text("#use-host strong").await?, "mail.agreed.example");
     assert_eq!(browser.text("#use-port strong").await?, "465");
     assert!(!browser.text("#use-host").await?.contains("guess"));
@@ -150,7 +150,7 @@ async fn an_address_in_the_one_field_leads_to_proved_settings() -> Result<()> {
     assert!(published.contains("mail.autoconfig-host.example:465"), "{published}");
     assert!(browser.text("#silent summary").await?.starts_with("Nothing at "));
     browser.click("#use-it").await?;
-    browser.text_with("#where-published", "seen working").await?;
+    browser.text_with("#answer .proved", "seen working").await?;
     assert_eq!(browser.text("#use-host strong").await?, "mail.autoconfig-host.example");
     assert_quiet_console(&browser, &[]).await?;
     browser.end().await
@@ -192,7 +192,7 @@ async fn what_a_domain_publishes_is_text() -> Result<()> {
     let browser = Browser::start(Size::Phone).await?;
     browser.open(&open.product.url()).await?;
     enter(&browser, "anna@hostile.example").await?;
-    browser.text_with("#where-published", "seen working").await?;
+    browser.text_with("#answer .proved", "seen working").await?;
     browser.run("document.querySelectorAll('details').forEach(d => d.open = true)").await?;
     let published = browser.text("#published").await?;
     assert!(published.contains("onerror=window.ran=1"), "nothing hostile is shown: {published}");

@@ -190,7 +190,9 @@ fn introduction(props: &Props, mode: Mode) -> Html {
         (_, Mode::Mx) if props.alone || props.target.is_empty() => {
             html! { { "We look up the mail exchangers of the domain, connect to port 25 of each" } }
         }
-        _ if props.alone || props.target.is_empty() => html! { { "We connect" } },
+        _ if props.alone || props.target.is_empty() => {
+            html! { { "We look up the name, of a mail domain the settings that it publishes, connect" } }
+        }
         (Some((_, domain)), _) => {
             html! { <>{ "We look up which settings " }<strong>{ domain.to_owned() }</strong>{ " publishes for mail programs, connect to the servers for sending" }</> }
         }
@@ -280,6 +282,7 @@ fn outcome(props: &Props, probe: &Rc<Probe>, again: Callback<()>) -> Html {
     };
     html! {
         <div class="outcome" id="findings" data-done={if probe.result.is_some() { "true" } else { "false" }}>
+            if props.alone { <h2 class="visually-hidden">{ "Result" }</h2> }
             if let Some(error) = error {
                 <div class="broken-off">
                     <p class="error" id="check-error" role="alert">{ error }</p>

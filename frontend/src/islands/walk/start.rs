@@ -139,7 +139,7 @@ pub(super) fn Start(props: &Props) -> Html {
                     }
                 </div>
             }
-            <p class="help" id="one-help">{ "It stays in your browser. Only a domain that is not known here is looked up by this server, never the part before the @." }</p>
+            <p class="help" id="one-help">{ "It stays in your browser. Only a domain that we do not know is looked up, without the part before the @." }</p>
         </form>
     }
 }

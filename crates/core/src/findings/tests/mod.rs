@@ -22,7 +22,7 @@ use portwise_smtp::{
 };
 
 use super::{Finding, Severity, findings, rows};
-use crate::judge::{Outcome, evidence, found, judge};
+use crate::judge::{Outcome, ProbeResult, evidence, found, judge};
 use crate::ports;
 use crate::providers::Username;
 use crate::report::{
@@ -31,7 +31,7 @@ use crate::report::{
     TlsFailure,
 };
 use crate::situation::{SeenOutcome, Service};
-use crate::view::proof;
+use crate::view::{Mark, proof};
 use crate::witness::Witness;
 
 #[test]
@@ -242,7 +242,7 @@ fn evidence_goes_into_advice() {
 fn a_result_survives_json() {
     let result = judge(report(Mode::Submission, vec![good(465), good(587)]), None);
     let text = serde_json::to_string(&result).unwrap();
-    let again: crate::ProbeResult = serde_json::from_str(&text).unwrap();
+    let again: ProbeResult = serde_json::from_str(&text).unwrap();
     assert_eq!(result, again);
     assert_eq!(result.outcome(), Outcome::Sound);
 }
@@ -342,28 +342,41 @@ fn of_hosts_that_are_published_the_one_that_works_counts() {
     let guessed = Service::Guessed("example.com".to_owned());
     assert_eq!(witness.service(guessed), Service::of_host("mail.example.com").unwrap());
     assert_eq!(witness.username(), Some(Username::LocalPart));
-    assert_eq!(
-        witness.published,
-        "Published, and seen working. Where: PACC (https), SRV _submissions (unsigned DNS)."
-    );
-    assert_eq!(witness.proof(&result.advice).map(|proof| proof.note).as_deref(), Some(""));
+    let says =
+        |witness: &Witness, result: &ProbeResult| witness.proof(&result.advice).unwrap().note;
+    let where_it_is = "published by PACC (https), SRV _submissions (unsigned DNS)";
+    assert_eq!(says(&witness, &result), format!("{where_it_is}, and seen working"));
+
+    // What a domain publishes cannot pass for a word of the table.
+    let mut worded = published();
+    let discovered = worded.discovery.as_mut().unwrap();
+    discovered.sources[2].servers[0].username = Some(UserName::Other("apikey".into()));
+    discovered.sources[0] = discovered.sources[2].clone();
+    let worded = judge(worded, None);
+    let named = Username::Other("as published: “apikey”".into());
+    assert_eq!(worded.advice.choices[0].username, named);
+    let witness = Witness::of(&worded.report, &worded.findings);
+    assert_eq!(witness.username(), Some(named));
 
     // Where neither works, the better protected one is judged, and nothing is praised.
     let mut none = published();
     none.hosts[1].endpoints[0].tcp = Some(TcpOutcome::TimedOut);
     let none = judge(none, None);
     let witness = Witness::of(&none.report, &none.findings);
-    assert_eq!(witness.published, "Published, and not working. Where: autoconfig host (https).");
+    let said = says(&witness, &none);
+    assert!(!said.contains("working") && said.ends_with("autoconfig host (https)"), "{said}");
+    let said = witness.proof(&result.advice).unwrap();
+    assert_eq!((said.mark, &*said.note), (Mark::NotTested, "not tested"), "that is another host");
     assert_eq!(witness.username(), Some(Username::FullAddress));
 
     let goes_on = Witness::looking_up("postmaster@example.com");
     assert_eq!(Witness::parse(&goes_on.to_text()), goes_on);
-    assert_eq!(goes_on.published, "Looking up what example.com publishes …");
-    assert_eq!(goes_on.proof(&none.advice), None, "there is nothing yet to say");
+    assert_eq!(says(&goes_on, &result), "looking up what example.com publishes");
 
     let mut untested = published();
     untested.hosts.iter_mut().for_each(|h| h.endpoints[0].not_tested = Some("no time".into()));
     let untested = judge(untested, None);
     let witness = Witness::of(&untested.report, &untested.findings);
-    assert!(witness.published.starts_with("Published, and not tested. "), "{}", witness.published);
+    let said = says(&witness, &untested);
+    assert!(!said.contains("working") && said.contains("published by"), "{said}");
 }
