@@ -56,19 +56,54 @@ impl Ledger {
         Ok(fs::write(file, format!("[\n{}\n]\n", lines.join(",\n")))?)
     }
 
-    /// What is not as it was.
-    pub(crate) fn differences(&self, rows: &[Record], recipes: &[&Recipe]) -> Vec<String> {
+    /// How what was seen compares with what is on record.
+    pub(crate) fn compare(&self, rows: &[Record], recipes: &[&Recipe]) -> Differences {
         let mut before: Vec<&Record> = self.0.iter().filter(|row| was_run(row, recipes)).collect();
-        let mut differing = Vec::new();
+        let mut differences = Differences::default();
         for row in rows {
-            match before.iter().position(|b| *b == row) {
-                Some(at) => drop(before.remove(at)),
-                None => differing.push(format!("not on record: {row:?}")),
+            if let Some(at) = before.iter().position(|b| *b == row) {
+                before.remove(at);
+            } else if let Some(at) = before.iter().position(|b| is_mended(b, row)) {
+                before.remove(at);
+                differences.mended.push(named(row));
+            } else {
+                differences.faults.push(format!("not on record: {row:?}"));
             }
         }
-        differing.extend(before.iter().map(|row| format!("on record, but not seen now: {row:?}")));
-        differing
+        let missing = before.iter().map(|row| format!("on record, but not seen now: {row:?}"));
+        differences.faults.extend(missing);
+        differences
     }
+
+    /// Whether it is on record that ours gives something away in a mode.
+    pub(crate) fn leaks(&self, target: &str, tls: TlsMode) -> bool {
+        let mut ours = self.0.iter().filter(|r| r.usual.is_none() && r.tls == tls);
+        ours.any(|r| r.target == target && r.seen.iter().any(|seen| seen.is_leak()))
+    }
+}
+
+/// How what was seen compares with what is on record.
+#[derive(Debug, Default, Eq, PartialEq)]
+pub(crate) struct Differences {
+    /// What is not as it was.
+    pub(crate) faults: Vec<String>,
+    /// What gave something away and refuses now: distributions mend programs on days of their own.
+    pub(crate) mended: Vec<String>,
+}
+
+/// Whether nothing is different but that leaks have become refusals.
+fn is_mended(before: &Record, now: &Record) -> bool {
+    let key = |r: &Record| (r.target.clone(), r.tls, r.login, r.usual.clone());
+    let mut cells = before.seen.iter().zip(&now.seen);
+    key(before) == key(now)
+        && before.seen.len() == now.seen.len()
+        && cells.all(|(b, n)| b == n || (b.is_leak() && *n == Observed::Refused))
+}
+
+fn named(row: &Record) -> String {
+    let usual = row.usual.as_ref().map(|label| format!(", {label}")).unwrap_or_default();
+    let login = if row.login { "" } else { ", without a login" };
+    format!("{} ({}{login}{usual})", row.target, row.tls.id())
 }
 
 fn was_run(row: &Record, recipes: &[&Recipe]) -> bool {
@@ -127,4 +162,41 @@ pub(crate) fn table(rows: &[Record]) -> String {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use Observed::{Delivered, Password, Refused};
+
+    use super::*;
+
+    #[test]
+    fn a_program_may_become_safer_and_nothing_else() {
+        let recipes: Vec<&Recipe> =
+            crate::recipes::RECIPES.iter().copied().filter(|r| r.target == "roundcube").collect();
+        let row = |seen: &[Observed]| Record {
+            target: "roundcube".to_owned(),
+            tls: TlsMode::StartTls,
+            login: true,
+            usual: None,
+            seen: seen.to_vec(),
+        };
+        let ledger = Ledger(vec![row(&[Delivered, Password, Refused])]);
+        assert!(ledger.leaks("roundcube", TlsMode::StartTls));
+        assert!(!ledger.leaks("roundcube", TlsMode::Implicit));
+        let compare = |seen: &[Observed]| ledger.compare(&[row(seen)], &recipes);
+
+        assert_eq!(compare(&[Delivered, Password, Refused]), Differences::default());
+        let mended = compare(&[Delivered, Refused, Refused]);
+        assert_eq!((mended.faults.len(), mended.mended.len()), (0, 1), "{mended:?}");
+        for worse in [
+            &[Delivered, Password, Password][..],
+            &[Refused, Refused, Refused],
+            &[Delivered, Delivered, Refused],
+            &[Delivered, Refused],
+        ] {
+            let found = compare(worse);
+            assert_eq!((found.faults.len(), found.mended.len()), (2, 0), "{found:?}");
+        }
+    }
 }
