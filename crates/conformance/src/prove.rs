@@ -34,7 +34,7 @@ pub(crate) async fn prove(recipes: &[&'static Recipe], how: &How) -> Result<()> 
     versions(recipes, &runner)?;
     let mut tasks = Vec::new();
     for recipe in recipes {
-        tasks.extend(tasks_of(recipe)?);
+        tasks.extend(tasks_of(recipe, how.write || recipe.quick)?);
     }
     let record = Ledger::read(&how.record)?;
     let total = tasks.len();
@@ -248,6 +248,7 @@ fn report(recipes: &[&'static Recipe], done: &[Done], record: &Ledger, how: &How
         faults.extend(recipes.iter().flat_map(|recipe| needless_dangers(recipe, done, record)));
         let differences = record.compare(&rows, recipes);
         faults.extend(differences.faults);
+        faults.extend(said::differences(done, how)?);
         mended = differences.mended;
     }
     let again = done.iter().filter(|(_, _, outcome)| outcome.was_asked_again).count();

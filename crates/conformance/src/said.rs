@@ -61,6 +61,32 @@ pub(crate) fn write(done: &[Done], recipes: &[&Recipe], how: &How) -> Result<()>
     Ok(())
 }
 
+/// Where what is said now of what went wrong is not explained by the entry on record.
+pub(crate) fn differences(done: &[Done], how: &How) -> Result<Vec<String>> {
+    let cleaner = Cleaner::new(how);
+    let mut on_record = BTreeMap::new();
+    let mut differing = Vec::new();
+    for (_, job, outcome) in done.iter().filter(|(p, ..)| matches!(p, Purpose::Faulty(_))) {
+        let target = job.recipe.target;
+        if !on_record.contains_key(target) {
+            on_record.insert(target, read(&how.said.join(format!("{target}.jsonl")))?);
+        }
+        let key = (job.server.name().to_owned(), job.tls.id().to_owned());
+        let now = explained_by(&cleaner.clean(&outcome.said));
+        match on_record.get(target).and_then(|of_this| of_this.get(&key)) {
+            Some(old) if old.entry == now || old.wrong.is_some() => (),
+            old => differing.push(format!(
+                "{target} ({}, {}): what it says is explained by {now}, on record is {}\n{}",
+                key.1,
+                key.0,
+                old.map_or("nothing", |old| &old.entry),
+                outcome.account
+            )),
+        }
+    }
+    Ok(differing)
+}
+
 /// Whether a run is there to fail, and did.
 fn is_failure((purpose, job, outcome): &Done) -> bool {
     match purpose {

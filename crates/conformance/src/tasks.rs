@@ -63,8 +63,8 @@ pub(crate) struct Task {
 /// What was run, and what came of it.
 pub(crate) type Done = (Purpose, Job, Outcome);
 
-/// All that is to be run of a recipe.
-pub(crate) fn tasks_of(recipe: &'static Recipe) -> Result<Vec<Task>> {
+/// All that is to be run of a recipe; `goes_wrong` with what is run for the words of its failures.
+pub(crate) fn tasks_of(recipe: &'static Recipe, goes_wrong: bool) -> Result<Vec<Task>> {
     let target = portwise_snippets::find(recipe.target).context("no such target")?;
     let mut tasks = Vec::new();
     let job = |tls, server, login: &str, text: String| Job {
@@ -132,7 +132,8 @@ pub(crate) fn tasks_of(recipe: &'static Recipe) -> Result<Vec<Task>> {
     }
     // What differs between the targets of Thunderbird is the way to its settings, not its words.
     let ours = |tls| target.is_safe_with(tls);
-    if recipe.verdict == Verdict::Server && !recipe.target.starts_with("thunderbird-") {
+    let has_own_words = !recipe.target.starts_with("thunderbird-");
+    if goes_wrong && recipe.verdict == Verdict::Server && has_own_words {
         for fault in FAULTS {
             let wanted = match fault.kind {
                 Kind::WrongMode => Some(TlsMode::Implicit),
