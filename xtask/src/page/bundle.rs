@@ -1,12 +1,14 @@
 //! From the compiled page to a folder that any web server can serve. `trunk build` makes the same
 //! of the same `index.html`; this needs no Trunk.
 
+use std::collections::BTreeMap;
 use std::collections::hash_map::DefaultHasher;
 use std::fs;
 use std::hash::{Hash as _, Hasher as _};
 use std::path::{Path, PathBuf};
+use std::thread::{self, ScopedJoinHandle};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use serde_json::{Map, Value};
 use walkdir::WalkDir;
 use xshell::cmd;
@@ -66,6 +68,7 @@ impl Parts {
         let mut html = self.html;
         let mut files: Vec<(String, Vec<u8>)> = Vec::new();
         let mut programs = Map::new();
+        let mut bound = all_bound(&self.marks)?;
         for (mark, path) in &self.marks {
             let stands_for = match mark.need("rel")? {
                 "copy-file" => {
@@ -107,8 +110,8 @@ impl Parts {
                     script
                 }
                 "rust" => {
-                    let (js, wasm) = bound(project, mark, path)?;
                     let bin = mark.need("data-bin")?;
+                    let (js, wasm) = bound.remove(bin).context("a program is named twice")?;
                     let js_name = entry::hashed(bin, ".js", &[js.as_slice(), &wasm].concat());
                     let wasm_name = js_name.replace(".js", "_bg.wasm");
                     let names = serde_json::json!({"js": js_name, "wasm": wasm_name});
@@ -214,27 +217,66 @@ fn named(path: &Path) -> Result<(String, Vec<u8>)> {
     Ok((entry::hashed(&part(path.file_stem()), &end, &content), content))
 }
 
-/// The compiled program, bound to JavaScript and made small: its JavaScript and WebAssembly.
-fn bound(project: &Project, mark: &Mark, compiled: &Path) -> Result<(Vec<u8>, Vec<u8>)> {
+/// What a program consists of in the browser: its JavaScript and WebAssembly.
+type Bound = (Vec<u8>, Vec<u8>);
+
+/// The programs by their names, bound side by side, while what writes the documents is compiled.
+fn all_bound(marks: &[(Mark, PathBuf)]) -> Result<BTreeMap<&str, Bound>> {
+    type Binding<'scope> = ScopedJoinHandle<'scope, Result<Option<Bound>>>;
+    let join = |thread: Binding<'_>| thread.join().map_err(|_| anyhow!("binding broke off"))?;
+    thread::scope(|scope| {
+        let mut binding = Vec::new();
+        for (mark, path) in marks.iter().filter(|(mark, _)| mark.get("rel") == Some("rust")) {
+            let work = move || bound(&Project::find()?, mark, path).map(Some);
+            binding.push((mark.need("data-bin")?, scope.spawn(work)));
+        }
+        let compiling = scope.spawn(|| {
+            let project = Project::find()?;
+            let words = "build --quiet --package portwise-frontend --bin prerender".split(' ');
+            Ok(cmd!(project.sh, "cargo {words...}").quiet().run().map(|()| None)?)
+        });
+        let mut all = BTreeMap::new();
+        for (bin, thread) in binding {
+            all.extend(join(thread)?.map(|bound| (bin, bound)));
+        }
+        join(compiling)?;
+        Ok(all)
+    })
+}
+
+/// The compiled program, bound to JavaScript and made small. What came of the same program before
+/// is taken again.
+fn bound(project: &Project, mark: &Mark, compiled: &Path) -> Result<Bound> {
     let bin = mark.need("data-bin")?;
-    let folder = project.target().join("page-bound");
-    project.sh.remove_path(&folder)?;
+    let folder = project.target().join("page-bound").join(bin);
+    let expected = [format!("{bin}.js"), format!("{bin}_bg.wasm")].map(|name| folder.join(name));
     let tool = project.which("wasm-bindgen").context("wasm-bindgen is not there")?;
+    let optimizer = wasm_opt::find(project);
+    let stamp = folder.with_extension("stamp");
+    let mut hasher = DefaultHasher::new();
+    (&mark.text, &tool, &optimizer, read(compiled)?).hash(&mut hasher);
+    let made_of = format!("{:x}", hasher.finish());
+    let [js, wasm] = &expected;
+    if project.sh.read_file(&stamp).is_ok_and(|before| before == made_of) {
+        return Ok((read(js)?, read(wasm)?));
+    }
+    project.sh.remove_path(&stamp)?;
+    project.sh.remove_path(&folder)?;
     let words = ["--target", "web", "--no-typescript", "--out-name", bin];
     cmd!(project.sh, "{tool} {words...} --out-dir {folder} {compiled}").quiet().run()?;
     let names = project.sh.read_dir(&folder)?;
-    let expected = [format!("{bin}.js"), format!("{bin}_bg.wasm")].map(|name| folder.join(name));
     if let Some(other) = names.iter().find(|name| !expected.contains(name)) {
         bail!("wasm-bindgen wrote {}, which nothing would serve", other.display());
     }
-    let [js, wasm] = expected;
-    if let Some(tool) = wasm_opt::find(project) {
+    if let Some(tool) = optimizer {
         let level = format!("-O{}", mark.need("data-wasm-opt")?);
         let more = mark.get("data-wasm-opt-params").unwrap_or_default().split(' ');
         let more = more.filter(|word| !word.is_empty());
         cmd!(project.sh, "{tool} {level} {more...} -o {wasm} {wasm}").quiet().run()?;
     }
-    Ok((fs::read(js)?, fs::read(wasm)?))
+    let bound = (read(js)?, read(wasm)?);
+    project.sh.write_file(stamp, made_of)?;
+    Ok(bound)
 }
 
 /// Compiles the programs, and gives the folder where they are then.
