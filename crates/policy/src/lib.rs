@@ -1,0 +1,15 @@
+//! What a mail domain tells other servers to demand: MTA-STS (RFC 8461), TLS-RPT (RFC 8460), DANE
+//! for SMTP (RFC 7672), DNSSEC, and the names of addresses.
+//!
+//! Facts, and functions of facts. Who asks for them is not known here.
+
+pub mod facts;
+pub mod status;
+pub mod tlsa;
+
+pub use facts::{
+    AddressPolicy, Fetched, HostPolicy, MtaSts, Policy, PolicyFile, ReverseNames, SendingAddress,
+    TlsRpt, TxtRecords, Validation,
+};
+pub use status::Status;
+pub use tlsa::{Place, Tlsa, TlsaMatch, TlsaSet};
