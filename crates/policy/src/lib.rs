@@ -4,7 +4,11 @@
 //! Facts, and functions of facts. Who asks for them is not known here.
 
 pub mod facts;
+pub mod fields;
+pub mod mta_sts;
 pub mod status;
+pub mod text;
+pub mod tls_rpt;
 pub mod tlsa;
 
 pub use facts::{
