@@ -3,9 +3,11 @@
 //!
 //! Facts, and functions of facts. Who asks for them is not known here.
 
+pub mod dane;
 pub mod facts;
 pub mod fields;
 pub mod mta_sts;
+pub mod reverse;
 pub mod status;
 pub mod text;
 pub mod tls_rpt;

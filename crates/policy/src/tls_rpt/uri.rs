@@ -1,6 +1,6 @@
 //! Where reports go: `mailto:` and `https:` (RFC 8460 §3).
 
-use portwise_model::{Host, MailAddress};
+use portwise_model::Host;
 use serde::{Deserialize, Serialize};
 
 /// Where reports go.
@@ -91,8 +91,10 @@ impl ReportUri {
         if let Some(character) = rest.chars().find(|c| !fits(*c)) {
             return Err(UriFault::Character { uri: uri(), character });
         }
-        let decoded = decoded(rest).ok_or_else(|| UriFault::Percent(uri()))?;
-        let place = if is_mail { mail(&decoded) } else { web(rest) };
+        if decoded(rest).is_none() {
+            return Err(UriFault::Percent(uri()));
+        }
+        let place = if is_mail { mail(rest) } else { web(rest) };
         let fault = if is_mail { UriFault::Address } else { UriFault::Host };
         match place {
             Some(place) => Ok(Self { text: uri(), place }),
@@ -101,10 +103,14 @@ impl ReportUri {
     }
 }
 
-fn mail(decoded: &str) -> Option<Place> {
-    let address = decoded.split('?').next()?;
-    let address = MailAddress::parse(address)?;
-    match Host::parse(address.domain()).ok()? {
+fn mail(rest: &str) -> Option<Place> {
+    let address = rest.split('?').next()?;
+    let (local, domain) = address.rsplit_once('@').filter(|(local, _)| !local.is_empty())?;
+    let is_odd = |c: char| c.is_control() || c.is_whitespace();
+    if decoded(local)?.contains(is_odd) {
+        return None;
+    }
+    match Host::parse(&decoded(domain)?).ok()? {
         Host::Name(name) => Some(Place::Mail(name)),
         Host::Address(_) => None,
     }
