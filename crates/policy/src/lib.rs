@@ -12,6 +12,7 @@ pub mod status;
 pub mod text;
 pub mod tls_rpt;
 pub mod tlsa;
+pub mod verdict;
 
 pub use facts::{
     AddressPolicy, Fetched, HostPolicy, MtaSts, Policy, PolicyFile, ReverseNames, SendingAddress,
