@@ -7,6 +7,7 @@ pub mod dane;
 pub mod facts;
 pub mod fields;
 pub mod mta_sts;
+pub mod publish;
 pub mod reverse;
 pub mod status;
 pub mod text;
