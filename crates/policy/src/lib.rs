@@ -14,6 +14,7 @@ pub mod text;
 pub mod tls_rpt;
 pub mod tlsa;
 pub mod verdict;
+mod words;
 
 pub use facts::{
     AddressPolicy, Fetched, HostPolicy, MtaSts, Policy, PolicyFile, ReverseNames, SendingAddress,

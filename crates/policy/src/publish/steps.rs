@@ -86,7 +86,7 @@ pub(super) fn roll_out(plan: &Plan, has_tlsa: bool) -> Vec<Step> {
     out.push(step(
         StepKind::Reports,
         format!(
-            "Publish the TXT record at _smtp._tls.{domain}, and see to it that mail to that address arrives."
+            "Publish the TXT record at _smtp._tls.{domain}, and see to it that reports can arrive there."
         ),
     ));
     if has_tlsa {
