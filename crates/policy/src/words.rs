@@ -7,6 +7,3 @@ mod publish;
 mod reverse;
 mod tls_rpt;
 mod verdict;
-
-#[cfg(test)]
-mod tests;

@@ -52,8 +52,8 @@ pub struct FileReading {
 }
 
 impl FileReading {
-    /// Whether senders can take the policy. Empty lines are against the grammar, and senders pass
-    /// over them; the media type should be checked, and most do not.
+    /// Whether senders can take the policy. An empty line is against the grammar, and does not make
+    /// the policy none here; senders should check the media type, and need not.
     #[must_use]
     pub fn is_valid(&self) -> bool {
         !self.faults.iter().any(FileFault::breaks)
@@ -80,7 +80,7 @@ pub enum FileFault {
         /// What stands there.
         text: String,
     },
-    /// A key is known with other capitals, or without the blanks around it.
+    /// A key that is known, but for its capitals or blanks around it.
     KeySpelling {
         /// The line.
         line: usize,
