@@ -123,7 +123,7 @@ fn web(rest: &str) -> Option<Place> {
         Some(inside) => {
             let (address, behind) = inside.split_once(']')?;
             let address = Host::parse(address).ok().filter(|host| host.name().is_none())?;
-            (address, behind.strip_prefix(':').or(behind.is_empty().then_some(""))?)
+            (address, behind.strip_prefix(':').or_else(|| behind.is_empty().then_some(""))?)
         }
         None => {
             let (host, port) = host_and_port.split_once(':').unwrap_or((host_and_port, ""));

@@ -34,7 +34,7 @@ pub(super) fn outcome(basis: Basis<'_>, facts: Option<&HostPolicy>, seen: &Seen)
 }
 
 fn encrypted(session: &Session) -> Outcome {
-    without_tls(session, Cause::TlsaUnusable).unwrap_or(Outcome {
+    without_tls(session, Cause::TlsaUnusable).unwrap_or_else(|| Outcome {
         delivery: Delivery::Unauthenticated,
         causes: vec![Cause::TlsaUnusable],
     })
