@@ -9,10 +9,11 @@ use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::facts::Policy;
+use crate::facts::{HostPolicy, Policy};
 use crate::mta_sts::Assessment;
 
 pub use cause::Cause;
+pub use dane::{AddressProtection, HostProtection, Protection, protection};
 pub use seen::{CertificateSeen, Dates, HostSeen, Seen, Session};
 
 /// A kind of sender.
@@ -112,6 +113,12 @@ pub struct Basis<'a> {
     pub mta_sts: &'a Assessment,
 }
 
+impl<'a> Basis<'a> {
+    fn facts_of(self, host: &str) -> Option<&'a HostPolicy> {
+        self.policy.hosts.iter().find(|facts| facts.name.eq_ignore_ascii_case(host))
+    }
+}
+
 /// What each kind of sender does with each host, in the order of the hosts, then of
 /// [`Sender::ALL`].
 #[must_use]
@@ -123,7 +130,7 @@ pub fn outcomes(basis: Basis<'_>, hosts: &[HostSeen]) -> Vec<HostOutcome> {
 /// What one kind of sender does with one host.
 #[must_use]
 pub fn host_outcome(basis: Basis<'_>, sender: Sender, host: &HostSeen) -> HostOutcome {
-    let facts = basis.policy.hosts.iter().find(|facts| facts.name.eq_ignore_ascii_case(&host.name));
+    let facts = basis.facts_of(&host.name);
     let outcome = |seen: &Seen| {
         let dane = || dane::outcome(basis, facts, seen);
         let mta_sts = || mta_sts::outcome(&basis.mta_sts.binding, &host.name, &seen.session);
@@ -131,7 +138,7 @@ pub fn host_outcome(basis: Basis<'_>, sender: Sender, host: &HostSeen) -> HostOu
             Sender::Neither => opportunistic(&seen.session, Cause::NothingAsked),
             Sender::Dane => dane(),
             Sender::MtaSts => mta_sts(),
-            Sender::Both => both(dane(), mta_sts),
+            Sender::Both => both(dane(), dane::is_silent(basis, facts), mta_sts),
         };
         // Whatever is not known of policies: no sender gets past a server that is not there.
         match (outcome.delivery, blocked(&seen.session)) {
@@ -180,20 +187,25 @@ fn rank(delivery: Delivery) -> u8 {
     }
 }
 
-/// A sender that honours both: DANE first, and where it does not authenticate, MTA-STS as well.
-fn both(dane: Outcome, mta_sts: impl Fn() -> Outcome) -> Outcome {
-    match dane.delivery {
-        Delivery::Authenticated | Delivery::NotAtAll(_) | Delivery::NotTested => dane,
-        Delivery::Unauthenticated | Delivery::Plaintext => {
-            let mut mta_sts = mta_sts();
-            if matches!(mta_sts.delivery, Delivery::Unauthenticated | Delivery::Plaintext) {
-                let more = dane.causes.into_iter().filter(|c| !mta_sts.causes.contains(c));
-                let more: Vec<Cause> = more.collect();
-                mta_sts.causes.extend(more);
+/// A sender that honours both. Where DANE authenticates or fails, that is all; else MTA-STS counts
+/// as well.
+fn both(dane: Outcome, dane_is_silent: bool, mta_sts: impl Fn() -> Outcome) -> Outcome {
+    let decides = matches!(
+        dane.delivery,
+        Delivery::Authenticated | Delivery::NotAtAll(_) | Delivery::NotTested
+    );
+    if decides && !dane_is_silent {
+        return dane;
+    }
+    let mut out = mta_sts();
+    if matches!(out.delivery, Delivery::Unauthenticated | Delivery::Plaintext) {
+        for cause in dane.causes {
+            if !out.causes.contains(&cause) {
+                out.causes.push(cause);
             }
-            mta_sts
         }
     }
+    out
 }
 
 /// What a sender does to whom nothing is said about the host: TLS if it comes about, else

@@ -55,7 +55,7 @@ impl Demand {
     }
 }
 
-/// The verdict on one address of a host with TLSA records.
+/// The verdict on one address of a host.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
@@ -64,6 +64,8 @@ pub enum AddressVerdict {
     Matches,
     /// It has TLS, and no record authenticates it.
     NoMatch,
+    /// It has TLS, and there is no record that could authenticate it.
+    Tls,
     /// It has no TLS.
     NoTls,
     /// It was not found out.
@@ -162,7 +164,7 @@ pub fn host_verdict(demand: &Demand, addresses: &[AddressVerdict]) -> HostVerdic
     let matching = count(AddressVerdict::Matches);
     let no_match = count(AddressVerdict::NoMatch);
     let no_tls = count(AddressVerdict::NoTls);
-    let has_tls = matching + no_match;
+    let has_tls = matching + no_match + count(AddressVerdict::Tls);
     match demand {
         Demand::Nothing => HostVerdict::Absent,
         Demand::Wait(_) => HostVerdict::Broken,

@@ -171,7 +171,8 @@ impl TlsaVerdict {
 
 impl AddressVerdict {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Matches, Self::NoMatch, Self::NoTls, Self::NotTested];
+    pub const ALL: [Self; 5] =
+        [Self::Matches, Self::NoMatch, Self::Tls, Self::NoTls, Self::NotTested];
 
     /// As in JSON.
     #[must_use]
@@ -179,6 +180,7 @@ impl AddressVerdict {
         match self {
             Self::Matches => "matches",
             Self::NoMatch => "no-match",
+            Self::Tls => "tls",
             Self::NoTls => "no-tls",
             Self::NotTested => "not-tested",
         }
@@ -190,6 +192,7 @@ impl AddressVerdict {
         match self {
             Self::Matches => "matches",
             Self::NoMatch => "does not match",
+            Self::Tls => "TLS, nothing to match",
             Self::NoTls => "no TLS",
             Self::NotTested => "not tested",
         }
@@ -203,9 +206,8 @@ impl AddressVerdict {
             Self::NoMatch => {
                 "No TLSA record fits what the server presents, so that senders that honour DANE do not deliver to it."
             }
-            Self::NoTls => {
-                "TLSA records demand TLS, and the server has none to offer, so that senders that honour DANE do not deliver to it."
-            }
+            Self::Tls => "The server has TLS, and there is no TLSA record to compare it with.",
+            Self::NoTls => "TLS does not come about, so that no TLSA record can fit.",
             Self::NotTested => "Whether a TLSA record fits was not tested.",
         }
     }

@@ -267,7 +267,7 @@ fn an_alias_whose_target_is_not_signed_may_still_have_tlsa() {
 
 #[test]
 fn hosts_are_judged_by_all_their_addresses() {
-    use AddressVerdict::{Matches, NoMatch, NoTls, NotTested};
+    use AddressVerdict::{Matches, NoMatch, NoTls, NotTested, Tls};
     let wait = Demand::Wait(String::new());
     for (demand, addresses, expected) in [
         (&Demand::Authenticate, &[Matches, Matches][..], HostVerdict::Protected),
@@ -277,9 +277,9 @@ fn hosts_are_judged_by_all_their_addresses() {
         (&Demand::Authenticate, &[NoTls, NoMatch], HostVerdict::Broken),
         (&Demand::Authenticate, &[NotTested], HostVerdict::NotTested),
         (&Demand::Authenticate, &[], HostVerdict::NotTested),
-        (&Demand::Encrypt, &[NoMatch], HostVerdict::Encrypted),
+        (&Demand::Encrypt, &[Tls], HostVerdict::Encrypted),
         (&Demand::Encrypt, &[NoTls], HostVerdict::Broken),
-        (&Demand::Encrypt, &[NoMatch, NoTls], HostVerdict::Partly),
+        (&Demand::Encrypt, &[Tls, NoTls], HostVerdict::Partly),
         (&Demand::Nothing, &[NoTls], HostVerdict::Absent),
         (&wait, &[Matches], HostVerdict::Broken),
     ] {

@@ -10,7 +10,11 @@ mod tls_rpt;
 mod verdict;
 mod words;
 
+use std::fmt::Debug;
+
 use portwise_policy::{Status, Tlsa, TlsaMatch, TlsaSet, TxtRecords};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 /// TXT records, and how many foreign ones stand beside them.
 fn txt(records: &[&str], others: usize) -> TxtRecords {
@@ -45,4 +49,10 @@ fn set(base: &str, records: &[Tlsa]) -> TlsaSet {
 /// Where a record was found.
 fn found(record: usize, place: Option<portwise_policy::Place>) -> TlsaMatch {
     TlsaMatch { record, place, path_fails: None }
+}
+
+/// Writes a value as JSON, and reads it back.
+fn round_trip<T: Debug + DeserializeOwned + PartialEq + Serialize>(value: &T) {
+    let json = serde_json::to_string(value).unwrap();
+    assert_eq!(&serde_json::from_str::<T>(&json).unwrap(), value, "{json}");
 }

@@ -11,7 +11,7 @@ use portwise_policy::publish::{
 };
 use portwise_policy::{Fetched, MtaSts, PolicyFile, tls_rpt};
 
-use crate::{tlsa, txt};
+use crate::{round_trip, tlsa, txt};
 
 const KEY: &str = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
 
@@ -127,6 +127,8 @@ fn it_is_the_same_each_time_and_whatever_the_order_of_hosts() {
     other.exchangers[0].addresses.reverse();
     other.exchangers[1].keys = vec![KEY.to_ascii_uppercase(), KEY.to_owned()];
     assert_eq!(publication(&plan()), publication(&other));
+    round_trip(&plan());
+    round_trip(&publication(&plan()).unwrap());
 }
 
 #[test]

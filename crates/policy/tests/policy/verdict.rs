@@ -2,17 +2,18 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
+use portwise_policy::dane::{AddressVerdict, DomainVerdict, HostVerdict};
 use portwise_policy::mta_sts::{Assessment, NoPolicy, assess};
 use portwise_policy::verdict::{
     Basis, Cause, CertificateSeen, Dates, Delivery, Fate, HostOutcome, HostSeen, Seen, Sender,
-    Session, host_outcome, outcomes,
+    Session, host_outcome, outcomes, protection,
 };
 use portwise_policy::{
     AddressPolicy, Fetched, HostPolicy, MtaSts, Place, Policy, PolicyFile, ReverseNames, Status,
     TlsaMatch, TlsaSet, Validation,
 };
 
-use crate::{found, set, tlsa, txt};
+use crate::{found, round_trip, set, tlsa, txt};
 
 const MX: &str = "mx.example.com";
 const WAITS: Delivery = Delivery::NotAtAll(Fate::Waits);
@@ -188,6 +189,9 @@ fn mta_sts_decides_for_those_that_honour_it() {
         (sts("enforce", MX), Session::Tls(common()), WAITS),
         (sts("enforce", MX), Session::NoStartTls, WAITS),
         (sts("enforce", MX), fails(), WAITS),
+        // A host that no pattern covers is not connected to, whatever it would say.
+        (sts("enforce", "other.example"), Session::Refuses("554 no".to_owned()), WAITS),
+        (sts("enforce", "other.example"), Session::NotTested("no time".to_owned()), WAITS),
         (sts("testing", MX), Session::Tls(good()), Delivery::Unauthenticated),
         (sts("testing", "other.example"), Session::Tls(expired()), Delivery::Unauthenticated),
         (sts("testing", MX), Session::NoStartTls, Delivery::Plaintext),
@@ -200,7 +204,8 @@ fn mta_sts_decides_for_those_that_honour_it() {
         }
         // Whoever honours neither goes on as before.
         let careless = delivery(&no_dane(), &policy, Sender::Neither, session.clone());
-        assert!(matches!(careless, Delivery::Unauthenticated | Delivery::Plaintext));
+        let alone = delivery(&no_dane(), &no_sts(), Sender::Neither, session);
+        assert_eq!(careless, alone);
     }
 }
 
@@ -268,6 +273,7 @@ fn every_host_has_a_verdict_of_every_sender() {
     let unknown = HostSeen { name: "unknown.example".to_owned(), ..seen(Session::Tls(good())) };
     let all = outcomes(basis, &[seen(Session::Tls(good())), unknown]);
     assert_eq!(all.len(), 2 * Sender::ALL.len());
+    round_trip(&all);
     // A host that DNSSEC was not asked about.
     assert_eq!(all[4].together.delivery, Delivery::NotTested);
 }
@@ -280,4 +286,91 @@ fn causes_have_the_names_that_reports_use() {
     assert_eq!(Cause::NoDane.result_type(), None);
     assert_eq!(Fetched::Certificate(String::new()).result_type(), Some("sts-webpki-invalid"));
     assert_eq!(Fetched::Status(404).result_type(), Some("sts-policy-fetch-error"));
+}
+
+#[test]
+fn no_sender_gets_past_a_server_that_is_not_there() {
+    let unknown = policy(Status::NotTested("no path".to_owned()), vec![], vec![]);
+    for sender in Sender::ALL {
+        let gone = Session::Unreachable("time-out".to_owned());
+        assert_eq!(delivery(&unknown, &no_sts(), sender, gone), WAITS, "{sender:?}");
+    }
+}
+
+#[test]
+fn dane_is_judged_by_address_by_host_and_as_a_whole() {
+    let usable = || vec![set(MX, &[tlsa(3, 1, 1)])];
+    let own = || vec![found(0, Some(Place::Chain(0)))];
+    let refused = Session::Refuses("554 no".to_owned());
+    for (policy, session, address, host, domain) in [
+        (
+            policy(Status::Secure, usable(), own()),
+            Session::Tls(good()),
+            AddressVerdict::Matches,
+            HostVerdict::Protected,
+            DomainVerdict::Protected,
+        ),
+        (
+            policy(Status::Secure, usable(), vec![found(0, None)]),
+            Session::Tls(good()),
+            AddressVerdict::NoMatch,
+            HostVerdict::Broken,
+            DomainVerdict::Broken,
+        ),
+        (
+            policy(Status::Secure, usable(), vec![]),
+            Session::NoStartTls,
+            AddressVerdict::NoTls,
+            HostVerdict::Broken,
+            DomainVerdict::Broken,
+        ),
+        (
+            policy(Status::Insecure, usable(), own()),
+            Session::Tls(good()),
+            AddressVerdict::Matches,
+            HostVerdict::Protected,
+            DomainVerdict::HopOnly,
+        ),
+        (
+            policy(Status::Secure, vec![set(MX, &[tlsa(1, 1, 1)])], vec![found(0, None)]),
+            Session::Tls(good()),
+            AddressVerdict::Tls,
+            HostVerdict::Encrypted,
+            DomainVerdict::Partly,
+        ),
+        (
+            no_dane(),
+            Session::Tls(good()),
+            AddressVerdict::Tls,
+            HostVerdict::Absent,
+            DomainVerdict::Absent,
+        ),
+        // That a server takes no mail at all is no matter of DANE.
+        (
+            policy(Status::Secure, usable(), vec![]),
+            refused,
+            AddressVerdict::NotTested,
+            HostVerdict::NotTested,
+            DomainVerdict::NotTested,
+        ),
+    ] {
+        let mta_sts = no_sts();
+        let basis =
+            Basis { domain: "example.com", expanded: None, policy: &policy, mta_sts: &mta_sts };
+        let found = protection(basis, &[seen(session)]);
+        let words = (found.hosts[0].at[0].verdict, found.hosts[0].verdict, found.verdict);
+        assert_eq!(words, (address, host, domain), "{policy:?}");
+        round_trip(&found);
+        round_trip(&policy);
+    }
+}
+
+#[test]
+fn more_records_than_are_looked_at_are_no_fault() {
+    let many = TlsaSet { more: 50, ..set(MX, &[tlsa(3, 1, 1)]) };
+    let missed = policy(Status::Secure, vec![many.clone()], vec![found(0, None)]);
+    let tls = || Session::Tls(good());
+    assert_eq!(delivery(&missed, &no_sts(), Sender::Dane, tls()), Delivery::NotTested);
+    let fits = policy(Status::Secure, vec![many], vec![found(0, Some(Place::Chain(0)))]);
+    assert_eq!(delivery(&fits, &no_sts(), Sender::Dane, tls()), Delivery::Authenticated);
 }
