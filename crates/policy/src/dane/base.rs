@@ -1,5 +1,7 @@
 //! Where TLSA records are asked for (RFC 7672 §2.2.2, §2.2.3).
 
+use std::net::IpAddr;
+
 use serde::{Deserialize, Serialize};
 
 use crate::status::Status;
@@ -11,7 +13,7 @@ use crate::status::Status;
 pub enum BaseDomains {
     /// At these, in this order; the first with a secure TLSA set is the base domain.
     Ask(Vec<String>),
-    /// Nowhere, since the host's addresses are not signed: DANE does not apply, and some name
+    /// Nowhere, since the host's addresses are not signed, or since it is an address itself: DANE does not apply, and some name
     /// servers stumble over the question.
     Nowhere,
     /// Nowhere, since the addresses could not be had securely: a sender skips the host and waits.
@@ -31,6 +33,10 @@ pub fn base_domains(
     addresses: &Status,
     alias_is_secure: bool,
 ) -> BaseDomains {
+    // An MX record that holds an address has no name to ask about (RFC 7672 §2.2).
+    if name.parse::<IpAddr>().is_ok() {
+        return BaseDomains::Nowhere;
+    }
     let expanded = expanded.filter(|other| !other.eq_ignore_ascii_case(name));
     match addresses {
         Status::Secure => {

@@ -1,5 +1,7 @@
 //! What DANE comes to for a host, and for a whole mail domain.
 
+use std::net::IpAddr;
+
 use serde::{Deserialize, Serialize};
 
 use super::usable::unusable;
@@ -127,6 +129,9 @@ pub fn deciding_set(host: &HostPolicy) -> Option<&TlsaSet> {
 /// What the TLSA records of a host demand.
 #[must_use]
 pub fn demand(host: &HostPolicy) -> Demand {
+    if host.name.parse::<IpAddr>().is_ok() {
+        return Demand::Nothing;
+    }
     match &host.addresses {
         Status::Bogus(why) | Status::Failed(why) => return Demand::Wait(why.clone()),
         Status::NotTested(why) => return Demand::NotTested(why.clone()),
@@ -136,9 +141,10 @@ pub fn demand(host: &HostPolicy) -> Demand {
     }
     let Some(set) = deciding_set(host) else {
         // Signed addresses, and nothing known of what stands below them.
-        return match host.tlsa.is_empty() {
-            true => Demand::NotTested("TLSA records were not asked for".to_owned()),
-            false => Demand::Nothing,
+        return if host.tlsa.is_empty() {
+            Demand::NotTested("TLSA records were not asked for".to_owned())
+        } else {
+            Demand::Nothing
         };
     };
     match &set.status {

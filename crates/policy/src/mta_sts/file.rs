@@ -32,6 +32,16 @@ pub struct Rules {
     pub patterns: Vec<Pattern>,
 }
 
+impl Rules {
+    /// Whether senders keep the policy for so short a time that it hardly protects; also a policy
+    /// in mode `testing`, which is to become another one.
+    #[must_use]
+    pub fn is_short(&self) -> bool {
+        let has_effect = matches!(self.mode, Some(Mode::Enforce | Mode::Testing));
+        has_effect && self.max_age.is_some_and(|seconds| seconds <= SHORT_MAX_AGE)
+    }
+}
+
 /// A policy file, read.
 #[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]

@@ -148,14 +148,22 @@ pub(super) fn text(plan: &Plan, records: &[ZoneRecord]) -> String {
     let authority = plan.authority.as_deref().unwrap_or("authority.example");
     comment(&mut out, "To let no other authority issue certificates, with the one that you use:");
     comment(&mut out, &format!("{domain}. {} IN CAA 0 issue \"{authority}\"", plan.ttl));
-    let own = distinct(plan).filter(|e| e.is_own);
-    for (address, name) in own.flat_map(|e| e.addresses.iter().map(|a| (*a, &e.name))) {
-        comment(
-            &mut out,
-            &format!(
-                "If {address} sends mail as well, ask whoever gave you the address for PTR {name}."
-            ),
-        );
+    // One name for each address, also where hosts share it.
+    let mut asked: Vec<IpAddr> = Vec::new();
+    for exchanger in distinct(plan).filter(|e| e.is_own) {
+        for address in &exchanger.addresses {
+            if asked.contains(address) {
+                continue;
+            }
+            asked.push(*address);
+            let name = &exchanger.name;
+            comment(
+                &mut out,
+                &format!(
+                    "If {address} sends mail as well, ask whoever gave you the address for PTR {name}."
+                ),
+            );
+        }
     }
     out
 }

@@ -196,6 +196,11 @@ fn base_domains_follow_what_is_signed_of_addresses_and_aliases() {
         let found = base_domains(mx, expanded, &addresses, alias_is_secure);
         assert_eq!(found, expected, "{expanded:?} {addresses:?} {alias_is_secure}");
     }
+    // An MX record with an address in place of a name.
+    let literal = base_domains("192.0.2.1", None, &Status::NotAsked, false);
+    assert_eq!(literal, BaseDomains::Nowhere);
+    let host = HostPolicy { name: "192.0.2.1".to_owned(), ..HostPolicy::default() };
+    assert_eq!(demand(&host), Demand::Nothing);
     assert_eq!(tlsa_name("mx.example.com.", 25), "_25._tcp.mx.example.com");
 }
 

@@ -8,6 +8,7 @@ use portwise_policy::tls_rpt::{self, ReportUri};
 use portwise_policy::{Fetched, MtaSts, PolicyFile};
 use proptest::prelude::*;
 use proptest::sample::select;
+use proptest::test_runner::FileFailurePersistence;
 
 use crate::txt;
 
@@ -71,7 +72,14 @@ const FILE: &[&str] = &[
     "*",
 ];
 
+fn config() -> ProptestConfig {
+    let kept = FileFailurePersistence::Direct("tests/policy/regressions.txt");
+    ProptestConfig { failure_persistence: Some(Box::new(kept)), ..ProptestConfig::default() }
+}
+
 proptest! {
+    #![proptest_config(config())]
+
     #[test]
     fn records_of_any_text_are_judged(start in select(vec!["", "v=STSv1;", "v=TLSRPTv1;"]), rest in pieces(RECORD)) {
         let text = format!("{start}{rest}");

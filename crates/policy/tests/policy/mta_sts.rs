@@ -260,6 +260,19 @@ fn faulty_files_say_which_line_is_wrong() {
 }
 
 #[test]
+fn a_policy_that_is_kept_for_a_day_hardly_protects() {
+    for (mode, age, expected) in [
+        ("enforce", 86_400, true),
+        ("testing", 0, true),
+        ("enforce", 86_401, false),
+        ("none", 86_400, false),
+    ] {
+        let text = format!("version: STSv1\nmode: {mode}\nmx: a.example\nmax_age: {age}\n");
+        assert_eq!(reading(&text).rules.is_short(), expected, "{mode} {age}");
+    }
+}
+
+#[test]
 fn other_capitals_beside_the_right_key_are_an_unknown_field() {
     let reading = reading(&format!("{GOOD_FILE}Mode: none\nMX: b.example\n"));
     assert!(reading.is_valid(), "{:?}", reading.faults);
