@@ -85,23 +85,44 @@
     if (count) count.textContent = `${shown} shown`;
   });
 
-  // What is typed into an island before it has come to life is not lost.
+  // What is typed into an island is not lost before it has come to life, and not by a reload: the
+  // browser keeps it for this visit, for the very address at which it was typed.
   const typed = new Map();
+  const TYPED = "portwise-typed";
+  const kept = () => {
+    try {
+      const { at, fields } = JSON.parse(sessionStorage.getItem(TYPED));
+      return at === location.href ? fields : {};
+    } catch {
+      return {};
+    }
+  };
+  const earlier = new Map(Object.entries(kept()));
   document.addEventListener(
     "input",
     (event) => {
       const { id, value } = event.target;
-      if (id && event.target.closest("[data-island]:not([data-alive])")) typed.set(id, value);
+      const island = event.target.closest("[data-island]");
+      if (!id || !island) return;
+      if (!island.matches("[data-alive]")) typed.set(id, value);
+      try {
+        const fields = { ...kept(), [id]: value };
+        sessionStorage.setItem(TYPED, JSON.stringify({ at: location.href, fields }));
+      } catch {
+        // It is lost with the document then.
+      }
     },
     true,
   );
   const restore = (island) => {
-    for (const [id, value] of typed) {
+    for (const [id, value] of new Map([...earlier, ...typed])) {
       const field = island.querySelector(`#${CSS.escape(id)}`);
-      if (!field) continue;
-      field.value = value;
-      field.dispatchEvent(new Event("input", { bubbles: true }));
-      typed.delete(id);
+      // What the address says goes before what was typed earlier.
+      if (field && (typed.has(id) || !field.value)) {
+        field.value = value;
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+      }
+      if (field) typed.delete(id);
     }
   };
 

@@ -52,11 +52,11 @@ pub struct Contacts {
     pub security: Option<Contact>,
 }
 
-/// The answers for strangers.
-pub(crate) fn router(contacts: &Contacts, base: &BasePath) -> Router {
+/// The answers for strangers; `sitemap` is a line for search engines.
+pub(crate) fn router(contacts: &Contacts, base: &BasePath, sitemap: &str) -> Router {
     let closed = [paths::ROOT, paths::SCRAPE, paths::MCP];
     let closed = closed.map(|path| format!("Disallow: {}{path}\n", base.as_str()));
-    let robots = format!("User-agent: *\n{}", closed.concat());
+    let robots = format!("User-agent: *\n{}{sitemap}", closed.concat());
     let about = page(contacts.operator.as_ref());
     let mut router = Router::new()
         .route("/robots.txt", get(move || async move { text(robots.clone()) }))

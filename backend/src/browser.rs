@@ -74,6 +74,12 @@ impl PublicUrl {
         Ok(Self { origin: Origin(url.origin().ascii_serialization()), host, path })
     }
 
+    /// As a whole, without a slash at its end.
+    #[must_use]
+    pub fn address(&self) -> String {
+        format!("{}{}", self.origin.0, self.path)
+    }
+
     /// The path, without a slash at its end.
     #[must_use]
     pub fn path(&self) -> &str {

@@ -20,6 +20,7 @@ mod problems;
 mod server;
 mod setup;
 pub mod signals;
+mod sitemap;
 mod state;
 mod tables;
 #[cfg(test)]

@@ -9,7 +9,7 @@ use axum::body::Bytes;
 use axum::extract::{OriginalUri, Request, State};
 use axum::http::header::{
     ACCEPT, CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, InvalidHeaderValue,
-    REFERRER_POLICY, X_FRAME_OPTIONS,
+    LINK, REFERRER_POLICY, X_FRAME_OPTIONS,
 };
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse, Redirect, Response};
@@ -20,6 +20,7 @@ use crate::base::BasePath;
 use crate::error::Failure;
 use crate::prepared::Prepared;
 use crate::setup::SetupError;
+use crate::sitemap;
 
 /// A file of the site as the build put it here.
 struct Built {
@@ -62,14 +63,34 @@ const ENTRY: &str = "index.html";
 struct Site {
     files: HashMap<&'static str, &'static Built>,
     not_found: String,
+    /// Where people find it, if it was built without knowing that.
+    address: Option<String>,
 }
+
+/// The list of all documents, which the build writes if it knows the address of the site.
+const SITEMAP: &str = "sitemap.xml";
 
 /// Marks an answer that is meant as it is, although it is an error.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Meant;
 
-/// Serves the site. What has a hash in its name may be cached for ever; the rest is revalidated.
-pub(crate) fn router(base: &BasePath) -> Result<Router, SetupError> {
+/// What `robots.txt` says of the list of all documents: as the site was built, or at the address
+/// at which people find it. Empty if neither is known.
+pub(crate) fn robots(address: Option<&str>) -> String {
+    let built = SITE.iter().find(|file| file.path == "robots.txt");
+    let built = built.map(|file| String::from_utf8_lossy(content(file.plain)));
+    let built = built.iter().flat_map(|text| text.lines());
+    match (built.into_iter().find(|line| line.starts_with("Sitemap:")), address) {
+        (Some(line), _) => format!("{line}\n"),
+        (None, Some(address)) => format!("Sitemap: {address}/{SITEMAP}\n"),
+        (None, None) => String::new(),
+    }
+}
+
+/// Serves the site, with the list of its documents and what is their address if people find it at
+/// this one, and if it was not built for another. What has a hash in its name may be cached for
+/// ever; the rest is revalidated.
+pub(crate) fn router(base: &BasePath, address: Option<&str>) -> Result<Router, SetupError> {
     let files = SITE.iter().filter(|file| file.path != NOT_FOUND);
     let files = files.map(|file| (file.path.strip_suffix(ENTRY).unwrap_or(file.path), file));
     let files = files.collect();
@@ -78,9 +99,26 @@ pub(crate) fn router(base: &BasePath) -> Result<Router, SetupError> {
     // It is shown at any depth, so its links are absolute.
     let below = format!("=\"{}/", base.as_str());
     let not_found = not_found.unwrap_or_default().replace("=\"/", &below);
-    let site = Arc::new(Site { files, not_found });
-    let router = Router::new().route("/", get(answer)).route("/{*path}", get(answer));
+    let is_built_for_one = SITE.iter().any(|file| file.path == SITEMAP);
+    let address = address.filter(|_| !is_built_for_one).map(str::to_owned);
+    let mut router = Router::new().route("/", get(answer)).route("/{*path}", get(answer));
+    if let Some(address) = &address {
+        let xml = sitemap::xml(address, documents());
+        let list = Prepared::new("application/xml", xml)?;
+        let answer = move |headers: HeaderMap| async move { list.answer(&headers) };
+        router = router.route(&format!("/{SITEMAP}"), get(answer));
+    }
+    let site = Arc::new(Site { files, not_found, address });
     Ok(secured(router.with_state(site))?)
+}
+
+/// The paths of all documents.
+fn documents() -> impl Iterator<Item = &'static str> {
+    let document = |file: &'static Built| {
+        let path = file.path.strip_suffix(ENTRY)?;
+        (path.is_empty() || path.ends_with('/')).then_some(path)
+    };
+    SITE.iter().filter_map(document)
 }
 
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
@@ -103,7 +141,7 @@ async fn answer(
     if let Some(file) = site.files.get(short.unwrap_or(path)) {
         return file.prepared().map_or_else(
             |_| Failure::internal().into_response(),
-            |prepared| prepared.answer(request.headers()),
+            |prepared| site.named(file, prepared).answer(request.headers()),
         );
     }
     // A folder without its slash: relative links would go wrong.
@@ -115,6 +153,19 @@ async fn answer(
 }
 
 impl Site {
+    /// With the one address of a document, by which search engines tell it from copies (RFC 6596).
+    fn named(&self, file: &Built, prepared: Prepared) -> Prepared {
+        let Some((address, path)) = self.address.as_deref().zip(file.path.strip_suffix(ENTRY))
+        else {
+            return prepared;
+        };
+        let link = HeaderValue::from_str(&format!("<{address}/{path}>; rel=\"canonical\""));
+        match link {
+            Ok(link) => prepared.with(LINK, &link),
+            Err(_) => prepared,
+        }
+    }
+
     /// For people a document; programs get a problem.
     fn missing(&self, path: &str, headers: &HeaderMap) -> Response {
         let accepts = headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok());

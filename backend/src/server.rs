@@ -42,6 +42,9 @@ pub struct Config {
     pub sites: Sites,
     /// The path below which everything is.
     pub base: BasePath,
+    /// The address by which people reach the site, without a slash at its end: what search engines
+    /// are told, if the site was built without one.
+    pub address: Option<String>,
     /// Which proxies are believed.
     pub proxies: Proxies,
     /// Whether callers may ask for the deep checks.
@@ -169,11 +172,13 @@ pub(crate) fn parts(
         .layer(from_fn_with_state(config.connections.body, body::read))
         .layer(from_fn_with_state(Arc::clone(&limits), limits::waits))
         .with_state(state);
-    let about = page::secured(about::router(&config.contacts, &config.base))?;
+    let address = config.address.as_deref();
+    let robots = page::robots(address);
+    let about = page::secured(about::router(&config.contacts, &config.base, &robots))?;
     let shared = if config.allow_origin.is_empty() { "same-origin" } else { "cross-origin" };
     let inside = api
         .merge(api::openapi::for_people())
-        .merge(page::router(&config.base)?)
+        .merge(page::router(&config.base, address)?)
         .merge(about)
         .fallback(unknown)
         .method_not_allowed_fallback(wrong_method)

@@ -6,6 +6,8 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::elements::Element;
 use fantoccini::{Client, ClientBuilder, Locator};
@@ -378,6 +380,43 @@ impl Browser {
         let script = json!({"source": script});
         self.devtools("Page.addScriptToEvaluateOnNewDocument", script).await?;
         Ok(())
+    }
+
+    /// Loads the document anew.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot.
+    pub async fn reload(&self) -> Result<()> {
+        Ok(self.client.refresh().await?)
+    }
+
+    /// Shows documents in a window of this width, in pixels.
+    ///
+    /// # Errors
+    ///
+    /// If the browser does not take it.
+    pub async fn narrow(&self, width: u32) -> Result<()> {
+        let metrics =
+            json!({"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": false});
+        self.devtools("Emulation.setDeviceMetricsOverride", metrics).await?;
+        Ok(())
+    }
+
+    /// As many pages as the document has on A4 paper.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be printed.
+    pub async fn printed(&self) -> Result<usize> {
+        let paper = json!({"paperWidth": 8.27, "paperHeight": 11.69, "printBackground": true});
+        let answer = self.devtools("Page.printToPDF", paper).await?;
+        let data = answer["data"].as_str().context("nothing was printed")?;
+        let pdf = STANDARD.decode(data)?;
+        let page = b"/Type /Page";
+        let is_page = |at: usize| !pdf[at + page.len()..].starts_with(b"s");
+        let found = (0..pdf.len()).filter(|at| pdf[*at..].starts_with(page) && is_page(*at));
+        Ok(found.count())
     }
 
     async fn devtools(&self, command: &str, parameters: Value) -> Result<Value> {

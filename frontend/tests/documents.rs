@@ -88,8 +88,10 @@ static PAGES: LazyLock<BTreeMap<String, Page>> = LazyLock::new(|| {
 
 #[test]
 fn there_is_a_document_for_every_row() {
+    let codes = PAGES.keys().filter(|path| code_of(path).is_some()).count();
+    assert!(codes > 100, "{codes}");
     let rows = [
-        ("errors", entries().len()),
+        ("errors", entries().len() + codes),
         ("snippets", PROGRAMS.len()),
         ("providers", PROVIDERS.len()),
         ("networks", NETWORKS.len()),
@@ -109,6 +111,55 @@ fn there_is_a_document_for_every_row() {
     for path in ALONE {
         assert!(PAGES.contains_key(*path), "{path}");
     }
+}
+
+/// The reply code and enhanced status code that a document is about, by its path.
+fn code_of(path: &str) -> Option<String> {
+    let name = path.strip_prefix("errors/")?.strip_suffix('/')?;
+    let (code, enhanced) = name.split_once('-')?;
+    let number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let fits = number(code) && enhanced.split('.').count() == 3 && enhanced.split('.').all(number);
+    fits.then(|| format!("{code} {enhanced}"))
+}
+
+/// The texts of an entry in which a code stands.
+fn texts(entry: &portwise_explain::Entry) -> String {
+    let texts = [&entry.codes, &entry.patterns, &entry.examples];
+    texts
+        .into_iter()
+        .flatten()
+        .map(|text| format!(" {text} ").replace('-', " ").replace('#', ""))
+        .collect()
+}
+
+#[test]
+fn there_is_a_document_for_every_code_that_an_error_is_known_by() {
+    let list = &PAGES["errors/"];
+    for entry in entries() {
+        for code in entry.codes.iter().filter(|code| code.contains(' ') && !code.starts_with('2')) {
+            let path = format!("errors/{}/", code.replace(' ', "-"));
+            let page = PAGES.get(&path).unwrap_or_else(|| panic!("no {path}"));
+            let link = format!("../{}/", entry.id);
+            assert!(page.links.iter().any(|own| own.ends_with(&link[2..])), "{path} lacks {link}");
+            assert!(page.text.contains(&entry.title), "{path}: {}", page.text);
+            let back = format!("errors/{}/", entry.id);
+            let own = path.trim_start_matches("errors");
+            assert!(PAGES[&back].links.iter().any(|link| link.ends_with(own)), "{back}");
+        }
+    }
+    for (path, page) in &*PAGES {
+        let Some(code) = code_of(path) else { continue };
+        assert!(page.text.contains(&code), "{path}");
+        let known = entries().iter().filter(|entry| texts(entry).contains(&code)).count();
+        assert!(known > 0, "{path}: no entry has this code");
+        let listed = path.trim_start_matches("errors");
+        assert!(list.links.iter().any(|link| link.ends_with(listed)), "{path} is not in the list");
+    }
+    let page = &PAGES["errors/535-5.7.139/"];
+    for words in ["Set-CASMailbox", "SmtpClientAuthentication is disabled for the Mailbox"] {
+        assert!(page.text.contains(words), "{words}: {}", page.text);
+    }
+    assert!(page.meta["description"].starts_with("535 5.7.139 "), "{:?}", page.meta);
 }
 
 #[test]
@@ -227,6 +278,13 @@ fn answers_stand_in_the_documents_themselves() {
         ),
         ("providers/sendgrid/", &["apikey", "An API key as the password"]),
         ("providers/tuta/", &["does not take mail by SMTP"]),
+        (
+            "errors/microsoft-auth-refused/",
+            &[
+                "Copy",
+                "Set-CASMailbox -Identity USER -SmtpClientAuthenticationDisabled $false Copy",
+            ],
+        ),
         (
             "errors/auth-failed/",
             &["535 5.7.8", "What it looks like", "Nodemailer", "What the setting is called"],

@@ -92,3 +92,33 @@ async fn what_a_document_loads_is_kept_for_ever() {
         assert!(header(&answer, "cache-control").contains("immutable"), "{name}");
     }
 }
+
+#[tokio::test]
+async fn search_engines_are_told_the_address_at_which_people_find_the_site() {
+    if !is_built("search_engines_are_told_the_address_at_which_people_find_the_site") {
+        return;
+    }
+    let asked = async |address: Option<&str>, path: &str| {
+        let config = Config { address: address.map(str::to_owned), ..config() };
+        let request = Request::get(path).body(Body::empty()).unwrap();
+        served(idle(), &config).oneshot(request).await.unwrap()
+    };
+    let own = Some("https://example.com/mail");
+    let list = asked(own, "/sitemap.xml").await;
+    assert_eq!(list.status(), StatusCode::OK);
+    assert_eq!(header(&list, "content-type"), "application/xml");
+    let list = text(list).await;
+    for path in ["", "ports/465/", "providers/gmail/", "errors/535-5.7.139/"] {
+        assert!(list.contains(&format!("<loc>https://example.com/mail/{path}</loc>")), "{path}");
+    }
+    assert!(!list.contains("404") && !list.contains("index.html"), "{list}");
+    let robots = text(asked(own, "/robots.txt").await).await;
+    assert!(robots.ends_with("\nSitemap: https://example.com/mail/sitemap.xml\n"), "{robots}");
+    let page = asked(own, "/ports/465/").await;
+    let link = "<https://example.com/mail/ports/465/>; rel=\"canonical\"";
+    assert_eq!(header(&page, "link"), link);
+    assert!(asked(own, "/paths.json").await.headers().get("link").is_none());
+    assert_eq!(asked(None, "/sitemap.xml").await.status(), StatusCode::NOT_FOUND);
+    assert!(!text(asked(None, "/robots.txt").await).await.contains("Sitemap"));
+    assert!(asked(None, "/ports/465/").await.headers().get("link").is_none());
+}

@@ -1,5 +1,6 @@
 //! What the page reads of a probe: all but the advice, which it gives by itself.
 
+use portwise_core::discovery::Published;
 use portwise_core::events::{Planned, StepReached, Visited};
 use portwise_core::{Finding, report::Report};
 use serde::Deserialize;
@@ -40,6 +41,8 @@ pub enum CheckedOutcome {
 /// Something that happened in a probe.
 #[derive(Clone, Debug, PartialEq)]
 pub enum CheckedEvent {
+    /// A place at which settings are published was asked.
+    Source(Box<Published>),
     /// It is known what will be visited.
     Planned(Planned),
     /// An endpoint came to a step.
@@ -59,6 +62,7 @@ impl<'de> DeserializeSeed<'de> for CheckedSeed {
 
     fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<CheckedEvent, D::Error> {
         Ok(match self.0 {
+            EventName::Source => CheckedEvent::Source(Box::new(Published::deserialize(from)?)),
             EventName::Planned => CheckedEvent::Planned(Planned::deserialize(from)?),
             EventName::Step => CheckedEvent::Step(StepReached::deserialize(from)?),
             EventName::Endpoint => CheckedEvent::Endpoint(Box::new(Visited::deserialize(from)?)),

@@ -1,6 +1,7 @@
 //! The events of a probe. Each has a name and, as JSON, its content.
 
 use portwise_core::ProbeResult;
+use portwise_core::discovery::Published;
 use portwise_core::events::{Planned, ProbeEvent, StepReached, Visited};
 use serde::de::DeserializeSeed;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -32,6 +33,7 @@ impl Event {
     #[must_use]
     pub fn name(&self) -> EventName {
         match self {
+            Self::Progress(ProbeEvent::Source(_)) => EventName::Source,
             Self::Progress(ProbeEvent::Planned(_)) => EventName::Planned,
             Self::Progress(ProbeEvent::Step(_)) => EventName::Step,
             Self::Progress(ProbeEvent::Endpoint(_)) => EventName::Endpoint,
@@ -43,6 +45,7 @@ impl Event {
 impl Serialize for Event {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         match self {
+            Self::Progress(ProbeEvent::Source(published)) => published.serialize(to),
             Self::Progress(ProbeEvent::Planned(planned)) => planned.serialize(to),
             Self::Progress(ProbeEvent::Step(step)) => step.serialize(to),
             Self::Progress(ProbeEvent::Endpoint(visited)) => visited.serialize(to),
@@ -54,6 +57,8 @@ impl Serialize for Event {
 /// The name of an [`Event`]; as a seed, it reads the content of one.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub enum EventName {
+    /// A place at which settings are published was asked.
+    Source,
     /// The names are resolved, and it is known what will be visited.
     Planned,
     /// An endpoint came to a step.
@@ -66,12 +71,14 @@ pub enum EventName {
 
 impl EventName {
     /// Every name.
-    pub const ALL: [Self; 4] = [Self::Planned, Self::Step, Self::Endpoint, Self::Done];
+    pub const ALL: [Self; 5] =
+        [Self::Source, Self::Planned, Self::Step, Self::Endpoint, Self::Done];
 
     /// As it stands in the stream.
     #[must_use]
     pub fn id(self) -> &'static str {
         match self {
+            Self::Source => "source",
             Self::Planned => "planned",
             Self::Step => "step",
             Self::Endpoint => "endpoint",
@@ -85,6 +92,9 @@ impl<'de> DeserializeSeed<'de> for EventName {
 
     fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Event, D::Error> {
         Ok(match self {
+            Self::Source => {
+                Event::Progress(ProbeEvent::Source(Box::new(Published::deserialize(from)?)))
+            }
             Self::Planned => Event::Progress(ProbeEvent::Planned(Planned::deserialize(from)?)),
             Self::Step => Event::Progress(ProbeEvent::Step(StepReached::deserialize(from)?)),
             Self::Endpoint => Event::Progress(ProbeEvent::Endpoint(Visited::deserialize(from)?)),
@@ -97,7 +107,7 @@ impl<'de> DeserializeSeed<'de> for EventName {
 #[cfg(feature = "schema")]
 #[derive(utoipa::ToSchema)]
 pub struct StreamEvent {
-    /// `planned`, `step`, `endpoint` or `done`.
+    /// `source`, `planned`, `step`, `endpoint` or `done`.
     pub event: String,
     /// The event's content as JSON.
     pub data: String,
@@ -106,6 +116,7 @@ pub struct StreamEvent {
 #[cfg(test)]
 mod tests {
     use portwise_core::Mode;
+    use portwise_core::discovery::{Outcome as Found, Protection, Published, Source};
     use portwise_core::events::{Planned, PlannedEndpoint, ProbeEvent, Step, StepReached, Visited};
     use portwise_core::report::EndpointReport;
     use serde::de::DeserializeSeed;
@@ -120,7 +131,20 @@ mod tests {
         let endpoint = || PlannedEndpoint { host: "mail.example.com".into(), address, port: 587 };
         let report = Box::new(EndpointReport::new(address, 587));
         let lost = Problem::new(ProblemCode::EndedWithoutResult, "Start it again.");
+        let published = Published {
+            source: Source::SrvSubmissions,
+            asked: "_submissions._tcp.example.com".into(),
+            outcome: Found::Absent,
+            faults: Vec::new(),
+            protection: Protection::Dns,
+            fetches: Vec::new(),
+            document: None,
+            addressed: None,
+            servers: Vec::new(),
+            duration_ms: 1.5,
+        };
         let events = [
+            Event::Progress(ProbeEvent::Source(Box::new(published))),
             Event::Progress(ProbeEvent::Planned(Planned {
                 mode: Mode::Submission,
                 endpoints: vec![endpoint()],

@@ -20,6 +20,10 @@ pub struct Request {
     /// Whether to make the checks that send something unusual.
     #[serde(default)]
     pub deep: bool,
+    /// Whether to look for all that is published about the mail domain, even if a known provider
+    /// has it. It is looked for anyway where an e-mail address belongs to no known provider.
+    #[serde(default)]
+    pub discover: bool,
 }
 
 #[cfg(feature = "schema")]
@@ -35,7 +39,7 @@ impl Request {
     /// A request for the ports of the mode, without the deep checks.
     #[must_use]
     pub fn new(target: impl Into<String>, mode: Mode) -> Self {
-        Self { target: target.into(), mode, ports: Vec::new(), deep: false }
+        Self { target: target.into(), mode, ports: Vec::new(), deep: false, discover: false }
     }
 }
 

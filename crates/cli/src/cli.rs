@@ -58,6 +58,9 @@ pub(crate) enum Command {
     /// Check a server live
     #[command(after_help = PROBE_EXAMPLES)]
     Probe(ProbeArgs),
+    /// Show every published source of settings for a mail domain, side by side, and check what they name
+    #[command(after_help = DISCOVER_HELP)]
+    Discover(DiscoverArgs),
     /// Check many servers live, one target a line
     #[command(after_help = SCAN_HELP)]
     Scan(ScanArgs),
@@ -111,6 +114,19 @@ Examples:
   portwise probe mail.example.com --output junit > portwise.xml
   portwise probe mail.example.com --output nagios
   portwise probe 192.168.1.10 --allow-net 192.168.1.0/24";
+
+const DISCOVER_HELP: &str = "\
+Asked are the places at which mail programs look: autoconfig at the domain, in Mozilla's database and by the mail exchanger, SRV records, PACC, Autodiscover, mailconf, and the table that Portwise has. Of an e-mail address only the domain is looked at and sent. Servers for sending are then checked; those for reading are shown.
+
+Examples:
+  portwise discover anna@example.com
+  portwise discover example.com --json | jq '.clients'
+
+Exit status:
+  0  nothing worse than a warning
+  1  at least one finding of severity error
+  2  wrong usage
+  3  the domain was refused or could not be resolved";
 
 const SCAN_HELP: &str = "\
 Targets: one a line, in any form that probe takes. Blank lines are skipped, and so is what follows a #. Targets that mean the same are checked once. One that cannot be checked gets a line that says why, and the scan goes on.
@@ -395,6 +411,17 @@ impl ProbeArgs {
     pub(crate) fn form(&self) -> Output {
         if self.json { Output::Json } else { self.output }
     }
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct DiscoverArgs {
+    /// An e-mail address or a domain
+    pub(crate) target: String,
+    #[command(flatten)]
+    pub(crate) options: ProbeOptions,
+    /// Write JSON: the same as of probe, with what is published in it
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 /// The forms of a result.

@@ -34,6 +34,7 @@ fn main() -> ExitCode {
         Command::Reference(arguments) => commands::reference::run(&arguments),
         Command::Snippet(arguments) => commands::snippet::run(arguments),
         Command::Probe(arguments) => commands::probe::run(&arguments),
+        Command::Discover(arguments) => commands::discover::run(&arguments),
         Command::Scan(arguments) => commands::scan::run(&arguments),
         Command::Completions(arguments) => commands::manual::completions(&arguments),
         Command::Man(arguments) => commands::manual::pages(&arguments),

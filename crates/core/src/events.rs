@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use portwise_discovery::Published;
 use portwise_model::Port;
 use serde::{Deserialize, Serialize};
 
@@ -11,6 +12,8 @@ use crate::report::{EndpointReport, Mode};
 /// Something that happened in a probe.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ProbeEvent {
+    /// A place at which settings are published was asked.
+    Source(Box<Published>),
     /// The names are resolved, and these endpoints will be visited.
     Planned(Planned),
     /// An endpoint came to a step.

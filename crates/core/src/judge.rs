@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use portwise_discovery::clients::{ClientOutcome, outcomes};
 use portwise_model::{Port, TlsMode};
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +23,9 @@ pub struct ProbeResult {
     pub findings: Vec<Finding>,
     /// The decision tree's answer with what was seen as evidence.
     pub advice: Advice,
+    /// What mail clients would make of what is published, if that was looked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub clients: Vec<ClientOutcome>,
 }
 
 /// How a check of a whole target ended.
@@ -81,7 +85,8 @@ pub fn judge(report: Report, situation: Option<Situation>) -> ProbeResult {
         None => self::situation(&report, &findings),
     };
     let advice = advise(&situation);
-    ProbeResult { report, findings, advice }
+    let clients = report.discovery.as_deref().map(outcomes).unwrap_or_default();
+    ProbeResult { report, findings, advice, clients }
 }
 
 /// The situation that a check tells of, where nothing else was said.

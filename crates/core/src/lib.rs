@@ -33,6 +33,7 @@ mod wording;
 pub use advice::{Advice, advise};
 pub use findings::{Finding, Severity, findings};
 pub use judge::{Outcome, ProbeResult, judge};
+pub use portwise_discovery as discovery;
 pub use portwise_model::{
     Confidence, Endpoint, Host, HostError, MailAddress, Port, Target, TargetError, TargetKind,
     TlsMode, address, names, target,

@@ -3,6 +3,7 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
+use portwise_discovery::Discovered;
 use portwise_model::{Port, TargetKind, TlsMode, target::entered};
 use portwise_smtp::{
     Cause, DeepCheck, Early, End, Extension, Line, Reply, Severity, Stage, StartTls,
@@ -81,6 +82,10 @@ pub struct Report {
     /// The hosts, in the order in which a sender would try them.
     #[serde(default)]
     pub hosts: Vec<HostReport>,
+    /// What is published about the mail domain, if that was looked for; the hosts follow from it
+    /// then, if anything was found.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub discovery: Option<Box<Discovered>>,
     /// What was left out to keep the result within its bound; what was left out at an endpoint
     /// stands there.
     #[serde(default, skip_serializing_if = "is_default")]
@@ -106,6 +111,10 @@ pub struct ReportCut {
     /// Findings whose `why` and `fix` are empty; they stand in an earlier one of the same code.
     #[serde(default, skip_serializing_if = "is_default")]
     pub explanations: usize,
+    /// Sources of which a part is left out: what they say as they say it, or servers beyond the
+    /// first. What would follow from that is not said.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub published: usize,
     /// Findings that are left out; a worse one, or one as bad, of the same endpoint is there.
     #[serde(default, skip_serializing_if = "is_default")]
     pub findings: usize,

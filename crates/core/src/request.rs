@@ -16,6 +16,7 @@ pub struct ProbeRequest {
     mode: Mode,
     ports: Vec<Port>,
     deep: bool,
+    discover: bool,
 }
 
 impl ProbeRequest {
@@ -39,7 +40,15 @@ impl ProbeRequest {
                 wanted.push(*port);
             }
         }
-        Ok(Self { input: entered(input), target, mode, ports: wanted, deep })
+        Ok(Self { input: entered(input), target, mode, ports: wanted, deep, discover: false })
+    }
+
+    /// The same, which asks for all that is published about the mail domain, even if a known
+    /// provider has it. That of an address alone, or of one that delivers mail, is not looked for.
+    #[must_use]
+    pub fn discovering(self, discover: bool) -> Self {
+        let is_sensible = self.mode != Mode::Mx && self.target.host.name().is_some();
+        Self { discover: discover && is_sensible, ..self }
     }
 
     /// The same question in the one form that all ways of asking it have: the host as it is looked
@@ -61,6 +70,7 @@ impl ProbeRequest {
             mode: self.mode,
             ports: if is_default { Vec::new() } else { ports.into_iter().collect() },
             deep: self.deep,
+            discover: self.discover,
         }
     }
 
@@ -92,6 +102,12 @@ impl ProbeRequest {
     #[must_use]
     pub fn deep(&self) -> bool {
         self.deep
+    }
+
+    /// Whether all that is published about the mail domain was asked for.
+    #[must_use]
+    pub fn discover(&self) -> bool {
+        self.discover
     }
 }
 
@@ -144,6 +160,17 @@ mod tests {
         assert!(canonical("BÜCHER.example", Mode::Mx, &[25]).1.is_empty());
         assert_eq!(canonical("a.example", Mode::Auto, &[25]).1, [25], "the DNS decides");
         assert_eq!(submission("[IPv6:2001:DB8:0::1]", &[]).0, "2001:db8::1");
+    }
+
+    #[test]
+    fn what_is_published_is_looked_for_where_there_is_a_mail_domain() {
+        let asked = |input, mode| {
+            let request = ProbeRequest::new(input, mode, &[], false).unwrap();
+            assert!(!request.discover(), "unless it is asked for");
+            request.discovering(true).canonical().discover()
+        };
+        assert!(asked("example.com", Mode::Auto) && asked("anna@example.com", Mode::Submission));
+        assert!(!asked("example.com", Mode::Mx) && !asked("192.0.2.1", Mode::Submission));
     }
 
     #[test]

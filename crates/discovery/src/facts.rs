@@ -1,5 +1,7 @@
 //! What was found at all sources of one domain.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::document::Document;
@@ -23,6 +25,9 @@ pub struct Discovered {
     pub wildcard: Wildcard,
     /// Each source, in the order of [`Source::ALL`].
     pub sources: Vec<Published>,
+    /// The registrable domain of each host that is named, where that is shorter than the host.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub registrable: BTreeMap<String, String>,
     /// How long it took, in milliseconds.
     pub duration_ms: f64,
 }
@@ -32,6 +37,18 @@ impl Discovered {
     #[must_use]
     pub fn of(&self, source: Source) -> Option<&Published> {
         self.sources.iter().find(|published| published.source == source)
+    }
+
+    /// What one source says, if it can be used.
+    #[must_use]
+    pub fn answered(&self, source: Source) -> Option<&Published> {
+        self.of(source).filter(|published| published.outcome == Outcome::Answered)
+    }
+
+    /// The registrable domain of a host that is named here; the host itself if it has none.
+    #[must_use]
+    pub fn registrable<'a>(&'a self, host: &'a str) -> &'a str {
+        self.registrable.get(host).map_or(host, String::as_str)
     }
 }
 
@@ -67,12 +84,42 @@ pub struct Published {
     /// What it says, as it says it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<Document>,
+    /// What it says to those who ask with an address, if that is something else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub addressed: Option<Document>,
     /// What it says, in the one form.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub servers: Vec<Server>,
     /// How long it took, in milliseconds.
     #[serde(default)]
     pub duration_ms: f64,
+}
+
+impl Published {
+    /// The status of the last answer.
+    #[must_use]
+    pub fn status(&self) -> Option<u16> {
+        self.fetches.last().and_then(|fetch| fetch.status)
+    }
+
+    /// A file came, whatever is in it.
+    #[must_use]
+    pub fn succeeded(&self) -> bool {
+        self.status().is_some_and(|status| (200..300).contains(&status))
+    }
+
+    /// Why what is there was not meant to be settings, if so.
+    #[must_use]
+    pub fn unmeant(&self) -> Option<&Fault> {
+        let has = |wanted: Fault| self.faults.iter().find(|fault| **fault == wanted);
+        has(Fault::Wildcard).or_else(|| has(Fault::CatchAll))
+    }
+
+    /// Somebody answers to HTTP there, whatever the answer is.
+    #[must_use]
+    pub fn responded(&self) -> bool {
+        self.fetches.iter().any(|fetch| fetch.status.is_some())
+    }
 }
 
 /// What came of asking a source.
@@ -178,6 +225,8 @@ pub enum Redirect {
     Port,
     /// It leads to an address that is not visited.
     Refused,
+    /// It contains a user name or a password.
+    UserInfo,
 }
 
 /// A request for a file.

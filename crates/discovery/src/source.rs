@@ -83,6 +83,28 @@ impl Source {
         Self::AutodiscoverV2,
         Self::Mailconf,
     ];
+
+    /// Whether the most preferred mail exchanger leads to it.
+    #[must_use]
+    pub fn is_by_exchanger(self) -> bool {
+        matches!(
+            self,
+            Self::AutoconfigMx | Self::AutoconfigMxBase | Self::IspdbMx | Self::IspdbMxBase
+        )
+    }
+
+    /// Whether it is one of Autodiscover, whose servers may want a login before they say anything.
+    #[must_use]
+    pub fn is_autodiscover(self) -> bool {
+        matches!(
+            self,
+            Self::AutodiscoverRoot
+                | Self::AutodiscoverHost
+                | Self::AutodiscoverHttp
+                | Self::AutodiscoverSrv
+                | Self::AutodiscoverV2
+        )
+    }
 }
 
 /// How well what was published is protected against somebody on the way.
@@ -108,4 +130,81 @@ impl Protection {
     /// All of them, the best first.
     pub const ALL: [Self; 6] =
         [Self::Signed, Self::Https, Self::ThirdParty, Self::ByMx, Self::Dns, Self::Http];
+
+    /// How what a source says is protected, by how it came.
+    #[must_use]
+    pub fn of(source: Source, way: Way) -> Self {
+        use Source as S;
+        if !way.encrypted {
+            return Self::Http;
+        }
+        match source {
+            S::SrvSubmissions
+            | S::SrvSubmission
+            | S::SrvImaps
+            | S::SrvImap
+            | S::SrvPop3s
+            | S::SrvPop3 => {
+                if way.signed {
+                    Self::Signed
+                } else {
+                    Self::Dns
+                }
+            }
+            S::Pacc if way.signed && way.digest_fits => Self::Signed,
+            // The DNS says whom to ask, and a certificate that it is them.
+            S::Mailconf | S::AutodiscoverSrv if !way.signed => Self::Dns,
+            S::AutoconfigMx | S::AutoconfigMxBase | S::IspdbMx | S::IspdbMxBase if !way.signed => {
+                Self::ByMx
+            }
+            S::Table | S::Ispdb | S::IspdbMx | S::IspdbMxBase => Self::ThirdParty,
+            S::AutoconfigHostHttp | S::AutoconfigWellKnownHttp | S::AutodiscoverHttp => Self::Http,
+            _ => Self::Https,
+        }
+    }
+}
+
+/// The way that an answer came.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct Way {
+    /// Every step over HTTP was https with a verified certificate; true also where there was none.
+    pub encrypted: bool,
+    /// The records of the DNS that it rests on are signed, and a resolver verified that: those of
+    /// the source, its digest, or the mail exchangers.
+    pub signed: bool,
+    /// A digest in the DNS fits it.
+    pub digest_fits: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn protection_follows_the_way() {
+        let way = |encrypted, signed, digest_fits| Way { encrypted, signed, digest_fits };
+        use Protection as P;
+        for (source, unsigned, signed) in [
+            (Source::Table, P::ThirdParty, P::ThirdParty),
+            (Source::AutoconfigHost, P::Https, P::Https),
+            (Source::AutoconfigHostHttp, P::Http, P::Http),
+            (Source::Ispdb, P::ThirdParty, P::ThirdParty),
+            (Source::AutoconfigMxBase, P::ByMx, P::Https),
+            (Source::IspdbMx, P::ByMx, P::ThirdParty),
+            (Source::SrvSubmission, P::Dns, P::Signed),
+            (Source::SrvPop3s, P::Dns, P::Signed),
+            (Source::Pacc, P::Https, P::Https),
+            (Source::AutodiscoverRoot, P::Https, P::Https),
+            (Source::AutodiscoverHttp, P::Http, P::Http),
+            (Source::AutodiscoverSrv, P::Dns, P::Https),
+            (Source::Mailconf, P::Dns, P::Https),
+        ] {
+            assert_eq!(P::of(source, way(true, false, false)), unsigned, "{source:?}");
+            assert_eq!(P::of(source, way(true, true, false)), signed, "{source:?}");
+            assert_eq!(P::of(source, way(false, true, true)), P::Http, "{source:?}");
+        }
+        assert_eq!(P::of(Source::Pacc, way(true, true, true)), P::Signed);
+        assert_eq!(P::of(Source::Pacc, way(true, false, true)), P::Https);
+        assert!(P::ALL.is_sorted());
+    }
 }

@@ -85,12 +85,13 @@ impl Asked {
     /// A [`Refusal`] if the target cannot be read or no mail is sent on a port.
     pub fn read(words: &Request) -> Result<Self, Refusal> {
         let asked = ProbeRequest::new(&words.target, words.mode, &words.ports, words.deep)?;
-        let request = asked.canonical();
+        let request = asked.discovering(words.discover).canonical();
         let words = Request {
             target: request.input().to_owned(),
             mode: request.mode(),
             ports: request.ports().to_vec(),
             deep: request.deep(),
+            discover: request.discover(),
         };
         Ok(Self { words: Arc::new(words), request })
     }

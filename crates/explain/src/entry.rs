@@ -52,6 +52,10 @@ pub struct Cause {
     pub text: String,
     /// What to change.
     pub fix: String,
+    /// Command lines in it, as they stand there, for those who copy them; not where they only say
+    /// what to look at, such as the name of a program.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub commands: Vec<String>,
     /// What the settings are for that change it: those of the program that spoke are named.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub set: Option<Topic>,

@@ -38,6 +38,14 @@ fn entries_are_sorted_sourced_and_dated() {
             for text in [&cause.text, &cause.fix] {
                 assert!(text.ends_with('.') && !text.contains(['!', '\n']), "{id}: {text}");
             }
+            for command in &cause.commands {
+                let (before, behind) = cause.fix.split_once(command).unwrap_or_else(|| {
+                    panic!("{id}: {command} stands in no such words in: {}", cause.fix)
+                });
+                let is_cut = before.ends_with(char::is_alphanumeric)
+                    || behind.starts_with(char::is_alphanumeric);
+                assert!(!is_cut && command.contains([' ', '.']), "{id}: {command}");
+            }
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashSet};
 use std::fmt;
 use std::net::{IpAddr, Ipv6Addr};
 use std::num::NonZeroU32;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use moka::policy::EvictionPolicy;
@@ -71,6 +71,16 @@ pub struct Wanted<'a> {
     pub addresses: Vec<IpAddr>,
 }
 
+/// What one check has taken so far: nothing is taken twice.
+#[derive(Debug, Default)]
+pub struct Spent(Mutex<BTreeSet<Thing>>);
+
+impl Spent {
+    fn locked(&self) -> MutexGuard<'_, BTreeSet<Thing>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 /// What a check may not visit now.
 #[derive(Debug, Default)]
 pub struct Barred {
@@ -107,15 +117,20 @@ impl Allowance {
         Self { per_address, per_domain, free_at: Mutex::new(free_at) }
     }
 
-    /// Takes a check of these hosts, asked for under a name, off the allowances of the name's
-    /// domain and of the hosts' domains and addresses. Of what may be visited each counts once; of
-    /// what may not, nothing is taken.
+    /// Takes a visit of these hosts, asked for under a name, off the allowances of the name's
+    /// domain and of the hosts' domains and addresses. Of what may be visited each counts once in a
+    /// check; of what may not, nothing is taken.
     ///
     /// # Errors
     ///
     /// The limit that leaves nothing to visit, and then nothing at all is taken.
-    pub fn take(&self, asked: Option<&str>, hosts: &[Wanted<'_>]) -> Result<Barred, LimitReached> {
-        self.take_at(Instant::now(), asked, hosts)
+    pub fn take(
+        &self,
+        spent: &Spent,
+        asked: Option<&str>,
+        hosts: &[Wanted<'_>],
+    ) -> Result<Barred, LimitReached> {
+        self.take_at(Instant::now(), spent, asked, hosts)
     }
 
     /// Whether the domain of a name has something left. Nothing is taken.
@@ -131,11 +146,15 @@ impl Allowance {
     fn take_at(
         &self,
         now: Instant,
+        spent: &Spent,
         asked: Option<&str>,
         hosts: &[Wanted<'_>],
     ) -> Result<Barred, LimitReached> {
         let free_at = self.free_at.lock().unwrap_or_else(PoisonError::into_inner);
-        let check = |thing: &Thing| self.check(&free_at, now, thing);
+        let mut spent = spent.locked();
+        let check = |thing: &Thing| {
+            if spent.contains(thing) { Ok(()) } else { self.check(&free_at, now, thing) }
+        };
         let mut taken = BTreeSet::new();
         let mut barred = Barred::default();
         if let Some(asked) = asked {
@@ -171,7 +190,7 @@ impl Allowance {
             return Err(soonest.clone());
         }
         for thing in taken {
-            if let Some(most) = self.most(&thing) {
+            if let (Some(most), true) = (self.most(&thing), spent.insert(thing.clone())) {
                 let from = free_at.get(&thing).map_or(now, |free_at| free_at.max(now));
                 free_at.insert(thing, from + MINUTE / most.get());
             }
@@ -242,7 +261,7 @@ mod tests {
         let now = Instant::now();
         let visit = |now, number: u32| {
             let (asked, host) = (format!("d{number}.example"), format!("mx.h{number}.example"));
-            allowance.take_at(now, Some(&asked), &[at(&host, &["192.0.2.1"])])
+            allowance.take_at(now, &Spent::default(), Some(&asked), &[at(&host, &["192.0.2.1"])])
         };
         assert_eq!((0..100).filter(|number| visit(now, *number).is_ok()).count(), 10);
         let limit = visit(now, 100).unwrap_err();
@@ -258,11 +277,16 @@ mod tests {
         let now = Instant::now();
         let visit = |number: u8| {
             let (name, address) = (format!("h{number}.example.co.uk"), format!("192.0.2.{number}"));
-            allowance.take_at(now, Some(&name), &[at(&name, &[&address])])
+            allowance.take_at(now, &Spent::default(), Some(&name), &[at(&name, &[&address])])
         };
         assert_eq!((0..100).filter(|number| visit(*number).is_ok()).count(), 20);
         assert!(visit(100).unwrap_err().to_string().starts_with("the domain example.co.uk"));
-        let other = allowance.take_at(now, Some("a.co.uk"), &[at("a.co.uk", &["192.0.2.200"])]);
+        let other = allowance.take_at(
+            now,
+            &Spent::default(),
+            Some("a.co.uk"),
+            &[at("a.co.uk", &["192.0.2.200"])],
+        );
         assert!(other.is_ok(), "another registrant");
     }
 
@@ -275,9 +299,12 @@ mod tests {
             at("b.example", &["2001:db8::3", "192.0.2.1", "::ffff:192.0.2.1"]),
         ];
         for _ in 0..2 {
-            assert!(allowance.take_at(now, None, &hosts).unwrap().limits.is_empty());
+            assert!(
+                allowance.take_at(now, &Spent::default(), None, &hosts).unwrap().limits.is_empty()
+            );
         }
-        let limit = allowance.take_at(now, None, &[at("c.example", &["2001:db8::9"])]);
+        let limit =
+            allowance.take_at(now, &Spent::default(), None, &[at("c.example", &["2001:db8::9"])]);
         assert!(limit.unwrap_err().to_string().starts_with("the network 2001:db8::/64"));
     }
 
@@ -287,18 +314,43 @@ mod tests {
         let now = Instant::now();
         let busy = || at("mx.busy.example", &["192.0.2.1"]);
         let free = |address| at("mx.free.example", &[address]);
-        assert!(allowance.take_at(now, None, &[busy()]).is_ok());
-        let both = allowance.take_at(now, None, &[busy(), free("192.0.2.2")]).unwrap();
+        assert!(allowance.take_at(now, &Spent::default(), None, &[busy()]).is_ok());
+        let both =
+            allowance.take_at(now, &Spent::default(), None, &[busy(), free("192.0.2.2")]).unwrap();
         assert!(both.holds("mx.busy.example", "192.0.2.1".parse().unwrap()));
         assert!(!both.holds("mx.free.example", "192.0.2.2".parse().unwrap()));
         for _ in 0..10 {
-            assert!(allowance.take_at(now, Some("asked.example"), &[busy()]).is_err());
+            assert!(
+                allowance
+                    .take_at(now, &Spent::default(), Some("asked.example"), &[busy()])
+                    .is_err()
+            );
         }
-        assert!(allowance.take_at(now, Some("asked.example"), &[at("x", &["192.0.2.3"])]).is_ok());
-        assert!(allowance.take_at(now, None, &[free("192.0.2.4")]).is_ok(), "the second of two");
-        assert!(allowance.take_at(now, None, &[free("192.0.2.5")]).is_err());
+        assert!(
+            allowance
+                .take_at(now, &Spent::default(), Some("asked.example"), &[at("x", &["192.0.2.3"])])
+                .is_ok()
+        );
+        assert!(
+            allowance.take_at(now, &Spent::default(), None, &[free("192.0.2.4")]).is_ok(),
+            "the second of two"
+        );
+        assert!(allowance.take_at(now, &Spent::default(), None, &[free("192.0.2.5")]).is_err());
         let later = now + Duration::from_secs(60);
-        assert!(allowance.take_at(later, None, &[busy()]).is_ok());
+        assert!(allowance.take_at(later, &Spent::default(), None, &[busy()]).is_ok());
+    }
+
+    #[test]
+    fn a_check_that_goes_on_takes_nothing_twice() {
+        let allowance = allowance(1, 1);
+        let (now, spent) = (Instant::now(), Spent::default());
+        let web = [at("autoconfig.example.com", &["192.0.2.1"])];
+        let mail = [at("mail.example.com", &["192.0.2.1", "192.0.2.2"])];
+        for hosts in [&web, &mail, &web] {
+            let taken = allowance.take_at(now, &spent, Some("example.com"), hosts);
+            assert!(taken.unwrap().limits.is_empty());
+        }
+        assert!(allowance.take_at(now, &Spent::default(), None, &web).is_err(), "another check");
     }
 
     #[test]
@@ -307,7 +359,7 @@ mod tests {
         for number in 0..200_000_u32 {
             let address = IpAddr::from(number.to_be_bytes());
             let wanted = Wanted { host: &address.to_string(), addresses: vec![address] };
-            allowance.take(None, &[wanted]).unwrap();
+            allowance.take(&Spent::default(), None, &[wanted]).unwrap();
         }
         let free_at = allowance.free_at.lock().unwrap();
         free_at.run_pending_tasks();

@@ -6,6 +6,7 @@ use std::time::Duration;
 use portwise_core::TlsMode;
 use portwise_core::report::{KeyProof, Path, TlsFacts};
 use thiserror::Error;
+use tokio_rustls::rustls::RootCertStore;
 use tokio_rustls::rustls::crypto::WebPkiSupportedAlgorithms;
 use tokio_rustls::rustls::pki_types::pem::{self, PemObject};
 use tokio_rustls::rustls::pki_types::{CertificateDer, ServerName, TrustAnchor, UnixTime};
@@ -67,6 +68,11 @@ impl TrustAnchors {
             anchors.push(anchor.to_owned());
         }
         Ok(Self { anchors: anchors.into(), added: added.into() })
+    }
+
+    /// The same for rustls, which verifies by itself.
+    pub(crate) fn store(&self) -> RootCertStore {
+        RootCertStore { roots: self.anchors.to_vec() }
     }
 
     fn holds_subject(&self, name: &[u8]) -> bool {

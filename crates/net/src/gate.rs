@@ -1,5 +1,6 @@
-//! Few connections to one host and one to each address and port, whichever probes they belong
-//! to. A retry is alone at its address: the server may take only a few connections per client.
+//! Few connections to one host and one to each address and port, a few if that is of the web,
+//! whichever probes they belong to. A retry is alone at its address: the server may take only a few
+//! connections per client.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -158,7 +159,7 @@ impl Gate {
     /// from the narrowest to the widest, so that no two visits can wait for each other.
     pub async fn enter(&self, party: &Party, host: &str, address: IpAddr, port: Port) -> Entry {
         let waiting = Counted::new(&self.waiting);
-        let endpoint = self.place(Key::Endpoint(address, port), 1).await;
+        let endpoint = self.place(Key::Endpoint(address, port), places(port)).await;
         let address = self.place(Key::Address(address), self.per_host).await;
         let host = self.place(Key::Host(host.to_owned()), self.per_host).await;
         let first_of_its_party = party.0.lock().await;
@@ -179,6 +180,15 @@ impl Gate {
 
     fn locked(&self) -> MutexGuard<'_, HashMap<Key, Arc<Queue>>> {
         self.queues.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// How many visits of one endpoint there may be at a time. Mail servers may count connections per
+/// client; web servers are made for several of each.
+fn places(port: Port) -> usize {
+    match port {
+        80 | 443 => 6,
+        _ => 1,
     }
 }
 

@@ -6,6 +6,7 @@ mod chain;
 mod connect;
 mod deny;
 mod drive;
+mod fetch;
 mod gate;
 mod guard;
 mod key;
@@ -16,16 +17,19 @@ mod signature;
 mod tap;
 mod tls;
 
-pub use allowance::{Allowance, Barred, LimitReached, Wanted};
+pub use allowance::{Allowance, Barred, LimitReached, Spent, Wanted};
 pub use chain::{TrustAnchorError, TrustAnchors, judge};
 pub use connect::{Connection, NoConnection, connect};
 pub use deny::{Denied, DenyList, NotDeniable};
 pub use drive::{Driver, TlsSeen};
+pub use fetch::{Fetched, Fetcher, FetcherState, Method, NotFetched, Request, WebClient};
 pub use gate::{Entry, Gate, Party, Visits};
 pub use guard::{DENIED, Guard, Vetted};
 pub use legacy::Spoken;
 pub use limits::Limits;
-pub use resolve::{Addresses, Exchangers, NotResolved, Resolve, Resolver, ResolverError};
+pub use resolve::{
+    Addresses, Exchangers, NotResolved, Resolve, Resolver, ResolverError, Services, Texts,
+};
 pub use tls::{Handshake, HandshakeError, Handshaker};
 pub use tokio_rustls::rustls::Error as TlsError;
 pub use tokio_rustls::rustls::pki_types::{ServerName, UnixTime};

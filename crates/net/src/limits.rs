@@ -27,6 +27,14 @@ pub struct Limits {
     pub pause: Duration,
     /// For all answers of the name servers to one name.
     pub dns: Duration,
+    /// For a TCP connection and a TLS handshake before a file is fetched.
+    pub fetch_connect: Duration,
+    /// For fetching a file, from the connection to its end; what a redirect leads to has its own.
+    pub fetch: Duration,
+    /// For everything that is asked at one place at which settings are published.
+    pub source: Duration,
+    /// For all of these places, which are asked side by side.
+    pub discovery: Duration,
     /// Connections to one host at a time, in all probes of one prober.
     pub per_host: usize,
     /// Connections at a time in all of them, whatever the host. Each is an open file.
@@ -62,6 +70,12 @@ impl Limits {
             silence: Duration::from_millis(700),
             pause: Duration::from_millis(1500).min(endpoint / 5),
             dns: endpoint.min(Duration::from_secs(8)),
+            // What answers nothing at all is given up early enough for all places, which are
+            // asked side by side, to be done in ten seconds.
+            fetch_connect: endpoint.min(Duration::from_secs(5)),
+            fetch: endpoint.min(Duration::from_secs(8)),
+            source: (endpoint * 2).min(Duration::from_secs(20)),
+            discovery: (endpoint * 4).min(Duration::from_secs(45)),
             per_host: 8,
             connections: Semaphore::MAX_PERMITS,
             at_once: Semaphore::MAX_PERMITS,

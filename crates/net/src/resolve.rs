@@ -1,4 +1,7 @@
-//! Names to addresses and mail exchangers.
+//! Names to addresses, mail exchangers, services and texts.
+//!
+//! Whether answers are signed is not found out here: the bit by which a resolver says so means
+//! something only if the way to it is safe and it is known to validate.
 
 use std::io::ErrorKind;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
@@ -13,6 +16,8 @@ use hickory_resolver::proto::op::ResponseCode;
 use hickory_resolver::proto::rr::{Name, RData, RecordType};
 use hickory_resolver::{ResolverBuilder, TokioResolver};
 use portwise_core::report::{DnsFailure, Mx};
+use portwise_discovery::document::Srv;
+use portwise_smtp::printable;
 use thiserror::Error;
 use tokio::time::{Instant, sleep, timeout_at};
 
@@ -32,6 +37,28 @@ pub struct Exchangers {
     pub mx: Vec<Mx>,
     /// The name at which they stand, if the domain is an alias.
     pub canonical_name: Option<String>,
+    /// Whether the records are signed; absent where the resolver does not say.
+    pub signed: Option<bool>,
+}
+
+/// The servers of a service (RFC 2782).
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Services {
+    /// The SRV records, lowest priority first. Whether their targets can be used is not known yet.
+    pub srv: Vec<Srv>,
+    /// The name at which they stand, if the one asked for is an alias.
+    pub canonical_name: Option<String>,
+    /// Whether the records are signed; absent where the resolver does not say.
+    pub signed: Option<bool>,
+}
+
+/// Texts at a name.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Texts {
+    /// The TXT records, the strings of each joined, and made safe to show.
+    pub texts: Vec<String>,
+    /// Whether the records are signed; absent where the resolver does not say.
+    pub signed: Option<bool>,
 }
 
 /// Why a name led to nothing.
@@ -57,6 +84,14 @@ pub trait Resolve: Send + Sync {
     /// The mail exchangers of a domain.
     /// [`DnsFailure::NoAddress`] says that the domain exists and has none.
     fn mx<'a>(&'a self, domain: &'a str) -> BoxFuture<'a, Result<Exchangers, NotResolved>>;
+
+    /// The servers of a service, such as `_submissions._tcp.example.com`.
+    /// [`DnsFailure::NoAddress`] says that the name exists and has no such record.
+    fn srv<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Services, NotResolved>>;
+
+    /// The texts at a name.
+    /// [`DnsFailure::NoAddress`] says that the name exists and has none.
+    fn txt<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Texts, NotResolved>>;
 }
 
 /// The resolver cannot be set up. Our fault, or this machine's.
@@ -219,6 +254,39 @@ impl Resolve for Resolver {
             }
             found.mx.sort();
             if found.mx.is_empty() { Err(DnsFailure::NoAddress.into()) } else { Ok(found) }
+        })
+    }
+
+    fn srv<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Services, NotResolved>> {
+        Box::pin(async move {
+            let lookup = self.lookup(name, RecordType::SRV).await?;
+            let mut found = Services::default();
+            for record in lookup.answers() {
+                let RData::SRV(srv) = &record.data else { continue };
+                found.srv.push(Srv {
+                    priority: srv.priority,
+                    weight: srv.weight,
+                    port: srv.port,
+                    target: plain(&srv.target),
+                    alias: false,
+                    no_address: false,
+                });
+                found.canonical_name = other_than(name, &record.name);
+            }
+            found.srv.sort_by_key(|srv| (srv.priority, std::cmp::Reverse(srv.weight)));
+            if found.srv.is_empty() { Err(DnsFailure::NoAddress.into()) } else { Ok(found) }
+        })
+    }
+
+    fn txt<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Texts, NotResolved>> {
+        Box::pin(async move {
+            let lookup = self.lookup(name, RecordType::TXT).await?;
+            let texts = lookup.answers().iter().filter_map(|record| match &record.data {
+                RData::TXT(txt) => Some(printable(&txt.txt_data.concat())),
+                _ => None,
+            });
+            let found = Texts { texts: texts.collect(), signed: None };
+            if found.texts.is_empty() { Err(DnsFailure::NoAddress.into()) } else { Ok(found) }
         })
     }
 }

@@ -29,16 +29,17 @@ impl Job {
     }
 }
 
-/// Every port of every address that passes the guard.
+/// Every port of every address that passes the guard: those that were asked for, else those that
+/// belong to the host, else those of the mode.
 pub(crate) fn jobs(
     asked: &[Port],
+    of_hosts: &[Vec<Port>],
     guard: &Guard,
     limits: &Limits,
     report: &mut Report,
 ) -> Vec<Job> {
     let mut jobs = Vec::new();
     let default = default_ports(report.mode).unwrap_or(&SUBMISSION_PORTS);
-    let ports = if asked.is_empty() { default } else { asked };
     let most = limits.addresses;
     for (i, host) in report.hosts.iter_mut().enumerate() {
         let Ok(name) = ServerName::try_from(host.name.clone()) else {
@@ -48,6 +49,8 @@ pub(crate) fn jobs(
         if host.not_tested.is_some() {
             continue;
         }
+        let own = of_hosts.get(i).map_or(default, Vec::as_slice);
+        let ports = if asked.is_empty() { own } else { asked };
         let vetted: Vec<Vetted> =
             host.addresses.iter().filter_map(|a| guard.vet(*a).ok()).collect();
         let mut not_tested = Vec::new();

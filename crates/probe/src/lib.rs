@@ -5,31 +5,38 @@
 //! the DNS and what to visit, `ladder` what to try next at an endpoint.
 
 mod attempt;
+mod discover;
 mod jobs;
 mod ladder;
 mod lookups;
 mod plan;
+mod published;
 mod room;
 mod visit;
 
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use futures_util::{StreamExt, stream};
+use futures_util::{FutureExt, StreamExt, stream};
 use jiff::Timestamp;
 use portwise_core::events::{Planned, PlannedEndpoint, ProbeEvent, Step, StepReached, Visited};
 use portwise_core::report::{EndpointReport, Refusal, Report};
 use portwise_core::{Host, ProbeRequest, ProbeResult, cut, findings, judge};
+use portwise_discovery::Published;
 pub use portwise_net::{
     Addresses, Denied, DenyList, Exchangers, Guard, LimitReached, Limits, NotDeniable, NotResolved,
-    Resolve, Resolver, ResolverError, TrustAnchorError, TrustAnchors, Vetted, Visits,
+    Resolve, Resolver, ResolverError, Services, Texts, TrustAnchorError, TrustAnchors, Vetted,
+    Visits,
 };
-use portwise_net::{Allowance, Gate, Handshaker, Party, TlsError, Wanted};
+use portwise_net::{
+    Allowance, Fetcher, FetcherState, Gate, Handshaker, Party, Spent, TlsError, Wanted, WebClient,
+};
 use thiserror::Error;
 use tokio::time::{Instant, timeout_at};
 
+use discover::Discovery;
 use jobs::{Job, conceal, denied, in_turn, note, refusal_of};
-use lookups::DnsFacts;
+use lookups::{Discover, DnsFacts, Found};
 use plan::Plan;
 use room::Room;
 use visit::Visit;
@@ -60,6 +67,7 @@ pub struct Prober {
     gate: Gate,
     allowance: Arc<Allowance>,
     handshaker: Handshaker,
+    web: WebClient,
 }
 
 /// The prober cannot be set up. Our fault.
@@ -87,7 +95,8 @@ impl Prober {
         let handshaker = Handshaker::new().map_err(ProberError)?;
         let gate = Gate::new(&config.limits);
         let allowance = Arc::new(Allowance::new(&config.limits));
-        Ok(Self { config, gate, allowance, handshaker })
+        let web = WebClient::new(&config.anchors).map_err(ProberError)?;
+        Ok(Self { config, gate, allowance, handshaker, web })
     }
 
     /// Whether a request is refused as it stands: an address that is not public, or a name or an
@@ -158,9 +167,17 @@ impl Prober {
             let report = Report { taken_at, ..plan::blank(request) };
             return Err(Limited { limit, report: Box::new(report) });
         }
-        let Plan { report, jobs } = self.plan(request, until).await;
+        let (party, spent) = (Party::default(), Spent::default());
+        let on_source = |published: &Published| {
+            on_event(ProbeEvent::Source(Box::new(published.clone())));
+        };
+        let discover = |domain: String| {
+            let (party, spent, on_source) = (&party, &spent, &on_source);
+            async move { self.discover(&domain, party, spent, until, on_source).await }.boxed()
+        };
+        let Plan { report, jobs } = self.plan(request, until, &discover).await;
         let mut report = Report { taken_at, ..report };
-        let jobs = match self.allowed(request, jobs, &mut report) {
+        let jobs = match self.allowed(request, &spent, jobs, &mut report) {
             Ok(jobs) => jobs,
             Err(limit) => return Err(Limited { limit, report: Box::new(report) }),
         };
@@ -172,7 +189,6 @@ impl Prober {
         on_event(ProbeEvent::Planned(Planned { mode: report.mode, endpoints }));
 
         let room = Room::new(self.config.limits.report, jobs.len());
-        let party = Party::default();
         let check = Check {
             report: &report,
             deep: request.deep(),
@@ -195,8 +211,34 @@ impl Prober {
         Ok(report)
     }
 
-    /// Asks the DNS for what the plan needs until it is complete, or the time is over.
-    async fn plan(&self, request: &ProbeRequest, until: Instant) -> Plan {
+    /// Looks for what is published about a mail domain.
+    async fn discover(
+        &self,
+        domain: &str,
+        party: &Party,
+        spent: &Spent,
+        until: Instant,
+        on_source: &(dyn Fn(&Published) + Sync),
+    ) -> Found {
+        let ProberConfig { resolver, guard, limits, .. } = &self.config;
+        let fetcher = Fetcher {
+            client: &self.web,
+            resolver: resolver.as_ref(),
+            guard,
+            gate: &self.gate,
+            party,
+            allowance: &self.allowance,
+            spent,
+            limits,
+            state: FetcherState::default(),
+        };
+        // A quarter; half is for the endpoints.
+        let room = limits.report / 4;
+        Discovery::new(domain, fetcher, limits, until).run(room, on_source).await
+    }
+
+    /// Asks for what the plan needs until it is complete, or the time is over.
+    async fn plan(&self, request: &ProbeRequest, until: Instant, discover: &Discover<'_>) -> Plan {
         let ProberConfig { resolver, guard, limits, .. } = &self.config;
         let mut facts = DnsFacts::default();
         loop {
@@ -207,7 +249,7 @@ impl Prober {
                     }
                     return plan;
                 }
-                Err(missing) => facts.gather(missing, resolver.as_ref(), until).await,
+                Err(missing) => facts.gather(missing, resolver.as_ref(), until, discover).await,
             }
         }
     }
@@ -216,6 +258,7 @@ impl Prober {
     fn allowed(
         &self,
         request: &ProbeRequest,
+        spent: &Spent,
         jobs: Vec<Job>,
         report: &mut Report,
     ) -> Result<Vec<Job>, LimitReached> {
@@ -233,7 +276,7 @@ impl Prober {
             .map(|(at, host)| Wanted { host: &host.name, addresses: of_host(at) })
             .filter(|wanted| !wanted.addresses.is_empty())
             .collect();
-        let barred = match self.allowance.take(request.target().host.name(), &wanted) {
+        let barred = match self.allowance.take(spent, request.target().host.name(), &wanted) {
             Ok(barred) if barred.limits.is_empty() => return Ok(jobs),
             Ok(barred) => barred,
             Err(limit) => {

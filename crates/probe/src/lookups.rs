@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use futures_util::future::join_all;
+use futures_util::future::{BoxFuture, join_all};
+use portwise_discovery::Discovered;
 use portwise_net::{Addresses, Exchangers, NotResolved, Resolve};
 use tokio::time::{Instant, timeout_at};
 
@@ -15,6 +16,8 @@ pub(crate) enum Lookup {
     Addresses(String),
     /// The mail exchangers of a domain.
     Mx(String),
+    /// What is published about the settings of a mail domain, which is more than the DNS says.
+    Published(String),
 }
 
 /// The answers so far. Each question is asked once.
@@ -22,6 +25,18 @@ pub(crate) enum Lookup {
 pub(crate) struct DnsFacts {
     addresses: HashMap<String, Result<Addresses, NotResolved>>,
     mx: HashMap<String, Result<Exchangers, NotResolved>>,
+    published: HashMap<String, Found>,
+}
+
+/// Looks for what is published about the settings of a mail domain.
+pub(crate) type Discover<'a> = dyn Fn(String) -> BoxFuture<'a, Found> + Sync + 'a;
+
+/// What is published about the settings of a mail domain.
+#[derive(Clone, Debug)]
+pub(crate) struct Found {
+    pub(crate) discovered: Discovered,
+    /// Sources of which a part is left out.
+    pub(crate) cut: usize,
 }
 
 /// The answers that are needed next; never empty, and none of them is known yet.
@@ -48,12 +63,24 @@ impl DnsFacts {
         self.mx.get(domain).ok_or_else(|| Missing(vec![Lookup::Mx(domain.to_owned())]))
     }
 
+    /// What is published about the settings of a mail domain.
+    ///
+    /// # Errors
+    ///
+    /// [`Missing`] if it was not looked for yet.
+    pub(crate) fn published(&self, domain: &str) -> Result<&Found, Missing> {
+        let missing = || Missing(vec![Lookup::Published(domain.to_owned())]);
+        self.published.get(domain).ok_or_else(missing)
+    }
+
     /// Asks for what is missing, all of it side by side, and waits no longer than `until`.
+    /// `discover` looks for what is published about a mail domain.
     pub(crate) async fn gather(
         &mut self,
         missing: Missing,
         resolver: &dyn Resolve,
         until: Instant,
+        discover: &Discover<'_>,
     ) {
         let over = || NotResolved::NotTested(OVER.to_owned());
         let answers = missing.0.into_iter().map(|lookup| async move {
@@ -61,6 +88,10 @@ impl DnsFacts {
                 Lookup::Addresses(name) => {
                     let answer = timeout_at(until, resolver.addresses(&name)).await;
                     Answer::Addresses(name, answer.unwrap_or_else(|_| Err(over())))
+                }
+                Lookup::Published(domain) => {
+                    let found = discover(domain.clone()).await;
+                    Answer::Published(domain, Box::new(found))
                 }
                 Lookup::Mx(domain) => {
                     let answer = timeout_at(until, resolver.mx(&domain)).await;
@@ -77,6 +108,7 @@ impl DnsFacts {
 pub(crate) enum Answer {
     Addresses(String, Result<Addresses, NotResolved>),
     Mx(String, Result<Exchangers, NotResolved>),
+    Published(String, Box<Found>),
 }
 
 impl Extend<Answer> for DnsFacts {
@@ -88,6 +120,9 @@ impl Extend<Answer> for DnsFacts {
                 }
                 Answer::Mx(domain, answer) => {
                     self.mx.insert(domain, answer);
+                }
+                Answer::Published(domain, found) => {
+                    self.published.insert(domain, *found);
                 }
             }
         }

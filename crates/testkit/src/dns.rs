@@ -1,24 +1,32 @@
 //! A name server that says what a test tells it to.
 
-use std::collections::HashMap;
-use std::net::{IpAddr, SocketAddr, UdpSocket};
+use std::collections::{HashMap, HashSet};
+use std::io::{Read, Write};
+use std::net::{IpAddr, SocketAddr, TcpListener, TcpStream, UdpSocket};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
 pub use hickory_proto::op::ResponseCode;
 use hickory_proto::op::{Message, MessageType};
-use hickory_proto::rr::rdata::{A, AAAA, CNAME, MX};
+use hickory_proto::rr::rdata::{A, AAAA, CNAME, MX, SRV, TXT};
 use hickory_proto::rr::{Name, RData, Record, RecordType};
 
-/// What a name has.
+/// What a name has. `*.example.com` stands for what nothing else is said of below `example.com`
+/// (RFC 4592).
 #[derive(Clone, Debug)]
 pub enum Answer {
     /// Address records.
     Addresses(Vec<IpAddr>),
+    /// Another IPv4 address with each question.
+    InTurn(Turns),
     /// MX records.
     Mx(Vec<(u16, &'static str)>),
+    /// SRV records: priority, weight, port, target.
+    Srv(Vec<(u16, u16, u16, String)>),
+    /// TXT records, each of its strings.
+    Txt(Vec<Vec<String>>),
     /// An alias.
     Alias(&'static str),
     /// The name exists and has no records.
@@ -33,11 +41,32 @@ pub enum Answer {
     SilenceFor(&'static str),
 }
 
-/// A name server on loopback; names that it was not told of do not exist.
+/// Address records that change from question to question.
+#[derive(Clone, Debug)]
+pub struct Turns {
+    addresses: Arc<[IpAddr]>,
+    asked: Arc<AtomicUsize>,
+}
+
+impl Turns {
+    /// One address a question, the last from there on.
+    #[must_use]
+    pub fn new(addresses: &[IpAddr]) -> Self {
+        Self { addresses: addresses.into(), asked: Arc::default() }
+    }
+
+    fn next(&self) -> Option<IpAddr> {
+        let turn = self.asked.fetch_add(1, Ordering::Relaxed);
+        self.addresses.get(turn).or_else(|| self.addresses.last()).copied()
+    }
+}
+
+/// A name server on loopback; names that it was not told of do not exist. What does not fit into a
+/// datagram it says over TCP.
 pub struct FakeDns {
     address: SocketAddr,
     stop: Arc<AtomicBool>,
-    thread: Option<JoinHandle<()>>,
+    threads: Vec<JoinHandle<()>>,
 }
 
 /// How a name server treats EDNS.
@@ -69,28 +98,45 @@ impl FakeDns {
     /// If no socket can be had.
     #[must_use]
     pub fn with_edns(edns: Edns, names: &[(&str, Answer)]) -> Self {
-        let mut zone: HashMap<String, Vec<Answer>> = HashMap::new();
-        for (name, answer) in names {
-            zone.entry((*name).to_owned()).or_default().push(answer.clone());
-        }
-        let socket = UdpSocket::bind(("127.0.0.1", 0)).expect("a socket");
-        socket.set_read_timeout(Some(Duration::from_millis(50))).expect("a time-out");
-        let address = socket.local_addr().expect("an address");
+        Self::at(SocketAddr::from(([127, 0, 0, 1], 0)), edns, names)
+    }
+
+    /// Starts one at an address; port 0 stands for any.
+    ///
+    /// # Panics
+    ///
+    /// If the address cannot be had.
+    #[must_use]
+    pub fn at(address: SocketAddr, edns: Edns, names: &[(&str, Answer)]) -> Self {
+        let zone = Arc::new(Zone::new(names));
+        let (datagrams, streams) = sockets(address);
+        let address = datagrams.local_addr().expect("an address");
         let stop = Arc::new(AtomicBool::new(false));
-        let stopped = Arc::clone(&stop);
-        let thread = std::thread::spawn(move || {
+        let (of_datagrams, of_streams) = (Arc::clone(&stop), Arc::clone(&stop));
+        let same = Arc::clone(&zone);
+        let over_udp = std::thread::spawn(move || {
             let mut buffer = [0; 1500];
-            while !stopped.load(Ordering::Relaxed) {
-                let Ok((n, peer)) = socket.recv_from(&mut buffer) else { continue };
-                let Ok(query) = Message::from_vec(&buffer[..n]) else { continue };
-                let reply = if query.edns.is_some() { refusal(edns, &query) } else { None };
-                if let Some(reply) = reply.or_else(|| answer(&zone, &query)) {
-                    let octets = reply.to_vec().expect("an answer");
-                    let _ = socket.send_to(&octets, peer);
+            while !of_datagrams.load(Ordering::Relaxed) {
+                let Ok((n, peer)) = datagrams.recv_from(&mut buffer) else { continue };
+                let Some(query) = Message::from_vec(&buffer[..n]).ok() else { continue };
+                let Some(reply) = reply(edns, &same, &query) else { continue };
+                let room = query.edns.as_ref().map_or(512, |e| usize::from(e.max_payload()));
+                let mut octets = reply.to_vec().expect("an answer");
+                if octets.len() > room {
+                    octets = reply.truncate().to_vec().expect("an answer");
+                }
+                let _ = datagrams.send_to(&octets, peer);
+            }
+        });
+        let over_tcp = std::thread::spawn(move || {
+            while !of_streams.load(Ordering::Relaxed) {
+                match streams.accept() {
+                    Ok((stream, _)) => drop(serve(stream, edns, &zone)),
+                    Err(_) => std::thread::sleep(Duration::from_millis(20)),
                 }
             }
         });
-        Self { address, stop, thread: Some(thread) }
+        Self { address, stop, threads: vec![over_udp, over_tcp] }
     }
 
     /// Where it listens.
@@ -103,7 +149,7 @@ impl FakeDns {
 impl Drop for FakeDns {
     fn drop(&mut self) {
         self.stop.store(true, Ordering::Relaxed);
-        if let Some(thread) = self.thread.take() {
+        for thread in self.threads.drain(..) {
             let _ = thread.join();
         }
     }
@@ -127,7 +173,77 @@ fn refusal(edns: Edns, query: &Message) -> Option<Message> {
     Some(reply)
 }
 
-fn answer(zone: &HashMap<String, Vec<Answer>>, query: &Message) -> Option<Message> {
+/// A socket for datagrams and one for streams, of the same number.
+fn sockets(address: SocketAddr) -> (UdpSocket, TcpListener) {
+    for _ in 0..50 {
+        let datagrams = UdpSocket::bind(address)
+            .unwrap_or_else(|error| panic!("cannot bind {address}: {error}"));
+        datagrams.set_read_timeout(Some(Duration::from_millis(50))).expect("a time-out");
+        let chosen = datagrams.local_addr().expect("an address");
+        // The number may be taken for streams.
+        if let Ok(streams) = TcpListener::bind(chosen) {
+            streams.set_nonblocking(true).expect("an option");
+            return (datagrams, streams);
+        }
+    }
+    panic!("no number is free for both kinds of sockets");
+}
+
+/// Answers one question of a stream (RFC 1035 §4.2.2).
+fn serve(mut stream: TcpStream, edns: Edns, zone: &Zone) -> std::io::Result<()> {
+    stream.set_nonblocking(false)?;
+    stream.set_read_timeout(Some(Duration::from_secs(1)))?;
+    let mut length = [0; 2];
+    stream.read_exact(&mut length)?;
+    let mut octets = vec![0; usize::from(u16::from_be_bytes(length))];
+    stream.read_exact(&mut octets)?;
+    let Some(query) = Message::from_vec(&octets).ok() else { return Ok(()) };
+    let Some(reply) = reply(edns, zone, &query) else { return Ok(()) };
+    let octets = reply.to_vec().expect("an answer");
+    stream.write_all(&u16::try_from(octets.len()).expect("short").to_be_bytes())?;
+    stream.write_all(&octets)
+}
+
+fn reply(edns: Edns, zone: &Zone, query: &Message) -> Option<Message> {
+    let refused = if query.edns.is_some() { refusal(edns, query) } else { None };
+    refused.or_else(|| answer(zone, query))
+}
+
+/// What is said of which name.
+struct Zone {
+    names: HashMap<String, Vec<Answer>>,
+    /// Those, and all above them.
+    known: HashSet<String>,
+}
+
+impl Zone {
+    fn new(names: &[(&str, Answer)]) -> Self {
+        let mut zone = Self { names: HashMap::new(), known: HashSet::new() };
+        for (name, answer) in names {
+            let name = name.to_ascii_lowercase();
+            zone.known.extend(above(&name).map(ToOwned::to_owned));
+            zone.names.entry(name).or_default().push(answer.clone());
+        }
+        zone
+    }
+
+    /// What is said of the name itself, or of all names below the closest that is known.
+    fn of(&self, name: &str) -> Option<&[Answer]> {
+        if let Some(answers) = self.names.get(name) {
+            return Some(answers);
+        }
+        let closest = above(name).find(|above| self.known.contains(*above))?;
+        let wildcard = self.names.get(&format!("*.{closest}"))?;
+        (closest != name).then_some(wildcard)
+    }
+}
+
+/// A name and all those above it.
+fn above(name: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(name), |name| name.split_once('.').map(|(_, rest)| rest))
+}
+
+fn answer(zone: &Zone, query: &Message) -> Option<Message> {
     let question = query.queries.first()?;
     let mut reply = Message::response(query.metadata.id, query.metadata.op_code);
     reply.metadata.message_type = MessageType::Response;
@@ -136,7 +252,7 @@ fn answer(zone: &HashMap<String, Vec<Answer>>, query: &Message) -> Option<Messag
     let mut name = question.name().clone();
     for _ in 0..8 {
         let key = name.to_ascii().trim_end_matches('.').to_ascii_lowercase();
-        let Some(answers) = zone.get(&key) else {
+        let Some(answers) = zone.of(&key) else {
             reply.metadata.response_code = ResponseCode::NXDomain;
             return Some(reply);
         };
@@ -174,7 +290,23 @@ fn answer(zone: &HashMap<String, Vec<Answer>>, query: &Message) -> Option<Messag
                         add(&mut reply, &name, RData::MX(MX::new(*preference, fqdn(exchange))));
                     }
                 }
-                Answer::Mx(_) => {}
+                Answer::Srv(records) if question.query_type() == RecordType::SRV => {
+                    for (priority, weight, port, target) in records {
+                        let data = SRV::new(*priority, *weight, *port, fqdn(target));
+                        add(&mut reply, &name, RData::SRV(data));
+                    }
+                }
+                Answer::Txt(records) if question.query_type() == RecordType::TXT => {
+                    for strings in records {
+                        add(&mut reply, &name, RData::TXT(TXT::new(strings.clone())));
+                    }
+                }
+                Answer::InTurn(turns) if question.query_type() == RecordType::A => {
+                    if let Some(IpAddr::V4(v4)) = turns.next() {
+                        add(&mut reply, &name, RData::A(A(v4)));
+                    }
+                }
+                Answer::Mx(_) | Answer::Srv(_) | Answer::Txt(_) | Answer::InTurn(_) => {}
             }
         }
         match alias {

@@ -1,6 +1,7 @@
 //! The world for tests: authorities with good and flawed certificates, name servers, and real
 //! servers on loopback. Not part of the product.
 
+pub mod discovery;
 pub mod dns;
 pub mod dovecot;
 pub mod exim;
@@ -11,3 +12,5 @@ pub mod openssl_server;
 pub mod pki;
 pub mod postfix;
 pub mod process;
+pub mod thunderbird;
+pub mod web;

@@ -178,7 +178,8 @@ impl Drop for Mta {
     }
 }
 
-fn listen(address: SocketAddr) -> TcpListener {
+/// Listens; an address that was in use a moment ago may be had.
+pub(crate) fn listen(address: SocketAddr) -> TcpListener {
     let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() };
     let socket = socket.expect("a socket");
     socket.set_reuseaddr(true).expect("an option");

@@ -20,6 +20,7 @@ const PAGES: &[&str] = &[
     "check/#target=mail.example.com",
     "errors/#text=535%205.7.8%20Username%20and%20Password%20not%20accepted",
     "errors/microsoft-basic-auth-disabled/",
+    "errors/550-5.7.1/",
     "snippets/",
     "snippets/django/",
     "ports/",
@@ -70,6 +71,78 @@ async fn no_barriers(test: &str, size: Size) -> Result<()> {
         }
     }
     assert!(barriers.is_empty(), "{barriers:#?}");
+    browser.end().await
+}
+
+/// In a window of 320 pixels with letters of twice the size, nothing but boxes for code and tables
+/// is scrolled sideways.
+#[tokio::test]
+async fn large_letters_in_a_narrow_window_are_not_cut() -> Result<()> {
+    if !can_browse("large_letters_in_a_narrow_window_are_not_cut") {
+        return Ok(());
+    }
+    let product = Product::serve(&["--requests", "100000"])?;
+    let browser = Browser::start(Size::Wide).await?;
+    browser.narrow(320).await?;
+    let letters = "document.addEventListener('DOMContentLoaded', () => { document.documentElement.style.fontSize = '200%' })";
+    browser.in_every_document(letters).await?;
+    let mut faults = Vec::new();
+    for page in PAGES.iter().chain(["errors/535-5.7.139/", "questions/which-port/"].iter()) {
+        browser.open("about:blank").await?;
+        browser.open(&format!("{}{page}", product.url())).await?;
+        browser.find("main h1").await?;
+        if page.starts_with("#p") {
+            browser.find("#answer").await?;
+        }
+        let over = browser.run(OVER).await?;
+        if over["by"] != 0 {
+            faults.push(format!("/{page}: {over}"));
+        }
+    }
+    assert!(faults.is_empty(), "{faults:#?}");
+    browser.end().await
+}
+
+/// By how many pixels the document is wider than the window, and what of it ends outside.
+const OVER: &str = "
+    const wide = innerWidth;
+    const boxed = (element) => element.parentElement.closest('pre, .scroll, .all') || element.closest('.visually-hidden, .skip');
+    const out = [...document.querySelectorAll('body *')].filter((element) => {
+        const { right, width } = element.getBoundingClientRect();
+        return width > 0 && right > wide + 1 && !boxed(element);
+    });
+    const named = out.slice(0, 6).map((e) => `${e.tagName}.${e.className}#${e.id} ${Math.round(e.getBoundingClientRect().right)}`);
+    const by = Math.max(document.body.scrollWidth, document.documentElement.scrollWidth) - wide;
+    return { by: Math.max(by, 0), html: getComputedStyle(document.documentElement).fontSize, wide, named };";
+
+/// What somebody wants to show around fits on one sheet.
+#[tokio::test]
+async fn an_answer_is_printed_on_one_page() -> Result<()> {
+    if !can_browse("an_answer_is_printed_on_one_page") {
+        return Ok(());
+    }
+    let product = Product::serve(&["--requests", "100000"])?;
+    let browser = Browser::start(Size::Wide).await?;
+    let mut faults = Vec::new();
+    for page in [
+        "#provider=gmail&program=thunderbird",
+        "#provider=sendgrid&program=django",
+        "#provider=gmx-de&program=outlook",
+        "#provider=mailgun-us&program=laravel&network=digitalocean",
+        "questions/which-port/",
+        "questions/why-25-blocked/",
+        "glossary/starttls/",
+        "errors/microsoft-basic-auth-disabled/",
+    ] {
+        browser.open("about:blank").await?;
+        browser.open(&format!("{}{page}", product.url())).await?;
+        browser.find(if page.starts_with('#') { "#settings" } else { "main h1" }).await?;
+        let pages = browser.printed().await?;
+        if pages != 1 {
+            faults.push(format!("/{page}: {pages} pages"));
+        }
+    }
+    assert!(faults.is_empty(), "{faults:#?}");
     browser.end().await
 }
 

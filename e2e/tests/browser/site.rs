@@ -143,6 +143,32 @@ async fn what_is_typed_before_life_is_kept() -> Result<()> {
 }
 
 #[tokio::test]
+async fn what_is_typed_survives_a_reload() -> Result<()> {
+    if !can_browse("what_is_typed_survives_a_reload") {
+        return Ok(());
+    }
+    let product = Product::serve(&[])?;
+    let browser = Browser::start(Size::Wide).await?;
+    let alive = "return Boolean(document.querySelector('[data-island=walk][data-alive]'))";
+    browser.open(&product.url()).await?;
+    browser.until("life", alive).await?;
+    browser.paste("#one", "you@gmx.de").await?;
+    browser.text_with("#understood", "GMX").await?;
+    browser.reload().await?;
+    browser.text_with("#understood", "GMX").await?;
+    let value = browser.run("return document.querySelector('#one').value").await?;
+    assert_eq!(value, "you@gmx.de");
+    // Elsewhere it is of no use.
+    browser.open(&format!("{}check/", product.url())).await?;
+    browser.open(&format!("{}#program=thunderbird", product.url())).await?;
+    browser.until("life", alive).await?;
+    browser
+        .until("the field", "return document.querySelector('#one')?.value !== 'you@gmx.de'")
+        .await?;
+    browser.end().await
+}
+
+#[tokio::test]
 async fn coming_to_life_changes_nothing_and_warns_of_nothing() -> Result<()> {
     if !can_browse("coming_to_life_changes_nothing_and_warns_of_nothing") {
         return Ok(());

@@ -4,7 +4,7 @@
 use std::{error::Error, fs, path::PathBuf};
 
 #[cfg(not(target_arch = "wasm32"))]
-use portwise_frontend::site::{Assets, Entry, documents, files, render};
+use portwise_frontend::site::{Assets, Entry, documents, files, icons, render};
 #[cfg(not(target_arch = "wasm32"))]
 use portwise_snippets::PROGRAMS;
 
@@ -24,6 +24,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let documents = documents();
     for (name, text) in files(&documents, &entry) {
         fs::write(folder.join(name), text)?;
+    }
+    for (name, picture) in icons()? {
+        fs::write(folder.join(name), picture)?;
     }
     local.block_on(&runtime, async {
         for document in &documents {

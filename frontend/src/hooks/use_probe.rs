@@ -88,6 +88,7 @@ impl Probe {
     /// Takes in what happened. The same twice changes nothing: a stream that broke begins anew.
     fn happened(&mut self, heard: Heard, now: f64) {
         match heard.event {
+            CheckedEvent::Source(published) => self.said = format!("Asked {}.", published.asked),
             CheckedEvent::Planned(Planned { mode, endpoints }) => {
                 self.mode = mode;
                 self.said = match endpoints.len() {

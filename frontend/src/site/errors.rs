@@ -9,8 +9,8 @@ use super::document::{Document, Part as Menu};
 use super::frame::Place;
 use super::list::{Part, Row, chips, links, list};
 use super::words::{capital, list as listed, sentence};
-use super::{Way, addresses};
-use crate::components::Source;
+use super::{Way, addresses, codes};
+use crate::components::{CopyButton, Source};
 
 /// The themes by the files of the entries, in the order in which they are shown.
 const THEMES: &[(&str, &str)] = &[
@@ -66,6 +66,7 @@ pub(super) fn documents() -> Vec<Document> {
         .with(&[("explain", true)]),
     ];
     all.extend(entries().iter().map(document));
+    all.extend(codes::documents());
     all
 }
 
@@ -75,11 +76,11 @@ pub(super) fn frequent() -> Vec<(String, String)> {
     found.map(link).collect()
 }
 
-fn link(entry: &Entry) -> (String, String) {
+pub(super) fn link(entry: &Entry) -> (String, String) {
     (entry.title.clone(), path(entry))
 }
 
-fn path(entry: &Entry) -> String {
+pub(super) fn path(entry: &Entry) -> String {
     format!("errors/{}/", entry.id)
 }
 
@@ -92,7 +93,7 @@ fn parts() -> Vec<Part> {
         heading: (*heading).to_owned(),
         rows: entries().iter().filter(|entry| theme(entry) == *id).map(row).collect(),
     };
-    THEMES.iter().map(part).collect()
+    THEMES.iter().map(part).chain([codes::part()]).collect()
 }
 
 fn row(entry: &'static Entry) -> Row {
@@ -101,20 +102,31 @@ fn row(entry: &'static Entry) -> Row {
         name: entry.title.clone(),
         words: format!("{} {}", entry.codes.join(" "), entry.said_by.join(" ")),
         content: html! {
-            if !entry.codes.is_empty() { <span class="aside">{ codes(entry) }</span> }
+            if !entry.codes.is_empty() { <span class="aside">{ whole_codes(entry).join(", ") }</span> }
         },
     }
 }
 
 /// The codes without those that only repeat a part of another one.
-fn codes(entry: &Entry) -> String {
+fn whole_codes(entry: &Entry) -> Vec<&str> {
     let repeats = |code: &str| {
         let is_part =
             |other: &&String| other.as_str() != code && other.split(' ').any(|p| p == code);
         entry.codes.iter().any(|other| is_part(&other))
     };
-    let whole = entry.codes.iter().map(String::as_str).filter(|code| !repeats(code));
-    whole.collect::<Vec<_>>().join(", ")
+    entry.codes.iter().map(String::as_str).filter(|code| !repeats(code)).collect()
+}
+
+/// The same with links to those that have a document.
+fn linked_codes(entry: &Entry, way: &Way) -> Html {
+    html! {
+        { for whole_codes(entry).into_iter().enumerate().map(|(at, code)| html! {
+            <>
+                { if at > 0 { ", " } else { "" } }
+                if let Some(path) = codes::find(code) { <a href={way.to(path)}>{ code }</a> } else { { code } }
+            </>
+        }) }
+    }
 }
 
 /// The code that people search for, where one entry has it.
@@ -141,7 +153,7 @@ fn document(entry: &'static Entry) -> Document {
 }
 
 /// The causes as they are told where nothing is known.
-fn told(entry: &'static Entry) -> Vec<(&'static Cause, String, String)> {
+pub(super) fn told(entry: &'static Entry) -> Vec<(&'static Cause, String, String)> {
     let told = |cause: &'static Cause| {
         let (text, fix) = cause.told_alone()?;
         Some((cause, text.into_owned(), fix.into_owned()))
@@ -166,7 +178,7 @@ fn content(entry: &'static Entry, way: &Way) -> Html {
                         <li>
                             { when(&cause.when) }
                             <p><strong>{ text }</strong></p>
-                            <p>{ fix }</p>
+                            { remedy(cause, fix) }
                         </li>
                     }) }
                 </ol>
@@ -182,7 +194,7 @@ fn content(entry: &'static Entry, way: &Way) -> Html {
                 }) }
                 <dl class="facts">
                     if !entry.codes.is_empty() {
-                        <dt>{ "Reply codes" }</dt><dd>{ codes(entry) }</dd>
+                        <dt>{ "Reply codes" }</dt><dd>{ linked_codes(entry, way) }</dd>
                     }
                     if !entry.said_by.is_empty() { <dt>{ "Said by" }</dt><dd>{ said_by(entry, way) }</dd> }
                 </dl>
@@ -199,6 +211,22 @@ fn content(entry: &'static Entry, way: &Way) -> Html {
                 <span>{ format!("Checked on {}", entry.checked_on) }</span>
             </p>
         </div>
+    }
+}
+
+/// What to do, with a button for every command in it.
+pub(super) fn remedy(cause: &Cause, fix: &str) -> Html {
+    html! {
+        <>
+            <p>{ fix.to_owned() }</p>
+            if !cause.commands.is_empty() {
+                <ul class="commands">
+                    { for cause.commands.iter().map(|command| html! {
+                        <li><code>{ command }</code><CopyButton text={command.clone()} what={command.clone()} /></li>
+                    }) }
+                </ul>
+            }
+        </>
     }
 }
 

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use super::Document;
 use super::frame::{DARK, Entry, LIGHT};
+use super::icons::ICONS;
 
 /// The script that answers in the network's place; see there for what it does.
 const WORKER: &str = include_str!("../../sw.js");
@@ -68,9 +69,15 @@ fn paths(documents: &[Rc<Document>]) -> String {
 /// What a browser needs to install the site (Web Application Manifest).
 fn manifest(entry: &Entry) -> String {
     let icon = entry.files().find(|name| name.starts_with("icon"));
+    let drawn = ICONS.iter().map(|(name, width, may_be_cut)| {
+        let purpose = if *may_be_cut { "maskable" } else { "any" };
+        let sizes = format!("{width}x{width}");
+        json!({"src": name, "type": "image/png", "sizes": sizes, "purpose": purpose})
+    });
     let icons: Vec<Value> = icon
         .map(|name| json!({"src": name, "type": "image/svg+xml", "sizes": "any"}))
         .into_iter()
+        .chain(drawn)
         .collect();
     json!({
         "name": "Portwise: mail settings that work",
@@ -141,6 +148,13 @@ mod tests {
         let manifest: serde_json::Value =
             serde_json::from_str(&text(&written(""), "manifest.webmanifest").unwrap()).unwrap();
         assert_eq!(manifest["icons"][0]["src"], "icon-1.svg");
+        let drawn = super::super::icons().unwrap();
+        for (name, _) in drawn {
+            let icons = manifest["icons"].as_array().unwrap();
+            assert!(icons.iter().any(|icon| icon["src"] == name), "{manifest}");
+        }
+        let cut = |icon: &serde_json::Value| icon["purpose"] == "maskable";
+        assert!(manifest["icons"].as_array().unwrap().iter().any(cut), "{manifest}");
         let paths: Vec<(String, String)> =
             serde_json::from_str(&text(&written(""), "paths.json").unwrap()).unwrap();
         assert_eq!(paths.len(), 4);

@@ -5,6 +5,7 @@
 mod addresses;
 mod assets;
 mod check;
+mod codes;
 mod data;
 mod document;
 mod errors;
@@ -12,6 +13,7 @@ mod files;
 mod frame;
 mod front;
 mod glossary;
+mod icons;
 mod list;
 mod networks;
 mod not_found;
@@ -29,6 +31,7 @@ pub use assets::Assets;
 pub use document::Document;
 pub use files::files;
 pub use frame::{Entry, render};
+pub use icons::{IconError, icons};
 use way::Way;
 
 /// All documents, the front page first.

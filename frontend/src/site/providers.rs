@@ -295,7 +295,8 @@ fn urgent(advice: &Advice) -> Vec<String> {
 fn before(provider: &Provider, advice: &Advice) -> Vec<String> {
     let ends = provider.passwords_end();
     let ends = ends.map(|day| format!("It takes the account's own password until {day}."));
-    let note = Some(provider.note).filter(|note| !note.is_empty()).map(sentence);
+    let (_, note) = provider.first();
+    let note = Some(note).filter(|note| !note.is_empty()).map(sentence);
     let rest = advice.warnings.iter().filter(|w| !w.urgent).map(|w| w.text.clone());
     ends.into_iter().chain(note).chain(rest).collect()
 }
@@ -317,7 +318,7 @@ fn next(provider: &Provider, advice: &Advice) -> Html {
     let read = [provider.imap, provider.pop3].into_iter().flatten().next();
     let is_said = |step: &&String| {
         read.is_some_and(|access| step.contains(&access.describe(None)))
-            || !provider.note.is_empty() && step.contains(provider.note)
+            || !provider.first().1.is_empty() && step.contains(provider.first().1)
     };
     let steps: Vec<&String> = advice.next_steps.iter().filter(|step| !is_said(step)).collect();
     if steps.is_empty() {

@@ -74,6 +74,7 @@ pub(crate) const TEST_PACKAGES: &[&[&str]] = &[
     &["dovecot-core", "dovecot-submissiond"],
     &["prometheus", "libxml2-utils"],
     &["chromium", "chromium-driver", "fonts-dejavu-core"],
+    &["thunderbird"],
     &["nginx"],
     &["caddy"],
     &["curl"],

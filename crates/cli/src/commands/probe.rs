@@ -2,11 +2,12 @@
 
 use anyhow::Result;
 use jiff::Timestamp;
+use portwise_core::report::Refusal;
 use portwise_core::{Mode, ProbeRequest, ProbeResult, Report, judge};
 use portwise_formats::{junit, nagios, sarif};
 
 use super::exit_status;
-use crate::cli::{Output, ProbeArgs};
+use crate::cli::{Output, ProbeArgs, ProbeOptions};
 use crate::print;
 use crate::print::progress::Progress;
 use crate::probing;
@@ -47,24 +48,28 @@ fn written(form: Output, result: &ProbeResult) -> Result<String> {
 }
 
 fn check(arguments: &ProbeArgs) -> Result<ProbeResult> {
-    let mode = arguments.what.mode;
-    let result = match ProbeRequest::new(
-        &arguments.target,
-        mode,
-        &arguments.what.ports,
-        arguments.options.deep,
-    ) {
-        Ok(request) => {
-            let prober = probing::prober(&arguments.options)?;
-            let progress = Progress::new(&request.target().host.to_string());
-            let runtime = tokio::runtime::Runtime::new()?;
-            let result = runtime.block_on(prober.check(&request, |event| progress.event(&event)));
-            progress.end();
-            result
-        }
+    let ProbeArgs { target, what, options, .. } = arguments;
+    let request = ProbeRequest::new(target, what.mode, &what.ports, options.deep);
+    checked(target, what.mode, request, options)
+}
+
+/// Makes a check, and shows on a terminal how it goes on.
+pub(crate) fn checked(
+    target: &str,
+    mode: Mode,
+    request: Result<ProbeRequest, Refusal>,
+    options: &ProbeOptions,
+) -> Result<ProbeResult> {
+    let request = match request {
+        Ok(request) => request,
         Err(refusal) => {
-            judge(Report::refused(&arguments.target, mode, refusal, Timestamp::now()), None)
+            return Ok(judge(Report::refused(target, mode, refusal, Timestamp::now()), None));
         }
     };
+    let prober = probing::prober(options)?;
+    let progress = Progress::new(&request.target().host.to_string());
+    let runtime = tokio::runtime::Runtime::new()?;
+    let result = runtime.block_on(prober.check(&request, |event| progress.event(&event)));
+    progress.end();
     Ok(result)
 }

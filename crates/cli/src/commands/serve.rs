@@ -13,7 +13,7 @@ use anyhow::{Context, Result};
 use ipnet::IpNet;
 use portwise_backend::{
     BasePath, CallerLimits, Config, ConnectionLimits, Contacts, Inherited, ListenAddress, Listener,
-    Proxies, Server, Sites, metrics, signals,
+    Proxies, PublicUrl, Server, Sites, metrics, signals,
 };
 
 use self::denied::Denying;
@@ -114,6 +114,7 @@ fn config(flags: &ServeFlags, options: &ProbeOptions, own: &[ListenAddress]) -> 
         allow_origin: flags.allow_origin.clone(),
         sites,
         base,
+        address: flags.public_url.first().map(PublicUrl::address),
         proxies: Proxies { trusted, header: flags.proxy_header.0 },
         deep: options.deep,
         callers,

@@ -1,6 +1,7 @@
 //! What is said in a terminal.
 
 mod advice;
+mod discovery;
 mod explanations;
 pub(crate) mod progress;
 mod reference;

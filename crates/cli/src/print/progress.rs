@@ -39,6 +39,9 @@ impl Progress {
         let Some(lines) = &self.lines else { return };
         let mut lines = lines.lock().unwrap_or_else(PoisonError::into_inner);
         match event {
+            ProbeEvent::Source(published) => {
+                lines.looking_up.set_message(format!("asked {}", published.asked));
+            }
             ProbeEvent::Planned(Planned { mode, endpoints }) => {
                 lines.mode = *mode;
                 lines.looking_up.finish_and_clear();

@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 use portwise_core::view::{Group, HostView, Mark, Proof, proof, view};
 use portwise_core::{Mode, ProbeResult, Report};
 
+use super::discovery::{made_of_it, published};
 use super::{DIM, GOOD, STRONG, paint, styled, wrapped};
 
 /// A result as text.
@@ -25,6 +26,10 @@ pub(crate) fn result(result: &ProbeResult) -> String {
     let _ = writeln!(out, "{}", styled(style, verdict));
     for group in &shown.groups {
         finding(&mut out, group);
+    }
+    if let Some(discovered) = &report.discovery {
+        published(&mut out, discovered);
+        made_of_it(&mut out, &result.clients);
     }
     for shown in &shown.hosts {
         let of = report.hosts.iter().find(|h| h.name == shown.name);
@@ -49,7 +54,7 @@ pub(crate) fn other_direction(domain: &str) -> String {
 }
 
 fn to_use(out: &mut String, result: &ProbeResult) {
-    let ProbeResult { report, findings, advice } = result;
+    let ProbeResult { report, findings, advice, .. } = result;
     let Some(best) = advice.choices.first() else {
         if let Some(because) = &advice.none_because {
             let _ = writeln!(out, "\n{}", wrapped(because, ""));

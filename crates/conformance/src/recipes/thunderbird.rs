@@ -7,7 +7,7 @@ macro_rules! driven {
     ($act:literal, $then:literal) => {
         concat!(
             "cat > drive.py <<'END'\n",
-            include_str!("thunderbird/drive.py"),
+            include_str!("../../../testkit/src/thunderbird/drive.py"),
             "END\ncat > send.js <<'END'\n",
             include_str!("thunderbird/send.js"),
             "END\ncat > act.js <<'END'\n",

@@ -56,7 +56,8 @@ const PLACEHOLDERS: &[Placeholder] = &[
         let unknown = case.untried().filter(|port| case.passage(*port) == Passage::Unknown);
         ports::list(&unknown.collect::<Vec<Port>>()).into()
     }),
-    placeholder("note", |case| provider(case).map_or("", |p| p.note).into()),
+    placeholder("first", |case| provider(case).map_or("", |p| p.first().0).into()),
+    placeholder("note", |case| provider(case).map_or("", |p| p.first().1).into()),
     placeholder("checked", |case| provider(case).map_or("", |p| p.checked_on).into()),
     placeholder("username", |case| {
         provider(case).map(|p| p.username.describe()).unwrap_or_default().into()

@@ -531,6 +531,14 @@ pub(super) const RULES: &[Rule] = &[
         ..SPEAKS
     },
     Rule {
+        id: "provider-first",
+        asks: &[Question::Service],
+        when: |case| case.has_choice() && case.provider().is_some_and(|p| !p.first().0.is_empty()),
+        urgent: true,
+        warnings: &[("provider-first", "{provider}: first {first}.")],
+        ..SPEAKS
+    },
+    Rule {
         id: "contradiction",
         asks: &[Question::Blocked],
         when: |case| case.both().next().is_some(),
@@ -921,7 +929,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "provider-note",
         asks: &[Question::Service],
-        when: |case| case.provider().is_some_and(|p| !p.note.is_empty()),
+        when: |case| case.provider().is_some_and(|p| !p.first().1.is_empty()),
         next_steps: &["{provider}: {note}."],
         ..SPEAKS
     },

@@ -5,6 +5,7 @@
 
 mod endpoint;
 mod findings;
+mod published;
 
 use std::io;
 
@@ -14,6 +15,7 @@ use crate::judge::ProbeResult;
 
 pub use endpoint::{SMALLEST, STUB, endpoint};
 pub use findings::findings;
+pub use published::published;
 
 /// The octets that something takes as JSON.
 #[must_use]
@@ -38,8 +40,8 @@ pub fn size(value: &impl Serialize) -> usize {
 /// Cuts the findings of a result whose endpoints were cut, so that the whole takes no more than
 /// about so many octets.
 pub fn result(result: &mut ProbeResult, room: usize) {
-    let ProbeResult { report, findings: found, advice } = result;
-    let left = room.saturating_sub(size(report) + size(advice));
+    let ProbeResult { report, findings: found, advice, clients } = result;
+    let left = room.saturating_sub(size(report) + size(advice) + size(clients));
     if size(found) > left {
         let (explanations, findings) = findings(found, left);
         report.cut.explanations += explanations;

@@ -2,6 +2,7 @@
 
 mod auth;
 pub(crate) mod certificate;
+mod discovery;
 mod dns;
 pub(crate) mod pool;
 mod security;
@@ -79,6 +80,8 @@ pub enum Part {
     Login,
     /// The addresses of a host, compared.
     Pool,
+    /// Settings that are published about a mail domain.
+    Published,
 }
 
 /// What a finding means for a client that demands TLS, verifies certificates and logs in.
@@ -198,6 +201,7 @@ pub struct Row {
 pub fn rows() -> impl Iterator<Item = &'static Row> {
     [
         dns::ROWS,
+        discovery::ROWS,
         tcp::ROWS,
         smtp::ROWS,
         tls::ROWS,
@@ -216,6 +220,7 @@ pub fn rows() -> impl Iterator<Item = &'static Row> {
 pub fn findings(report: &Report) -> Vec<Finding> {
     let mut out = Vec::new();
     dns::of_target(report, &mut out);
+    discovery::run(report, &mut out);
     for host in &report.hosts {
         dns::of_host(report, host, &mut out);
         for endpoint in &host.endpoints {

@@ -163,6 +163,12 @@ mod tests {
     fn texts_are_for_the_reader() {
         for p in PROVIDERS {
             check_sentences(p.id, p.note);
+            let (first, rest) = p.first();
+            // A word that asks for something to be done first belongs to the front.
+            for late in [" first.", " first,", "must first", "First "] {
+                assert!(!format!("{rest}.").contains(late), "{}: {}", p.id, p.note);
+            }
+            assert!(first.is_empty() || first.contains(' '), "{}: {first}", p.id);
             check_citations(p.id, p.source, p.confidence == Confidence::Verified);
             if let Username::Literal(text) | Username::Address(text) | Username::Other(text) =
                 &p.username

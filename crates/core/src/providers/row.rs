@@ -42,7 +42,8 @@ pub struct Provider {
     pub services: &'static [&'static str],
     /// The provider's own page.
     pub docs: Option<&'static str>,
-    /// What else a person should know, dates included: sentences without the last full stop.
+    /// What else a person should know, dates included: sentences without the last full stop. One
+    /// that begins with “First” stands in front, and says without what nothing else works.
     pub note: &'static str,
     /// Where the facts are from, for a reader to follow; `commonly known` is what has no source.
     pub source: &'static str,
@@ -181,6 +182,16 @@ impl Provider {
     #[must_use]
     pub fn passwords_end(&self) -> Option<&'static str> {
         self.password_until.filter(|_| self.auth.contains(&Auth::Password))
+    }
+
+    /// What has to be done before anything else works, as the rest of a sentence that begins with
+    /// “First”; and what else the note says. Either may be empty.
+    #[must_use]
+    pub fn first(&self) -> (&'static str, &'static str) {
+        match self.note.strip_prefix("First ") {
+            Some(first) => first.split_once(". ").unwrap_or((first, "")),
+            None => ("", self.note),
+        }
     }
 }
 

@@ -6,7 +6,8 @@ use crate::report::{EndpointCut, Report, ReportCut};
 /// stand with another finding are not missing.
 #[must_use]
 pub fn sentences(report: &Report) -> Vec<String> {
-    let ReportCut { mx, hosts, addresses, endpoints, explanations: _, findings } = report.cut;
+    let ReportCut { mx, hosts, addresses, endpoints, explanations: _, published, findings } =
+        report.cut;
     let seen = at_endpoints(report);
     let unvisited = listed(&[
         (hosts, "host", "hosts"),
@@ -21,6 +22,7 @@ pub fn sentences(report: &Report) -> Vec<String> {
         (seen.certificates, "certificate", "certificates"),
         (seen.texts, "end of a long text", "ends of long texts"),
     ]);
+    let unread = listed(&[(published, "source of settings", "sources of settings")]);
     let fewer = listed(&[(findings, "finding", "findings")]);
     let sentences = [
         unvisited.map(|what| {
@@ -28,6 +30,9 @@ pub fn sentences(report: &Report) -> Vec<String> {
         }),
         left_out.map(|what| {
             format!("Left out to keep the result small: {what}. The verdict is the same without that.")
+        }),
+        unread.map(|what| {
+            format!("Too long to be kept whole: what stands at {what}. The verdict is about what was kept.")
         }),
         fewer.map(|what| {
             format!("Left out to keep the result small: {what}, each with one as severe that is shown for the same endpoint.")
@@ -89,5 +94,7 @@ mod tests {
         assert!(all[0].contains("1 host, 2 addresses and 3 endpoints more"), "{all:?}");
         assert_eq!(all[1], lines);
         assert!(all[2].contains("4 findings, each with one as severe"), "{all:?}");
+        whole.cut = ReportCut { published: 1, ..ReportCut::default() };
+        assert!(sentences(&whole)[1].contains("at 1 source of settings."));
     }
 }

@@ -4,6 +4,7 @@
 mod chain;
 mod conclusion;
 mod cut;
+mod discovery;
 mod ehlo;
 mod endpoint;
 mod markdown;
@@ -21,6 +22,7 @@ use crate::report::{Mode, Report};
 pub use chain::{ChainView, Link, Tail, chains};
 pub use conclusion::{Conclusion, conclude, menu_name, weight_name};
 pub use cut::sentences as cut_sentences;
+pub use discovery::{ClientView, SourceView, clients, source, sources};
 pub use ehlo::{Change, Keyword, keywords};
 pub use endpoint::{EndpointView, Line, LinePart, endpoint, line_of};
 pub use markdown::{markdown, moment};

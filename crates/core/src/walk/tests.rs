@@ -252,3 +252,22 @@ fn what_is_offered_exists() {
     let ids: Vec<&str> = Symptom::ALL.iter().map(|s| s.id()).collect();
     assert_eq!(ids, ["none", "timeout", "login", "certificate", "other"]);
 }
+
+#[test]
+fn what_must_be_switched_on_comes_before_the_settings() {
+    for (provider, words) in [
+        ("gmx-de", "first switch POP3 and IMAP access on"),
+        ("web-de", "first switch POP3 and IMAP access on"),
+        ("microsoft365", "first an administrator must allow SMTP AUTH"),
+    ] {
+        let walk = walk(&[("provider", provider), ("program", "thunderbird")]);
+        let answer = Answer::of(&walk, Account::default());
+        let advice = &answer.advice;
+        assert!(answer.card.is_some(), "{provider}");
+        let urgent = advice.warnings.iter().filter(|warning| warning.urgent);
+        let told: Vec<&str> = urgent.map(|w| w.text.as_str()).collect();
+        assert!(told.iter().any(|text| text.contains(words)), "{provider}: {told:?}");
+        let later = advice.next_steps.iter().find(|step| step.to_lowercase().contains(words));
+        assert_eq!(later, None, "{provider}: said twice");
+    }
+}

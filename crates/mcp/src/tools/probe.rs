@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use futures_util::future::FutureExt;
 use portwise_api::Request;
-use portwise_core::view::{self, Mark, view};
+use portwise_core::view::{self, ClientView, Mark, SourceView, view};
 use portwise_core::{Mode, Outcome, ProbeResult};
 use portwise_smtp::{Line, Side};
 use rmcp::handler::server::tool::{schema_for_input, schema_for_output};
@@ -47,6 +47,9 @@ pub(super) struct Arguments {
     /// Give what was said as well, line by line.
     #[serde(default)]
     transcripts: bool,
+    /// Ask all places at which settings for the mail domain are published, and say what mail clients make of them.
+    #[serde(default)]
+    discover: bool,
 }
 
 fn auto() -> String {
@@ -71,6 +74,12 @@ pub(super) struct Probed {
     findings: Vec<Found>,
     /// What was seen at each address and port.
     endpoints: Vec<Visited>,
+    /// What is published for the mail domain, source by source, where that was looked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    published: Vec<String>,
+    /// What mail clients make of it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    clients: Vec<String>,
     /// What could not be tested, and why; it is neither good nor bad.
     not_tested: Vec<String>,
     /// What clients should use, and what the check says of it.
@@ -120,9 +129,9 @@ pub(super) struct Visited {
 }
 
 async fn run(probing: Arc<dyn Probing>, arguments: rmcp::model::JsonObject) -> super::Told {
-    let Arguments { target, mode, ports, deep, transcripts } = read(arguments)?;
+    let Arguments { target, mode, ports, deep, transcripts, discover } = read(arguments)?;
     let mode = one_of(&Mode::ALL, Mode::id, "mode", &mode)?;
-    let request = Request { target, mode, ports, deep };
+    let request = Request { target, mode, ports, deep, discover };
     let result = probing.probe(request).await.map_err(|not| not.to_string())?;
     told(Probed::of(&result, transcripts))
 }
@@ -138,7 +147,7 @@ fn spoken(line: &Line) -> String {
 
 impl Probed {
     fn of(result: &ProbeResult, transcripts: bool) -> Self {
-        let ProbeResult { report, findings, advice } = result;
+        let ProbeResult { report, findings, advice, clients } = result;
         let shown = view(result);
         let found = shown.groups.iter().map(|group| {
             let finding = group.finding;
@@ -179,6 +188,9 @@ impl Probed {
                 });
             }
         }
+        let published = report.discovery.as_deref().map(view::sources).unwrap_or_default();
+        let published = published.into_iter().filter(|source| source.mark != Mark::Closed);
+        let clients = view::clients(clients).into_iter();
         let target = &report.target;
         Self {
             target: if target.host.is_empty() { target.input.clone() } else { target.host.clone() },
@@ -188,11 +200,26 @@ impl Probed {
             taken_at: report.taken_at.to_string(),
             findings: found.collect(),
             endpoints,
+            published: published.map(in_a_line).collect(),
+            clients: clients.map(client_in_a_line).collect(),
             not_tested,
             recommended,
             left_out: 0,
         }
     }
+}
+
+fn in_a_line(source: SourceView) -> String {
+    let protection = source.protection.map(|how| format!(" ({how})")).unwrap_or_default();
+    let SourceView { name, says, reading, notes, .. } = source;
+    let said = [says, reading, notes].concat().join("; ");
+    format!("{name}{protection}: {said}")
+}
+
+fn client_in_a_line(client: ClientView) -> String {
+    let from = client.from.map(|from| format!(" from {from}")).unwrap_or_default();
+    let notes: String = client.notes.iter().map(|note| format!(" {note}")).collect();
+    format!("{}: {}{from}.{notes}", client.name, client.result)
 }
 
 impl Answer for Probed {
@@ -210,6 +237,8 @@ impl Answer for Probed {
         lines.extend(
             self.endpoints.iter().map(|e| format!("{} port {}: {}", e.host, e.port, e.verdict)),
         );
+        lines.extend(self.published.iter().map(|source| format!("Published: {source}")));
+        lines.extend(self.clients.iter().map(|client| format!("Client {client}")));
         lines.extend(self.recommended.iter().map(|use_| format!("For clients: {use_}.")));
         lines.join("\n")
     }
@@ -218,7 +247,12 @@ impl Answer for Probed {
     fn shrink(&mut self) -> bool {
         let dropped: usize = self.endpoints.iter_mut().map(|e| drop_some(&mut e.transcript)).sum();
         let dropped = match dropped {
-            0 => drop_some(&mut self.endpoints) + drop_some(&mut self.not_tested),
+            0 => {
+                drop_some(&mut self.published)
+                    + drop_some(&mut self.clients)
+                    + drop_some(&mut self.endpoints)
+                    + drop_some(&mut self.not_tested)
+            }
             n => n,
         };
         let dropped = if dropped == 0 { drop_some(&mut self.findings) } else { dropped };

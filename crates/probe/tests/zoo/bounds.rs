@@ -9,7 +9,7 @@ use futures_util::future::{BoxFuture, join_all, pending};
 use portwise_core::events::ProbeEvent;
 use portwise_core::report::{EndpointReport, Mode, Report};
 use portwise_core::{Outcome, ProbeRequest, ProbeResult, Severity, cut};
-use portwise_probe::{Addresses, Exchangers, Limits, NotResolved, Resolve};
+use portwise_probe::{Addresses, Exchangers, Limits, NotResolved, Resolve, Services, Texts};
 use portwise_testkit::dns::Answer;
 use portwise_testkit::mta::{Mta, Script, Step, say, starttls_script, tls};
 use portwise_testkit::pki::Flaw;
@@ -108,6 +108,14 @@ impl Resolve for Mute {
     fn mx<'a>(&'a self, domain: &'a str) -> BoxFuture<'a, Result<Exchangers, NotResolved>> {
         if domain.ends_with(self.1) { Box::pin(pending()) } else { self.0.mx(domain) }
     }
+
+    fn srv<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Services, NotResolved>> {
+        if name.ends_with(self.1) { Box::pin(pending()) } else { self.0.srv(name) }
+    }
+
+    fn txt<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Texts, NotResolved>> {
+        if name.ends_with(self.1) { Box::pin(pending()) } else { self.0.txt(name) }
+    }
 }
 
 #[tokio::test]
@@ -203,6 +211,14 @@ impl Resolve for Shared {
 
     fn mx<'a>(&'a self, domain: &'a str) -> BoxFuture<'a, Result<Exchangers, NotResolved>> {
         self.0.mx(domain)
+    }
+
+    fn srv<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Services, NotResolved>> {
+        self.0.srv(name)
+    }
+
+    fn txt<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Texts, NotResolved>> {
+        self.0.txt(name)
     }
 }
 

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use futures_util::future::{BoxFuture, ready};
 use portwise_core::report::{DnsFailure, Mx};
-use portwise_probe::{Addresses, Exchangers, NotResolved, Resolve};
+use portwise_probe::{Addresses, Exchangers, NotResolved, Resolve, Services, Texts};
 use portwise_testkit::dns::Answer;
 
 /// What each name has, as in [`portwise_testkit::dns::FakeDns`].
@@ -82,8 +82,18 @@ impl Resolve for Zone {
         });
         let answer = answer.map(|(mut mx, canonical_name)| {
             mx.sort();
-            Exchangers { mx, canonical_name }
+            Exchangers { mx, canonical_name, signed: None }
         });
         Box::pin(ready(answer.map_err(NotResolved::from)))
+    }
+
+    fn srv<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Services, NotResolved>> {
+        let none = self.lookup(name, "SRV", |_| Vec::<()>::new()).map(|_| Services::default());
+        Box::pin(ready(none.map_err(NotResolved::from)))
+    }
+
+    fn txt<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Texts, NotResolved>> {
+        let none = self.lookup(name, "TXT", |_| Vec::<()>::new()).map(|_| Texts::default());
+        Box::pin(ready(none.map_err(NotResolved::from)))
     }
 }

@@ -121,6 +121,7 @@ pub(crate) fn report(mode: Mode, endpoints: Vec<EndpointReport>) -> Report {
             endpoints,
             ..HostReport::default()
         }],
+        discovery: None,
         cut: ReportCut::default(),
     }
 }

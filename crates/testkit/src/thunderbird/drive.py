@@ -63,24 +63,26 @@ def command(name, parameters):
     return result.get("value")
 
 
-names = ["SNIPPET", "HOST", "PORT", "SECURITY", "LOGIN", "PASSWORD", "FROM", "MESSAGE"]
-world = {name: os.environ[name] for name in names}
+names = ["SNIPPET", "HOST", "PORT", "SECURITY", "LOGIN", "PASSWORD", "FROM", "MESSAGE", "ADDRESSES"]
+world = {name: os.environ[name] for name in names if name in os.environ}
 authority = Path(os.environ["CA"]).read_text().split("-----")[2]
 world["CA"] = "".join(authority.split())
 script = "\n".join(Path(name).read_text() for name in sys.argv[1:])
 receive()
 command("WebDriver:NewSession", {})
 command("Marionette:SetContext", {"value": "chrome"})
-command("WebDriver:SetTimeouts", {"script": 15000})
-error = command(
+command("WebDriver:SetTimeouts", {"script": 1000 * int(os.environ.get("SECONDS", 15))})
+answer = command(
     "WebDriver:ExecuteAsyncScript",
     {
         "args": [world],
         "script": "const [world, done] = arguments;\n"
         + script
-        + "\nmain().then(() => done(null), error => done(String(error)));",
+        + "\nmain().then(value => done({ value }), error => done({ error: String(error) }));",
     },
 )
-if error:
+if error := answer.get("error"):
     print(Path("thunderbird.log").read_text())
     sys.exit(error)
+if (value := answer.get("value")) is not None:
+    Path("answer.json").write_text(json.dumps(value))

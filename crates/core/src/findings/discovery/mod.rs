@@ -1,0 +1,83 @@
+//! Findings about published settings: what is wrong with a source, where sources contradict each
+//! other, and what is published and does not work.
+
+mod contradictions;
+mod endpoints;
+mod faults;
+mod rows;
+
+use portwise_discovery::clients::{ClientOutcome, Stumble, outcomes};
+use portwise_discovery::{Discovered, Document, Outcome, Published, Server, Service};
+
+use super::{Finding, Row};
+use crate::report::Report;
+
+pub(super) use rows::ROWS;
+
+/// What follows from what is published.
+pub(super) fn run(report: &Report, out: &mut Vec<Finding>) {
+    let Some(discovered) = report.discovery.as_deref() else { return };
+    faults::run(discovered, out);
+    ambiguous(discovered, out);
+    srv(discovered, out);
+    contradictions::run(discovered, out);
+    endpoints::run(discovered, report, out);
+    if discovered.sources.iter().all(|published| sending(published).next().is_none()) {
+        let text =
+            format!("None of the sources has servers for sending for {}.", discovered.domain);
+        out.push(rows::NOTHING.finding(rows::NOTHING.severity, None, text));
+    }
+}
+
+/// The servers for sending that a source names, and that clients can use.
+fn sending(published: &Published) -> impl Iterator<Item = &Server> {
+    let servers = published.servers.iter().filter(|server| server.service == Service::Smtp);
+    servers.filter(|_| published.outcome == Outcome::Answered)
+}
+
+/// A finding about the domain as a whole.
+fn push(out: &mut Vec<Finding>, row: &Row, detail: String) {
+    out.push(row.finding(row.severity, None, detail));
+}
+
+/// The sources that name a server, in words.
+fn named_by(discovered: &Discovered, is_it: impl Fn(&Server) -> bool) -> String {
+    let naming = discovered.sources.iter().filter(|p| sending(p).any(&is_it));
+    let names: Vec<&str> = naming.map(|published| published.source.name()).collect();
+    names.join(" and ")
+}
+
+/// SRV records whose targets cannot be used.
+fn srv(discovered: &Discovered, out: &mut Vec<Finding>) {
+    for published in &discovered.sources {
+        let Some(Document::Srv(records)) = &published.document else { continue };
+        for record in records.iter().filter(|r| r.alias || r.no_address) {
+            let what = if record.alias { "is an alias" } else { "has no address" };
+            push(
+                out,
+                &rows::SRV_TARGET,
+                format!("{} names {}, which {what}.", published.asked, record.target),
+            );
+        }
+    }
+}
+
+/// Answers of Autodiscover that some clients read in a way that cannot work.
+fn ambiguous(discovered: &Discovered, out: &mut Vec<Finding>) {
+    let mut told: Vec<String> = Vec::new();
+    for ClientOutcome { client, stumbles, .. } in outcomes(discovered) {
+        let misread = |stumble: &&Stumble| {
+            matches!(
+                stumble,
+                Stumble::StartTlsOnTlsPort { .. }
+                    | Stumble::TlsOnStartTlsPort { .. }
+                    | Stumble::SslValue { .. }
+            )
+        };
+        let misread = stumbles.iter().filter(misread);
+        told.extend(misread.map(|stumble| format!("{}: {}", client.name(), stumble.describe())));
+    }
+    if !told.is_empty() {
+        push(out, &rows::AMBIGUOUS, told.join(" "));
+    }
+}

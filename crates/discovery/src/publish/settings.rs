@@ -1,0 +1,137 @@
+//! Settings that may be published.
+
+use portwise_model::{Host, Port, TlsMode};
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+/// A server to publish.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Place {
+    /// The host as A-labels.
+    pub host: String,
+    /// The port.
+    #[cfg_attr(feature = "schema", schema(value_type = u16))]
+    pub port: Port,
+    /// When TLS starts.
+    pub security: TlsMode,
+}
+
+/// Which user name people log in with.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum LogIn {
+    /// The whole address.
+    #[default]
+    FullAddress,
+    /// What stands before the `@`.
+    LocalPart,
+}
+
+/// Settings that are known to work. One that exists can be published.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Settings {
+    pub(super) domain: String,
+    pub(super) provider: String,
+    pub(super) smtp: Place,
+    pub(super) imap: Option<Place>,
+    pub(super) pop3: Option<Place>,
+    pub(super) log_in: LogIn,
+}
+
+/// Why settings cannot be published.
+#[derive(Clone, Debug, Eq, Error, PartialEq)]
+pub enum Unfit {
+    /// Not a mail domain.
+    #[error("“{0}” is no mail domain. Give the part behind the @ of an address.")]
+    Domain(String),
+    /// Not a host.
+    #[error("“{0}” is no host name. Clients verify the certificate by a name, so give one.")]
+    Host(String),
+    /// Port 0.
+    #[error("Nothing can listen on port 0. Give the port that the server listens on.")]
+    Port,
+    /// Without encryption.
+    #[error(
+        "{0} is without encryption. Switch on TLS before publishing it: clients would send passwords that anyone can read."
+    )]
+    Cleartext(String),
+}
+
+/// The longest domain below which the DNS can have `_submissions._tcp`, in octets.
+const LONGEST: usize = 253 - "_submissions._tcp.".len();
+
+impl Settings {
+    /// Takes settings that were seen working.
+    ///
+    /// # Errors
+    ///
+    /// [`Unfit`], with what to change.
+    pub fn new(domain: &str, smtp: Place) -> Result<Self, Unfit> {
+        let name = match Host::parse(domain) {
+            // The names that are made from it must be names as well.
+            Ok(Host::Name(name)) if name.contains('.') && name.len() <= LONGEST => name,
+            _ => return Err(Unfit::Domain(short(domain))),
+        };
+        let provider = name.clone();
+        let (smtp, log_in) = (fit(smtp)?, LogIn::default());
+        Ok(Self { domain: name, provider, smtp, imap: None, pop3: None, log_in })
+    }
+
+    /// With a server for IMAP.
+    ///
+    /// # Errors
+    ///
+    /// [`Unfit`], with what to change.
+    pub fn with_imap(mut self, place: Place) -> Result<Self, Unfit> {
+        self.imap = Some(fit(place)?);
+        Ok(self)
+    }
+
+    /// With a server for POP3.
+    ///
+    /// # Errors
+    ///
+    /// [`Unfit`], with what to change.
+    pub fn with_pop3(mut self, place: Place) -> Result<Self, Unfit> {
+        self.pop3 = Some(fit(place)?);
+        Ok(self)
+    }
+
+    /// With a name of the provider, as people know it; otherwise it is the domain. More than the
+    /// 60 characters that the formats allow are cut.
+    #[must_use]
+    pub fn with_provider(mut self, name: &str) -> Self {
+        let name: String = name.trim().chars().filter(|c| !c.is_control()).take(60).collect();
+        if !name.is_empty() {
+            self.provider = name;
+        }
+        self
+    }
+
+    /// With the user name that people log in with.
+    #[must_use]
+    pub fn with_log_in(mut self, log_in: LogIn) -> Self {
+        self.log_in = log_in;
+        self
+    }
+}
+
+fn fit(place: Place) -> Result<Place, Unfit> {
+    let host = match Host::parse(&place.host) {
+        Ok(Host::Name(name)) if name.contains('.') => name,
+        _ => return Err(Unfit::Host(short(&place.host))),
+    };
+    if place.port == 0 {
+        return Err(Unfit::Port);
+    }
+    if place.security == TlsMode::Cleartext {
+        return Err(Unfit::Cleartext(format!("{host}:{}", place.port)));
+    }
+    Ok(Place { host, ..place })
+}
+
+fn short(text: &str) -> String {
+    portwise_smtp::printable(text.chars().take(80).collect::<String>().as_bytes())
+}

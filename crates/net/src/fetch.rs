@@ -1,0 +1,504 @@
+//! Fetches small files over HTTP from hosts of strangers.
+//!
+//! The address that the guard vetted is the one that is dialled; a name is looked up once for each
+//! fetch. Nothing is followed, kept or told: no redirects, no cookies, no authorisation. What can be
+//! fetched is a path at a host name on the port of its scheme, and nothing else.
+
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use bytes::Bytes;
+use http_body_util::{BodyExt, Full};
+use hyper::body::{Body, Incoming};
+use hyper::client::conn::http1;
+use hyper::header::{
+    ACCEPT, ACCEPT_ENCODING, CONNECTION, CONTENT_ENCODING, CONTENT_TYPE, HOST, HeaderName,
+    LOCATION, USER_AGENT,
+};
+use hyper::http::uri::Scheme;
+use hyper::{Response, Uri};
+use hyper_util::rt::TokioIo;
+use portwise_core::report::{DnsFailure, TcpOutcome, TlsFailure};
+use portwise_core::{Host, Port};
+use portwise_smtp::printable;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::time::{Instant, timeout_at};
+use tokio_rustls::TlsConnector;
+use tokio_rustls::rustls::client::Resumption;
+use tokio_rustls::rustls::crypto::aws_lc_rs;
+use tokio_rustls::rustls::pki_types::ServerName;
+use tokio_rustls::rustls::{CertificateError, ClientConfig, Error as TlsError};
+
+use crate::allowance::{Allowance, LimitReached, Spent, Wanted};
+use crate::chain::TrustAnchors;
+use crate::connect::{Connection, NoConnection, connect};
+use crate::gate::{Gate, Party};
+use crate::guard::{Guard, Vetted};
+use crate::limits::Limits;
+use crate::resolve::{NotResolved, Resolve};
+use crate::tls::{HandshakeError, broken};
+
+/// The most octets of a body. The largest real file of settings has 9 KB.
+const LONGEST_BODY: usize = 64 * 1024;
+/// The most octets of a status line and its header fields.
+const LONGEST_HEAD: usize = 16 * 1024;
+/// The most requests to one host and port that belong together, and to all.
+const MOST_AT_ONE: usize = 8;
+const MOST: usize = 40;
+/// The addresses of a host that are tried.
+const ADDRESSES: usize = 2;
+/// The names of a certificate that are kept.
+const NAMES: usize = 16;
+
+/// What asks for files introduces itself.
+const AGENT: &str =
+    concat!("Portwise/", env!("CARGO_PKG_VERSION"), " (checks which mail settings are published)");
+
+/// Verifies the certificates of web servers; clones share the anchors.
+#[derive(Clone)]
+pub struct WebClient(TlsConnector);
+
+impl WebClient {
+    /// A client that trusts these anchors.
+    ///
+    /// # Errors
+    ///
+    /// An error of rustls if it cannot combine its versions and cipher suites.
+    pub fn new(anchors: &TrustAnchors) -> Result<Self, TlsError> {
+        let mut config =
+            ClientConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
+                .with_safe_default_protocol_versions()?
+                .with_root_certificates(anchors.store())
+                .with_no_client_auth();
+        config.resumption = Resumption::disabled();
+        Ok(Self(TlsConnector::from(Arc::new(config))))
+    }
+}
+
+/// What to fetch.
+#[derive(Clone, Copy, Debug)]
+pub struct Request<'a> {
+    /// `https://` or `http://`, a host name, and a path with or without a query.
+    pub url: &'a str,
+    /// How.
+    pub method: Method<'a>,
+    /// The types that are wanted (RFC 9110 §12.5.1).
+    pub accept: &'a str,
+    /// The host is there to be asked about everybody's domains, so it has no allowance.
+    pub serves_all: bool,
+}
+
+/// How to ask for a file.
+#[derive(Clone, Copy, Debug)]
+pub enum Method<'a> {
+    /// For what is there.
+    Get,
+    /// With a question.
+    Post {
+        /// The type of the question.
+        content_type: &'a str,
+        /// The question.
+        body: &'a str,
+    },
+}
+
+/// What came of fetching a file.
+#[derive(Clone, Debug)]
+pub struct Fetched {
+    /// The status, if there was an answer of HTTP.
+    pub status: Option<u16>,
+    /// `Content-Type`, safe to show.
+    pub content_type: Option<String>,
+    /// `Location`, safe to show.
+    pub location: Option<String>,
+    /// The body, with whatever status; empty for a redirect.
+    pub body: Result<Vec<u8>, NotFetched>,
+}
+
+impl From<NotFetched> for Fetched {
+    fn from(why: NotFetched) -> Self {
+        Self { status: None, content_type: None, location: None, body: Err(why) }
+    }
+}
+
+/// Why a file was not fetched.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum NotFetched {
+    /// It is not a URL of a path at a host name on the port of https or http.
+    NotUrl,
+    /// The host is one that is not visited, or has only addresses that are not.
+    Refused,
+    /// The name led to nothing.
+    Dns(DnsFailure),
+    /// There is no connection.
+    Tcp(TcpOutcome),
+    /// There was no whole answer in time.
+    TimedOut,
+    /// The certificate is for other names.
+    CertificateName(Vec<String>),
+    /// The certificate cannot be trusted: why, as a part of a sentence about it.
+    Certificate(String),
+    /// TLS fails: why, as a sentence without its full stop.
+    Tls(String),
+    /// The connection was closed before the answer was whole.
+    Closed,
+    /// What came is no answer of HTTP/1, or its head is longer than is read.
+    NotHttp,
+    /// The body is longer than is read: its octets, or so many at least.
+    TooLarge(u64),
+    /// The body is compressed in this way, which was not asked for.
+    Compressed(String),
+    /// Visited too often lately.
+    Limited(LimitReached),
+    /// Not caused by the other side: why, as a part of a sentence.
+    NotTested(String),
+}
+
+impl From<NotResolved> for NotFetched {
+    fn from(why: NotResolved) -> Self {
+        match why {
+            NotResolved::Failure(failure) => Self::Dns(failure),
+            NotResolved::NotTested(why) => Self::NotTested(why),
+        }
+    }
+}
+
+/// Fetches files that belong together. They share a number of requests, and what answers none is
+/// not asked for the others again.
+pub struct Fetcher<'a> {
+    /// Verifies certificates.
+    pub client: &'a WebClient,
+    /// Looks names up.
+    pub resolver: &'a dyn Resolve,
+    /// Decides which addresses may be contacted.
+    pub guard: &'a Guard,
+    /// Lets connections in.
+    pub gate: &'a Gate,
+    /// The check that the fetches belong to.
+    pub party: &'a Party,
+    /// How often hosts may be visited.
+    pub allowance: &'a Allowance,
+    /// What the check has taken of that.
+    pub spent: &'a Spent,
+    /// Timeouts.
+    pub limits: &'a Limits,
+    /// What was learnt so far.
+    pub state: FetcherState,
+}
+
+/// What a [`Fetcher`] learnt so far.
+#[derive(Default)]
+pub struct FetcherState(Mutex<Learnt>);
+
+#[derive(Default)]
+struct Learnt {
+    requests: HashMap<(String, Port), usize>,
+    unconnected: HashMap<(IpAddr, Port), NotFetched>,
+}
+
+/// A URL taken apart.
+struct Place {
+    host: String,
+    name: ServerName<'static>,
+    port: Port,
+    path: String,
+}
+
+impl Place {
+    fn read(url: &str) -> Option<Self> {
+        let uri: Uri = url.parse().ok()?;
+        let port = match uri.scheme()? {
+            scheme if *scheme == Scheme::HTTPS => 443,
+            scheme if *scheme == Scheme::HTTP => 80,
+            _ => return None,
+        };
+        let authority = uri.authority()?;
+        let is_plain = authority.as_str() == authority.host();
+        let Host::Name(host) = Host::parse(authority.host()).ok()? else { return None };
+        let name = ServerName::try_from(host.clone()).ok()?;
+        let path = uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
+        (is_plain && host.contains('.')).then_some(Self { host, name, port, path })
+    }
+}
+
+impl Fetcher<'_> {
+    /// Fetches a file, or says why not. `until` is when this has to be over, which the other side
+    /// need not keep to.
+    pub async fn fetch(&self, request: &Request<'_>, until: Instant) -> Fetched {
+        match self.try_fetch(request, until).await {
+            Ok(fetched) => fetched,
+            Err(why) => why.into(),
+        }
+    }
+
+    async fn try_fetch(
+        &self,
+        request: &Request<'_>,
+        until: Instant,
+    ) -> Result<Fetched, NotFetched> {
+        let place = Place::read(request.url).ok_or(NotFetched::NotUrl)?;
+        if self.guard.denies(&place.host) {
+            return Err(NotFetched::Refused);
+        }
+        self.count(&place)?;
+        let looked_up = timeout_at(until, self.resolver.addresses(&place.host));
+        let found = looked_up.await.map_err(|_| out_of_time())??;
+        if found.canonical_name.as_ref().is_some_and(|name| self.guard.denies(name)) {
+            return Err(NotFetched::Refused);
+        }
+        let vetted = found.addresses.iter().filter_map(|address| self.guard.vet(*address).ok());
+        let vetted: Vec<Vetted> = vetted.take(ADDRESSES).collect();
+        let mut why = match found.addresses.is_empty() {
+            true => NotFetched::Dns(DnsFailure::NoAddress),
+            false => NotFetched::Refused,
+        };
+        for (at, to) in vetted.iter().enumerate() {
+            let is_last = at + 1 == vetted.len();
+            match self.visit(request, &place, *to, is_last, until).await {
+                Err(Visit::Unconnected(reason)) => why = reason,
+                Err(Visit::Over(reason)) => return Err(reason),
+                Ok(fetched) => return Ok(fetched),
+            }
+        }
+        Err(why)
+    }
+
+    /// Fetches from one address.
+    async fn visit(
+        &self,
+        request: &Request<'_>,
+        place: &Place,
+        to: Vetted,
+        is_last: bool,
+        until: Instant,
+    ) -> Result<Fetched, Visit> {
+        let endpoint = (to.address(), place.port);
+        let known = || self.learnt().unconnected.get(&endpoint).cloned();
+        if let Some(why) = known() {
+            return Err(Visit::Unconnected(why));
+        }
+        if !request.serves_all {
+            let wanted = Wanted { host: &place.host, addresses: vec![to.address()] };
+            let taken = self.allowance.take(self.spent, None, &[wanted]);
+            taken.map_err(|limit| Visit::Over(NotFetched::Limited(limit)))?;
+        }
+        let entering = self.gate.enter(self.party, &place.host, to.address(), place.port);
+        let entered = timeout_at(until, entering).await;
+        let mut entry = entered.map_err(|_| Visit::Over(out_of_time()))?;
+        if let Some(why) = known() {
+            return Err(Visit::Unconnected(why));
+        }
+        let began = Instant::now();
+        // Half of the time is for the other address, if there is one.
+        let patience = self.limits.fetch_connect / if is_last { 1 } else { 2 };
+        let connection = match connect(to, place.port, began + patience, until).await {
+            Ok(connection) => connection,
+            Err(NoConnection::OutOfTime) => return Err(Visit::Over(out_of_time())),
+            Err(why) => {
+                let why = unconnected(why);
+                self.learnt().unconnected.insert(endpoint, why.clone());
+                return Err(Visit::Unconnected(why));
+            }
+        };
+        entry.connected();
+        let deadline = began + self.limits.fetch;
+        let secured = began + self.limits.fetch_connect;
+        let exchange = self.exchange(request, place, to, connection, secured.min(deadline));
+        match timeout_at(deadline.min(until), exchange).await {
+            Ok(fetched) => fetched.map_err(Visit::Over),
+            Err(_) if until < deadline => Err(Visit::Over(out_of_time())),
+            Err(_) => Err(Visit::Over(NotFetched::TimedOut)),
+        }
+    }
+
+    async fn exchange(
+        &self,
+        request: &Request<'_>,
+        place: &Place,
+        to: Vetted,
+        connection: Connection,
+        secured: Instant,
+    ) -> Result<Fetched, NotFetched> {
+        let endpoint = (to.address(), place.port);
+        let stream = connection.into_stream();
+        if place.port == 80 {
+            return converse(request, place, stream).await;
+        }
+        let connecting = self.client.0.connect(place.name.clone(), stream);
+        match timeout_at(secured, connecting).await {
+            Ok(Ok(stream)) => converse(request, place, stream).await,
+            Ok(Err(error)) => Err(unsecured(&error)),
+            Err(_) => {
+                // What takes a connection and then says nothing will not say more to the next.
+                self.learnt().unconnected.insert(endpoint, NotFetched::TimedOut);
+                Err(NotFetched::TimedOut)
+            }
+        }
+    }
+
+    /// Counts a request, unless there were too many.
+    fn count(&self, place: &Place) -> Result<(), NotFetched> {
+        let mut learnt = self.learnt();
+        let all: usize = learnt.requests.values().sum();
+        let here = learnt.requests.entry((place.host.clone(), place.port)).or_default();
+        if all >= MOST || *here >= MOST_AT_ONE {
+            let whom = if all >= MOST { "for this domain" } else { "to this host" };
+            let most = if all >= MOST { MOST } else { MOST_AT_ONE };
+            return Err(NotFetched::NotTested(format!(
+                "no more than {most} requests are made {whom}"
+            )));
+        }
+        *here += 1;
+        Ok(())
+    }
+
+    fn learnt(&self) -> MutexGuard<'_, Learnt> {
+        self.state.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Why nothing came from one address.
+enum Visit {
+    /// There was no connection; another address may have one.
+    Unconnected(NotFetched),
+    /// Another address would not change it.
+    Over(NotFetched),
+}
+
+/// One request and its answer.
+async fn converse(
+    request: &Request<'_>,
+    place: &Place,
+    stream: impl AsyncRead + AsyncWrite + Unpin,
+) -> Result<Fetched, NotFetched> {
+    let mut builder = http1::Builder::new();
+    builder.max_header_size(LONGEST_HEAD).max_buf_size(2 * LONGEST_HEAD);
+    let (mut sender, connection) =
+        builder.handshake(TokioIo::new(stream)).await.map_err(|error| failed(&error))?;
+    let asked = asked(request, place)?;
+    let answered = async {
+        let response = sender.send_request(asked).await.map_err(|error| failed(&error))?;
+        Ok(read(response).await)
+    };
+    tokio::pin!(answered, connection);
+    let mut is_open = true;
+    loop {
+        tokio::select! {
+            fetched = &mut answered => return fetched,
+            // What it failed over is told to whoever waits for the answer.
+            _ = &mut connection, if is_open => is_open = false,
+        }
+    }
+}
+
+fn asked(request: &Request<'_>, place: &Place) -> Result<hyper::Request<Full<Bytes>>, NotFetched> {
+    let builder = hyper::Request::builder()
+        .uri(&place.path)
+        .header(HOST, &place.host)
+        .header(USER_AGENT, AGENT)
+        .header(ACCEPT, request.accept)
+        .header(ACCEPT_ENCODING, "identity")
+        .header(CONNECTION, "close");
+    let built = match request.method {
+        Method::Get => builder.method("GET").body(Full::default()),
+        Method::Post { content_type, body } => builder
+            .method("POST")
+            .header(CONTENT_TYPE, content_type)
+            .body(Full::new(Bytes::copy_from_slice(body.as_bytes()))),
+    };
+    built.map_err(|_| NotFetched::NotUrl)
+}
+
+async fn read(response: Response<Incoming>) -> Fetched {
+    let status = response.status();
+    let field = |name: HeaderName| {
+        response.headers().get(name).map(|value| printable(value.as_bytes().trim_ascii()))
+    };
+    let (content_type, location) = (field(CONTENT_TYPE), field(LOCATION));
+    let encoding = field(CONTENT_ENCODING).filter(|e| !e.eq_ignore_ascii_case("identity"));
+    let body = match encoding {
+        _ if status.is_redirection() => Ok(Vec::new()),
+        Some(encoding) => Err(NotFetched::Compressed(encoding)),
+        None => read_body(response.into_body()).await,
+    };
+    Fetched { status: Some(status.as_u16()), content_type, location, body }
+}
+
+async fn read_body(mut body: Incoming) -> Result<Vec<u8>, NotFetched> {
+    let announced = body.size_hint().lower();
+    if announced > LONGEST_BODY as u64 {
+        return Err(NotFetched::TooLarge(announced));
+    }
+    let mut octets = Vec::new();
+    while let Some(frame) = body.frame().await {
+        let frame = frame.map_err(|error| failed(&error))?;
+        let Ok(data) = frame.into_data() else { continue };
+        if octets.len() + data.len() > LONGEST_BODY {
+            return Err(NotFetched::TooLarge((octets.len() + data.len()) as u64));
+        }
+        octets.extend_from_slice(&data);
+    }
+    Ok(octets)
+}
+
+fn failed(error: &hyper::Error) -> NotFetched {
+    if error.is_parse() || error.is_parse_too_large() {
+        NotFetched::NotHttp
+    } else {
+        NotFetched::Closed
+    }
+}
+
+fn unconnected(why: NoConnection) -> NotFetched {
+    match why {
+        NoConnection::Outcome(TcpOutcome::TimedOut) => NotFetched::TimedOut,
+        NoConnection::Outcome(outcome) => NotFetched::Tcp(outcome),
+        NoConnection::OutOfTime => out_of_time(),
+        NoConnection::NoRoute => NotFetched::NotTested(
+            "the machine that runs the check has no connection to its address".to_owned(),
+        ),
+        NoConnection::Ours(reason) => NotFetched::NotTested(format!(
+            "the machine that runs the check could not open a connection ({reason})"
+        )),
+    }
+}
+
+/// Why a TLS handshake failed.
+fn unsecured(error: &std::io::Error) -> NotFetched {
+    let inner = error.get_ref().and_then(|inner| inner.downcast_ref::<TlsError>());
+    match inner {
+        Some(TlsError::InvalidCertificate(certificate)) => distrusted(certificate),
+        _ => match broken(error) {
+            Some(HandshakeError { failure: TlsFailure::Failed { detail }, .. }) => {
+                NotFetched::Tls(detail)
+            }
+            _ => NotFetched::Tls("The server hung up in the TLS handshake".to_owned()),
+        },
+    }
+}
+
+fn distrusted(error: &CertificateError) -> NotFetched {
+    use CertificateError as E;
+    let why = match error {
+        E::NotValidForNameContext { presented, .. } => {
+            let names = presented.iter().take(NAMES).map(|name| printable(name.as_bytes()));
+            return NotFetched::CertificateName(names.collect());
+        }
+        E::NotValidForName => return NotFetched::CertificateName(Vec::new()),
+        E::Expired | E::ExpiredContext { .. } => "it has expired",
+        E::NotValidYet | E::NotValidYetContext { .. } => "it is not valid yet",
+        E::UnknownIssuer => {
+            "no authority that is known vouches for it, or the chain that was sent lacks a part"
+        }
+        E::BadSignature => "a signature is false",
+        E::InvalidPurpose | E::InvalidPurposeContext { .. } => "it is not meant for servers",
+        _ => "it breaks the rules for certificates",
+    };
+    NotFetched::Certificate(why.to_owned())
+}
+
+/// The time that was left is over, which the other side cannot help.
+fn out_of_time() -> NotFetched {
+    NotFetched::NotTested("there was no time left for it".to_owned())
+}
