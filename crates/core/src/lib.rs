@@ -38,6 +38,7 @@ pub use portwise_model::{
     Confidence, Endpoint, Host, HostError, MailAddress, Port, Target, TargetError, TargetKind,
     TlsMode, address, names, target,
 };
+pub use portwise_policy as policy;
 pub use report::{Mode, Report};
 pub use request::ProbeRequest;
 pub use situation::{LoginAbility, Role, Service, Situation, TlsAbility};

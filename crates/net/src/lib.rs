@@ -4,7 +4,9 @@ mod allowance;
 mod certificate;
 mod chain;
 mod connect;
+mod dane;
 mod deny;
+mod dnssec;
 mod drive;
 mod fetch;
 mod gate;
@@ -20,7 +22,11 @@ mod tls;
 pub use allowance::{Allowance, Barred, LimitReached, Spent, Wanted};
 pub use chain::{TrustAnchorError, TrustAnchors, judge};
 pub use connect::{Connection, NoConnection, connect};
+pub use dane::{TlsaRecord, tlsa_matches};
 pub use deny::{Denied, DenyList, NotDeniable};
+pub use dnssec::{
+    DnssecAnchorError, DnssecAnchors, Kind, Link, MOST_RECORDS, Proven, Secure, Validator,
+};
 pub use drive::{Driver, TlsSeen};
 pub use fetch::{Fetched, Fetcher, FetcherState, Method, NotFetched, Request, WebClient};
 pub use gate::{Entry, Gate, Party, Visits};

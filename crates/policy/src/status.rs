@@ -22,3 +22,44 @@ pub enum Status {
     #[default]
     NotAsked,
 }
+
+impl Status {
+    /// What two links of one way come to together: the worse of them (RFC 7672 §2.1.1). What was
+    /// not asked says nothing.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        let rank = |status: &Self| match status {
+            Self::Bogus(_) => 0,
+            Self::Failed(_) => 1,
+            Self::NotTested(_) => 2,
+            Self::Insecure => 3,
+            Self::Secure => 4,
+            Self::NotAsked => 5,
+        };
+        if rank(&other) < rank(&self) { other } else { self }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Status;
+
+    #[test]
+    fn a_way_is_as_good_as_its_worst_link() {
+        let why = || "it expired".to_owned();
+        let worst_first = [
+            Status::Bogus(why()),
+            Status::Failed(why()),
+            Status::NotTested(why()),
+            Status::Insecure,
+            Status::Secure,
+            Status::NotAsked,
+        ];
+        for (at, worse) in worst_first.iter().enumerate() {
+            for better in &worst_first[at..] {
+                assert_eq!(worse.clone().and(better.clone()), *worse);
+                assert_eq!(better.clone().and(worse.clone()), *worse);
+            }
+        }
+    }
+}

@@ -63,6 +63,7 @@ fn certificate() -> Certificate {
         key: PublicKey { kind: "EC".into(), bits: 256 },
         signature_algorithm: "ecdsa-with-SHA256".into(),
         sha256: "00".into(),
+        spki_sha256: "cd".repeat(32),
         self_issued: false,
     }
 }
