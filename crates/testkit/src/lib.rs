@@ -12,5 +12,6 @@ pub mod openssl_server;
 pub mod pki;
 pub mod postfix;
 pub mod process;
+pub mod signed;
 pub mod thunderbird;
 pub mod web;

@@ -92,6 +92,15 @@ impl Look {
         self.all().any(|record| record.record_type() == RecordType::RRSIG)
     }
 
+    /// The rounds of hashing that a denial takes (RFC 5155 §3.1.3).
+    pub(super) fn rounds(&self) -> Option<u16> {
+        let of_one = |record: &Record| match &record.data {
+            RData::DNSSEC(DNSSECRData::NSEC3(denial)) => Some(denial.iterations()),
+            _ => None,
+        };
+        self.all().filter_map(of_one).max()
+    }
+
     fn all(&self) -> impl Iterator<Item = &Record> {
         self.answers.iter().chain(&self.authorities)
     }

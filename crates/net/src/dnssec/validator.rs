@@ -24,6 +24,9 @@ use crate::resolve::{ResolverError, asking, not_asked, plain};
 
 /// The most aliases that are followed.
 const MOST_LINKS: usize = 10;
+/// The most rounds of hashing of a denial (NSEC3) that the library computes, or counts as not
+/// signed.
+const MOST_ROUNDS: u16 = 500;
 /// Until what failed is tried again.
 const PAUSE: Duration = Duration::from_millis(400);
 
@@ -44,6 +47,8 @@ enum Seen {
     Alias(Name, Status),
     /// Neither.
     Nothing(Status),
+    /// Neither, and nothing came with it from which it follows whether that is signed.
+    Unclear,
     /// What came cannot be validated.
     Bogus,
     /// The name server says no more than that it failed, as those do that validate themselves.
@@ -131,13 +136,18 @@ impl Validator {
             }
             let status = match seen {
                 Seen::Alias(target, status) => {
-                    if out.links.len() == MOST_LINKS {
-                        let why = format!("there are more than {MOST_LINKS} aliases");
+                    let to = plain(&target);
+                    let is_circle = to == name || out.links.iter().any(|link| link.to == to);
+                    if is_circle || out.links.len() == MOST_LINKS {
+                        let why = match is_circle {
+                            true => "aliases lead in a circle".to_owned(),
+                            false => format!("there are more than {MOST_LINKS} aliases"),
+                        };
                         out.status = out.status.and(Status::Failed(why));
                         return out;
                     }
                     out.status = out.status.and(status.clone());
-                    out.links.push(Link { to: plain(&target), status });
+                    out.links.push(Link { to, status });
                     at = target;
                     continue;
                 }
@@ -152,11 +162,32 @@ impl Validator {
                 Seen::Nothing(status) => status,
                 Seen::Bogus => self.why_bogus(&at, kind, deadline).await,
                 Seen::ServFail => self.why_it_failed(&at, kind, deadline).await,
+                Seen::Unclear => match self.zone_of(&at, deadline).await {
+                    Status::Secure if kind != RecordType::SOA => {
+                        Status::Failed("that there is none is not proven, and has to be".to_owned())
+                    }
+                    status => status,
+                },
                 Seen::Failed(why) => Status::Failed(why),
                 Seen::Ours(why) => Status::NotTested(why),
             };
             out.status = out.status.and(status);
             return out;
+        }
+    }
+
+    /// Whether the zone of a name is signed.
+    async fn zone_of(&self, name: &Name, deadline: Instant) -> Status {
+        let mut at = name.clone();
+        loop {
+            match self.see(&at, RecordType::NS, deadline).await {
+                Seen::Records(_, status) | Seen::Nothing(status) => return status,
+                Seen::Alias(..) | Seen::Unclear if !at.is_root() => at = at.base_name(),
+                Seen::Bogus => return Status::Bogus(UNCLEAR.to_owned()),
+                Seen::Ours(why) => return Status::NotTested(why),
+                Seen::Failed(why) => return Status::Failed(why),
+                _ => return Status::Failed(INDETERMINATE.to_owned()),
+            }
         }
     }
 
@@ -174,21 +205,27 @@ impl Validator {
     async fn why_bogus(&self, name: &Name, kind: RecordType, deadline: Instant) -> Status {
         let deadline = deadline.max(Instant::now() + LOOKING);
         let bogus = |why: &str| Status::Bogus(why.to_owned());
-        let unclear = "it cannot be validated, or the keys for that cannot be fetched";
         let Some(seen) = self.look(name, kind, true, deadline).await else {
-            return bogus(unclear);
+            return bogus(UNCLEAR);
         };
         if !matches!(seen.code, ResponseCode::NoError | ResponseCode::NXDomain) {
             return Status::Failed(format!("the resolver answers “{}”", seen.code));
         }
+        if let Some(rounds) = seen.rounds().filter(|rounds| *rounds > MOST_ROUNDS) {
+            return Status::NotTested(format!(
+                "the proof takes {rounds} rounds of hashing; some resolvers take such a zone for not signed, others fail (RFC 9276 §3.2)"
+            ));
+        }
         match seen.signatures(name, kind) {
-            _ if seen.truncated => bogus(unclear),
+            _ if seen.truncated => bogus(UNCLEAR),
             Signatures::Missing if seen.has(name, kind) => bogus("there is no signature"),
             Signatures::Missing => bogus("that there is none is not signed"),
             Signatures::Dates(why) => bogus(why),
             Signatures::Wildcard(wildcard) => match self.see(&wildcard, kind, deadline).await {
                 // Not forged for all that is known: the library does not take the proof.
-                Seen::Records(_, Status::Secure) => Status::NotTested(
+                Seen::Records(_, Status::Secure)
+                | Seen::Alias(_, Status::Secure)
+                | Seen::Nothing(Status::Secure) => Status::NotTested(
                     "the answer is made from a wildcard, whose proof could not be validated"
                         .to_owned(),
                 ),
@@ -205,7 +242,7 @@ impl Validator {
                     "no chain of trust leads to the keys of {}: what the zone above it says of them (DS) does not fit",
                     shown(&zone)
                 )),
-                _ => bogus(unclear),
+                _ => bogus(UNCLEAR),
             },
         }
     }
@@ -336,6 +373,7 @@ fn status(records: &[Record]) -> Status {
     records.iter().map(of_one).fold(Status::NotAsked, Status::and)
 }
 
+const UNCLEAR: &str = "it cannot be validated, or the keys for that cannot be fetched";
 const INDETERMINATE: &str = "it cannot be said whether it has to be signed";
 
 fn not_seen(name: &Name, kind: RecordType, error: &NetError) -> Seen {
@@ -364,9 +402,14 @@ fn not_seen(name: &Name, kind: RecordType, error: &NetError) -> Seen {
             let is_proof = |record: &&Record| {
                 matches!(record.record_type(), RecordType::NSEC | RecordType::NSEC3)
             };
-            // Whatever is not proven and came this far belongs to a zone that is not signed.
-            let is_secure = proofs.filter(is_proof).any(|record| record.proof.is_secure());
-            Seen::Nothing(if is_secure { Status::Secure } else { Status::Insecure })
+            let is_insecure = |record: &Record| record.proof == Proof::Insecure;
+            if proofs.clone().filter(is_proof).any(|record| record.proof.is_secure()) {
+                Seen::Nothing(Status::Secure)
+            } else if proofs.clone().any(is_insecure) {
+                Seen::Nothing(Status::Insecure)
+            } else {
+                Seen::Unclear
+            }
         }
         NetError::Dns(DnsError::ResponseCode(ServFail)) => Seen::ServFail,
         NetError::Dns(DnsError::ResponseCode(code)) => {
