@@ -94,6 +94,8 @@ pub struct Request<'a> {
 pub enum Method<'a> {
     /// For what is there.
     Get,
+    /// Not at all: only TLS is looked at.
+    Nothing,
     /// With a question.
     Post {
         /// The type of the question.
@@ -327,6 +329,12 @@ impl Fetcher<'_> {
         }
         let connecting = self.client.0.connect(place.name.clone(), stream);
         match timeout_at(secured, connecting).await {
+            Ok(Ok(_)) if matches!(request.method, Method::Nothing) => Ok(Fetched {
+                status: None,
+                content_type: None,
+                location: None,
+                body: Ok(Vec::new()),
+            }),
             Ok(Ok(stream)) => converse(request, place, stream).await,
             Ok(Err(error)) => Err(unsecured(&error)),
             Err(_) => {
@@ -401,7 +409,7 @@ fn asked(request: &Request<'_>, place: &Place) -> Result<hyper::Request<Full<Byt
         .header(ACCEPT_ENCODING, "identity")
         .header(CONNECTION, "close");
     let built = match request.method {
-        Method::Get => builder.method("GET").body(Full::default()),
+        Method::Get | Method::Nothing => builder.method("GET").body(Full::default()),
         Method::Post { content_type, body } => builder
             .method("POST")
             .header(CONTENT_TYPE, content_type)

@@ -38,4 +38,4 @@ pub use resolve::{
 };
 pub use tls::{Handshake, HandshakeError, Handshaker};
 pub use tokio_rustls::rustls::Error as TlsError;
-pub use tokio_rustls::rustls::pki_types::{ServerName, UnixTime};
+pub use tokio_rustls::rustls::pki_types::{CertificateDer, ServerName, UnixTime};

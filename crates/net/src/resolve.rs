@@ -57,6 +57,8 @@ pub struct Services {
 pub struct Texts {
     /// The TXT records, the strings of each joined, and made safe to show.
     pub texts: Vec<String>,
+    /// The same in octets, as they came.
+    pub octets: Vec<Vec<u8>>,
     /// Whether the records are signed; absent where the resolver does not say.
     pub signed: Option<bool>,
 }
@@ -92,6 +94,10 @@ pub trait Resolve: Send + Sync {
     /// The texts at a name.
     /// [`DnsFailure::NoAddress`] says that the name exists and has none.
     fn txt<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Texts, NotResolved>>;
+
+    /// The names of an address (PTR), in the order given.
+    /// [`DnsFailure::NoSuchDomain`] and [`DnsFailure::NoAddress`] say that it has none.
+    fn names(&self, address: IpAddr) -> BoxFuture<'_, Result<Vec<String>, NotResolved>>;
 }
 
 /// The resolver cannot be set up. Our fault, or this machine's.
@@ -283,12 +289,26 @@ impl Resolve for Resolver {
     fn txt<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Texts, NotResolved>> {
         Box::pin(async move {
             let lookup = self.lookup(name, RecordType::TXT).await?;
-            let texts = lookup.answers().iter().filter_map(|record| match &record.data {
-                RData::TXT(txt) => Some(printable(&txt.txt_data.concat())),
+            let octets = lookup.answers().iter().filter_map(|record| match &record.data {
+                RData::TXT(txt) => Some(txt.txt_data.concat()),
                 _ => None,
             });
-            let found = Texts { texts: texts.collect(), signed: None };
+            let octets: Vec<Vec<u8>> = octets.collect();
+            let texts = octets.iter().map(|octets| printable(octets)).collect();
+            let found = Texts { texts, octets, signed: None };
             if found.texts.is_empty() { Err(DnsFailure::NoAddress.into()) } else { Ok(found) }
+        })
+    }
+
+    fn names(&self, address: IpAddr) -> BoxFuture<'_, Result<Vec<String>, NotResolved>> {
+        Box::pin(async move {
+            let lookup = self.lookup(&plain(&Name::from(address)), RecordType::PTR).await?;
+            let names = lookup.answers().iter().filter_map(|record| match &record.data {
+                RData::PTR(name) => Some(plain(&name.0)),
+                _ => None,
+            });
+            let names: Vec<String> = names.collect();
+            if names.is_empty() { Err(DnsFailure::NoAddress.into()) } else { Ok(names) }
         })
     }
 }

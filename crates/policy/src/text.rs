@@ -2,7 +2,7 @@
 
 use portwise_smtp::printable;
 
-use crate::facts::PolicyFile;
+use crate::facts::{PolicyFile, TxtRecords};
 
 /// The longest TXT record that is kept, in octets: what a reply of DNS can hold at most is read as
 /// 64 KiB, what anybody publishes is far below this.
@@ -54,13 +54,44 @@ impl PolicyFile {
     }
 }
 
+/// The most records of one kind that are kept of a name. More than one is none already.
+const MOST_RECORDS: usize = 8;
+
+impl TxtRecords {
+    /// The TXT records at a name, of which those are kept that begin with a version, in whatever
+    /// case.
+    #[must_use]
+    pub fn of(name: &str, records: &[Vec<u8>], version: &str) -> Self {
+        let begins = |record: &&Vec<u8>| {
+            let head = record.get(..version.len());
+            head.is_some_and(|head| head.eq_ignore_ascii_case(version.as_bytes()))
+        };
+        let meant: Vec<&Vec<u8>> = records.iter().filter(begins).collect();
+        let others = records.len() - meant.len();
+        let records = meant.into_iter().take(MOST_RECORDS).map(|r| kept(r, LONGEST_RECORD));
+        Self { name: name.to_owned(), records: records.collect(), others, failed: None }
+    }
+}
+
 /// What `printable` takes without cutting, in octets.
 const PIECE: usize = 512;
 
 #[cfg(test)]
 mod tests {
-    use super::{LONGEST_RECORD, MOST_LINES, kept};
-    use crate::facts::PolicyFile;
+    use super::{LONGEST_RECORD, MOST_LINES, MOST_RECORDS, kept};
+    use crate::facts::{PolicyFile, TxtRecords};
+
+    #[test]
+    fn records_with_the_version_are_kept_and_others_counted() {
+        let of = |records: &[&str]| {
+            let records: Vec<Vec<u8>> = records.iter().map(|r| r.as_bytes().to_vec()).collect();
+            TxtRecords::of("_mta-sts.example.com", &records, "v=STSv1")
+        };
+        let found = of(&["v=STSv1; id=1", "V=stsV1", "v=STSv", "", "v=spf1 -all"]);
+        assert_eq!(found.records, ["v=STSv1; id=1", "V=stsV1"]);
+        assert_eq!((found.others, found.failed), (3, None));
+        assert_eq!(of(&["v=STSv1; id=1"; 50]).records.len(), MOST_RECORDS);
+    }
 
     #[test]
     fn long_records_stay_whole_and_tabs_become_blanks() {

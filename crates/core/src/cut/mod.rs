@@ -5,6 +5,7 @@
 
 mod endpoint;
 mod findings;
+mod policy;
 mod published;
 
 use std::io;
@@ -15,6 +16,7 @@ use crate::judge::ProbeResult;
 
 pub use endpoint::{SMALLEST, STUB, endpoint};
 pub use findings::findings;
+pub use policy::policy;
 pub use published::published;
 
 /// The octets that something takes as JSON.
