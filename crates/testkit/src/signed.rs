@@ -40,6 +40,10 @@ pub enum Signing {
     WrongDs,
     /// It is not signed, and the zone above says that it is.
     Stripped,
+    /// As it should be, and the zone above knows nothing of it.
+    Island,
+    /// With NSEC, but what proves that there is nothing (NSEC) is left out.
+    WithoutDenial,
 }
 
 /// How unbound treats signatures.
@@ -236,6 +240,14 @@ fn sign(folder: &Path, zone: &Zone) -> Keys {
     }
     arguments.extend([file.as_str(), &own, &of_zone]);
     run("ldns-signzone", &arguments);
+    if zone.signing == Signing::WithoutDenial {
+        let path = folder.join(file).with_extension("zone.signed");
+        let text = fs::read_to_string(&path).expect("a signed zone");
+        let is_kept = |line: &&str| !line.contains("\tNSEC");
+        fs::write(&path, text.lines().filter(is_kept).collect::<Vec<_>>().join("\n") + "\n")
+            .expect("written");
+    }
+    let ds = if zone.signing == Signing::Island { String::new() } else { ds };
     let dnskey = fs::read_to_string(folder.join(public(&own))).expect("a key");
     Keys { is_signed: true, dnskey, ds }
 }

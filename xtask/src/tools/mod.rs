@@ -75,6 +75,7 @@ pub(crate) const TEST_PACKAGES: &[&[&str]] = &[
     &["prometheus", "libxml2-utils"],
     &["chromium", "chromium-driver", "fonts-dejavu-core"],
     &["thunderbird"],
+    &["nsd", "unbound", "ldnsutils"],
     &["nginx"],
     &["caddy"],
     &["curl"],
