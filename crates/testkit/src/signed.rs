@@ -172,7 +172,7 @@ impl Tree {
   root-hints: \"{hints}\"
   trust-anchor-file: \"{anchor}\"
   local-zone: \"test.\" nodefault
-  local-zone: \"127.in-addr.arpa.\" nodefault
+  local-zone: \"10.in-addr.arpa.\" nodefault
   ede: yes
   cache-max-ttl: 2
   cache-max-negative-ttl: 2

@@ -15,15 +15,15 @@ use serde_json::Value;
 
 use crate::seen::hosts_seen;
 
-pub const NOT_TESTED: &str = "not-tested";
+pub(crate) const NOT_TESTED: &str = "not-tested";
 
 /// What is compared: what it is about, and what it is.
 #[derive(Debug, Eq, PartialEq)]
-pub struct Brief(Vec<(String, String)>);
+pub(crate) struct Brief(Vec<(String, String)>);
 
 impl Brief {
     /// What a report says.
-    pub fn of(report: &Report) -> Self {
+    pub(crate) fn of(report: &Report) -> Self {
         let policy = report.policy.as_deref().unwrap();
         let mta_sts = assess(&policy.mta_sts);
         let domain = &report.target.host;
@@ -47,7 +47,7 @@ impl Brief {
     }
 
     /// What a row says.
-    pub fn expected(case: &Case) -> Self {
+    pub(crate) fn expected(case: &Case) -> Self {
         let mut out = Self(Vec::new());
         out.say("domain", case.status.0);
         out.say("mx", case.status.1);
@@ -74,7 +74,7 @@ impl Brief {
     }
 
     /// The same where nobody passes signatures on.
-    pub fn without_signatures(mut self) -> Self {
+    pub(crate) fn without_signatures(mut self) -> Self {
         let has_hosts = self.0.iter().any(|(about, is)| about == "hosts" && !is.is_empty());
         for (about, is) in &mut self.0 {
             match about.rsplit(' ').next().unwrap() {
@@ -102,7 +102,7 @@ impl Brief {
     }
 
     /// How this differs from what was expected.
-    pub fn differences(&self, expected: &Self) -> Vec<String> {
+    pub(crate) fn differences(&self, expected: &Self) -> Vec<String> {
         let mut out = Vec::new();
         for (about, is) in &self.0 {
             match expected.0.iter().find(|(other, _)| other == about) {
@@ -145,7 +145,7 @@ impl Brief {
             },
         );
         let mut faults = counts(&assessment.record).1;
-        for file in &assessment.file {
+        if let Some(file) = &assessment.file {
             faults.extend(file.media_type.iter().map(|_| "type".to_owned()));
             faults.extend(file.faults.iter().map(word));
         }
@@ -174,15 +174,13 @@ impl Brief {
         self.say(&format!("{name} TLSA"), protected.demand.verdict().id());
         let at: Vec<String> = protected.at.iter().map(|at| at.verdict.id().to_owned()).collect();
         self.say(&format!("{name} at"), sorted(at));
-        let fit = protected.at.iter().find_map(|at| at.fit.as_ref());
-        let records = fit.map(|fit| {
-            let of_one = |record: &RecordFit| match &record.verdict {
-                RecordVerdict::Misses(miss) => miss.id().to_owned(),
-                other => other.id().to_owned(),
-            };
-            counted(sorted_list(fit.records.iter().map(of_one).collect()))
-        });
-        self.say(&format!("{name} records"), records.unwrap_or_default());
+        let of_one = |record: &RecordFit| match &record.verdict {
+            RecordVerdict::Misses(miss) => miss.id().to_owned(),
+            other => other.id().to_owned(),
+        };
+        let fits = protected.at.iter().filter_map(|at| at.fit.as_ref());
+        let records: Vec<String> = fits.flat_map(|fit| &fit.records).map(of_one).collect();
+        self.say(&format!("{name} records"), counted(sorted_list(records)));
         let reverse = host.at.first().map(|at| match iprev(&at.reverse) {
             Iprev::Pass(_) => "pass",
             Iprev::Fail(_) => "fail",

@@ -5,7 +5,7 @@ use portwise_core::report::{EndpointReport, Path, Report, TcpOutcome, TlsFacts};
 use portwise_smtp::Cause;
 
 /// By host, in the order of the report.
-pub fn hosts_seen(report: &Report) -> Vec<HostSeen> {
+pub(crate) fn hosts_seen(report: &Report) -> Vec<HostSeen> {
     let hosts = report.hosts.iter();
     let seen = |endpoint: &EndpointReport| Seen {
         address: endpoint.address,

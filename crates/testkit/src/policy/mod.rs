@@ -151,8 +151,7 @@ pub struct Host {
     pub tlsa: &'static str,
     /// The verdict of DANE on each address, in alphabetical order.
     pub at: &'static [&'static str],
-    /// How each TLSA record fits at the first address at which they were compared, in alphabetical
-    /// order.
+    /// How each TLSA record fits at each address, in alphabetical order, where any can be used.
     pub records: &'static [&'static str],
     /// What senders do that honour DANE, MTA-STS, both or neither: `A` deliver to an authenticated
     /// server, `U` deliver over TLS, `P` deliver in plaintext, `W` wait, `B` return it; `?` if that

@@ -17,8 +17,9 @@ use crate::process;
 use crate::signed::{Signing, Tree, Upstream, Zone};
 use crate::web::{Door, File, Page, Web, tls_by_name};
 
-/// The zone of the names of loopback addresses.
-const REVERSE: &str = "127.in-addr.arpa";
+/// The zone of the names of addresses: under 10 in place of 127, since resolvers answer for loopback
+/// by themselves.
+const REVERSE: &str = "10.in-addr.arpa";
 
 /// The zoo with its name servers and all servers, on addresses of 127.0.0.0/8 under the real port
 /// numbers; they end when it goes out of scope.
@@ -74,6 +75,18 @@ impl Zoo {
     #[must_use]
     pub fn network(&self) -> String {
         format!("127.{}.0.0/16", self.net)
+    }
+
+    /// The address at which to ask for the names of an address of the zoo.
+    #[must_use]
+    pub fn reverse(address: IpAddr) -> IpAddr {
+        match address {
+            IpAddr::V4(v4) if v4.is_loopback() => {
+                let [_, second, third, last] = v4.octets();
+                Ipv4Addr::new(10, second, third, last).into()
+            }
+            other => other,
+        }
     }
 
     /// The root's keys, as a file of trust anchors.

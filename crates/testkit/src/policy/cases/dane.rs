@@ -104,7 +104,7 @@ pub(super) const CASES: &[Case] = &[
         facts: &[46],
         dns: "@ MX 10 mail\n@ MX 20 second\n_25._tcp.mail TLSA 3 1 1 mail/0\n_25._tcp.second TLSA 3 1 1 second/0",
         servers: &[Server::GOOD, SECOND],
-        hosts: &[Host::DANE, Host { ..SECOND_HOST }],
+        hosts: &[Host::DANE, SECOND_HOST],
         ..Case::DANE
     },
     Case {
@@ -112,7 +112,7 @@ pub(super) const CASES: &[Case] = &[
         about: "Two addresses, both as they should be.",
         facts: &[47],
         servers: &[Server { addresses: 2, ..Server::GOOD }],
-        hosts: &[Host { at: &["matches", "matches"], ..Host::DANE }],
+        hosts: &[Host { at: &["matches", "matches"], records: &["fits", "fits"], ..Host::DANE }],
         ..Case::DANE
     },
     Case {
@@ -120,7 +120,11 @@ pub(super) const CASES: &[Case] = &[
         about: "One of two addresses shows a certificate that the TLSA records do not fit.",
         facts: &[47],
         servers: &[Server::GOOD, OTHER],
-        hosts: &[Host { at: &["matches", "no-match"], ..Host::DANE }],
+        hosts: &[Host {
+            at: &["matches", "no-match"],
+            records: &["fits", "other-leaf"],
+            ..Host::DANE
+        }],
         dane: "partly",
         ..Case::DANE
     },

@@ -139,7 +139,7 @@ _mta-sts TXT "v=STSv1; id=2026-01-01""#,
         about: "There is no id.",
         facts: &[1],
         dns: r#"@ MX 10 mail
-_mta-sts TXT "v=STSv1;""#,
+_mta-sts TXT "v=STSv1; x=y""#,
         mta_sts_faults: &["no-id"],
         ..INVALID_RECORD
     },
