@@ -260,7 +260,6 @@ pub(super) const CASES: &[Case] = &[
         about: "Usage, selector and matching type that do not exist.",
         facts: &[37],
         dns: "@ MX 10 mail\n_25._tcp.mail TLSA 9 1 1 mail/0\n_25._tcp.mail TLSA 3 7 1 mail/0\n_25._tcp.mail TLSA 3 1 5 mail/0",
-        hosts: &[Host { records: &["unusable", "unusable", "unusable"], ..UNUSABLE_HOST }],
         ..UNUSABLE
     },
     Case {
