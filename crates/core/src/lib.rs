@@ -8,13 +8,17 @@ pub mod advice;
 pub mod configure;
 pub mod cut;
 pub mod events;
+mod evidence;
 pub mod export;
 pub mod findings;
 pub mod judge;
 pub mod moment;
+mod named;
 pub mod networks;
 pub mod ports;
 pub mod providers;
+#[cfg(feature = "publish")]
+pub mod publication;
 pub mod questions;
 pub mod reference;
 pub mod report;

@@ -4,6 +4,7 @@ mod advice;
 mod discovery;
 mod explanations;
 pub(crate) mod progress;
+mod publication;
 mod reference;
 mod result;
 pub(crate) mod scan;
@@ -17,6 +18,7 @@ use serde::Serialize;
 
 pub(crate) use advice::advice;
 pub(crate) use explanations::{explanations, not_known};
+pub(crate) use publication::{to_publish, written_to};
 pub(crate) use reference::reference;
 pub(crate) use result::{other_direction, result};
 

@@ -13,6 +13,8 @@ use portwise_api::{
     EventName, Probe, Problem, ProblemCode, Readiness, Request, Scrape, Status, paths,
 };
 use portwise_core::advice::{Choice, PathStep, Reason, Warning};
+use portwise_core::discovery::publish::{Item, Kind, LeftOut, Offered, Publication};
+use portwise_core::discovery::{Discovered, Fetch, Published, Server, Wildcard};
 use portwise_core::report::{
     Certificate, DeepNotTested, DeepReport, DnsFailure, EndpointCut, EndpointReport, HostReport,
     KeyProof, MoreNames, Mx, Path, PublicKey, Refusal, RefusalCode, RefusedAddress, ReportCut,
@@ -95,7 +97,7 @@ fn reserved_names_are_not_taken() {
     for command in commands() {
         taken.extend(flags(&command));
     }
-    assert!(reserved.len() > 10 && reserved.is_disjoint(&taken));
+    assert!(reserved.len() >= 8 && reserved.is_disjoint(&taken));
 }
 
 #[test]
@@ -262,6 +264,11 @@ fn fields_are_those_of_the_types() {
     };
     is("### `report`", names_of::<Report>());
     is("### `report.cut`", names_of::<ReportCut>());
+    is("### `report.discovery`", names_of::<Discovered>());
+    is("### `report.discovery.wildcard`", names_of::<Wildcard>());
+    is("### `report.discovery.sources[]`", names_of::<Published>());
+    is("### `report.discovery.sources[].fetches[]`", names_of::<Fetch>());
+    is("### `report.discovery.sources[].servers[]`", names_of::<Server>());
     is("### `report.target`", names_of::<TargetFacts>());
     is("### `report.refusal`", names_of::<Refusal>());
     is("### `report.mx[]`", names_of::<Mx>());
@@ -283,6 +290,10 @@ fn fields_are_those_of_the_types() {
     is("### `transcript[]`", names_of::<Line>());
     is("### `findings[]`", names_of::<Finding>());
     is("### `findings[].subject`", names_of::<findings::Subject>());
+    is("### `publication`", names_of::<Publication>());
+    is("### `publication.servers[]`", names_of::<Offered>());
+    is("### `publication.items[]`", names_of::<Item>());
+    is("### `publication.left_out[]`", names_of::<LeftOut>());
     is("### Advice", names_of::<Advice>());
     is("### `advice.choices[]`", names_of::<Choice>());
     is("### `advice.choices[].reasons[]`", names_of::<Reason>());
@@ -295,6 +306,8 @@ fn fields_are_those_of_the_types() {
     is("### `explanations[].context`", context);
     let tables = PAGE.matches("| field | meaning |").count();
     assert_eq!(seen, tables, "every table of fields is looked at");
+    let items = section("### `publication.items[]`");
+    assert!(set(quoted(items)).is_superset(&names_of::<Kind>()));
     let parts = names_of::<ProbeResult>();
     assert!(set(quoted(section("## The result of a probe"))).is_superset(&parts));
 }

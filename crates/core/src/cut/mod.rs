@@ -42,8 +42,9 @@ pub fn size(value: &impl Serialize) -> usize {
 /// Cuts the findings of a result whose endpoints were cut, so that the whole takes no more than
 /// about so many octets.
 pub fn result(result: &mut ProbeResult, room: usize) {
-    let ProbeResult { report, findings: found, advice, clients } = result;
-    let left = room.saturating_sub(size(report) + size(advice) + size(clients));
+    let ProbeResult { report, findings: found, advice, clients, publication } = result;
+    let others = size(report) + size(advice) + size(clients) + size(publication);
+    let left = room.saturating_sub(others);
     if size(found) > left {
         let (explanations, findings) = findings(found, left);
         report.cut.explanations += explanations;

@@ -230,6 +230,7 @@ pub fn findings(report: &Report) -> Vec<Finding> {
         }
         pool::run(report, host, &mut out);
     }
+    discovery::unpublished(report, &mut out);
     sorted(out)
 }
 

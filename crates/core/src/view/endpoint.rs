@@ -6,8 +6,8 @@ use portwise_model::{Port, TlsMode};
 use portwise_smtp::{Cause, Severity as ReplySeverity, Stage, offers_starttls};
 
 use super::Mark;
+use crate::evidence::outcome;
 use crate::findings::{Effect, Finding, Part, Severity};
-use crate::judge::outcome;
 use crate::moment::day;
 use crate::report::{EndpointReport, Mode, TcpOutcome, TlsFacts, TlsFailure};
 use crate::situation::SeenOutcome;

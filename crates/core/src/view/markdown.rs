@@ -1,15 +1,20 @@
 //! A check as Markdown, for a ticket or a chat. What servers said stands in it as code or escaped,
 //! so that it stays text.
 
+use portwise_discovery::Discovered;
+use portwise_discovery::clients::ClientOutcome;
+
 use super::timeline::short_name;
-use super::{Mark, chains, conclude, cut_sentences, menu_name, timeline, weight_name};
+use super::{
+    Mark, chains, clients, conclude, cut_sentences, menu_name, sources, timeline, weight_name,
+};
 use crate::findings::Finding;
 use crate::ports::mode_of;
 use crate::report::Report;
 
-/// A check as Markdown.
+/// A check as Markdown, with what mail clients make of what is published.
 #[must_use]
-pub fn markdown(report: &Report, findings: &[Finding]) -> String {
+pub fn markdown(report: &Report, findings: &[Finding], made_of_it: &[ClientOutcome]) -> String {
     let concluded = conclude(report, findings);
     let mut out = format!("## {}\n\n", code(&report.target.input));
     out.push_str(&format!("**{} {}**\n", symbol(concluded.mark), plain(&concluded.text)));
@@ -36,6 +41,10 @@ pub fn markdown(report: &Report, findings: &[Finding]) -> String {
         out.push_str(&format!("\n{id}, {source}\n"));
     }
     certificates(&mut out, report);
+    if let Some(discovered) = &report.discovery {
+        published(&mut out, discovered);
+        clients_table(&mut out, made_of_it);
+    }
     for sentence in cut_sentences(report) {
         out.push_str(&format!("\n{sentence}\n"));
     }
@@ -110,6 +119,57 @@ fn certificates(out: &mut String, report: &Report) {
     }
 }
 
+/// What is published, source by source; those with nothing there in one line.
+fn published(out: &mut String, discovered: &Discovered) {
+    let (absent, shown): (Vec<_>, Vec<_>) =
+        sources(discovered).into_iter().partition(|source| source.mark == Mark::Closed);
+    out.push_str("\n### What is published\n");
+    if !shown.is_empty() {
+        out.push_str("\n| Source | Asked | Protection | Says |\n|---|---|---|---|\n");
+    }
+    for source in shown {
+        let said = source.says.iter().chain(&source.reading).chain(&source.notes);
+        out.push_str(&format!(
+            "| {} {} | {} | {} | {} |\n",
+            symbol(source.mark),
+            plain(source.name),
+            code(&source.asked),
+            source.protection.unwrap_or_default(),
+            lines(said),
+        ));
+    }
+    if !absent.is_empty() {
+        let names: Vec<_> = absent.iter().map(|source| source.name).collect();
+        out.push_str(&format!("\nNothing there: {}.\n", plain(&names.join(", "))));
+    }
+}
+
+/// What mail clients make of it.
+fn clients_table(out: &mut String, outcomes: &[ClientOutcome]) {
+    if outcomes.is_empty() {
+        return;
+    }
+    out.push_str("\n### What mail clients make of it\n");
+    out.push_str(
+        "\n| Client | Sends through | From | What to do, what goes wrong |\n|---|---|---|---|\n",
+    );
+    for client in clients(outcomes) {
+        out.push_str(&format!(
+            "| {} {} | {} | {} | {} |\n",
+            symbol(client.mark),
+            plain(client.name),
+            plain(&client.result),
+            plain(client.from.unwrap_or_default()),
+            lines(client.notes()),
+        ));
+    }
+}
+
+/// Several sentences in a cell.
+fn lines<'a>(texts: impl Iterator<Item = &'a String>) -> String {
+    texts.map(|text| plain(text)).collect::<Vec<_>>().join("<br>")
+}
+
 fn symbol(mark: Mark) -> &'static str {
     match mark {
         Mark::Good => "✓",
@@ -167,7 +227,7 @@ mod tests {
         let mut seen = good(587);
         seen.tls.as_mut().unwrap().name_matches = false;
         let result = judge(report(Mode::Submission, vec![good(465), seen, closed]), None);
-        let text = markdown(&result.report, &result.findings);
+        let text = markdown(&result.report, &result.findings, &result.clients);
         for wanted in [
             "## `mail.example.com`\n",
             "**! Use port 465 (SSL/TLS). To be mended on port 587: ",
@@ -194,7 +254,7 @@ mod tests {
         let leaf = &mut seen.tls.as_mut().unwrap().certificates[0];
         leaf.subject = "CN=`<script>`\n| x".into();
         let result = judge(report(Mode::Submission, vec![seen]), None);
-        let text = markdown(&result.report, &result.findings);
+        let text = markdown(&result.report, &result.findings, &result.clients);
         assert!(text.contains("`` `<script>` ¦ x ``"), "{text}");
     }
 }

@@ -142,12 +142,12 @@ pub fn view(result: &ProbeResult) -> View<'_> {
 #[must_use]
 pub fn proof(advice: &Advice, report: &Report, findings: &[Finding]) -> Option<Proof> {
     let best = advice.choices.first()?;
-    proof_at(Some(best), best.port, report, findings)
+    proof_at(|host| names(best, host), best.port, report, findings)
 }
 
-/// What the check says of a port: of the host of a choice, or of all.
+/// What the check says of a port of the hosts that are meant.
 pub(crate) fn proof_at(
-    of: Option<&Choice>,
+    is_meant: impl Fn(&str) -> bool,
     port: Port,
     report: &Report,
     findings: &[Finding],
@@ -158,7 +158,7 @@ pub(crate) fn proof_at(
     let hosts = hosts(report, findings);
     let seen: Vec<&EndpointView> = hosts
         .iter()
-        .filter(|host| of.is_none_or(|choice| names(choice, host.name)))
+        .filter(|host| is_meant(host.name))
         .flat_map(|host| &host.endpoints)
         .filter(|endpoint| endpoint.port == port)
         .collect();

@@ -147,7 +147,7 @@ fn spoken(line: &Line) -> String {
 
 impl Probed {
     fn of(result: &ProbeResult, transcripts: bool) -> Self {
-        let ProbeResult { report, findings, advice, clients } = result;
+        let ProbeResult { report, findings, advice, clients, .. } = result;
         let shown = view(result);
         let found = shown.groups.iter().map(|group| {
             let finding = group.finding;
@@ -218,7 +218,7 @@ fn in_a_line(source: SourceView) -> String {
 
 fn client_in_a_line(client: ClientView) -> String {
     let from = client.from.map(|from| format!(" from {from}")).unwrap_or_default();
-    let notes: String = client.notes.iter().map(|note| format!(" {note}")).collect();
+    let notes: String = client.notes().map(|note| format!(" {note}")).collect();
     format!("{}: {}{from}.{notes}", client.name, client.result)
 }
 
