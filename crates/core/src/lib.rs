@@ -24,6 +24,7 @@ pub mod reference;
 pub mod report;
 pub mod request;
 pub mod said;
+pub mod senders;
 mod shorten;
 pub mod situation;
 pub mod sources;

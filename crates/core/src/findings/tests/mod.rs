@@ -4,6 +4,7 @@
 mod auth;
 mod certificate;
 mod dns;
+pub(crate) mod policy;
 mod pool;
 mod smtp;
 mod starttls;
@@ -123,6 +124,7 @@ pub(crate) fn report(mode: Mode, endpoints: Vec<EndpointReport>) -> Report {
             ..HostReport::default()
         }],
         discovery: None,
+        policy: None,
         cut: ReportCut::default(),
     }
 }
