@@ -1,6 +1,7 @@
 //! What the page reads of a probe: all but the advice, which it gives by itself.
 
 use portwise_core::discovery::Published;
+use portwise_core::discovery::clients::ClientOutcome;
 use portwise_core::events::{Planned, StepReached, Visited};
 use portwise_core::{Finding, report::Report};
 use serde::Deserialize;
@@ -16,6 +17,9 @@ pub struct Checked {
     pub report: Report,
     /// Opinions.
     pub findings: Vec<Finding>,
+    /// What mail clients would make of what is published.
+    #[serde(default)]
+    pub clients: Vec<ClientOutcome>,
 }
 
 /// A probe, as [`PROBE`](crate::paths::PROBE) shows it.

@@ -9,13 +9,15 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use ipnet::IpNet;
+use portwise_core::discovery::publish::Place;
+use portwise_core::publication::Reading;
 use portwise_core::said::Said;
 use portwise_core::{LoginAbility, Mode, Port, Role, TlsAbility, TlsMode};
 
 pub(crate) use engine::EngineArgs;
 
 use crate::serve_flags::ServeFlags;
-use crate::values::{network, number};
+use crate::values::{imap, network, number, pop3};
 
 /// The exit status for an error text of which nothing is known.
 pub(crate) const NOT_KNOWN: u8 = 1;
@@ -121,6 +123,8 @@ Asked are the places at which mail programs look: autoconfig at the domain, in M
 Examples:
   portwise discover anna@example.com
   portwise discover example.com --json | jq '.clients'
+  portwise discover example.com --publish
+  portwise discover example.com --publish settings --imap imap.example.com
 
 Exit status:
   0  nothing worse than a warning
@@ -398,6 +402,9 @@ pub(crate) struct ProbeArgs {
     pub(crate) what: ProbeWhat,
     #[command(flatten)]
     pub(crate) options: ProbeOptions,
+    /// Say what a mail domain should publish for other servers as well, from what was seen: records and the MTA-STS policy, written into this folder if one is named
+    #[arg(long, value_name = "FOLDER", num_args = 0..=1)]
+    pub(crate) publish: Option<Option<PathBuf>>,
     /// The form of the result
     #[arg(long, value_enum, default_value_t = Output::Text, value_name = "FORM")]
     pub(crate) output: Output,
@@ -419,9 +426,25 @@ pub(crate) struct DiscoverArgs {
     pub(crate) target: String,
     #[command(flatten)]
     pub(crate) options: ProbeOptions,
-    /// Write JSON: the same as of probe, with what is published in it
+    /// Say what to publish as well, filled from what was seen working: records and files, written into this folder if one is named
+    #[arg(long, value_name = "FOLDER", num_args = 0..=1)]
+    pub(crate) publish: Option<Option<PathBuf>>,
+    /// The server for IMAP to publish, with its port if that is not 993; 143 means STARTTLS
+    #[arg(long, value_name = "HOST", requires = "publish", value_parser = imap)]
+    pub(crate) imap: Option<Place>,
+    /// The server for POP3 to publish, with its port if that is not 995; 110 means STARTTLS
+    #[arg(long, value_name = "HOST", requires = "publish", value_parser = pop3)]
+    pub(crate) pop3: Option<Place>,
+    /// Write JSON: the same as of probe, with what is published and what to publish in it
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+impl DiscoverArgs {
+    /// The servers for reading that were named.
+    pub(crate) fn reading(&self) -> Reading {
+        Reading { imap: self.imap.clone(), pop3: self.pop3.clone() }
+    }
 }
 
 /// The forms of a result.

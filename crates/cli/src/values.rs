@@ -5,6 +5,8 @@ use std::net::IpAddr;
 use std::str::FromStr;
 
 use ipnet::IpNet;
+use portwise_core::discovery::publish::Place;
+use portwise_core::{Host, Port, TlsMode};
 
 /// A whole number from one to another, with both.
 pub(crate) fn number<N>(
@@ -26,4 +28,27 @@ pub(crate) fn network(text: &str) -> Result<IpNet, String> {
     text.parse()
         .or_else(|_| single())
         .map_err(|_| "give a network such as 192.168.1.0/24, or a single address".to_owned())
+}
+
+/// A server for IMAP.
+pub(crate) fn imap(text: &str) -> Result<Place, String> {
+    server(text, 993, 143)
+}
+
+/// A server for POP3.
+pub(crate) fn pop3(text: &str) -> Result<Place, String> {
+    server(text, 995, 110)
+}
+
+/// A host with a port, if that is not the one for implicit TLS.
+fn server(text: &str, implicit: Port, starttls: Port) -> Result<Place, String> {
+    let (host, port) = match text.rsplit_once(':') {
+        Some((host, port)) => (host, number(1, Port::MAX)(port)?),
+        None => (text, implicit),
+    };
+    let Ok(Host::Name(host)) = Host::parse(host) else {
+        return Err("give a host name, such as imap.example.com".to_owned());
+    };
+    let security = if port == starttls { TlsMode::StartTls } else { TlsMode::Implicit };
+    Ok(Place { host, port, security })
 }

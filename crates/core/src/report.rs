@@ -120,6 +120,10 @@ pub struct ReportCut {
     /// first. What would follow from that is not said.
     #[serde(default, skip_serializing_if = "is_default")]
     pub published: usize,
+    /// What senders do at single addresses of mail exchangers, and, where that is not enough, at
+    /// hosts as a whole.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub senders: usize,
     /// Findings that are left out; a worse one, or one as bad, of the same endpoint is there.
     #[serde(default, skip_serializing_if = "is_default")]
     pub findings: usize,

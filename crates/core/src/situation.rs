@@ -286,6 +286,8 @@ pub struct Situation {
     pub login: LoginAbility,
     /// What a check saw, by port.
     pub seen: Vec<Seen>,
+    /// How one logs in at a server that no provider of the table runs, where that is published.
+    pub username: Option<Username>,
 }
 
 impl Situation {
@@ -304,6 +306,7 @@ impl Situation {
             demands_starttls: true,
             login: LoginAbility::default(),
             seen: Vec::new(),
+            username: None,
         }
     }
 

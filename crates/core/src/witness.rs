@@ -1,12 +1,13 @@
 //! What a check tells the decision, as text: small enough to be handed on, and read without what
 //! a whole report needs.
 
+use portwise_discovery::Source;
 use portwise_model::{Port, TlsMode};
 
 use crate::advice::Advice;
+use crate::evidence::{evidence, username, visited};
 use crate::findings::Finding;
-use crate::judge::{evidence, visited};
-use crate::providers;
+use crate::providers::{self, Username};
 use crate::report::Report;
 use crate::situation::{Seen, SeenOutcome, Service};
 use crate::view::{Mark, Proof, proof_at};
@@ -22,6 +23,10 @@ pub struct Witness {
     exchanges: Vec<String>,
     host: Option<String>,
     proofs: Vec<(Port, Proof)>,
+    username: Option<String>,
+    /// Where the host is published, and whether it was seen working, in sentences; empty if it is
+    /// not published.
+    pub published: String,
 }
 
 const MODES: [TlsMode; 3] = [TlsMode::Implicit, TlsMode::StartTls, TlsMode::Cleartext];
@@ -53,14 +58,25 @@ impl Witness {
         let mut ports: Vec<Port> = endpoints.map(|endpoint| endpoint.port).collect();
         ports.sort_unstable();
         ports.dedup();
-        let proof = |port| Some((port, proof_at(None, port, report, findings)?));
+        let host = visited(report, findings).map(|host| host.name.clone());
+        let of_host = host.as_deref().filter(|_| report.discovery.is_some());
+        let is_meant = |name: &str| of_host.is_none_or(|host| host == name);
+        let proof = |port| Some((port, proof_at(is_meant, port, report, findings)?));
         Self {
             target: report.target.input.clone(),
-            seen,
             exchanges: exchanges.collect(),
-            host: visited(report).map(ToOwned::to_owned),
             proofs: ports.into_iter().filter_map(proof).collect(),
+            username: username(report, findings).map(|username| username.id().to_owned()),
+            published: of_host.map(|host| published(report, host, &seen)).unwrap_or_default(),
+            seen,
+            host,
         }
+    }
+
+    /// How one logs in, where that is published.
+    #[must_use]
+    pub fn username(&self) -> Option<Username> {
+        self.username.as_deref().map(providers::username)
     }
 
     /// Who takes the mail, as [`crate::judge::found`] says it.
@@ -92,6 +108,8 @@ impl Witness {
         let mut lines = vec![format!("target {}", self.target)];
         lines.extend(self.exchanges.iter().map(|host| format!("mx {}", one_line(host))));
         lines.extend(self.host.iter().map(|host| format!("host {host}")));
+        lines.extend(self.username.iter().map(|name| format!("user {}", one_line(name))));
+        lines.push(format!("published {}", one_line(&self.published)));
         for Seen { port, tls, outcome, fault } in &self.seen {
             let outcome = name(&OUTCOMES, *outcome);
             lines.push(format!("seen {port} {} {outcome} {}", tls.id(), one_line(fault)));
@@ -112,6 +130,8 @@ impl Witness {
                 "target" => witness.target = rest.to_owned(),
                 "mx" => witness.exchanges.push(rest.to_owned()),
                 "host" => witness.host = Some(rest.to_owned()),
+                "user" => witness.username = Some(rest.to_owned()),
+                "published" => witness.published = rest.to_owned(),
                 "seen" => witness.seen.extend(seen(rest)),
                 "proof" => witness.proofs.extend(proof(rest)),
                 _ => {}
@@ -119,6 +139,27 @@ impl Witness {
         }
         witness
     }
+}
+
+/// Where a host is published, and whether it was seen working, in sentences.
+fn published(report: &Report, host: &str, seen: &[Seen]) -> String {
+    let Some(discovered) = &report.discovery else { return String::new() };
+    let mut sources: Vec<Source> = Vec::new();
+    let mut named: Vec<String> = Vec::new();
+    for (published, _) in discovered.for_sending(host) {
+        if !sources.contains(&published.source) {
+            sources.push(published.source);
+            named.push(format!("{} ({})", published.source.name(), published.protection.name()));
+        }
+    }
+    let works = |seen: &Seen| matches!(seen.outcome, SeenOutcome::Works | SeenOutcome::Flawed);
+    let what = match seen {
+        _ if named.is_empty() => return String::new(),
+        [] => "not tested",
+        seen if seen.iter().any(works) => "seen working",
+        _ => "not working",
+    };
+    format!("Published, and {what}. Where: {}.", named.join(", "))
 }
 
 fn seen(text: &str) -> Option<Seen> {

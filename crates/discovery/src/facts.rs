@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::document::Document;
-use crate::server::Server;
+use crate::server::{Server, Service};
 use crate::source::{Protection, Source};
 
 /// What was found at all sources of one domain.
@@ -43,6 +43,18 @@ impl Discovered {
     #[must_use]
     pub fn answered(&self, source: Source) -> Option<&Published> {
         self.of(source).filter(|published| published.outcome == Outcome::Answered)
+    }
+
+    /// What is published for sending through a host, and by whom, the best protected first.
+    pub fn for_sending(&self, host: &str) -> impl Iterator<Item = (&Published, &Server)> {
+        let mut found: Vec<(&Published, &Server)> = Vec::new();
+        for published in self.sources.iter().filter(|p| p.outcome == Outcome::Answered) {
+            let servers = published.servers.iter();
+            let of_host = servers.filter(|s| s.service == Service::Smtp && s.host == host);
+            found.extend(of_host.map(|server| (published, server)));
+        }
+        found.sort_by_key(|(published, _)| published.protection);
+        found.into_iter()
     }
 
     /// The registrable domain of a host that is named here; the host itself if it has none.

@@ -20,7 +20,6 @@ pub mod normal;
 #[cfg(feature = "read")]
 pub mod pacc;
 pub mod plan;
-#[cfg(feature = "publish")]
 pub mod publish;
 pub mod read;
 pub mod server;

@@ -65,6 +65,33 @@ impl Source {
         }
     }
 
+    /// Where it is laid down; empty where nowhere.
+    #[must_use]
+    pub fn standard(self) -> &'static str {
+        match self {
+            Self::Table | Self::Mailconf => "",
+            Self::Ispdb | Self::IspdbMx | Self::IspdbMxBase => {
+                "https://github.com/thunderbird/autoconfig"
+            }
+            Self::AutoconfigHost
+            | Self::AutoconfigWellKnown
+            | Self::AutoconfigHostHttp
+            | Self::AutoconfigWellKnownHttp
+            | Self::AutoconfigMx
+            | Self::AutoconfigMxBase => "draft-ietf-mailmaint-autoconfig-06 §4",
+            Self::SrvSubmissions => "RFC 8314 §5.1",
+            Self::SrvSubmission => "RFC 6186 §3.1",
+            Self::SrvImaps | Self::SrvImap => "RFC 6186 §3.2",
+            Self::SrvPop3s | Self::SrvPop3 => "RFC 6186 §3.3",
+            Self::Pacc => "draft-ietf-mailmaint-pacc-02",
+            Self::AutodiscoverRoot
+            | Self::AutodiscoverHost
+            | Self::AutodiscoverHttp
+            | Self::AutodiscoverSrv
+            | Self::AutodiscoverV2 => "MS-OXDSCLI",
+        }
+    }
+
     /// What it is, in a sentence.
     #[must_use]
     pub fn describe(self) -> &'static str {

@@ -11,6 +11,7 @@ mod drive;
 mod fetch;
 mod gate;
 mod guard;
+mod http;
 mod key;
 mod legacy;
 mod limits;
@@ -28,9 +29,10 @@ pub use dnssec::{
     DnssecAnchorError, DnssecAnchors, Kind, Link, MOST_RECORDS, Proven, Secure, Validator,
 };
 pub use drive::{Driver, TlsSeen};
-pub use fetch::{Fetched, Fetcher, FetcherState, Method, NotFetched, Request, WebClient};
+pub use fetch::{Fetcher, FetcherState, WebClient};
 pub use gate::{Entry, Gate, Party, Visits};
 pub use guard::{DENIED, Guard, Vetted};
+pub use http::{Fetched, Method, NotFetched, Request};
 pub use legacy::Spoken;
 pub use limits::Limits;
 pub use resolve::{

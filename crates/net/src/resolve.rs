@@ -159,6 +159,27 @@ impl Resolver {
         }
     }
 
+    /// Records of a service. Where those are behind an alias, the library asks for records of the
+    /// first server's name instead, so that the alias is followed here.
+    async fn behind_aliases(&self, name: &str) -> Result<Lookup, NotResolved> {
+        let mut owner = name.to_owned();
+        for _ in 0..ALIASES {
+            let failure = match self.lookup(&owner, RecordType::SRV).await {
+                Err(NotResolved::Failure(
+                    failure @ (DnsFailure::NoSuchDomain | DnsFailure::NoAddress),
+                )) => failure,
+                other => return other,
+            };
+            let alias = self.lookup(&owner, RecordType::CNAME).await;
+            let target = alias.iter().flat_map(|lookup| lookup.answers()).find_map(|record| {
+                let RData::CNAME(target) = &record.data else { return None };
+                Some(plain(&target.0))
+            });
+            owner = target.ok_or(failure)?;
+        }
+        Err(DnsFailure::ServerFailure.into())
+    }
+
     async fn lookup_once(
         &self,
         name: Name,
@@ -186,6 +207,8 @@ impl Resolver {
     }
 }
 
+/// The most aliases that are followed to the records of a service.
+const ALIASES: usize = 4;
 /// Until what failed on this machine is tried again.
 const SHORTLY: Duration = Duration::from_millis(300);
 
@@ -267,7 +290,7 @@ impl Resolve for Resolver {
 
     fn srv<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Services, NotResolved>> {
         Box::pin(async move {
-            let lookup = self.lookup(name, RecordType::SRV).await?;
+            let lookup = self.behind_aliases(name).await?;
             let mut found = Services::default();
             for record in lookup.answers() {
                 let RData::SRV(srv) = &record.data else { continue };

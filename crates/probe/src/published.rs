@@ -8,6 +8,12 @@ use portwise_discovery::{Discovered, Outcome, Published, Service};
 /// The most endpoints that are visited of those that are published: hosts with a port each.
 const MOST: usize = 12;
 
+/// At how many hosts, the first of those that are published, the usual ports are visited as well,
+/// whatever is published of them.
+const FULLY: usize = 3;
+/// The usual ports for submission (RFC 8314 §3.3).
+const USUAL: [Port; 2] = [465, 587];
+
 /// What is published for sending.
 #[derive(Debug, Default, Eq, PartialEq)]
 pub(crate) struct ForSending {
@@ -25,7 +31,8 @@ pub(crate) struct Named {
     pub(crate) left_out: Vec<(usize, String)>,
 }
 
-/// The endpoints for sending that are published, those of the best protected sources first.
+/// The endpoints for sending that are published, those of the best protected sources first, and the
+/// usual ports of the first hosts.
 pub(crate) fn published(discovered: &Discovered) -> ForSending {
     let mut sources: Vec<&Published> = discovered.sources.iter().collect();
     sources.sort_by_key(|s| (s.outcome != Outcome::Answered, s.protection));
@@ -55,6 +62,14 @@ pub(crate) fn published(discovered: &Discovered) -> ForSending {
         } else {
             visited += 1;
             found.named.ports[at].push(server.port);
+        }
+    }
+    for ports in found.named.ports.iter_mut().take(FULLY).filter(|ports| !ports.is_empty()) {
+        for port in USUAL {
+            if visited < MOST && !ports.contains(&port) {
+                visited += 1;
+                ports.push(port);
+            }
         }
     }
     beyond.dedup();
@@ -122,7 +137,7 @@ mod tests {
         ];
         let found = published(&Discovered { sources, ..Discovered::default() });
         assert_eq!(found.hosts, ["mail.example.org", "open.example.org", "faulty.example.org"]);
-        assert_eq!(found.named.ports, [vec![587, 465], vec![587], vec![465]]);
+        assert_eq!(found.named.ports, [[587, 465], [587, 465], [465, 587]], "and the usual ports");
         let [(0, why)] = &found.named.left_out[..] else { panic!("{found:?}") };
         assert!(why.starts_with("port 24, "), "{why}");
     }
@@ -140,5 +155,14 @@ mod tests {
         assert_eq!(found.named.ports.iter().map(Vec::len).sum::<usize>(), MOST);
         assert_eq!(found.named.left_out.len(), MOST / 2);
         assert_eq!(published(&Discovered::default()), ForSending::default());
+        // Beyond the first hosts only what is published is visited, and nothing where that is no
+        // port of mail.
+        let few = [(Service::Smtp, "a.example.org", 24), (Service::Smtp, "b.example.org", 2525)];
+        let few: Vec<_> =
+            few.into_iter().chain(servers.iter().copied().step_by(2).take(3)).collect();
+        let all = source(Protection::Https, Outcome::Answered, &few);
+        let found = published(&Discovered { sources: vec![all], ..Discovered::default() });
+        let (none, usual) = (vec![], vec![465, 587]);
+        assert_eq!(found.named.ports, [none, vec![2525, 465, 587], usual, vec![465], vec![465]]);
     }
 }

@@ -57,11 +57,11 @@ impl Resolve for Signing {
 
 fn limits() -> Limits {
     Limits {
-        dns: Duration::from_secs(3),
-        fetch_connect: Duration::from_secs(4),
-        fetch: Duration::from_secs(4),
-        source: Duration::from_secs(10),
-        discovery: Duration::from_secs(20),
+        dns: Duration::from_secs(4),
+        fetch_connect: Duration::from_secs(6),
+        fetch: Duration::from_secs(6),
+        source: Duration::from_secs(14),
+        discovery: Duration::from_secs(25),
         silence: Duration::from_millis(200),
         pause: Duration::from_millis(150),
         ..Limits::within(Duration::from_secs(6))
@@ -195,7 +195,10 @@ fn manners(zoo: &Zoo, domains: &[Domain]) {
             assert_eq!(asked.header(unwanted), None, "{text}");
         }
         assert_eq!(asked.header("accept-encoding").unwrap_or("identity"), "identity", "{text}");
-        assert!(asked.header("user-agent").is_some_and(|agent| agent.contains("http")), "{text}");
+        assert!(
+            asked.header("user-agent").is_some_and(|agent| agent.starts_with("Portwise/")),
+            "{text}"
+        );
         if !shared.iter().any(|host| asked.host.ends_with(host.as_str())) {
             *requests.entry((asked.host, asked.secure)).or_default() += 1;
         }

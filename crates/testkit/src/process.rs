@@ -74,7 +74,7 @@ pub(crate) fn command(program: &str) -> Command {
 }
 
 /// A folder that servers may look into, whoever they run as.
-pub(crate) fn folder() -> TempDir {
+pub fn folder() -> TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     let everybody = fs::Permissions::from_mode(0o755);
     fs::set_permissions(folder.path(), everybody).expect("permissions");

@@ -1,11 +1,12 @@
 //! How the answer and the live check beside it know of one another: by attributes of the check's
 //! element, and by events.
 
+use js_sys::Reflect;
 use portwise_core::Finding;
 use portwise_core::report::{Mode, Report};
 use portwise_core::witness::Witness;
-use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CustomEvent, CustomEventInit, Element, EventTarget, Storage};
 use yew::prelude::*;
 
@@ -47,10 +48,11 @@ pub(crate) fn use_live(target: &str, mode: Mode) -> Option<Witness> {
     (*seen).clone().filter(|witness| witness.target == target)
 }
 
-/// What is to be checked: the target, empty if there is none, and how.
+/// What is to be checked: the target, empty if there is none; how; and whether a person who is there
+/// said so, and not only a link.
 #[hook]
-pub(crate) fn use_asked() -> (String, Mode) {
-    let asked = use_state_eq(|| (String::new(), Mode::Submission));
+pub(crate) fn use_asked() -> (String, Mode, bool) {
+    let asked = use_state_eq(|| (String::new(), Mode::Submission, false));
     {
         let asked = asked.clone();
         use_effect_with((), move |()| {
@@ -91,13 +93,24 @@ fn element() -> Option<Element> {
     web_sys::window()?.document()?.get_element_by_id(ELEMENT)
 }
 
-fn read() -> (String, Mode) {
+fn read() -> (String, Mode, bool) {
     let element = element();
     let get = |name: &str| element.as_ref().and_then(|e| e.get_attribute(name)).unwrap_or_default();
     let mode = get("data-mode");
     let modes = [Mode::Auto, Mode::Submission, Mode::Mx];
     let mode = modes.into_iter().find(|m| m.id() == mode).unwrap_or(Mode::Submission);
-    (get("data-target"), mode)
+    (get("data-target"), mode, somebody_acted())
+}
+
+/// Whether somebody has clicked or typed in this document, as the browser says.
+fn somebody_acted() -> bool {
+    let get = |object: &JsValue, name: &str| Reflect::get(object, &name.into()).ok();
+    let window = web_sys::window().map(JsValue::from);
+    let activation = window
+        .and_then(|window| get(&window, "navigator"))
+        .and_then(|navigator| get(&navigator, "userActivation"))
+        .filter(|activation| activation.is_object());
+    activation.and_then(|a| get(&a, "hasBeenActive")).is_some_and(|acted| acted.is_truthy())
 }
 
 fn send(element: &Element, name: &str, detail: &str) {

@@ -5,9 +5,12 @@ use std::rc::Rc;
 use futures_util::StreamExt;
 use futures_util::future::{AbortHandle, abortable};
 use portwise_api::{Checked, CheckedEvent, CheckedOutcome, Request};
+use portwise_core::discovery::{Published, Source};
 use portwise_core::events::{Planned, PlannedEndpoint, Step, StepReached};
 use portwise_core::report::{EndpointReport, Mode};
-use portwise_core::view::{EndpointView, conclude, endpoint};
+use portwise_core::view::{
+    EndpointView, Mark, SourceView, conclude, endpoint, source as discovered,
+};
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
@@ -20,6 +23,8 @@ pub(crate) struct Probe {
     pub(crate) wanted: Option<Request>,
     /// The mode in effect, once it is known.
     pub(crate) mode: Mode,
+    /// What the places say at which settings are published, in their order, those that were asked.
+    pub(crate) sources: Vec<(Source, SourceView)>,
     /// What is visited, in the order in which a sender would try it.
     pub(crate) visits: Vec<Visit>,
     /// All that came out.
@@ -59,6 +64,11 @@ impl Probe {
     pub(crate) fn done(&self) -> usize {
         self.visits.iter().filter(|visit| visit.seen.is_some()).count()
     }
+
+    /// Whether all that is published about a mail domain was asked for.
+    pub(crate) fn discovers(&self) -> bool {
+        !self.sources.is_empty()
+    }
 }
 
 pub(crate) enum Action {
@@ -88,7 +98,7 @@ impl Probe {
     /// Takes in what happened. The same twice changes nothing: a stream that broke begins anew.
     fn happened(&mut self, heard: Heard, now: f64) {
         match heard.event {
-            CheckedEvent::Source(published) => self.said = format!("Asked {}.", published.asked),
+            CheckedEvent::Source(published) => self.published(&published),
             CheckedEvent::Planned(Planned { mode, endpoints }) => {
                 self.mode = mode;
                 self.said = match endpoints.len() {
@@ -111,9 +121,10 @@ impl Probe {
                 self.seen(visited.host, Seen { report: *visited.report, shown });
             }
             CheckedEvent::Done(CheckedOutcome::Result(result)) => {
-                let Checked { report, findings } = &*result;
+                let Checked { report, findings, .. } = &*result;
                 let concluded = conclude(report, findings);
                 self.mode = report.mode;
+                report.discovery.iter().flat_map(|d| &d.sources).for_each(|p| self.published(p));
                 self.said = concluded.text;
                 // The whole weighs its parts anew.
                 let reports = report.hosts.iter().flat_map(|host| {
@@ -133,6 +144,19 @@ impl Probe {
             CheckedEvent::Done(CheckedOutcome::Problem(problem)) => {
                 self.error = Some(problem.detail);
             }
+        }
+    }
+
+    /// Takes in what a source says. Only where it says something, that is said aloud.
+    fn published(&mut self, published: &Published) {
+        let (source, shown) = (published.source, discovered(published));
+        if !matches!(shown.mark, Mark::Closed | Mark::NotTested) {
+            let what = shown.says.first().or(shown.notes.first()).cloned().unwrap_or_default();
+            self.said = format!("{}: {what}", shown.name);
+        }
+        match self.sources.binary_search_by_key(&source, |(known, _)| *known) {
+            Ok(at) => self.sources[at].1 = shown,
+            Err(at) => self.sources.insert(at, (source, shown)),
         }
     }
 
@@ -201,6 +225,8 @@ mod tests {
     use std::rc::Rc;
 
     use portwise_api::{Checked, CheckedEvent, CheckedOutcome, Problem, ProblemCode, Request};
+    use portwise_core::TlsMode;
+    use portwise_core::discovery::{Outcome, Protection, Published, Server, Service, Source};
     use portwise_core::events::{Planned, PlannedEndpoint, Step, StepReached, Visited};
     use portwise_core::report::{EndpointReport, HostReport, Mode, Report, TcpOutcome};
     use portwise_core::view::Mark;
@@ -283,11 +309,51 @@ mod tests {
         let probe = hears(probe, CheckedEvent::Endpoint(Box::new(visited)), 1.0);
         let mark = |probe: &Probe| probe.visits[0].seen.as_ref().unwrap().shown.mark;
         assert_eq!(mark(&probe), Mark::Closed, "another port may do");
-        let result = CheckedOutcome::Result(Box::new(Checked { report, findings }));
+        let result =
+            CheckedOutcome::Result(Box::new(Checked { report, findings, clients: Vec::new() }));
         let probe = hears(probe, CheckedEvent::Done(result), 2.0);
         assert_eq!(mark(&probe), Mark::Bad, "none does");
         assert_eq!((probe.visits.len(), probe.is_running()), (2, false));
         assert!(probe.said.contains("ports 465 and 587 are closed"), "{}", probe.said);
+    }
+
+    #[test]
+    fn sources_come_in_their_order_and_twice_is_once() {
+        let published = |source, outcome| {
+            CheckedEvent::Source(Box::new(Published {
+                source,
+                asked: "example.com".into(),
+                outcome,
+                faults: Vec::new(),
+                protection: Protection::Dns,
+                fetches: Vec::new(),
+                document: None,
+                addressed: None,
+                servers: vec![Server {
+                    service: Service::Smtp,
+                    host: "mail.example.com".into(),
+                    port: 465,
+                    security: TlsMode::Implicit,
+                    auth: Vec::new(),
+                    username: None,
+                }],
+                duration_ms: 1.0,
+            }))
+        };
+        let said = "SRV _submissions: mail.example.com:465, implicit TLS";
+        let mut probe = begun();
+        for event in [
+            published(Source::SrvSubmissions, Outcome::Answered),
+            published(Source::Ispdb, Outcome::Absent),
+            published(Source::SrvSubmissions, Outcome::Answered),
+            published(Source::Table, Outcome::NotTested("time ran out".into())),
+        ] {
+            probe = hears(probe, event, 0.0);
+            assert_eq!(probe.said, said, "nothing is said of those that say nothing");
+        }
+        let sources: Vec<_> = probe.sources.iter().map(|(source, _)| *source).collect();
+        assert_eq!(sources, [Source::Table, Source::Ispdb, Source::SrvSubmissions]);
+        assert!(probe.discovers() && probe.is_running());
     }
 
     #[test]

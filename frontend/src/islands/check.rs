@@ -16,12 +16,15 @@ impl Island for Check {
     const NAME: &'static str = "check";
 }
 
+/// What an address says that looks for all published settings.
+const DISCOVERS: &str = "1";
+
 /// A live check of what the page asks for, or of what stands in its own field. A link fills the
 /// field; the check itself waits for a press.
 #[component]
 pub fn Check(props: &Props) -> Html {
     let (pairs, write) = use_fragment();
-    let (target, mode) = use_asked();
+    let (target, mode, eager) = use_asked();
     if !props.alone {
         let asked = target.clone();
         let on_result = Callback::from(move |checked: Rc<Checked>| {
@@ -31,7 +34,7 @@ pub fn Check(props: &Props) -> Html {
             tell(&witness);
         });
         let root = props.root.clone();
-        return html! { <LiveCheck {target} {mode} {root} alone=false {on_result} /> };
+        return html! { <LiveCheck {target} {mode} {eager} {root} alone=false {on_result} /> };
     }
     let said = |key: &str| {
         let pair = pairs.iter().find(|(name, _)| name == key);
@@ -39,10 +42,16 @@ pub fn Check(props: &Props) -> Html {
     };
     let mode = said("mode");
     let mode = Mode::ALL.into_iter().find(|m| m.id() == mode).unwrap_or_default();
-    let on_ask = Callback::from(move |(target, mode): (String, Mode)| {
-        write.emit(vec![("target".to_owned(), target), ("mode".to_owned(), mode.id().to_owned())]);
+    let discover = said("discover") == DISCOVERS;
+    let on_ask = Callback::from(move |(target, mode, discover): (String, Mode, bool)| {
+        let mut pairs =
+            vec![("target".to_owned(), target), ("mode".to_owned(), mode.id().to_owned())];
+        if discover {
+            pairs.push(("discover".to_owned(), DISCOVERS.to_owned()));
+        }
+        write.emit(pairs);
     });
     html! {
-        <LiveCheck target={said("target")} {mode} root={props.root.clone()} alone=true {on_ask} />
+        <LiveCheck target={said("target")} {mode} {discover} root={props.root.clone()} alone=true {on_ask} />
     }
 }

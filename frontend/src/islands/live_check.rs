@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use portwise_api::{Checked, Request};
 use portwise_core::report::Mode;
+use portwise_core::understand::is_mail_domain;
 use portwise_core::view::{Conclusion, Group, Mark, conclude, cut_sentences, moment};
 use portwise_core::{Target, TargetKind};
 use wasm_bindgen::JsCast;
@@ -11,7 +12,9 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use crate::components::FindingView;
-use crate::components::live::{Actions, ByHand, Chains, Hosts, Transcripts, VerdictView};
+use crate::components::live::{
+    Actions, ByHand, Chains, Clients, Hosts, PublishedView, Transcripts, VerdictView,
+};
 use crate::hooks::{Backend, Probe, use_backend, use_probe};
 
 #[derive(PartialEq, Properties)]
@@ -19,13 +22,19 @@ pub(crate) struct Props {
     /// What is checked; empty if there is nothing yet.
     pub(crate) target: AttrValue,
     pub(crate) mode: Mode,
+    /// Whether to look for all published settings, even of a known provider.
+    #[prop_or_default]
+    pub(crate) discover: bool,
+    /// Whether what a mail domain publishes is looked up without a press: somebody just named it.
+    #[prop_or_default]
+    pub(crate) eager: bool,
     /// The way to the root of the site.
     pub(crate) root: AttrValue,
     /// Whether it has a page to itself, with a field for what to check.
     pub(crate) alone: bool,
     /// Called with what the field is asked for.
     #[prop_or_default]
-    pub(crate) on_ask: Callback<(String, Mode)>,
+    pub(crate) on_ask: Callback<(String, Mode, bool)>,
     /// Called when there is a result.
     #[prop_or_default]
     pub(crate) on_result: Callback<Rc<Checked>>,
@@ -44,21 +53,37 @@ pub(crate) fn LiveCheck(props: &Props) -> Html {
     let (probe, start, forget) = use_probe();
     let typed = use_state_eq(String::new);
     let chosen = use_state_eq(|| Mode::Auto);
+    let discover = use_state_eq(|| false);
     let error = use_state_eq(String::new);
-    let asked = Request::new(props.target.to_string(), props.mode);
+    let asked = request(&props.target, props.mode, props.discover);
     {
         // What was seen of one host says nothing about another.
         let (probe, forget) = (probe.clone(), forget.clone());
         let (typed, chosen, error) = (typed.clone(), chosen.clone(), error.clone());
-        use_effect_with(asked.clone(), move |asked| {
-            if probe.wanted.as_ref().is_some_and(|wanted| wanted != asked) {
+        let discover = discover.clone();
+        let said = (props.target.clone(), props.mode, props.discover);
+        use_effect_with(said, move |(target, mode, all)| {
+            let asked = request(target, *mode, *all);
+            if probe.wanted.as_ref().is_some_and(|wanted| *wanted != asked) {
                 forget.emit(());
             }
-            if sent(&typed).ok().as_ref() != Some(&asked.target) {
-                typed.set(asked.target.clone());
+            if sent(&typed).ok().as_deref() != Some(target.as_str()) {
+                typed.set(target.to_string());
                 error.set(String::new());
             }
-            chosen.set(asked.mode);
+            chosen.set(*mode);
+            discover.set(*all);
+        });
+    }
+    {
+        // A domain that was just named is looked up at once.
+        let is_domain = !props.alone && props.mode != Mode::Mx && props.target.contains('@');
+        let begins = is_domain && props.eager && backend == Backend::There;
+        let (start, probe) = (start.clone(), probe.clone());
+        use_effect_with((asked.clone(), begins), move |(asked, begins)| {
+            if *begins && probe.wanted.as_ref() != Some(asked) {
+                start.emit(asked.clone());
+            }
         });
     }
     {
@@ -74,7 +99,7 @@ pub(crate) fn LiveCheck(props: &Props) -> Html {
     let mode = if props.alone { *chosen } else { props.mode };
     let go = {
         let (start, error, typed, asked) = (start.clone(), error.clone(), typed.clone(), asked);
-        let on_ask = props.on_ask.clone();
+        let (on_ask, all) = (props.on_ask.clone(), *discover);
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             if !has_field {
@@ -84,8 +109,8 @@ pub(crate) fn LiveCheck(props: &Props) -> Html {
             match sent(&typed) {
                 Ok(target) => {
                     error.set(String::new());
-                    on_ask.emit((target.clone(), mode));
-                    start.emit(Request::new(target, mode));
+                    on_ask.emit((target.clone(), mode, all));
+                    start.emit(request(&target, mode, all));
                 }
                 Err(why) => error.set(why),
             }
@@ -97,13 +122,15 @@ pub(crate) fn LiveCheck(props: &Props) -> Html {
     };
     let stop = Callback::from(move |_: MouseEvent| forget.emit(()));
     let field = has_field.then(|| fields(props.alone, mode, &typed, &chosen, &error));
+    let all = (props.alone && mode != Mode::Mx).then(|| all_published(&discover));
     let by_hand = if has_field { (*typed).clone() } else { props.target.to_string() };
     html! {
         <section class="card live" aria-label="Live check">
-            if !props.alone { <h2>{ "Test this server" }</h2> }
+            if !props.alone { <h2>{ title(props) }</h2> }
             <p class="help">{ introduction(props, mode) }</p>
             <form class="check-form" id="check-form" onsubmit={go}>
                 { field }
+                { all }
                 if backend != Backend::Missing {
                     <div class="row buttons">
                         <button class="primary" id="check" type="submit" disabled={probe.is_running() || backend == Backend::Asking}>
@@ -129,6 +156,47 @@ fn sent(input: &str) -> Result<String, String> {
     })
 }
 
+/// What is asked of the backend. Of a mail domain somebody there is asked for, so that it looks for
+/// what is published where it does not know the provider.
+fn request(target: &str, mode: Mode, discover: bool) -> Request {
+    let parsed = Target::parse(target).ok().filter(|target| target.port.is_none());
+    let name = parsed.as_ref().and_then(|target| target.host.name());
+    let is_meant = |name: &&str| mode == Mode::Auto && is_mail_domain(name);
+    let domain = name.filter(|name| mode != Mode::Mx && (discover || is_meant(name)));
+    let target = domain.map_or_else(|| target.to_owned(), |name| format!("postmaster@{name}"));
+    Request { discover: discover && domain.is_some(), ..Request::new(target, mode) }
+}
+
+/// The mail domain of a request, or the host.
+fn named(target: &str) -> &str {
+    target.rsplit_once('@').map_or(target, |(_, domain)| domain)
+}
+
+fn title(props: &Props) -> String {
+    match props.target.split_once('@') {
+        Some((_, domain)) if props.mode != Mode::Mx => format!("What {domain} publishes"),
+        _ => "Test this server".to_owned(),
+    }
+}
+
+/// Asks for all published settings, also those of a provider that is known.
+fn all_published(discover: &UseStateHandle<bool>) -> Html {
+    let onchange = {
+        let discover = discover.clone();
+        Callback::from(move |event: Event| {
+            let input = event.target().and_then(|t| t.dyn_into::<HtmlInputElement>().ok());
+            input.iter().for_each(|input| discover.set(input.checked()));
+        })
+    };
+    html! {
+        <div class="tick">
+            <input type="checkbox" id="check-discover" checked={**discover} aria-describedby="check-discover-help" {onchange} />
+            <label for="check-discover">{ "Look for all published settings" }</label>
+            <p class="help" id="check-discover-help">{ "Of a mail domain, at every place where mail programs look. Where its provider is not known here, that is done anyway." }</p>
+        </div>
+    }
+}
+
 fn introduction(props: &Props, mode: Mode) -> Html {
     let what = match (props.target.split_once('@'), mode) {
         (_, Mode::Mx) if props.alone || props.target.is_empty() => {
@@ -136,7 +204,7 @@ fn introduction(props: &Props, mode: Mode) -> Html {
         }
         _ if props.alone || props.target.is_empty() => html! { { "We connect" } },
         (Some((_, domain)), _) => {
-            html! { <>{ "We look up who takes the mail of " }<strong>{ domain.to_owned() }</strong>{ ", connect there" }</> }
+            html! { <>{ "We look up which settings " }<strong>{ domain.to_owned() }</strong>{ " publishes for mail programs, connect to the servers for sending" }</> }
         }
         (None, Mode::Mx) => {
             html! { <>{ "We look up the mail exchangers of " }<strong>{ &props.target }</strong>{ ", connect to port 25 of each" }</> }
@@ -242,7 +310,13 @@ fn outcome(props: &Props, probe: &Rc<Probe>, again: Callback<()>) -> Html {
             } else {
                 <VerdictView mark={None::<Mark>} text={progress(wanted, probe)} />
             }
-            if !probe.visits.is_empty() { <Hosts probe={probe.clone()} /> }
+            if probe.discovers() {
+                <PublishedView sources={probe.sources.clone()} goes_on={probe.is_running()} />
+            }
+            if !probe.visits.is_empty() {
+                if probe.discovers() { <h3 class="proved-title">{ "What was seen there" }</h3> }
+                <Hosts probe={probe.clone()} />
+            }
             if let (Some(checked), Some(concluded), false) = (&probe.result, &concluded, refused) {
                 { rest(checked, concluded) }
                 <Actions
@@ -259,8 +333,11 @@ fn outcome(props: &Props, probe: &Rc<Probe>, again: Callback<()>) -> Html {
 
 /// `Testing mail.example.com: 3 of 4 ports`.
 fn progress(wanted: &Request, probe: &Probe) -> String {
-    let target = &wanted.target;
+    let target = named(&wanted.target);
     match probe.visits.as_slice() {
+        [] if probe.discovers() => {
+            format!("Looking up what {target} publishes: {} places asked", probe.sources.len())
+        }
         [] => format!("Testing {target}: looking up its addresses"),
         [_] => format!("Testing {target}"),
         visits => {
@@ -298,6 +375,7 @@ fn rest(checked: &Rc<Checked>, concluded: &Conclusion<'_>) -> Html {
                 </section>
             }
             { for untested }
+            <Clients checked={checked.clone()} />
             <Chains checked={checked.clone()} />
             if !notes.is_empty() {
                 <details class="notes-folded" id="notes">
@@ -326,7 +404,9 @@ fn untested_deep(checked: &Checked) -> Html {
 
 #[cfg(test)]
 mod tests {
-    use super::sent;
+    use portwise_core::report::Mode;
+
+    use super::{request, sent};
 
     #[test]
     fn of_an_address_only_the_domain_leaves() {
@@ -334,5 +414,28 @@ mod tests {
         assert_eq!(sent(" mail.example.org ").as_deref(), Ok("mail.example.org"));
         assert!(sent("two words").unwrap_err().contains("space"));
         assert!(sent("").is_err());
+    }
+
+    #[test]
+    fn a_mail_domain_is_asked_for_what_it_publishes() {
+        let asked = |target: &str, mode, discover| {
+            let request = request(target, mode, discover);
+            (request.target, request.discover)
+        };
+        let domain = || "postmaster@example.org".to_owned();
+        // Where the provider is not known, the backend looks by itself.
+        assert_eq!(asked("example.org", Mode::Auto, false), (domain(), false));
+        assert_eq!(asked("postmaster@example.org", Mode::Submission, false), (domain(), false));
+        assert_eq!(asked("example.org", Mode::Submission, true), (domain(), true));
+        for (target, mode, discover) in [
+            ("example.org", Mode::Mx, true),
+            ("example.org", Mode::Submission, false),
+            ("mail.example.org", Mode::Auto, false),
+            ("example.org:587", Mode::Auto, true),
+            ("192.0.2.1", Mode::Auto, true),
+            ("", Mode::Auto, true),
+        ] {
+            assert_eq!(asked(target, mode, discover), (target.to_owned(), false));
+        }
     }
 }

@@ -73,6 +73,7 @@ pub(crate) const TEST_PACKAGES: &[&[&str]] = &[
     &["opensmtpd"],
     &["dovecot-core", "dovecot-submissiond"],
     &["prometheus", "libxml2-utils"],
+    &["bind9-utils", "nsd"],
     &["chromium", "chromium-driver", "fonts-dejavu-core"],
     &["thunderbird"],
     &["nsd", "unbound", "ldnsutils"],

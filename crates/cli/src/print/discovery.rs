@@ -60,7 +60,7 @@ pub(crate) fn made_of_it(out: &mut String, outcomes: &[ClientOutcome]) {
         let from = client.from.map(|from| format!("  from {from}")).unwrap_or_default();
         let head = styled(style, format!("{sign} {:<widest$}", client.name));
         let _ = writeln!(out, "{head}  {}{}", client.result, styled(DIM, from));
-        for note in &client.notes {
+        for note in client.notes() {
             let _ = writeln!(out, "    {}", styled(DIM, wrapped(note, "    ")));
         }
     }

@@ -13,6 +13,13 @@ use portwise_api::{
     EventName, Probe, Problem, ProblemCode, Readiness, Request, Scrape, Status, paths,
 };
 use portwise_core::advice::{Choice, PathStep, Reason, Warning};
+use portwise_core::discovery::publish::{Item, Kind, LeftOut, Offered, Publication};
+use portwise_core::discovery::{Discovered, Fetch, Published, Server, Wildcard};
+use portwise_core::policy::{
+    self, AddressPolicy, Fetched, HostPolicy, MtaSts, Policy, PolicyFile, ReverseNames,
+    SendingAddress, TlsRpt, Tlsa, TlsaMatch, TlsaSet, TxtRecords, Validation,
+    verdict::{Delivery, HostOutcome, Sender},
+};
 use portwise_core::report::{
     Certificate, DeepNotTested, DeepReport, DnsFailure, EndpointCut, EndpointReport, HostReport,
     KeyProof, MoreNames, Mx, Path, PublicKey, Refusal, RefusalCode, RefusedAddress, ReportCut,
@@ -95,7 +102,7 @@ fn reserved_names_are_not_taken() {
     for command in commands() {
         taken.extend(flags(&command));
     }
-    assert!(reserved.len() > 10 && reserved.is_disjoint(&taken));
+    assert!(reserved.len() >= 8 && reserved.is_disjoint(&taken));
 }
 
 #[test]
@@ -138,6 +145,7 @@ fn enumerations_are_those_of_the_code() {
         ("side", names_of::<Side>()),
         ("breach", names_of::<Breach>()),
         ("key proof", names_of::<KeyProof>()),
+        ("sender", names_of::<Sender>()),
         ("protocol", names_of::<LookAlike>()),
     ]);
     let lines = section("## Enumerations").lines().filter_map(|line| line.strip_prefix("- "));
@@ -262,6 +270,25 @@ fn fields_are_those_of_the_types() {
     };
     is("### `report`", names_of::<Report>());
     is("### `report.cut`", names_of::<ReportCut>());
+    is("### `report.discovery`", names_of::<Discovered>());
+    is("### `report.discovery.wildcard`", names_of::<Wildcard>());
+    is("### `report.discovery.sources[]`", names_of::<Published>());
+    is("### `report.discovery.sources[].fetches[]`", names_of::<Fetch>());
+    is("### `report.discovery.sources[].servers[]`", names_of::<Server>());
+    is("### `report.policy`", names_of::<Policy>());
+    is("### `report.policy.mta_sts`", names_of::<MtaSts>());
+    is("### `report.policy.tls_rpt`", names_of::<TlsRpt>());
+    is("### TXT records", names_of::<TxtRecords>());
+    is("### `report.policy.mta_sts.file.file`", names_of::<PolicyFile>());
+    is("### `report.policy.hosts[]`", names_of::<HostPolicy>());
+    is("### `report.policy.hosts[].tlsa[]`", names_of::<TlsaSet>());
+    is("### `report.policy.hosts[].tlsa[].records[]`", names_of::<Tlsa>());
+    is("### `report.policy.hosts[].at[]`", names_of::<AddressPolicy>());
+    is("### `report.policy.hosts[].at[].matches[]`", names_of::<TlsaMatch>());
+    is("### Names of an address", names_of::<ReverseNames>());
+    is("### `report.policy.sending`", names_of::<SendingAddress>());
+    is("### `senders[]`", names_of::<HostOutcome>());
+    is("### `senders[].together`", names_of::<policy::verdict::Outcome>());
     is("### `report.target`", names_of::<TargetFacts>());
     is("### `report.refusal`", names_of::<Refusal>());
     is("### `report.mx[]`", names_of::<Mx>());
@@ -283,6 +310,10 @@ fn fields_are_those_of_the_types() {
     is("### `transcript[]`", names_of::<Line>());
     is("### `findings[]`", names_of::<Finding>());
     is("### `findings[].subject`", names_of::<findings::Subject>());
+    is("### `publication`", names_of::<Publication>());
+    is("### `publication.servers[]`", names_of::<Offered>());
+    is("### `publication.items[]`", names_of::<Item>());
+    is("### `publication.left_out[]`", names_of::<LeftOut>());
     is("### Advice", names_of::<Advice>());
     is("### `advice.choices[]`", names_of::<Choice>());
     is("### `advice.choices[].reasons[]`", names_of::<Reason>());
@@ -295,6 +326,8 @@ fn fields_are_those_of_the_types() {
     is("### `explanations[].context`", context);
     let tables = PAGE.matches("| field | meaning |").count();
     assert_eq!(seen, tables, "every table of fields is looked at");
+    let items = section("### `publication.items[]`");
+    assert!(set(quoted(items)).is_superset(&names_of::<Kind>()));
     let parts = names_of::<ProbeResult>();
     assert!(set(quoted(section("## The result of a probe"))).is_superset(&parts));
 }
@@ -356,7 +389,12 @@ fn forms_are_those_that_are_written() {
     forms::<ReplyError>("### Reply error");
     forms::<Path>("### Path");
     forms::<TlsFailure>("### TLS failure");
-    assert_eq!(PAGE.matches("| form | meaning |").count(), 5, "every table of forms is looked at");
+    forms::<Validation>("### Validation");
+    forms::<policy::Status>("### Status");
+    forms::<Fetched>("### Fetched");
+    forms::<Delivery>("### Delivery");
+    forms::<policy::verdict::Cause>("### Cause of an outcome");
+    assert_eq!(PAGE.matches("| form | meaning |").count(), 10, "every table of forms is looked at");
 }
 
 #[test]

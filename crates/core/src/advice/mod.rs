@@ -212,7 +212,9 @@ fn choice(case: &Case<'_>, pick: &Pick, candidate: &Candidate, before: Option<&C
         },
         username: match login {
             Some(Some(provider)) => provider.username.clone(),
-            Some(None) if candidate.port != 25 => Username::FullAddress,
+            Some(None) if candidate.port != 25 => {
+                case.situation.username.clone().unwrap_or(Username::FullAddress)
+            }
             Some(None) | None => Username::None,
         },
         reasons,

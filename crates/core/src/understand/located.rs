@@ -46,7 +46,7 @@ pub(super) fn read(text: &str) -> Option<Reading> {
         let meanings = related.into_iter().map(Understood::Provider).chain([domain, host]);
         return Some(Reading { meanings: meanings.collect(), is_clear: false });
     }
-    if target.port.is_some() || is_server_name(name) || !is_short(name) {
+    if target.port.is_some() || !is_mail_domain(name) {
         return Some(clear(host, vec![domain]));
     }
     Some(clear(domain, vec![host]))
@@ -113,6 +113,12 @@ fn is_short(name: &str) -> bool {
         [_, second, top] => second.len() <= 3 && top.len() == 2,
         _ => false,
     }
+}
+
+/// Whether a name rather means a mail domain, such as `example.com`, than a server.
+#[must_use]
+pub fn is_mail_domain(name: &str) -> bool {
+    is_short(name) && !is_server_name(name)
 }
 
 /// Providers that a domain seems to be about, though it holds no mailboxes of theirs: their hosts

@@ -13,6 +13,7 @@ use portwise_model::names::{self, Miss, Named};
 use portwise_snippets::{BY_HAND, PROGRAMS, Program};
 
 pub use error_text::ErrorText;
+pub use located::is_mail_domain;
 
 use crate::networks::{NETWORKS, Network};
 use crate::ports;

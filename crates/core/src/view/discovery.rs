@@ -118,8 +118,17 @@ pub struct ClientView {
     pub result: String,
     /// The source that it takes.
     pub from: Option<&'static str>,
+    /// What the user has to do, in sentences.
+    pub asks: Vec<String>,
+    /// Where it stumbles, in sentences.
+    pub stumbles: Vec<String>,
+}
+
+impl ClientView {
     /// What the user has to do, and where it stumbles, in sentences.
-    pub notes: Vec<String>,
+    pub fn notes(&self) -> impl Iterator<Item = &String> {
+        self.asks.iter().chain(&self.stumbles)
+    }
 }
 
 /// What each client would make of it, ready to be shown.
@@ -142,16 +151,17 @@ fn client(outcome: &ClientOutcome) -> ClientView {
         None if *exchange && stumbles.is_empty() => Mark::Good,
         _ => Mark::Warning,
     };
-    let asks = asks.iter().map(|ask| ask.describe());
+    let asks = asks.iter().map(|ask| ask.describe()).collect();
     let clear = outcome
         .sends_address_in_clear
         .then(|| "While it looks, it sends the whole address without encryption.".to_owned());
-    let notes = asks.chain(stumbles.iter().map(|stumble| stumble.describe())).chain(clear);
+    let stumbles = stumbles.iter().map(|stumble| stumble.describe()).chain(clear).collect();
     ClientView {
         mark,
         name: client.name(),
         result,
         from: takes.map(|source| source.name()),
-        notes: notes.collect(),
+        asks,
+        stumbles,
     }
 }

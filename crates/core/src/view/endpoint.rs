@@ -6,8 +6,8 @@ use portwise_model::{Port, TlsMode};
 use portwise_smtp::{Cause, Severity as ReplySeverity, Stage, offers_starttls};
 
 use super::Mark;
+use crate::evidence::outcome;
 use crate::findings::{Effect, Finding, Part, Severity};
-use crate::judge::outcome;
 use crate::moment::day;
 use crate::report::{EndpointReport, Mode, TcpOutcome, TlsFacts, TlsFailure};
 use crate::situation::SeenOutcome;
@@ -182,7 +182,7 @@ fn verdict(
 #[must_use]
 pub fn line_of(finding: &Finding, seen: &EndpointReport) -> Option<LinePart> {
     match finding.part {
-        Part::Names | Part::Pool | Part::Published => None,
+        Part::Names | Part::Pool | Part::Published | Part::Policy => None,
         Part::Connection => Some(LinePart::Tcp),
         Part::StartTls => Some(LinePart::StartTls),
         Part::Tls => Some(LinePart::Tls),

@@ -1,15 +1,22 @@
 //! A check as Markdown, for a ticket or a chat. What servers said stands in it as code or escaped,
 //! so that it stays text.
 
+use portwise_discovery::Discovered;
+use portwise_discovery::clients::ClientOutcome;
+
 use super::timeline::short_name;
-use super::{Mark, chains, conclude, cut_sentences, menu_name, timeline, weight_name};
+use super::{
+    Mark, PolicyLine, PolicyView, chains, clients, conclude, cut_sentences, menu_name, policy,
+    sources, timeline, weight_name,
+};
 use crate::findings::Finding;
 use crate::ports::mode_of;
 use crate::report::Report;
+use crate::senders::senders;
 
-/// A check as Markdown.
+/// A check as Markdown, with what mail clients make of what is published.
 #[must_use]
-pub fn markdown(report: &Report, findings: &[Finding]) -> String {
+pub fn markdown(report: &Report, findings: &[Finding], made_of_it: &[ClientOutcome]) -> String {
     let concluded = conclude(report, findings);
     let mut out = format!("## {}\n\n", code(&report.target.input));
     out.push_str(&format!("**{} {}**\n", symbol(concluded.mark), plain(&concluded.text)));
@@ -36,6 +43,13 @@ pub fn markdown(report: &Report, findings: &[Finding]) -> String {
         out.push_str(&format!("\n{id}, {source}\n"));
     }
     certificates(&mut out, report);
+    if let Some(discovered) = &report.discovery {
+        published(&mut out, discovered);
+        clients_table(&mut out, made_of_it);
+    }
+    if let Some(told) = policy(report, &senders(report)) {
+        policy_table(&mut out, &told);
+    }
     for sentence in cut_sentences(report) {
         out.push_str(&format!("\n{sentence}\n"));
     }
@@ -110,6 +124,94 @@ fn certificates(out: &mut String, report: &Report) {
     }
 }
 
+/// What is published, source by source; those with nothing there in one line.
+fn published(out: &mut String, discovered: &Discovered) {
+    let (absent, shown): (Vec<_>, Vec<_>) =
+        sources(discovered).into_iter().partition(|source| source.mark == Mark::Closed);
+    out.push_str("\n### What is published\n");
+    if !shown.is_empty() {
+        out.push_str("\n| Source | Asked | Protection | Says |\n|---|---|---|---|\n");
+    }
+    for source in shown {
+        let said = source.says.iter().chain(&source.reading).chain(&source.notes);
+        out.push_str(&format!(
+            "| {} {} | {} | {} | {} |\n",
+            symbol(source.mark),
+            plain(source.name),
+            code(&source.asked),
+            source.protection.unwrap_or_default(),
+            lines(said),
+        ));
+    }
+    if !absent.is_empty() {
+        let names: Vec<_> = absent.iter().map(|source| source.name).collect();
+        out.push_str(&format!("\nNothing there: {}.\n", plain(&names.join(", "))));
+    }
+}
+
+/// What mail clients make of it.
+fn clients_table(out: &mut String, outcomes: &[ClientOutcome]) {
+    if outcomes.is_empty() {
+        return;
+    }
+    out.push_str("\n### What mail clients make of it\n");
+    out.push_str(
+        "\n| Client | Sends through | From | What to do, what goes wrong |\n|---|---|---|---|\n",
+    );
+    for client in clients(outcomes) {
+        out.push_str(&format!(
+            "| {} {} | {} | {} | {} |\n",
+            symbol(client.mark),
+            plain(client.name),
+            plain(&client.result),
+            plain(client.from.unwrap_or_default()),
+            lines(client.notes()),
+        ));
+    }
+}
+
+/// What other servers are told, and what senders do host by host.
+fn policy_table(out: &mut String, told: &PolicyView) {
+    let listed = |out: &mut String, title: &str, lines: &[PolicyLine]| {
+        if lines.is_empty() {
+            return;
+        }
+        out.push_str(&format!("\n### {title}\n\n"));
+        for PolicyLine { mark, about, text } in lines {
+            out.push_str(&format!("- {} {}: {}\n", symbol(*mark), plain(about), plain(text)));
+        }
+    };
+    listed(out, "The address that mail is sent from", &told.sending);
+    listed(out, "What other servers are told", &told.domain);
+    for host in &told.hosts {
+        let title = format!("What senders do with mail for {}", code(&host.name));
+        listed(out, &title, &host.lines);
+        if host.senders.is_empty() {
+            continue;
+        }
+        if host.lines.is_empty() {
+            out.push_str(&format!("\n### {title}\n"));
+        }
+        out.push_str("\n| Sender | Mail is delivered by | Because |\n|---|---|---|\n");
+        for shown in &host.senders {
+            let at = shown.at.iter().map(|(address, what)| format!("{address}: {}", what.name()));
+            let why: Vec<String> = shown.causes.iter().cloned().chain(at).collect();
+            out.push_str(&format!(
+                "| {} | {} {} | {} |\n",
+                shown.sender.name(),
+                symbol(shown.mark),
+                shown.delivery.name(),
+                lines(why.iter()),
+            ));
+        }
+    }
+}
+
+/// Several sentences in a cell.
+fn lines<'a>(texts: impl Iterator<Item = &'a String>) -> String {
+    texts.map(|text| plain(text)).collect::<Vec<_>>().join("<br>")
+}
+
 fn symbol(mark: Mark) -> &'static str {
     match mark {
         Mark::Good => "✓",
@@ -167,7 +269,7 @@ mod tests {
         let mut seen = good(587);
         seen.tls.as_mut().unwrap().name_matches = false;
         let result = judge(report(Mode::Submission, vec![good(465), seen, closed]), None);
-        let text = markdown(&result.report, &result.findings);
+        let text = markdown(&result.report, &result.findings, &result.clients);
         for wanted in [
             "## `mail.example.com`\n",
             "**! Use port 465 (SSL/TLS). To be mended on port 587: ",
@@ -194,7 +296,7 @@ mod tests {
         let leaf = &mut seen.tls.as_mut().unwrap().certificates[0];
         leaf.subject = "CN=`<script>`\n| x".into();
         let result = judge(report(Mode::Submission, vec![seen]), None);
-        let text = markdown(&result.report, &result.findings);
+        let text = markdown(&result.report, &result.findings, &result.clients);
         assert!(text.contains("`` `<script>` ¦ x ``"), "{text}");
     }
 }

@@ -8,6 +8,7 @@ mod discovery;
 mod ehlo;
 mod endpoint;
 mod markdown;
+mod policy;
 #[cfg(test)]
 mod tests;
 mod timeline;
@@ -26,6 +27,10 @@ pub use discovery::{ClientView, SourceView, clients, source, sources};
 pub use ehlo::{Change, Keyword, keywords};
 pub use endpoint::{EndpointView, Line, LinePart, endpoint, line_of};
 pub use markdown::{markdown, moment};
+pub use policy::{
+    PolicyHost, PolicyLine, PolicyView, SenderView, of_delivery, policy, policy_id,
+    publication as policy_publication,
+};
 pub use timeline::{Segment, order, short_name, timeline};
 
 /// How something is to be shown.
@@ -142,12 +147,12 @@ pub fn view(result: &ProbeResult) -> View<'_> {
 #[must_use]
 pub fn proof(advice: &Advice, report: &Report, findings: &[Finding]) -> Option<Proof> {
     let best = advice.choices.first()?;
-    proof_at(Some(best), best.port, report, findings)
+    proof_at(|host| names(best, host), best.port, report, findings)
 }
 
-/// What the check says of a port: of the host of a choice, or of all.
+/// What the check says of a port of the hosts that are meant.
 pub(crate) fn proof_at(
-    of: Option<&Choice>,
+    is_meant: impl Fn(&str) -> bool,
     port: Port,
     report: &Report,
     findings: &[Finding],
@@ -158,7 +163,7 @@ pub(crate) fn proof_at(
     let hosts = hosts(report, findings);
     let seen: Vec<&EndpointView> = hosts
         .iter()
-        .filter(|host| of.is_none_or(|choice| names(choice, host.name)))
+        .filter(|host| is_meant(host.name))
         .flat_map(|host| &host.endpoints)
         .filter(|endpoint| endpoint.port == port)
         .collect();

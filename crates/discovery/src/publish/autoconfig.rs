@@ -7,7 +7,7 @@ use super::settings::{LogIn, Place, Settings};
 use super::{Item, Kind};
 
 pub(super) fn item(settings: &Settings) -> Item {
-    let Settings { domain, provider, smtp, imap, pop3, log_in } = settings;
+    let Settings { domain, provider, imap, pop3, log_in, .. } = settings;
     let user = match log_in {
         LogIn::FullAddress => "%EMAILADDRESS%",
         LogIn::LocalPart => "%EMAILLOCALPART%",
@@ -42,7 +42,10 @@ pub(super) fn item(settings: &Settings) -> Item {
         short = escape(provider.chars().take(20).collect::<String>()),
         imap = incoming("imap", imap),
         pop3 = incoming("pop3", pop3),
-        smtp = server("outgoingServer", "smtp", smtp),
+        smtp = settings
+            .sending()
+            .map(|place| server("outgoingServer", "smtp", place))
+            .collect::<String>(),
     );
     Item {
         kind: Kind::Autoconfig,
@@ -51,7 +54,7 @@ pub(super) fn item(settings: &Settings) -> Item {
             format!("https://autoconfig.{domain}/mail/config-v1.1.xml"),
             format!("https://{domain}/.well-known/autoconfig/mail/config-v1.1.xml"),
         ],
-        content_type: Some("text/xml"),
+        content_type: Some("text/xml".to_owned()),
         content,
         notes: vec![
             "The certificate must be for each host of these URLs.".to_owned(),

@@ -57,7 +57,7 @@ pub(super) fn item(settings: &Settings) -> Item {
             format!("https://autodiscover.{domain}/autodiscover/autodiscover.xml"),
             format!("https://{domain}/autodiscover/autodiscover.xml"),
         ],
-        content_type: Some("text/xml"),
+        content_type: Some("text/xml".to_owned()),
         content,
         notes,
     }

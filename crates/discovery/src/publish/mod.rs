@@ -1,86 +1,49 @@
 //! What to publish so that clients find settings by themselves.
 
+#[cfg(feature = "publish")]
 mod autoconfig;
+#[cfg(feature = "publish")]
 mod autodiscover;
+mod item;
+#[cfg(feature = "publish")]
 mod pacc;
+#[cfg(feature = "publish")]
 mod profile;
+#[cfg(feature = "publish")]
 mod settings;
+#[cfg(feature = "publish")]
 mod srv;
 
-use serde::{Deserialize, Serialize};
-
+pub use item::{Item, Kind, LeftOut, Offered, Publication};
+#[cfg(feature = "publish")]
 pub use settings::{LogIn, Place, Settings, Unfit};
 
-/// A kind of publication.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum Kind {
-    /// SRV records.
-    Srv,
-    /// A configuration file of Thunderbird's kind.
-    Autoconfig,
-    /// An answer of Autodiscover.
-    Autodiscover,
-    /// A PACC document.
-    Pacc,
-    /// The TXT record with the digest of the PACC document.
-    PaccDigest,
-    /// A configuration profile for Apple's devices.
-    MobileConfig,
-}
-
-/// Something to publish.
-#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-pub struct Item {
-    /// Which kind.
-    pub kind: Kind,
-    /// The name of the file to save it in.
-    pub file: String,
-    /// The URLs that it must be found at, or the zone that it belongs into.
-    pub places: Vec<String>,
-    /// The type to send it with, of files.
-    pub content_type: Option<&'static str>,
-    /// What it is, octet by octet.
-    pub content: String,
-    /// What to mind.
-    pub notes: Vec<String>,
-}
-
-/// All that can be published, and what cannot.
-#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-pub struct Publication {
-    /// What to publish.
-    pub items: Vec<Item>,
-    /// What cannot be said in which kind, and why.
-    pub left_out: Vec<(Kind, String)>,
-}
-
 /// The set of records and files for settings.
+#[cfg(feature = "publish")]
 #[must_use]
 pub fn publication(settings: &Settings) -> Publication {
     let mut items = vec![srv::item(settings)];
     let mut left_out = Vec::new();
-    if settings.imap.is_some() || settings.pop3.is_some() {
+    let needs_reading = |kind: Kind, what: &str| {
+        LeftOut::new(
+            kind.name(),
+            format!("{what} needs a server for reading. Name one for IMAP or POP3."),
+        )
+    };
+    let reads = settings.imap.is_some() || settings.pop3.is_some();
+    if reads {
         items.push(autoconfig::item(settings));
     } else {
-        let why =
-            "Clients refuse a file that has no server for reading. Give the one for IMAP or POP3.";
-        left_out.push((Kind::Autoconfig, why.to_owned()));
+        left_out.push(needs_reading(Kind::Autoconfig, "A file that clients do not refuse"));
     }
     items.push(autodiscover::item(settings));
     match pacc::items(settings) {
         Ok(both) => items.extend(both),
-        Err(why) => left_out.push((Kind::Pacc, why)),
+        Err(why) => left_out.push(LeftOut::new(Kind::Pacc.name(), why)),
     }
     match profile::item(settings) {
         Some(item) => items.push(item),
-        None => {
-            let why = "A profile needs a server for reading. Give the one for IMAP or POP3.";
-            left_out.push((Kind::MobileConfig, why.to_owned()));
-        }
+        None => left_out.push(needs_reading(Kind::MobileConfig, "A profile")),
     }
-    Publication { items, left_out }
+    Publication { servers: settings.offered(), items, left_out }
 }

@@ -55,7 +55,7 @@ pub(super) fn items(settings: &Settings) -> Result<[Item; 2], String> {
         places: vec![format!(
             "https://ua-auto-config.{domain}/.well-known/user-agent-configuration.json"
         )],
-        content_type: Some("application/json"),
+        content_type: Some("application/json".to_owned()),
         content,
         notes,
     };

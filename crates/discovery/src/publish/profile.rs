@@ -9,7 +9,7 @@ use super::{Item, Kind};
 /// A profile with the keys of Apple's `com.apple.mail.managed` payload. Name, address and password
 /// are left out, so that the device asks for them.
 pub(super) fn item(settings: &Settings) -> Option<Item> {
-    let Settings { domain, provider, smtp, imap, pop3, log_in } = settings;
+    let Settings { domain, provider, smtp, imap, pop3, log_in, .. } = settings;
     let (kind, incoming) = match (imap, pop3) {
         (Some(place), _) => ("EmailTypeIMAP", place),
         (None, Some(place)) => ("EmailTypePOP", place),
@@ -83,7 +83,7 @@ pub(super) fn item(settings: &Settings) -> Option<Item> {
         kind: Kind::MobileConfig,
         file: format!("{domain}.mobileconfig"),
         places: vec![format!("https://{domain}/{domain}.mobileconfig")],
-        content_type: Some("application/x-apple-aspen-config"),
+        content_type: Some("application/x-apple-aspen-config".to_owned()),
         content,
         notes,
     })

@@ -1,26 +1,24 @@
 //! Settings that may be published.
 
 use portwise_model::{Host, Port, TlsMode};
-use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use super::item::Offered;
+use crate::server::Service;
+
 /// A server to publish.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
 pub struct Place {
     /// The host as A-labels.
     pub host: String,
     /// The port.
-    #[cfg_attr(feature = "schema", schema(value_type = u16))]
     pub port: Port,
     /// When TLS starts.
     pub security: TlsMode,
 }
 
 /// Which user name people log in with.
-#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub enum LogIn {
     /// The whole address.
     #[default]
@@ -35,9 +33,13 @@ pub struct Settings {
     pub(super) domain: String,
     pub(super) provider: String,
     pub(super) smtp: Place,
+    /// For those who cannot use the first.
+    pub(super) fallback: Option<Place>,
     pub(super) imap: Option<Place>,
     pub(super) pop3: Option<Place>,
     pub(super) log_in: LogIn,
+    /// What may exist and is not known, so that it is not denied either.
+    pub(super) unknown: Vec<Service>,
 }
 
 /// Why settings cannot be published.
@@ -76,7 +78,35 @@ impl Settings {
         };
         let provider = name.clone();
         let (smtp, log_in) = (fit(smtp)?, LogIn::default());
-        Ok(Self { domain: name, provider, smtp, imap: None, pop3: None, log_in })
+        Ok(Self {
+            domain: name,
+            provider,
+            smtp,
+            fallback: None,
+            imap: None,
+            pop3: None,
+            log_in,
+            unknown: Vec::new(),
+        })
+    }
+
+    /// With a second server for sending, for those who cannot use the first.
+    ///
+    /// # Errors
+    ///
+    /// [`Unfit`], with what to change.
+    pub fn with_fallback(mut self, place: Place) -> Result<Self, Unfit> {
+        let place = fit(place)?;
+        self.fallback = (place != self.smtp).then_some(place);
+        Ok(self)
+    }
+
+    /// With a service that may exist although no server is known. Otherwise records say that there
+    /// is none.
+    #[must_use]
+    pub fn with_unknown(mut self, service: Service) -> Self {
+        self.unknown.push(service);
+        self
     }
 
     /// With a server for IMAP.
@@ -115,6 +145,26 @@ impl Settings {
     pub fn with_log_in(mut self, log_in: LogIn) -> Self {
         self.log_in = log_in;
         self
+    }
+
+    /// The servers for sending, the preferred first.
+    pub(super) fn sending(&self) -> impl Iterator<Item = &Place> {
+        std::iter::once(&self.smtp).chain(&self.fallback)
+    }
+
+    /// All servers.
+    pub(super) fn offered(&self) -> Vec<Offered> {
+        let sending = self.sending().map(|place| (Service::Smtp, place));
+        let imap = self.imap.iter().map(|place| (Service::Imap, place));
+        let pop3 = self.pop3.iter().map(|place| (Service::Pop3, place));
+        let offered = |(service, Place { host, port, security }): (Service, &Place)| Offered {
+            service,
+            host: host.clone(),
+            port: *port,
+            security: *security,
+            proved: service == Service::Smtp,
+        };
+        sending.chain(imap).chain(pop3).map(offered).collect()
     }
 }
 

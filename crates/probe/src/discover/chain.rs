@@ -2,11 +2,11 @@
 
 use portwise_discovery::plan::{Expected, Method, Request};
 use portwise_discovery::vet::{self, Place};
-use portwise_discovery::{Fetch, Redirect, Source};
+use portwise_discovery::{Fetch, Redirect, Source, answer};
 use portwise_net::{Fetched, NotFetched};
 use tokio::time::Instant;
 
-use super::{Discovery, says};
+use super::Discovery;
 use crate::milliseconds;
 
 /// What was asked on the way to a file.
@@ -31,7 +31,7 @@ impl End {
     pub(super) fn may_need_address(&self) -> bool {
         let Self::Here(fetched, _) = self else { return false };
         let body = fetched.body.as_deref().unwrap_or_default();
-        fetched.body.is_ok() && says::may_need_address(fetched.status, body)
+        fetched.body.is_ok() && fetched.status.is_some_and(|s| answer::wants_address(s, body))
     }
 }
 

@@ -2,17 +2,17 @@
 //! redirect may lead and what an answer says is decided by pure functions; this only waits.
 
 mod chain;
+mod file;
 mod says;
 
 use std::net::IpAddr;
 
 use futures_util::future::{BoxFuture, join_all};
-use portwise_core::cut;
+use portwise_core::{cut, providers};
 use portwise_discovery::document::Srv;
-use portwise_discovery::plan::{self, Expected, Request, Step};
+use portwise_discovery::plan::{self, Step};
 use portwise_discovery::{
-    Discovered, Document, Fault, Outcome, Protection, Published, Read, Source, Wildcard, answer,
-    mailconf, srv, vet,
+    Discovered, Fault, Outcome, Protection, Published, Read, Source, Wildcard, mailconf, srv, vet,
 };
 use portwise_net::{Exchangers, Fetcher, Limits, NotResolved, Services, Texts};
 use portwise_smtp::printable;
@@ -21,8 +21,7 @@ use tokio::time::{Instant, timeout_at};
 
 use crate::lookups::Found;
 use crate::{OVER, milliseconds};
-use chain::{Asked, End};
-use says::{Came, blank, of_failure, of_records, of_status, of_table, protection};
+use says::{Came, blank, of_records, of_table, protection};
 
 /// Hosts of one service whose addresses are looked up.
 const TARGETS: usize = 8;
@@ -40,6 +39,7 @@ pub(crate) struct Discovery<'a> {
     exchangers: OnceCell<Result<Exchangers, NotResolved>>,
     digests: OnceCell<Result<Texts, NotResolved>>,
     everywhere: OnceCell<Vec<IpAddr>>,
+    wild_services: OnceCell<Vec<Srv>>,
 }
 
 impl<'a> Discovery<'a> {
@@ -59,6 +59,7 @@ impl<'a> Discovery<'a> {
             exchangers: OnceCell::new(),
             digests: OnceCell::new(),
             everywhere: OnceCell::new(),
+            wild_services: OnceCell::new(),
         }
     }
 
@@ -66,7 +67,8 @@ impl<'a> Discovery<'a> {
     /// cut to their room as well, which is `room` octets of JSON for all.
     pub(crate) async fn run(self, room: usize, on_source: impl Fn(&Published)) -> Found {
         let began = Instant::now();
-        let share = room / Source::ALL.len();
+        // The rest is for the names of their hosts.
+        let share = room * 3 / 4 / Source::ALL.len();
         let sources = Source::ALL.map(|source| {
             let asking: BoxFuture<'_, Published> = Box::pin(self.ask(source));
             async {
@@ -88,12 +90,15 @@ impl<'a> Discovery<'a> {
             domain: self.domain.to_owned(),
             exchanger: exchangers.and_then(preferred).map(|name| printable(name.as_bytes())),
             exchanger_signed: exchangers.and_then(|found| found.signed),
-            wildcard: Wildcard { addresses: !everywhere.is_empty(), srv: wild_services },
+            wildcard: Wildcard {
+                addresses: !everywhere.is_empty(),
+                srv: !wild_services.is_empty(),
+            },
             ..Discovered::default()
         };
         let cuts = asked.iter().filter(|(_, is_cut)| *is_cut).count();
         discovered.sources = asked.into_iter().map(|(published, _)| published).collect();
-        says::name_registrable(&mut discovered);
+        says::name_registrable(&mut discovered, room / 4);
         discovered.duration_ms = milliseconds(began);
         Found { discovered, cut: cuts }
     }
@@ -101,7 +106,7 @@ impl<'a> Discovery<'a> {
     async fn ask(&self, source: Source) -> Published {
         let until = self.until.min(Instant::now() + self.limits.source);
         match source {
-            Source::Table => of_table(self.domain),
+            Source::Table => self.by_table().await,
             Source::AutodiscoverSrv => self.by_service(until).await,
             Source::Mailconf => self.by_pointer(until).await,
             _ if source.is_by_exchanger() => self.by_exchanger(source, until).await,
@@ -136,7 +141,7 @@ impl<'a> Discovery<'a> {
         let asked = plan::record_name(source, self.domain).map(|(name, _)| name);
         let asked = asked.unwrap_or_else(|| self.domain.to_owned());
         let mut published = blank(source, asked, protection(source, is_signed));
-        Came::Untested(why).record(&mut published);
+        Came::untested(why).record(&mut published);
         published
     }
 
@@ -144,18 +149,30 @@ impl<'a> Discovery<'a> {
     async fn by_exchanger(&self, source: Source, until: Instant) -> Published {
         let (exchanger, is_signed) = match self.exchangers().await {
             Ok(found) => (preferred(found), found.signed == Some(true)),
-            Err(why) => match of_records(why) {
-                Came::Nothing => (None, false),
-                Came::Untested(why) => return self.untested(source, false, why),
-                Came::Faulty(_) => {
+            Err(why) => match of_records(why).outcome {
+                Outcome::NotTested(why) => return self.untested(source, false, why),
+                Outcome::Wrong => {
                     let why = "the mail exchangers of the domain could not be looked up";
                     return self.untested(source, false, why.to_owned());
                 }
+                Outcome::Absent | Outcome::Answered => (None, false),
             },
         };
         let base = exchanger.map(vet::registrable);
         let steps = plan::requests_by_mx(self.domain, exchanger, base);
         self.take(source, steps, is_signed, until).await
+    }
+
+    /// What the table says of the domain, or of whom its mail exchanger belongs to.
+    async fn by_table(&self) -> Published {
+        if let Some(provider) = providers::of_domain(self.domain) {
+            return of_table(Some(provider), self.domain, Protection::ThirdParty);
+        }
+        let exchangers = self.exchangers().await.as_ref().ok();
+        let provider = exchangers.and_then(preferred).and_then(providers::of_mx);
+        let is_signed = exchangers.is_some_and(|found| found.signed == Some(true));
+        let protection = if is_signed { Protection::ThirdParty } else { Protection::ByMx };
+        of_table(provider, self.domain, protection)
     }
 
     /// What the records of a service say.
@@ -164,8 +181,12 @@ impl<'a> Discovery<'a> {
             Err(published) => published,
             Ok((mut published, found)) => {
                 let mut records = found.srv;
+                let is_wild = *self.wild_services().await == records;
                 self.look_at_targets(&mut records, until).await;
                 settle(srv::read(source, records), &mut published);
+                if is_wild {
+                    published.faults.push(Fault::Wildcard);
+                }
                 published
             }
         }
@@ -209,7 +230,7 @@ impl<'a> Discovery<'a> {
             for record in records.iter_mut().filter(|record| record.target == *target) {
                 record.alias = found.as_ref().is_ok_and(|found| found.canonical_name.is_some());
                 let failed = found.as_ref().err();
-                record.no_address = failed.is_some_and(|why| of_records(why) == Came::Nothing);
+                record.no_address = failed.is_some_and(|why| of_records(why) == Came::NOTHING);
             }
         }
     }
@@ -231,7 +252,7 @@ impl<'a> Discovery<'a> {
         let place = match vet::vet_https(&url) {
             Ok(place) => place,
             Err(why) => {
-                Came::Faulty(Fault::Redirect { to: printable(url.as_bytes()), why })
+                Came::faulty(Fault::Redirect { to: printable(url.as_bytes()), why })
                     .record(&mut published);
                 return published;
             }
@@ -263,155 +284,11 @@ impl<'a> Discovery<'a> {
                 Published { asked: published.asked, ..file }
             }
             Err(why) => {
-                Came::Faulty(Fault::Redirect { to: pointer.to_owned(), why })
+                Came::faulty(Fault::Redirect { to: pointer.to_owned(), why })
                     .record(&mut published);
                 published
             }
         }
-    }
-
-    /// What a file says.
-    async fn file(&self, request: &Request, is_signed: bool, until: Instant) -> Published {
-        let source = request.source;
-        let mut published = blank(source, request.url.clone(), protection(source, is_signed));
-        let mut asked = Asked::default();
-        let mut end = self.follow(&request.url, request, &mut asked, until).await;
-        if let (Some(url), true) = (&request.with_address, end.may_need_address()) {
-            let mut again = Asked::default();
-            let other = self.follow(url, request, &mut again, until).await;
-            asked.fetches.append(&mut again.fetches);
-            if self
-                .read(&other, request)
-                .await
-                .is_ok_and(|read| read.outcome() == Outcome::Answered)
-            {
-                published.faults.push(Fault::NeedsAddress);
-                asked.places = again.places;
-                end = other;
-            }
-        }
-        let mut read = self.read(&end, request).await;
-        while let Some(next) = read.as_ref().ok().and_then(|r| says::leads_on(r, &asked.places)) {
-            read = match next {
-                Err(fault) => Err(Came::Faulty(fault)),
-                Ok(place) => {
-                    let next = plan::autodiscover_again(source, &place.url, self.domain);
-                    let end = self.follow(&next.url, &next, &mut asked, until).await;
-                    self.read(&end, &next).await
-                }
-            };
-        }
-        if asked.places.iter().any(|place| !place.https) {
-            published.protection = Protection::Http;
-        }
-        match read {
-            Err(came) => came.record(&mut published),
-            Ok(read) => {
-                if read.document.is_none() && self.answers_all(request, until).await {
-                    published.faults.push(Fault::CatchAll);
-                } else if read.outcome() == Outcome::Answered {
-                    self.compare(&read, request, &mut published, &mut asked, until).await;
-                }
-                if source == Source::Pacc && self.is_sealed(&read).await {
-                    published.protection = protection(source, true);
-                }
-                settle(read, &mut published);
-            }
-        }
-        if published.outcome == Outcome::Wrong && self.exists_everywhere(request, until).await {
-            published.faults.push(Fault::Wildcard);
-        }
-        published.fetches = asked.fetches;
-        published
-    }
-
-    /// Reads what came, or says what that is.
-    async fn read(&self, end: &End, request: &Request) -> Result<Read, Came> {
-        let (fetched, host) = match end {
-            End::NotFollowed(to, why) => {
-                return Err(Came::Faulty(Fault::Redirect { to: to.clone(), why: *why }));
-            }
-            End::Here(fetched, host) => (fetched, host),
-        };
-        if let Some(came) = fetched.status.and_then(|status| of_status(status, request.expected)) {
-            return Err(came);
-        }
-        let body = fetched.body.as_ref().map_err(|why| of_failure(why.clone(), host))?;
-        let records = match request.expected {
-            Expected::Pacc => match self.digests().await {
-                Ok(found) => Some(found.texts.as_slice()),
-                Err(why) if of_records(why) == Came::Nothing => Some([].as_slice()),
-                Err(_) => None,
-            },
-            _ => None,
-        };
-        let content_type = fetched.content_type.as_deref();
-        let Request { source, expected, .. } = *request;
-        Ok(answer::read(source, expected, body, content_type, self.domain, records))
-    }
-
-    /// Whether a file that nobody has published is there as well.
-    async fn answers_all(&self, request: &Request, until: Instant) -> bool {
-        let path = request.url.split('?').next().unwrap_or_default();
-        let Some((folder, _)) = path.rsplit_once('/') else { return false };
-        let made_up = Request {
-            url: format!("{folder}/pw-{}.xml", self.random),
-            method: plan::Method::Get,
-            ..request.clone()
-        };
-        let mut asked = Asked::default();
-        let end = self.follow(&made_up.url, &made_up, &mut asked, until).await;
-        matches!(end, End::Here(fetched, _) if fetched.status.is_some_and(|s| (200..300).contains(&s)))
-    }
-
-    /// Notes whether a file says other things when an address is asked for.
-    async fn compare(
-        &self,
-        read: &Read,
-        request: &Request,
-        published: &mut Published,
-        asked: &mut Asked,
-        until: Instant,
-    ) {
-        let (Source::AutoconfigHost, Some(url)) = (request.source, &request.with_address) else {
-            return;
-        };
-        if published.faults.contains(&Fault::NeedsAddress) {
-            return;
-        }
-        let mut again = Asked::default();
-        let end = self.follow(url, request, &mut again, until).await;
-        match self.read(&end, request).await {
-            Ok(other) if other.outcome() == Outcome::Answered => {
-                asked.fetches.append(&mut again.fetches);
-                if other.servers != read.servers {
-                    published.faults.push(Fault::DiffersWithAddress);
-                    published.addressed = other.document;
-                }
-            }
-            // What cannot be told is no difference, and what fails only now may have its limits.
-            Err(Came::Untested(_)) => {}
-            Ok(_) | Err(_) => published.faults.push(Fault::DiffersWithAddress),
-        }
-    }
-
-    /// Whether the records that vouch for a document are signed, and do so.
-    async fn is_sealed(&self, read: &Read) -> bool {
-        let Some(Document::Pacc(document)) = &read.document else { return false };
-        let signed = self.digests().await.as_ref().is_ok_and(|found| found.signed == Some(true));
-        signed && document.digest_fits == Some(true)
-    }
-
-    /// Whether the host of a file exists only because every name below the domain does.
-    async fn exists_everywhere(&self, request: &Request, until: Instant) -> bool {
-        let Ok(place) = vet::vet(&request.url) else { return false };
-        let everywhere = self.everywhere().await;
-        let is_below = place.host.strip_suffix(self.domain).is_some_and(|rest| rest.ends_with('.'));
-        if everywhere.is_empty() || !is_below {
-            return false;
-        }
-        let found = within(until, self.fetcher.resolver.addresses(&place.host)).await;
-        found.is_ok_and(|found| found.addresses.iter().all(|a| everywhere.contains(a)))
     }
 
     async fn exchangers(&self) -> &Result<Exchangers, NotResolved> {
@@ -440,11 +317,17 @@ impl<'a> Discovery<'a> {
         self.everywhere.get_or_init(look_up).await
     }
 
-    /// Whether every service exists.
-    async fn wild_services(&self) -> bool {
-        let name = format!("_pw-{}._tcp.{}", self.random, self.domain);
-        name.len() <= LONGEST_NAME
-            && within(self.until, self.fetcher.resolver.srv(&name)).await.is_ok()
+    /// The records of a service that nobody made up.
+    async fn wild_services(&self) -> &Vec<Srv> {
+        let look_up = || async {
+            let name = format!("_pw-{}._tcp.{}", self.random, self.domain);
+            if name.len() > LONGEST_NAME {
+                return Vec::new();
+            }
+            let found = within(self.until, self.fetcher.resolver.srv(&name)).await;
+            found.map(|found| found.srv).unwrap_or_default()
+        };
+        self.wild_services.get_or_init(look_up).await
     }
 }
 

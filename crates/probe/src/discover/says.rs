@@ -3,10 +3,10 @@
 use portwise_core::providers::{self, Provider};
 use portwise_core::report::{DnsFailure, TcpOutcome};
 use portwise_core::{Host, TlsMode};
-use portwise_discovery::plan::{Expected, REDIRECTS};
+use portwise_discovery::plan::{Expected, REDIRECTS, Request};
 use portwise_discovery::{
     Discovered, Document, Fault, Outcome, Protection, Published, Read, Redirect, Server, Service,
-    Source, UserName, vet,
+    Source, UserName, Way, answer, vet,
 };
 use portwise_net::{NotFetched, NotResolved};
 
@@ -15,26 +15,29 @@ const NOT_VISITED: &str = "it leads only to what is not visited from here";
 
 /// What came of asking, before anything is read.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Came {
-    /// Nothing is there.
-    Nothing,
-    /// Something is there that cannot be used.
-    Faulty(Fault),
-    /// It cannot be told, and why.
-    Untested(String),
+pub(super) struct Came {
+    pub(super) outcome: Outcome,
+    pub(super) fault: Option<Fault>,
 }
 
 impl Came {
+    /// Nothing is there.
+    pub(super) const NOTHING: Self = Self { outcome: Outcome::Absent, fault: None };
+
+    /// Something is there that cannot be used.
+    pub(super) fn faulty(fault: Fault) -> Self {
+        Self { outcome: Outcome::Wrong, fault: Some(fault) }
+    }
+
+    /// It cannot be told, and why.
+    pub(super) fn untested(why: impl Into<String>) -> Self {
+        Self { outcome: Outcome::NotTested(why.into()), fault: None }
+    }
+
     /// Writes down what came.
     pub(super) fn record(self, published: &mut Published) {
-        match self {
-            Self::Nothing => published.outcome = Outcome::Absent,
-            Self::Untested(why) => published.outcome = Outcome::NotTested(why),
-            Self::Faulty(fault) => {
-                published.outcome = Outcome::Wrong;
-                published.faults.push(fault);
-            }
-        }
+        published.outcome = self.outcome;
+        published.faults.extend(self.fault);
     }
 }
 
@@ -58,27 +61,27 @@ pub(super) fn blank(source: Source, asked: String, protection: Protection) -> Pu
 pub(super) fn of_records(why: &NotResolved) -> Came {
     match why {
         NotResolved::Failure(failure) => of_name(*failure),
-        NotResolved::NotTested(why) => Came::Untested(why.clone()),
+        NotResolved::NotTested(why) => Came::untested(why.as_str()),
     }
 }
 
 fn of_name(failure: DnsFailure) -> Came {
     match failure {
-        DnsFailure::NoSuchDomain | DnsFailure::NoAddress => Came::Nothing,
-        DnsFailure::Timeout => Came::Faulty(Fault::TimedOut),
-        DnsFailure::ServerFailure => Came::Faulty(Fault::ServerFailure),
+        DnsFailure::NoSuchDomain | DnsFailure::NoAddress => Came::NOTHING,
+        DnsFailure::Timeout => Came::faulty(Fault::TimedOut),
+        DnsFailure::ServerFailure => Came::faulty(Fault::ServerFailure),
     }
 }
 
 /// What it says that a file cannot be had. `host` is the one that was asked last.
 pub(super) fn of_failure(why: NotFetched, host: &str) -> Came {
-    Came::Faulty(match why {
+    Came::faulty(match why {
         NotFetched::Dns(failure) => return of_name(failure),
-        NotFetched::Tcp(TcpOutcome::Refused) => return Came::Nothing,
-        NotFetched::NotTested(why) => return Came::Untested(why),
-        NotFetched::Limited(limit) => return Came::Untested(limit.to_string()),
-        NotFetched::NotUrl => return Came::Untested("its URL cannot be asked".to_owned()),
-        NotFetched::Refused => return Came::Untested(NOT_VISITED.to_owned()),
+        NotFetched::Tcp(TcpOutcome::Refused) => return Came::NOTHING,
+        NotFetched::NotTested(why) => return Came::untested(why),
+        NotFetched::Limited(limit) => return Came::untested(limit.to_string()),
+        NotFetched::NotUrl => return Came::untested("its URL cannot be asked"),
+        NotFetched::Refused => return Came::untested(NOT_VISITED),
         NotFetched::Tcp(outcome) => Fault::Unreachable(unreachable(outcome).to_owned()),
         NotFetched::TimedOut => Fault::TimedOut,
         NotFetched::CertificateName(names) => {
@@ -104,23 +107,13 @@ fn unreachable(outcome: TcpOutcome) -> &'static str {
 }
 
 /// What a status says before the body is read; none where the body is.
-pub(super) fn of_status(status: u16, expected: Expected) -> Option<Came> {
-    Some(match status {
-        200..=299 => return None,
-        // Version 2 of Autodiscover says in JSON what it does not know.
-        400 if expected == Expected::AutodiscoverV2 => return None,
-        404 | 410 => Came::Nothing,
-        401 | 403 => Came::Faulty(Fault::WantsLogin(status)),
-        _ => Came::Faulty(Fault::Status(status)),
-    })
-}
-
-/// Whether a file is asked for once more, with a made-up address.
-pub(super) fn may_need_address(status: Option<u16>, body: &[u8]) -> bool {
+pub(super) fn of_status(status: u16, request: &Request) -> Option<Came> {
     match status {
-        Some(400 | 404) => true,
-        Some(200..=299) => body.trim_ascii().is_empty(),
-        _ => false,
+        // Version 2 of Autodiscover says in JSON what it does not know.
+        400 if request.expected == Expected::AutodiscoverV2 => None,
+        // It leads nowhere, or it would have been followed.
+        300..=399 => Some(Came::faulty(Fault::Status(status))),
+        _ => answer::status(request.source, status).map(|(outcome, fault)| Came { outcome, fault }),
     }
 }
 
@@ -144,44 +137,20 @@ pub(super) fn leads_on(read: &Read, before: &[vet::Place]) -> Option<Result<vet:
     Some(vetted.map_err(|why| Fault::Redirect { to: to.to_owned(), why }))
 }
 
-/// How what a source says is protected, if every step that was taken was as the source has it.
+/// How what a source says is protected, if every step over HTTP is as the source has it.
 pub(super) fn protection(source: Source, is_signed: bool) -> Protection {
-    use Source as S;
-    match source {
-        S::AutoconfigHostHttp | S::AutoconfigWellKnownHttp | S::AutodiscoverHttp => {
-            Protection::Http
-        }
-        S::Table | S::Ispdb => Protection::ThirdParty,
-        S::IspdbMx | S::IspdbMxBase if is_signed => Protection::ThirdParty,
-        S::AutoconfigMx | S::AutoconfigMxBase if is_signed => Protection::Https,
-        S::IspdbMx | S::IspdbMxBase | S::AutoconfigMx | S::AutoconfigMxBase => Protection::ByMx,
-        S::AutoconfigHost
-        | S::AutoconfigWellKnown
-        | S::AutodiscoverRoot
-        | S::AutodiscoverHost
-        | S::AutodiscoverV2 => Protection::Https,
-        S::Pacc if is_signed => Protection::Signed,
-        S::Pacc => Protection::Https,
-        // From the records on it is https.
-        S::AutodiscoverSrv | S::Mailconf if is_signed => Protection::Https,
-        S::AutodiscoverSrv | S::Mailconf => Protection::Dns,
-        S::SrvSubmissions
-        | S::SrvSubmission
-        | S::SrvImaps
-        | S::SrvImap
-        | S::SrvPop3s
-        | S::SrvPop3 => match is_signed {
-            true => Protection::Signed,
-            false => Protection::Dns,
-        },
-    }
+    Protection::of(source, Way { encrypted: true, signed: is_signed, digest_fits: false })
 }
 
-/// What the table of providers says of a domain.
-pub(super) fn of_table(domain: &str) -> Published {
+/// What the table of providers says of the one who has a domain.
+pub(super) fn of_table(
+    provider: Option<&Provider>,
+    domain: &str,
+    protection: Protection,
+) -> Published {
     let asked = "the table of providers".to_owned();
-    let mut published = blank(Source::Table, asked, protection(Source::Table, false));
-    let Some(provider) = providers::of_domain(domain) else { return published };
+    let mut published = blank(Source::Table, asked, protection);
+    let Some(provider) = provider else { return published };
     published.outcome = Outcome::Answered;
     published.document = Some(Document::Provider(provider.id.to_owned()));
     let username = match provider.username {
@@ -211,8 +180,9 @@ fn known_host(provider: &Provider, domain: &str) -> Option<String> {
     provider.host.name(Some(domain))?.host()?.name().map(str::to_owned)
 }
 
-/// Names the registrable domain of each host that is named, where that is shorter.
-pub(super) fn name_registrable(discovered: &mut Discovered) {
+/// Names the registrable domain of each host that is named, where that is shorter, in no more than
+/// so many octets.
+pub(super) fn name_registrable(discovered: &mut Discovered, room: usize) {
     let mut names: Vec<String> = vec![discovered.domain.clone()];
     names.extend(discovered.exchanger.clone());
     for published in &discovered.sources {
@@ -220,10 +190,101 @@ pub(super) fn name_registrable(discovered: &mut Discovered) {
         let hosts = published.fetches.iter().filter_map(|fetch| vet::vet(&fetch.url).ok());
         names.extend(hosts.map(|place| place.host));
     }
+    let mut taken = 0;
     for name in names {
         let registrable = vet::registrable(&name);
-        if registrable != name {
-            discovered.registrable.insert(name.clone(), registrable.to_owned());
+        if registrable == name || discovered.registrable.contains_key(&name) {
+            continue;
         }
+        // With what JSON puts around them.
+        taken += name.len() + registrable.len() + 6;
+        if taken > room {
+            break;
+        }
+        let registrable = registrable.to_owned();
+        discovered.registrable.insert(name, registrable);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use portwise_discovery::plan;
+
+    use super::*;
+
+    #[test]
+    fn what_is_not_there_is_told_from_what_is_wrong_and_from_what_we_cannot_tell() {
+        let of = |why| of_failure(why, "autoconfig.example.org");
+        let faulty = Came::faulty;
+        for nothing in [
+            NotFetched::Dns(DnsFailure::NoSuchDomain),
+            NotFetched::Dns(DnsFailure::NoAddress),
+            NotFetched::Tcp(TcpOutcome::Refused),
+        ] {
+            assert_eq!(of(nothing.clone()), Came::NOTHING, "{nothing:?}");
+        }
+        for ours in [NotFetched::Refused, NotFetched::NotUrl, NotFetched::NotTested("x".into())] {
+            assert!(matches!(of(ours.clone()).outcome, Outcome::NotTested(_)), "{ours:?}");
+        }
+        assert_eq!(of(NotFetched::Dns(DnsFailure::Timeout)), faulty(Fault::TimedOut));
+        assert_eq!(of(NotFetched::Dns(DnsFailure::ServerFailure)), faulty(Fault::ServerFailure));
+        let named = Fault::CertificateName {
+            host: "autoconfig.example.org".into(),
+            names: vec!["*.hoster.example".into()],
+        };
+        let names = vec!["*.hoster.example".to_owned()];
+        assert_eq!(of(NotFetched::CertificateName(names)), faulty(named));
+        let of = |status, source: Source| {
+            let steps = plan::requests("example.org");
+            let asked = |step| match step {
+                plan::Step::Ask(request) if request.source == source => Some(request),
+                _ => None,
+            };
+            of_status(status, &steps.into_iter().find_map(asked).unwrap())
+        };
+        assert_eq!(of(404, Source::Pacc), Some(Came::NOTHING));
+        let wrong = |status| Some(faulty(Fault::Status(status)));
+        assert_eq!(of(302, Source::AutoconfigHost), wrong(302), "without a target");
+        assert_eq!(of(400, Source::AutoconfigHost), wrong(400));
+        assert_eq!(of(400, Source::AutodiscoverV2), None, "it says in JSON why");
+        let wants = of(401, Source::AutodiscoverRoot).unwrap();
+        assert_eq!((wants.outcome, wants.fault), (Outcome::Answered, Some(Fault::WantsLogin(401))));
+    }
+
+    #[test]
+    fn autodiscover_leads_on_by_https_and_not_in_circles() {
+        let answer = |to: &str| {
+            let body = format!(
+                "<Autodiscover><Response><Account><Action>redirectUrl</Action>\
+                 <RedirectUrl>{to}</RedirectUrl></Account></Response></Autodiscover>"
+            );
+            portwise_discovery::autodiscover::read(body.as_bytes(), Some("text/xml"), "example.org")
+        };
+        let place = |n: usize| vet::vet(&format!("https://a{n}.example.org/")).unwrap();
+        let before: Vec<vet::Place> = (0..2).map(place).collect();
+        let refused = |to: &str, before: &[vet::Place]| match leads_on(&answer(to), before) {
+            Some(Err(Fault::Redirect { why, .. })) => why,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(
+            leads_on(&answer("https://b.example.org/"), &before).unwrap().unwrap().port,
+            443
+        );
+        assert_eq!(refused("https://a1.example.org/", &before), Redirect::Loop);
+        assert_eq!(refused("http://b.example.org/", &before), Redirect::Downgrade);
+        assert_eq!(refused("https://10.0.0.1/", &before), Redirect::Host);
+        let many: Vec<vet::Place> = (0..4).map(place).collect();
+        assert_eq!(refused("https://b.example.org/", &many), Redirect::TooMany);
+    }
+
+    #[test]
+    fn the_table_says_what_it_knows_of_a_provider() {
+        let of = |domain| of_table(providers::of_domain(domain), domain, Protection::ThirdParty);
+        let known = of("gmail.com");
+        assert_eq!(known.document, Some(Document::Provider("gmail".into())));
+        let sending = known.servers.iter().filter(|server| server.service == Service::Smtp);
+        assert!(sending.clone().any(|s| s.host == "smtp.gmail.com" && s.port == 465));
+        assert!(known.servers.iter().any(|server| server.service == Service::Imap));
+        assert_eq!(of("example.org").outcome, Outcome::Absent);
     }
 }

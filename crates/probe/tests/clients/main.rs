@@ -86,25 +86,43 @@ async fn thunderbird_arrives_where_we_say() {
     let resolver = "127.0.0.53".parse().unwrap();
     let zoo = Zoo::open(22, (resolver, 53).into(), &pki, &domains()).await;
     let says = what_we_say(&zoo, &pki, &compared).await;
-    let addresses: Vec<String> = compared.iter().map(|d| format!("anna@{}", d.name())).collect();
     let authority = pki.root();
-    let running = tokio::task::spawn_blocking(move || {
-        let place = Place { python: &python, resolver, authority: &authority, seconds: 240 };
-        thunderbird::run(&place, include_str!("find.js"), &addresses)
-    });
-    let found: BTreeMap<String, Found> = serde_json::from_str(&running.await.unwrap()).unwrap();
-    let mut faults = Vec::new();
-    let mut arrived = 0;
-    for domain in &compared {
-        let found = &found[&format!("anna@{}", domain.name())];
-        let said = &says[domain.id];
-        arrived += usize::from(found.from.is_some());
-        for difference in differences(&domain.name(), found, said) {
-            faults.push(format!("{}: {difference}\n  {found:?}\n  {said:?}", domain.id));
-        }
-    }
-    assert!(faults.is_empty(), "{} differences\n{}", faults.len(), faults.join("\n"));
+    let ask = async |domains: &[Domain]| -> BTreeMap<String, Found> {
+        let (python, authority) = (python.clone(), authority.clone());
+        let addresses = domains.iter().map(address).collect::<Vec<_>>();
+        let running = tokio::task::spawn_blocking(move || {
+            let place = Place { python: &python, resolver, authority: &authority, seconds: 240 };
+            thunderbird::run(&place, include_str!("find.js"), &addresses)
+        });
+        serde_json::from_str(&running.await.unwrap()).unwrap()
+    };
+    let found = ask(&compared).await;
+    let arrived = found.values().filter(|found| found.from.is_some()).count();
     assert!(arrived >= 40, "it found settings of {arrived} domains alone");
+    // It waits five seconds for a file, which may be too little on a busy machine: what differs is
+    // asked for again, without the others.
+    let differs = |found: &BTreeMap<String, Found>, domain: &Domain| {
+        differences(&domain.name(), &found[&address(domain)], &says[domain.id])
+    };
+    let again: Vec<Domain> =
+        compared.into_iter().filter(|domain| !differs(&found, domain).is_empty()).collect();
+    if again.is_empty() {
+        return;
+    }
+    let found = ask(&again).await;
+    let tell = |domain: &Domain| {
+        let (found, said) = (&found[&address(domain)], &says[domain.id]);
+        let differences = differences(&domain.name(), found, said);
+        (!differences.is_empty())
+            .then(|| format!("{}: {differences:#?}\n{found:?}\n{said:?}", domain.id))
+    };
+    let faults: Vec<String> = again.iter().filter_map(tell).collect();
+    assert!(faults.is_empty(), "{} differ\n{}", faults.len(), faults.join("\n"));
+}
+
+/// The address that Thunderbird is given.
+fn address(domain: &Domain) -> String {
+    format!("anna@{}", domain.name())
 }
 
 /// What we say of Thunderbird, by domain.

@@ -193,7 +193,7 @@ pub enum Shown {
     Endless,
     /// An autoconfig file with a comment of so many octets.
     Large(usize, &'static [Row]),
-    /// Small, and 64 MiB when it is unpacked.
+    /// Small, and 16 MiB when it is unpacked.
     Bomb,
     /// Nothing; the connection stays open.
     Hang,

@@ -1,7 +1,7 @@
 //! The servers of the zoo.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use base64::Engine as _;
@@ -39,6 +39,7 @@ impl Zoo {
     ///
     /// If an address cannot be had.
     pub async fn open(net: u8, name_server: SocketAddr, pki: &Pki, domains: &[Domain]) -> Self {
+        LazyLock::force(&BOMB);
         let mut builder = Builder { net, next: 0, names: Vec::new() };
         let (mut webs, mut mail) = (Vec::new(), Vec::new());
         for domain in domains {
@@ -221,6 +222,9 @@ fn database(domains: &[Domain], address: IpAddr, pki: &Pki) -> Web {
     })
 }
 
+/// It takes seconds to make.
+static BOMB: LazyLock<Page> = LazyLock::new(|| Page::gzip_bomb(XML, 16 << 20));
+
 const XML: &str = "text/xml; charset=utf-8";
 
 fn show(domain: &Domain, shown: &Shown, asked: &Asked) -> Page {
@@ -253,7 +257,7 @@ fn show(domain: &Domain, shown: &Shown, asked: &Asked) -> Page {
             let comment = format!("<!-- {} -->\n", "x".repeat(*octets));
             Page::file(XML, body::autoconfig(domain, &["{D}"], rows, &comment))
         }
-        Shown::Bomb => Page::gzip_bomb(XML, 64 << 20),
+        Shown::Bomb => BOMB.clone(),
         Shown::Hang => Page::Hang,
         Shown::Close => Page::Close,
     }

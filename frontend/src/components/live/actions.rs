@@ -31,14 +31,15 @@ pub(crate) fn Actions(props: &Props) -> Html {
     let (Some(wanted), Some(checked)) = (&probe.wanted, probe.result.clone()) else {
         return Html::default();
     };
-    let to = format!("{root}check/#target={}&mode={}", wanted.target, wanted.mode.id());
+    let all = if wanted.discover { "&discover=1" } else { "" };
+    let to = format!("{root}check/#target={}&mode={}{all}", wanted.target, wanted.mode.id());
     let onclick = {
         let again = again.clone();
         Callback::from(move |_| again.emit(()))
     };
     let as_markdown = {
         let checked = checked.clone();
-        Callback::from(move |()| markdown(&checked.report, &checked.findings))
+        Callback::from(move |()| markdown(&checked.report, &checked.findings, &checked.clients))
     };
     let as_json = {
         let text = probe.text.clone();

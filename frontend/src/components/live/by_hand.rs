@@ -1,5 +1,6 @@
 //! The questions of a check as commands to run oneself, where there is no backend.
 
+use portwise_core::understand::is_mail_domain;
 use portwise_core::{Mode, Target, TargetKind};
 use yew::prelude::*;
 
@@ -24,20 +25,29 @@ struct Command {
 /// The commands for a target. Only what is read as a host stands in them.
 fn commands(target: &str, mode: Mode) -> Vec<Command> {
     let parsed = Target::parse(target).ok();
-    let is_domain = parsed.as_ref().is_some_and(|t| t.kind == TargetKind::Email);
+    let is_domain = parsed.as_ref().is_some_and(|t| {
+        let is_bare = |name: &str| t.port.is_none() && is_mail_domain(name);
+        t.kind == TargetKind::Email || mode == Mode::Auto && t.host.name().is_some_and(is_bare)
+    });
     let name = parsed.map(|target| target.host.to_string());
     let named = |placeholder: &str| name.clone().unwrap_or_else(|| placeholder.to_owned());
     let command = |question, line: String| Command { question, line };
     if mode == Mode::Mx || is_domain {
         let domain = named("example.com");
-        let probe = if mode == Mode::Mx {
-            format!("portwise probe --mode mx {domain}")
+        let first = if mode == Mode::Mx {
+            command(
+                "All of it, with Portwise in a terminal",
+                format!("portwise probe --mode mx {domain}"),
+            )
         } else {
-            format!("portwise probe postmaster@{domain}")
+            command(
+                "What is published about its settings, and does it work? With Portwise in a terminal",
+                format!("portwise discover {domain}"),
+            )
         };
         // The exchangers are not known before the first answer.
         return vec![
-            command("All of it, with Portwise in a terminal", probe),
+            first,
             command("Who takes the mail of the domain?", format!("dig +short MX {domain}")),
             command(
                 "Does that host offer STARTTLS, with which certificate? Put its name in.",
@@ -125,7 +135,15 @@ mod tests {
             domain[..2],
             ["portwise probe --mode mx example.org", "dig +short MX example.org"]
         );
-        assert_eq!(lines("anna@example.org", Mode::Auto)[1], "dig +short MX example.org");
+        for (target, mode) in [
+            ("anna@example.org", Mode::Auto),
+            ("postmaster@example.org", Mode::Submission),
+            ("example.org", Mode::Auto),
+        ] {
+            let lines = lines(target, mode);
+            assert_eq!(lines[..2], ["portwise discover example.org", "dig +short MX example.org"]);
+        }
+        assert_eq!(lines("example.org", Mode::Submission)[0], "portwise probe example.org");
     }
 
     #[test]

@@ -62,7 +62,7 @@ pub(crate) fn Hosts(props: &Props) -> Html {
         });
         html! {
             <section class="host" data-host={(*name).to_owned()} key={(*name).to_owned()}>
-                if hosts.len() > 1 || probe.mode == Mode::Mx { { heading(name, report) } }
+                if hosts.len() > 1 || probe.mode == Mode::Mx || probe.discovers() { { heading(name, report) } }
                 <ul class="port-rows">{ for ports }</ul>
             </section>
         }

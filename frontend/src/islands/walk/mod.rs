@@ -65,11 +65,13 @@ pub fn Walk(props: &Props) -> Html {
     if let Some(witness) = &witness {
         walk.situation.service = witness.service(walk.situation.service);
         walk.situation.seen.clone_from(&witness.seen);
+        walk.situation.username = witness.username();
         answer = Answer::of(&walk, account);
     }
     let ways = [answer.configured.as_ref().ok(), answer.safe_way.as_ref()];
     let programs = ways.into_iter().flatten().map(|done| done.program);
     let texts = use_texts(programs.chain(answer.program()).collect());
+    let published = witness.as_ref().map(|witness| witness.published.clone()).unwrap_or_default();
     let proof = witness.and_then(|witness| witness.proof(&answer.advice));
     {
         let next_focus = next_focus.clone();
@@ -181,7 +183,7 @@ pub fn Walk(props: &Props) -> Html {
             if is_ready {
                 <div class="answered">
                     <div class="answer">
-                        <Settings answer={answer.clone()} {proof} part={walk.part.clone()} {on_part} wants_next={walk.symptom == Some(Symptom::TimesOut)} on_answers={on_answers.clone()} />
+                        <Settings answer={answer.clone()} {proof} {published} part={walk.part.clone()} {on_part} wants_next={walk.symptom == Some(Symptom::TimesOut)} on_answers={on_answers.clone()} />
                         // Beside the answer stands the configuration, as soon as there is one.
                         if has_program { { ask.clone() } }
                         <Trouble symptom={walk.symptom} situation={walk.situation.clone()} root={props.root.clone()} />

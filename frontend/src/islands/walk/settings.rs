@@ -17,6 +17,8 @@ pub(super) struct Props {
     pub(super) answer: Answer,
     /// What a check saw.
     pub(super) proof: Option<Proof>,
+    /// Where the host is published, in a sentence; may be empty.
+    pub(super) published: AttrValue,
     /// What was typed of the host's name.
     pub(super) part: AttrValue,
     pub(super) on_part: Callback<String>,
@@ -41,6 +43,7 @@ pub(super) fn Settings(props: &Props) -> Html {
             if let Some(card) = &answer.card {
                 { ahead(answer, card) }
                 { note(props.proof.as_ref()) }
+                if !props.published.is_empty() { <p class="help" id="where-published">{ &props.published }</p> }
                 <dl class="rows" id="settings">{ rows(card, props) }</dl>
                 <p class="actions">
                     <CopyButton text={answer.lines()} what="all settings" label="Copy all" />

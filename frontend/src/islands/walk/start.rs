@@ -139,7 +139,7 @@ pub(super) fn Start(props: &Props) -> Html {
                     }
                 </div>
             }
-            <p class="help" id="one-help">{ "It stays in your browser. Of an address we use only the part after the @." }</p>
+            <p class="help" id="one-help">{ "It stays in your browser. Only a domain that is not known here is looked up by this server, never the part before the @." }</p>
         </form>
     }
 }

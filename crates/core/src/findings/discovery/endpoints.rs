@@ -1,10 +1,10 @@
 //! What is published, against what was seen there.
 
 use portwise_discovery::{Discovered, Server};
-use portwise_model::TlsMode;
+use portwise_model::{Port, TlsMode};
 
 use super::{named_by, push, rows, sending};
-use crate::findings::Finding;
+use crate::findings::{Finding, Severity};
 use crate::report::{EndpointReport, Report, TcpOutcome};
 
 pub(super) fn run(discovered: &Discovered, report: &Report, out: &mut Vec<Finding>) {
@@ -70,6 +70,39 @@ fn of_server(discovered: &Discovered, report: &Report, server: &Server, out: &mu
             &rows::ENDPOINT_CERTIFICATE,
             format!("{place} is named by {by}. The certificate there is not for {host}."),
         );
+    }
+}
+
+/// Ports at which sending works, of hosts that sources name with other ports.
+pub(super) fn unpublished(discovered: &Discovered, report: &Report, out: &mut Vec<Finding>) {
+    for host in &report.hosts {
+        let named: Vec<&Server> =
+            discovered.sources.iter().flat_map(sending).filter(|s| s.host == host.name).collect();
+        if named.is_empty() {
+            continue;
+        }
+        let mut ports: Vec<Port> = host.endpoints.iter().map(|endpoint| endpoint.port).collect();
+        ports.sort_unstable();
+        ports.dedup();
+        // Servers talk to each other on port 25.
+        ports.retain(|port| *port != 25 && named.iter().all(|server| server.port != *port));
+        for port in ports {
+            let here: Vec<_> = host.endpoints.iter().filter(|e| e.port == port).collect();
+            let works = |endpoint: &&EndpointReport| {
+                let is_fault = |f: &&Finding| {
+                    matches!(f.severity, Severity::Error | Severity::Inconclusive)
+                        && f.is_about(&host.name, endpoint)
+                };
+                endpoint.is_secured()
+                    && !endpoint.auth.is_empty()
+                    && !out.iter().any(|f| is_fault(&f))
+            };
+            if !here.is_empty() && here.into_iter().all(|endpoint| works(&endpoint)) {
+                let mode = crate::ports::mode_of(port).name();
+                let at = format!("{}:{port}", host.name);
+                push(out, &rows::WORKS_UNPUBLISHED, format!("{at} takes mail with {mode}."));
+            }
+        }
     }
 }
 

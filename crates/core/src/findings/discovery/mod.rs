@@ -29,6 +29,13 @@ pub(super) fn run(report: &Report, out: &mut Vec<Finding>) {
     }
 }
 
+/// What works at a published host and no source names, by what was found out about it.
+pub(super) fn unpublished(report: &Report, out: &mut Vec<Finding>) {
+    if let Some(discovered) = report.discovery.as_deref() {
+        endpoints::unpublished(discovered, report, out);
+    }
+}
+
 /// The servers for sending that a source names, and that clients can use.
 fn sending(published: &Published) -> impl Iterator<Item = &Server> {
     let servers = published.servers.iter().filter(|server| server.service == Service::Smtp);

@@ -335,13 +335,23 @@ pub(super) const ENDPOINT_CERTIFICATE: Row = row(
         "RFC 8314 §5.1",
     ],
 );
+pub(super) const WORKS_UNPUBLISHED: Row = row(
+    Severity::Info,
+    [
+        "discovery.works-unpublished",
+        "A port that works is not published",
+        "Clients that cannot use the published port, because their network shuts it for example, do not learn of this one.",
+        "Publish it as the second choice: “portwise discover DOMAIN --publish” writes the records and files for both.",
+        "RFC 6186 §3.1",
+    ],
+);
 pub(super) const NOTHING: Row = row(
     Severity::Info,
     [
         "discovery.nothing",
         "No settings for sending are published",
         "Clients have to guess host names and ports, and users have to type them.",
-        "Publish them: “portwise snippet autoconfig” and “portwise snippet srv-records” write what belongs there.",
+        "Publish them: “portwise discover DOMAIN --publish” writes the records and files, filled with what was seen working.",
         "RFC 6186 §3",
     ],
 );
@@ -380,5 +390,6 @@ pub(in crate::findings) const ROWS: &[Row] = &[
     ENDPOINT_DEAD,
     ENDPOINT_MODE,
     ENDPOINT_CERTIFICATE,
+    WORKS_UNPUBLISHED,
     NOTHING,
 ];

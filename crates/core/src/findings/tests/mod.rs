@@ -4,6 +4,7 @@
 mod auth;
 mod certificate;
 mod dns;
+pub(crate) mod policy;
 mod pool;
 mod smtp;
 mod starttls;
@@ -123,6 +124,7 @@ pub(crate) fn report(mode: Mode, endpoints: Vec<EndpointReport>) -> Report {
             ..HostReport::default()
         }],
         discovery: None,
+        policy: None,
         cut: ReportCut::default(),
     }
 }
@@ -248,13 +250,13 @@ fn a_check_finds_who_takes_the_mail() {
     let guessed = || Service::Guessed("example.com".to_owned());
     let mut report = report(Mode::Submission, vec![good(465)]);
     let own = Service::of_host("mail.example.com").unwrap();
-    assert_eq!(found(guessed(), &report), own);
-    assert_eq!(found(Service::Own(None), &report), Service::Own(None));
+    assert_eq!(found(guessed(), &report, &[]), own);
+    assert_eq!(found(Service::Own(None), &report, &[]), Service::Own(None));
     report.hosts[0].endpoints.clear();
-    assert_eq!(found(guessed(), &report), guessed(), "nothing was visited");
+    assert_eq!(found(guessed(), &report, &[]), guessed(), "nothing was visited");
 
     report.mx = vec![Mx { preference: 10, exchange: "mx10.mailspamprotection.com".to_owned() }];
-    let found = found(guessed(), &report);
+    let found = found(guessed(), &report, &[]);
     assert_eq!(found.provider().map(|p| p.id), Some("siteground"));
 }
 
@@ -269,6 +271,6 @@ fn what_a_check_tells_survives_as_text() {
     let said = proof(&result.advice, &result.report, &result.findings);
     assert_eq!(witness.proof(&result.advice), said);
     let guessed = || Service::Guessed("example.com".to_owned());
-    assert_eq!(witness.service(guessed()), found(guessed(), &result.report));
+    assert_eq!(witness.service(guessed()), found(guessed(), &result.report, &result.findings));
     assert_eq!(Witness::parse("seen 1 x\nproof a\n\nnothing"), Witness::default());
 }

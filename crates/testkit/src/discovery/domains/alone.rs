@@ -129,7 +129,16 @@ pub(super) const DOMAINS: &[Domain] = &[
         about: "its mail exchanger is that of a provider in the table",
         dns: &[("{D}", Record::Mx(&[(1, "aspmx.l.google.com")]))],
         mail: &[],
-        says: &[],
+        says: &[Said::servers(
+            Source::Table,
+            &[
+                "smtp smtp.gmail.com:465 implicit-tls address -",
+                "smtp smtp.gmail.com:587 starttls address -",
+                "imap imap.gmail.com:993 implicit-tls address -",
+                "pop3 pop.gmail.com:995 implicit-tls address -",
+            ],
+        )
+        .by(Protection::ByMx)],
         ..Domain::NOTHING
     },
     Domain {

@@ -64,6 +64,7 @@ pub(super) const DOMAINS: &[Domain] = &[
             Source::AutodiscoverHost,
             &["imap mail.{D}:993 starttls - -", "smtp mail.{D}:465 starttls - -"],
         )],
+        contradicts: &["custom"],
         findings: &["discovery.autodiscover-security", "discovery.unusual-security"],
         ..Domain::NOTHING
     },
@@ -94,6 +95,7 @@ pub(super) const DOMAINS: &[Domain] = &[
                 &["imap mail.{D}:993 none - -", "smtp mail.{D}:465 none - -"],
             ),
         ],
+        contradicts: &["custom", "plaintext", "security"],
         findings: &["discovery.security-differs", "discovery.plaintext"],
         ..Domain::NOTHING
     },
@@ -108,6 +110,7 @@ pub(super) const DOMAINS: &[Domain] = &[
             Source::AutodiscoverHost,
             &[SRV_IMAPS, "smtp mail.{D}:587 none - -"],
         )],
+        contradicts: &["plaintext"],
         findings: &["discovery.autodiscover-security", "discovery.plaintext"],
         ..Domain::NOTHING
     },
@@ -115,7 +118,7 @@ pub(super) const DOMAINS: &[Domain] = &[
         id: "autodiscover-login",
         about: "Autodiscover that wants a login, as Exchange does",
         web: autodiscover!(Shown::Status(401)),
-        says: &[Said::wrong(Source::AutodiscoverHost, &["wants-login 401"])],
+        says: &[Said::servers(Source::AutodiscoverHost, &[]).but(&["wants-login 401"])],
         ..Domain::NOTHING
     },
     Domain {

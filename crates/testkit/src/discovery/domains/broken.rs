@@ -36,6 +36,7 @@ pub(super) const DOMAINS: &[Domain] = &[
         about: "a host of autoconfig that sends without end",
         web: beside_good!(Shown::Endless),
         says: &[Said::wrong(Source::AutoconfigHost, &["too-large"]), GOOD],
+        contradicts: &["hidden"],
         findings: &["discovery.source-broken"],
         ..Domain::NOTHING
     },
@@ -44,6 +45,7 @@ pub(super) const DOMAINS: &[Domain] = &[
         about: "a small file that is large when it is unpacked, though nobody asked for packing",
         web: beside_good!(Shown::Bomb),
         says: &[Said::wrong(Source::AutoconfigHost, &["compressed gzip"]), GOOD],
+        contradicts: &["hidden"],
         findings: &["discovery.source-broken"],
         ..Domain::NOTHING
     },
@@ -92,6 +94,7 @@ pub(super) const DOMAINS: &[Domain] = &[
         about: "a file that ends in the middle, where clients look first",
         web: beside_good!(Shown::Text("text/xml", CUT)),
         says: &[Said::wrong(Source::AutoconfigHost, &["malformed"]), GOOD],
+        contradicts: &["hidden"],
         findings: &["discovery.unusable-file"],
         ..Domain::NOTHING
     },
@@ -100,6 +103,7 @@ pub(super) const DOMAINS: &[Domain] = &[
         about: "a web page with the type of the file, where clients look first",
         web: beside_good!(Shown::Text("text/xml", "<html><body>Hello</body></html>")),
         says: &[Said::wrong(Source::AutoconfigHost, &["not-settings"]), GOOD],
+        contradicts: &["hidden"],
         findings: &["discovery.hidden"],
         ..Domain::NOTHING
     },
@@ -107,7 +111,8 @@ pub(super) const DOMAINS: &[Domain] = &[
         id: "no-content",
         about: "a host of autoconfig that answers with success and nothing",
         web: beside_good!(Shown::Status(204)),
-        says: &[Said::wrong(Source::AutoconfigHost, &["not-settings", "content-type "]), GOOD],
+        says: &[Said::wrong(Source::AutoconfigHost, &["not-settings"]), GOOD],
+        contradicts: &["hidden"],
         findings: &["discovery.hidden"],
         ..Domain::NOTHING
     },

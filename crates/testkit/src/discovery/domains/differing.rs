@@ -36,6 +36,7 @@ pub(super) const DOMAINS: &[Domain] = &[
                 &["smtp smtp.hoster.example:465 implicit-tls - -"],
             ),
         ],
+        contradicts: &["owner"],
         findings: &["discovery.host-differs"],
         ..Domain::NOTHING
     },
@@ -49,6 +50,7 @@ pub(super) const DOMAINS: &[Domain] = &[
             Said::servers(Source::AutoconfigHost, &[IMAP, SUBMISSIONS]),
             Said::servers(Source::SrvSubmissions, &["smtp mx.{D}:465 implicit-tls - -"]),
         ],
+        contradicts: &["host"],
         findings: &["discovery.host-differs"],
         ..Domain::NOTHING
     },
@@ -64,6 +66,7 @@ pub(super) const DOMAINS: &[Domain] = &[
                 &[IMAP, "smtp mail.{D}:587 implicit-tls address password-cleartext"],
             ),
         ],
+        contradicts: &["custom", "security"],
         findings: &["discovery.security-differs", "discovery.unusual-security"],
         ..Domain::NOTHING
     },
@@ -76,6 +79,7 @@ pub(super) const DOMAINS: &[Domain] = &[
             Source::AutoconfigHost,
             &[IMAP, "smtp mail.{D}:465 starttls address password-cleartext"],
         )],
+        contradicts: &["custom"],
         findings: &["discovery.unusual-security"],
         ..Domain::NOTHING
     },
@@ -92,6 +96,7 @@ pub(super) const DOMAINS: &[Domain] = &[
             Said::servers(Source::SrvSubmissions, &[]),
             Said::servers(Source::SrvSubmission, &[]),
         ],
+        contradicts: &["denied"],
         findings: &["discovery.denied"],
         ..Domain::NOTHING
     },
@@ -116,6 +121,7 @@ pub(super) const DOMAINS: &[Domain] = &[
                 ],
             ),
         ],
+        contradicts: &["user-name"],
         findings: &["discovery.user-differs"],
         ..Domain::NOTHING
     },
@@ -156,6 +162,7 @@ pub(super) const DOMAINS: &[Domain] = &[
                 ],
             ),
         ],
+        contradicts: &["login"],
         findings: &["discovery.login-differs"],
         ..Domain::NOTHING
     },
@@ -174,6 +181,7 @@ pub(super) const DOMAINS: &[Domain] = &[
                 "smtp mail.{D}:587 none address password-cleartext",
             ],
         )],
+        contradicts: &["plaintext"],
         findings: &["discovery.plaintext"],
         ..Domain::NOTHING
     },
@@ -185,6 +193,7 @@ pub(super) const DOMAINS: &[Domain] = &[
             Source::AutoconfigHost,
             &[IMAP, "smtp mail.{D}:587 none address password-cleartext", SUBMISSIONS],
         )],
+        contradicts: &["plaintext"],
         findings: &["discovery.plaintext"],
         ..Domain::NOTHING
     },
@@ -197,6 +206,7 @@ pub(super) const DOMAINS: &[Domain] = &[
             Said::servers(Source::AutoconfigHost, &[IMAP, SUBMISSIONS, SUBMISSION]),
             Said::servers(Source::Ispdb, &[IMAP, SUBMISSION, SUBMISSIONS]),
         ],
+        contradicts: &["order"],
         findings: &["discovery.order-differs"],
         ..Domain::NOTHING
     },
@@ -212,6 +222,7 @@ pub(super) const DOMAINS: &[Domain] = &[
             )],
         )],
         says: &[Said::servers(Source::AutoconfigHost, &[IMAP, SUBMISSIONS]).but(&["other-domain"])],
+        contradicts: &["other-domain"],
         findings: &["discovery.domain-not-listed"],
         ..Domain::NOTHING
     },
@@ -230,6 +241,7 @@ pub(super) const DOMAINS: &[Domain] = &[
             Said::servers(Source::AutoconfigHost, &[IMAP, SUBMISSIONS]),
             Said::servers(Source::AutoconfigHostHttp, &[IMAP, SUBMISSION]),
         ],
+        contradicts: &["http-copy"],
         findings: &["discovery.http-differs"],
         ..Domain::NOTHING
     },
@@ -261,6 +273,7 @@ pub(super) const DOMAINS: &[Domain] = &[
             ],
         )
         .but(&["differs-with-address", "other-domain"])],
+        contradicts: &["address-copy", "other-domain"],
         findings: &["discovery.address-differs"],
         ..Domain::NOTHING
     },
@@ -276,6 +289,7 @@ pub(super) const DOMAINS: &[Domain] = &[
             Said::wrong(Source::AutoconfigHostHttp, PAGE),
             Said::servers(Source::AutoconfigWellKnown, &[IMAP, SUBMISSIONS]),
         ],
+        contradicts: &["hidden"],
         findings: &["discovery.catch-all", "discovery.hidden"],
         ..Domain::NOTHING
     },

@@ -23,7 +23,8 @@ pub(super) const DOMAINS: &[Domain] = &[
             ("_submissions._tcp.{D}", Record::Srv(&[(0, 1, 465, "smtp.{D}")])),
             ("smtp.{D}", Record::Alias("mail.srv-alias.example")),
         ],
-        says: &[Said::servers(Source::SrvSubmissions, &["smtp smtp.{D}:465 implicit-tls - -"])],
+        says: &[Said::servers(Source::SrvSubmissions, &["smtp smtp.{D}:465 implicit-tls - -"])
+            .but(&["record"])],
         findings: &["discovery.srv-alias"],
         ..Domain::NOTHING
     },
@@ -102,15 +103,20 @@ pub(super) const DOMAINS: &[Domain] = &[
         about: "every service of the domain has the same SRV record",
         dns: &[("*._tcp.{D}", Record::Srv(&[(0, 1, 465, "mail.{D}")]))],
         says: &[
-            Said::wrong(Source::SrvSubmissions, &["wildcard"]),
-            Said::wrong(Source::SrvSubmission, &["wildcard"]),
-            Said::wrong(Source::SrvImaps, &["wildcard"]),
-            Said::wrong(Source::SrvImap, &["wildcard"]),
-            Said::wrong(Source::SrvPop3s, &["wildcard"]),
-            Said::wrong(Source::SrvPop3, &["wildcard"]),
+            Said::servers(Source::SrvSubmissions, &["smtp mail.{D}:465 implicit-tls - -"])
+                .but(&["wildcard"]),
+            Said::servers(Source::SrvSubmission, &["smtp mail.{D}:465 starttls - -"])
+                .but(&["wildcard"]),
+            Said::servers(Source::SrvImaps, &["imap mail.{D}:465 implicit-tls - -"])
+                .but(&["wildcard"]),
+            Said::servers(Source::SrvImap, &["imap mail.{D}:465 starttls - -"]).but(&["wildcard"]),
+            Said::servers(Source::SrvPop3s, &["pop3 mail.{D}:465 implicit-tls - -"])
+                .but(&["wildcard"]),
+            Said::servers(Source::SrvPop3, &["pop3 mail.{D}:465 starttls - -"]).but(&["wildcard"]),
             Said::anything(Source::AutodiscoverSrv),
         ],
         wildcard: (false, true),
+        contradicts: &["custom", "security"],
         findings: &["discovery.wildcard"],
         ..Domain::NOTHING
     },
@@ -119,6 +125,7 @@ pub(super) const DOMAINS: &[Domain] = &[
         about: "SRV for submission with STARTTLS names the port of the other",
         dns: &[("_submission._tcp.{D}", Record::Srv(&[(0, 1, 465, "mail.{D}")]))],
         says: &[Said::servers(Source::SrvSubmission, &["smtp mail.{D}:465 starttls - -"])],
+        contradicts: &["custom"],
         findings: &["discovery.unusual-security"],
         ..Domain::NOTHING
     },

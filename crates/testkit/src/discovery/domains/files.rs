@@ -96,7 +96,7 @@ pub(super) const DOMAINS: &[Domain] = &[
         id: "page",
         about: "a web page in place of the file, and only there",
         web: shown!(Shown::Html(200)),
-        says: &[Said::wrong(Source::AutoconfigHost, &["not-settings", "content-type text/html"])],
+        says: &[Said::wrong(Source::AutoconfigHost, &["not-settings"])],
         findings: &["discovery.unusable-file"],
         ..Domain::NOTHING
     },

@@ -55,6 +55,6 @@ const HOSTER: &[&str] = &[
 ];
 
 /// The faults of a web page where settings should be,
-const PAGE: &[&str] = &["catch-all", "not-settings", "content-type text/html"];
+const PAGE: &[&str] = &["catch-all", "not-settings"];
 /// and of one below a wildcard.
-const WILD: &[&str] = &["catch-all", "not-settings", "content-type text/html", "wildcard"];
+const WILD: &[&str] = &["catch-all", "not-settings", "wildcard"];

@@ -1,0 +1,103 @@
+//! `portwise discover --publish`: what it prints, writes and refuses.
+#![expect(clippy::unwrap_used, reason = "a test that cannot set up its world has failed")]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use portwise_testkit::dns::{Answer, FakeDns};
+use portwise_testkit::mta::{Mta, implicit_script, starttls_script, tls};
+use portwise_testkit::needs;
+use portwise_testkit::pki::{Flaw, Pki};
+use serde_json::Value;
+
+const MAIL: &str = "mail.publish.example";
+
+fn discover(dns: &FakeDns, roots: &Path, more: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_portwise"));
+    command.args(["discover", "anna@publish.example", "--allow-net", "127.27.0.0/16", "--dns"]);
+    command.arg(dns.address().to_string()).arg("--trust-anchors").arg(roots).args(more);
+    command.output().unwrap()
+}
+
+fn text(octets: &[u8]) -> String {
+    String::from_utf8(octets.to_vec()).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_to_publish_is_printed_or_written_and_nothing_is_overwritten() {
+    if !needs::root("what_to_publish_is_printed_or_written_and_nothing_is_overwritten") {
+        return;
+    }
+    let pki = Pki::new();
+    let config = tls(&pki.issue(&[MAIL], Flaw::None));
+    let at = |port| SocketAddr::from(([127, 27, 0, 1], port));
+    let _implicit = Mta::start(at(465), vec![implicit_script(&config)]).await;
+    let _starttls = Mta::start(at(587), vec![starttls_script(&config)]).await;
+    let dns = FakeDns::start(&[
+        ("publish.example", Answer::Nothing),
+        (MAIL, Answer::Addresses(vec![at(0).ip()])),
+    ]);
+    let folder = tempfile::tempdir().unwrap();
+    let roots = folder.path().join("roots.pem");
+    fs::write(&roots, pki.root()).unwrap();
+
+    let printed = discover(&dns, &roots, &["--publish"]);
+    assert_eq!(printed.status.code(), Some(0), "{printed:?}");
+    let said = text(&printed.stdout);
+    for part in [
+        "SMTP mail.publish.example:465, implicit TLS  (seen working)",
+        "\n_submissions._tcp.publish.example. 3600 IN SRV 0 1 465 mail.publish.example.\n",
+        "in the zone publish.example.",
+        "Left out: autoconfig file.",
+        "--imap HOST",
+        "then check again:\n  portwise discover publish.example\n",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    assert!(!text(&discover(&dns, &roots, &[]).stdout).contains("What to publish"));
+
+    let out = folder.path().join("settings");
+    let named = ["--publish", out.to_str().unwrap(), "--imap", MAIL];
+    let written = discover(&dns, &roots, &named);
+    assert_eq!(written.status.code(), Some(0), "{written:?}");
+    let said = text(&written.stdout);
+    assert!(said.contains("Written:") && !said.contains("Left out"), "{said}");
+    let files = || -> BTreeSet<String> {
+        let entries = fs::read_dir(&out).unwrap();
+        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
+    };
+    let wanted = [
+        "autodiscover.xml",
+        "config-v1.1.xml",
+        "publish.example.mobileconfig",
+        "publish.example.zone",
+        "user-agent-configuration.json",
+    ];
+    assert_eq!(files(), wanted.map(str::to_owned).into());
+    let zone = fs::read_to_string(out.join("publish.example.zone")).unwrap();
+    assert!(zone.contains("_imaps._tcp") && zone.contains("v=UAAC1"), "{zone}");
+    assert!(zone.contains("; autoconfig.publish.example. needs the address"), "{zone}");
+
+    // What is there stays, and nothing is written beside it.
+    fs::remove_file(out.join("autodiscover.xml")).unwrap();
+    let again = discover(&dns, &roots, &named);
+    assert_eq!(again.status.code(), Some(2), "{again:?}");
+    assert!(text(&again.stderr).contains("nothing is written"), "{again:?}");
+    assert!(!files().contains("autodiscover.xml"));
+    assert_eq!(fs::read_to_string(out.join("publish.example.zone")).unwrap(), zone);
+
+    let json = discover(&dns, &roots, &["--json"]);
+    let result: Value = serde_json::from_slice(&json.stdout).unwrap();
+    assert_eq!(result["publication"]["servers"][0]["proved"], true);
+    let json =
+        discover(&dns, &roots, &["--json", "--publish", "--pop3", "mail.publish.example:110"]);
+    let result: Value = serde_json::from_slice(&json.stdout).unwrap();
+    let pop3 = &result["publication"]["servers"][2];
+    assert_eq!((&pop3["port"], &pop3["security"]), (&Value::from(110), &Value::from("starttls")));
+    for wrong in [&["--imap", MAIL][..], &["--publish", "--imap", "192.0.2.1"]] {
+        assert_eq!(discover(&dns, &roots, wrong).status.code(), Some(2), "{wrong:?}");
+    }
+}
