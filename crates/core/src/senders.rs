@@ -65,6 +65,12 @@ pub fn senders(report: &Report) -> Vec<HostOutcome> {
     Examined::of(report).map(|examined| examined.outcomes()).unwrap_or_default()
 }
 
+/// What DANE comes to for a mail domain; nothing where that was not asked.
+#[must_use]
+pub fn dane(report: &Report) -> Option<Protection> {
+    Examined::of(report).map(|examined| examined.protection())
+}
+
 fn seen(host: &HostReport, now: Moment) -> HostSeen {
     let at = |address| {
         let mut endpoints = host.endpoints.iter();

@@ -76,7 +76,7 @@ pub(crate) const TEST_PACKAGES: &[&[&str]] = &[
     &["bind9-utils", "nsd"],
     &["chromium", "chromium-driver", "fonts-dejavu-core"],
     &["thunderbird"],
-    &["nsd", "unbound", "ldnsutils"],
+    &["unbound", "ldnsutils"],
     &["nginx"],
     &["caddy"],
     &["curl"],

@@ -1,19 +1,20 @@
 //! A report in a few words, as rows of the zoo have it.
 
+use std::collections::BTreeSet;
+use std::iter;
+
 use portwise_core::policy::dane::{RecordFit, RecordVerdict};
 use portwise_core::policy::fields::{Counts, Published};
 use portwise_core::policy::mta_sts::{Assessment, Binding, Mode, NoPolicy, assess};
 use portwise_core::policy::reverse::{Iprev, iprev};
-use portwise_core::policy::verdict::{
-    Basis, Delivery, Fate, HostProtection, HostSeen, Sender, host_outcome, protection,
-};
+use portwise_core::policy::verdict::{Delivery, Fate, HostProtection};
 use portwise_core::policy::{HostPolicy, Policy, tls_rpt};
 use portwise_core::report::Report;
+use portwise_core::senders::{dane, senders};
+use portwise_core::{Severity, findings};
 use portwise_testkit::policy::{Case, Host};
 use serde::Serialize;
 use serde_json::Value;
-
-use crate::seen::hosts_seen;
 
 pub(crate) const NOT_TESTED: &str = "not-tested";
 
@@ -26,11 +27,7 @@ impl Brief {
     pub(crate) fn of(report: &Report) -> Self {
         let policy = report.policy.as_deref().unwrap();
         let mta_sts = assess(&policy.mta_sts);
-        let domain = &report.target.host;
-        let basis =
-            Basis { domain, expanded: report.canonical_name.as_deref(), policy, mta_sts: &mta_sts };
-        let seen = hosts_seen(report);
-        let protection = protection(basis, &seen);
+        let (protection, senders) = (dane(report).unwrap(), senders(report));
         let mut out = Self(Vec::new());
         out.say("domain", policy.domain.id());
         out.say("mx", policy.mx.id());
@@ -40,9 +37,16 @@ impl Brief {
         let names: Vec<&str> = policy.hosts.iter().map(|host| host.name.as_str()).collect();
         out.say("hosts", names.join(" "));
         for (host, protected) in policy.hosts.iter().zip(&protection.hosts) {
-            let seen = seen.iter().find(|seen| seen.name == host.name).unwrap();
-            out.host(basis, host, protected, seen);
+            let senders = senders.iter().filter(|outcome| outcome.host == host.name);
+            out.host(host, protected, senders.map(|outcome| outcome.together.delivery));
         }
+        let policies = ["dnssec.", "dane.", "mta-sts.", "tls-rpt.", "ptr."];
+        let found = findings(report);
+        let found = found.iter().filter(|finding| finding.severity != Severity::Info);
+        let codes: BTreeSet<&str> = found.map(|finding| finding.code).collect();
+        let is_of_policies = |code: &&&str| policies.iter().any(|area| code.starts_with(area));
+        let codes: Vec<&str> = codes.iter().filter(is_of_policies).copied().collect();
+        out.say("findings", codes.join(" "));
         out
     }
 
@@ -70,6 +74,7 @@ impl Brief {
             out.say(&format!("{name} reverse"), *reverse);
             out.say(&format!("{name} senders"), *senders);
         }
+        out.say("findings", case.findings.join(" "));
         out
     }
 
@@ -81,6 +86,13 @@ impl Brief {
                 "domain" | "mx" | "addresses" | "TLSA" => NOT_TESTED.clone_into(is),
                 "dane" => (if has_hosts { NOT_TESTED } else { ANYTHING }).clone_into(is),
                 "records" => is.clear(),
+                "findings" => {
+                    // That nothing is known of signatures is said; nothing else about them is.
+                    let rest = is.split_whitespace();
+                    let rest = rest
+                        .filter(|code| !code.starts_with("dane.") && !code.starts_with("dnssec."));
+                    *is = iter::once("dnssec.not-tested").chain(rest).collect::<Vec<_>>().join(" ");
+                }
                 "at" => {
                     let verdicts = is.split_whitespace().map(|verdict| match verdict {
                         "no-tls" => verdict,
@@ -164,10 +176,9 @@ impl Brief {
 
     fn host(
         &mut self,
-        basis: Basis<'_>,
         host: &HostPolicy,
         protected: &HostProtection,
-        seen: &HostSeen,
+        senders: impl Iterator<Item = Delivery>,
     ) {
         let name = &host.name;
         self.say(&format!("{name} addresses"), host.addresses.id());
@@ -188,9 +199,8 @@ impl Brief {
             Iprev::TempError(_) => "temp-error",
         });
         self.say(&format!("{name} reverse"), reverse.unwrap_or_default());
-        let senders: String = Sender::ALL
-            .iter()
-            .map(|sender| match host_outcome(basis, *sender, seen).together.delivery {
+        let senders: String = senders
+            .map(|delivery| match delivery {
                 Delivery::Authenticated => 'A',
                 Delivery::Unauthenticated => 'U',
                 Delivery::Plaintext => 'P',

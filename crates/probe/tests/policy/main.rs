@@ -3,7 +3,6 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot set up its world has failed")]
 
 mod brief;
-mod seen;
 
 use std::collections::{BTreeSet, HashSet};
 use std::net::{IpAddr, SocketAddr, UdpSocket};

@@ -65,7 +65,8 @@ pub struct Case {
     pub tls_rpt_faults: &'static [&'static str],
     /// Places of reports that cannot take any.
     pub unable: &'static [&'static str],
-    /// The findings that must come of it, by codes.
+    /// The findings about policies that must come of it besides what is only worth knowing, by
+    /// codes in alphabetical order.
     pub findings: &'static [&'static str],
 }
 
