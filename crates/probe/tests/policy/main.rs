@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot set up its world has failed")]
 
 mod brief;
+mod postfix;
 
 use std::collections::{BTreeSet, HashSet};
 use std::net::{IpAddr, SocketAddr, UdpSocket};

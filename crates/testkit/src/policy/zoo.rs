@@ -11,7 +11,7 @@ use tokio_rustls::rustls::pki_types::pem::PemObject;
 
 use super::{Case, Certificate, Place, Reverse, Server, Shown, Site, Speaks};
 use crate::dns::{Answer, Edns, FakeDns};
-use crate::mta::{Mta, Script, Step, say, starttls_script, tls};
+use crate::mta::{Heard, Mta, Script, Step, say, starttls_script, tls};
 use crate::pki::{Flaw, Identity, Pki};
 use crate::process;
 use crate::signed::{Signing, Tree, Upstream, Zone};
@@ -28,7 +28,8 @@ pub struct Zoo {
     tree: Tree,
     _fails: FakeDns,
     _webs: Vec<Web>,
-    _mail: Vec<Mta>,
+    /// By the label of the domain.
+    mail: Vec<(&'static str, Mta)>,
 }
 
 impl Zoo {
@@ -51,7 +52,8 @@ impl Zoo {
                 certificates.entry(server.name).or_insert_with(|| identity.chain_der());
                 for _ in 0..server.addresses {
                     let address = builder.server(case, server);
-                    mail.extend(start(server.speaks, address, &identity).await);
+                    let mta = start(server.speaks, address, &identity).await;
+                    mail.extend(mta.map(|mta| (case.id, mta)));
                 }
             }
             for site in case.sites {
@@ -68,7 +70,14 @@ impl Zoo {
             .map(|(place, text)| Zone::new(place.name, place.signing, text))
             .collect();
         let tree = Tree::plant(name_server(net), &zones);
-        Self { net, tree, _fails: fails, _webs: webs, _mail: mail }
+        Self { net, tree, _fails: fails, _webs: webs, mail }
+    }
+
+    /// What the mail servers of a domain were told so far, by connection.
+    #[must_use]
+    pub fn heard(&self, case: &Case) -> Vec<Heard> {
+        let own = self.mail.iter().filter(|(id, _)| *id == case.id);
+        own.flat_map(|(_, mta)| mta.heard()).collect()
     }
 
     /// The network in which its servers are.
