@@ -1,7 +1,6 @@
 //! A report in a few words, as rows of the zoo have it.
 
 use std::collections::BTreeSet;
-use std::iter;
 
 use portwise_core::policy::dane::{RecordFit, RecordVerdict};
 use portwise_core::policy::fields::{Counts, Published};
@@ -43,7 +42,7 @@ impl Brief {
         let policies = ["dnssec.", "dane.", "mta-sts.", "tls-rpt.", "ptr."];
         let found = findings(report);
         let found = found.iter().filter(|finding| finding.severity != Severity::Info);
-        let codes: BTreeSet<&str> = found.map(|finding| finding.code).collect();
+        let codes: BTreeSet<&str> = found.map(|finding| finding.code.as_str()).collect();
         let is_of_policies = |code: &&&str| policies.iter().any(|area| code.starts_with(area));
         let codes: Vec<&str> = codes.iter().filter(is_of_policies).copied().collect();
         out.say("findings", codes.join(" "));
@@ -87,18 +86,17 @@ impl Brief {
                 "dane" => (if has_hosts { NOT_TESTED } else { ANYTHING }).clone_into(is),
                 "records" => is.clear(),
                 "findings" => {
-                    // That nothing is known of signatures is said; nothing else about them is.
                     let rest = is.split_whitespace();
                     let rest = rest
                         .filter(|code| !code.starts_with("dane.") && !code.starts_with("dnssec."));
-                    *is = iter::once("dnssec.not-tested").chain(rest).collect::<Vec<_>>().join(" ");
+                    *is = rest.collect::<Vec<_>>().join(" ");
                 }
                 "at" => {
                     let verdicts = is.split_whitespace().map(|verdict| match verdict {
                         "no-tls" => verdict,
                         _ => NOT_TESTED,
                     });
-                    *is = verdicts.collect::<Vec<_>>().join(" ");
+                    *is = sorted(verdicts.map(ToOwned::to_owned).collect());
                 }
                 "senders" => {
                     // Nobody gets past a server that is not there, and MTA-STS stays what it is.

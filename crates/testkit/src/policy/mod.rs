@@ -261,7 +261,7 @@ pub enum Speaks {
 /// The names of an address.
 #[derive(Clone, Copy, Debug)]
 pub enum Reverse {
-    /// Its own.
+    /// That at which its address stands.
     Own,
     /// These.
     Names(&'static [&'static str]),

@@ -203,7 +203,9 @@ impl<'a> Builder<'a> {
         let own = format!("{last}.{third}.{second}");
         match server.reverse {
             Reverse::Own => {
-                let name = own_name(case, server);
+                let owner = server.owner.filter(|owner| *owner != "*");
+                let leading = Server { name: owner.unwrap_or(server.name), ..*server };
+                let name = own_name(case, &leading);
                 self.add_plainly(REVERSE, &format!("{own} PTR {name}."));
             }
             Reverse::Names(names) => {

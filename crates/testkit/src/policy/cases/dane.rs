@@ -21,6 +21,7 @@ pub(super) const CASES: &[Case] = &[
         servers: &[speaking(Speaks::Plain)],
         hosts: &[Host { at: &["no-tls"], records: &[], senders: "WPWP", ..Host::DANE }],
         dane: "broken",
+        findings: &["dane.no-starttls"],
         ..Case::DANE
     },
     Case {
@@ -37,6 +38,7 @@ pub(super) const CASES: &[Case] = &[
             ..Host::DANE
         }],
         dane: "broken",
+        findings: &["dane.no-starttls", "dane.unusable"],
         ..Case::DANE
     },
     Case {
@@ -52,6 +54,7 @@ pub(super) const CASES: &[Case] = &[
         servers: &[speaking(Speaks::Broken)],
         hosts: &[Host { at: &["no-tls"], records: &[], senders: "WPWP", ..Host::DANE }],
         dane: "broken",
+        findings: &["dane.no-starttls"],
         ..Case::DANE
     },
     Case {
@@ -86,6 +89,7 @@ pub(super) const CASES: &[Case] = &[
         servers: &[Server::GOOD, SECOND],
         hosts: &[Host::DANE, Host { name: "second.{D}", ..Host::SIGNED }],
         dane: "partly",
+        findings: &["dane.partly"],
         ..Case::DANE
     },
     Case {
@@ -96,6 +100,7 @@ pub(super) const CASES: &[Case] = &[
         servers: &[Server::GOOD, SECOND],
         hosts: &[Host::DANE, Host { name: "second.{D}", ..Host::MISSED }],
         dane: "partly",
+        findings: &["dane.no-match"],
         ..Case::DANE
     },
     Case {
@@ -126,6 +131,7 @@ pub(super) const CASES: &[Case] = &[
             ..Host::DANE
         }],
         dane: "partly",
+        findings: &["dane.no-match"],
         ..Case::DANE
     },
     Case {
@@ -135,6 +141,7 @@ pub(super) const CASES: &[Case] = &[
         servers: &[Server::GOOD, speaking(Speaks::Plain)],
         hosts: &[Host { at: &["matches", "no-tls"], senders: "APAP", ..Host::DANE }],
         dane: "partly",
+        findings: &["dane.no-starttls"],
         ..Case::DANE
     },
     Case {

@@ -52,6 +52,7 @@ pub(super) const CASES: &[Case] = &[
             ..Host::PLAIN
         }],
         dane: "not-tested",
+        findings: &["dnssec.not-tested"],
         ..Case::SIGNED
     },
     Case {
@@ -59,20 +60,29 @@ pub(super) const CASES: &[Case] = &[
         about: "All signatures have expired; a sender must not fall back to plaintext.",
         zone: "expired.test",
         facts: &[30, 126],
+        findings: &["dnssec.bogus"],
         ..FORGED
     },
-    Case { id: "early", about: "No signature is valid yet.", zone: "early.test", ..FORGED },
+    Case {
+        id: "early",
+        about: "No signature is valid yet.",
+        zone: "early.test",
+        findings: &["dnssec.bogus"],
+        ..FORGED
+    },
     Case {
         id: "wrong-ds",
         about: "What the zone above says is about another key; that its own key signs is not enough.",
         zone: "wrong-ds.test",
         facts: &[118],
+        findings: &["dnssec.bogus"],
         ..FORGED
     },
     Case {
         id: "stripped",
         about: "The zone above says that it is signed, and it is not.",
         zone: "stripped.test",
+        findings: &["dnssec.bogus"],
         ..FORGED
     },
     Case {
@@ -92,8 +102,9 @@ pub(super) const CASES: &[Case] = &[
         facts: &[49],
         dns: "@ MX 10 mail\n@ SOA ns.no-denial.test. nobody.test. 1 3600 600 86400 60\nmail AAAA 2001:db8::1",
         status: ("bogus", "secure"),
-        hosts: &[Host::ERROR],
+        hosts: &[Host { at: &["not-tested", "not-tested"], ..Host::ERROR }],
         dane: "broken",
+        findings: &["dane.lookup-failed", "dnssec.bogus"],
         ..Case::SIGNED
     },
     Case {
@@ -110,6 +121,7 @@ pub(super) const CASES: &[Case] = &[
         fails: &["_25._tcp.mail"],
         hosts: &[Host::ERROR],
         dane: "broken",
+        findings: &["dane.lookup-failed"],
         ..Case::SIGNED
     },
     Case {
@@ -162,6 +174,7 @@ pub(super) const CASES: &[Case] = &[
         servers: &[Server { zone: Some("expired.test"), ..BEHIND }],
         hosts: &[FORGED_HOST],
         dane: "broken",
+        findings: &["dnssec.bogus"],
         ..Case::SIGNED
     },
     Case {
@@ -187,6 +200,7 @@ pub(super) const CASES: &[Case] = &[
             ..Host::ERROR
         }],
         dane: "broken",
+        findings: &["dane.lookup-failed"],
         ..Case::SIGNED
     },
     Case {
@@ -220,6 +234,7 @@ pub(super) const CASES: &[Case] = &[
         elsewhere: &[("expired.test", "tlsa TLSA 3 1 1 mail/0")],
         hosts: &[Host::ERROR],
         dane: "broken",
+        findings: &["dane.lookup-failed"],
         ..Case::SIGNED
     },
     Case {
@@ -249,6 +264,7 @@ pub(super) const CASES: &[Case] = &[
             ..Host::PLAIN
         }],
         dane: "not-tested",
+        findings: &["dnssec.not-tested"],
         ..Case::SIGNED
     },
     Case {
@@ -274,6 +290,7 @@ pub(super) const CASES: &[Case] = &[
         status: ("bogus", "bogus"),
         hosts: &[Host { name: "mail.forged-mx.signed.test", senders: "WUWU", ..Host::DANE }],
         dane: "broken",
+        findings: &["dnssec.bogus"],
         ..Case::PLAIN
     },
 ];

@@ -86,6 +86,7 @@ mta-sts CNAME web.hoster"#,
         facts: &[2],
         dns: r#"@ MX 10 mail
 _mta-sts TXT "v=STSv1 ; id=20260101""#,
+        findings: &["mta-sts.record-ignored"],
         ..Case::STS
     },
     Case {
@@ -96,6 +97,7 @@ _mta-sts TXT "v=STSv1 ; id=20260101""#,
 _mta-sts TXT "v=STSv1; id=1"
 _mta-sts TXT "v=STSv1; id=2""#,
         mta_sts: "several-records",
+        findings: &["mta-sts.several-records"],
         ..UNBOUND
     },
     Case {
@@ -105,6 +107,7 @@ _mta-sts TXT "v=STSv1; id=2""#,
         dns: r#"@ MX 10 mail
 _mta-sts TXT "V=stsv1; id=20260101""#,
         mta_sts: "no-record",
+        findings: &["mta-sts.record-ignored"],
         ..UNBOUND
     },
     Case {
@@ -114,6 +117,7 @@ _mta-sts TXT "V=stsv1; id=20260101""#,
         dns: r#"@ MX 10 mail
 _mta-sts TXT "id=20260101; v=STSv1""#,
         mta_sts: "no-record",
+        findings: &["mta-sts.policy-without-record"],
         ..UNBOUND
     },
     Case {
@@ -123,6 +127,7 @@ _mta-sts TXT "id=20260101; v=STSv1""#,
         dns: r#"@ MX 10 mail
 _mta-sts TXT "v=STSv1; id=012345678901234567890123456789012""#,
         mta_sts_faults: &["id-too-long"],
+        findings: &["mta-sts.record-syntax"],
         ..INVALID_RECORD
     },
     Case {
@@ -132,6 +137,7 @@ _mta-sts TXT "v=STSv1; id=012345678901234567890123456789012""#,
         dns: r#"@ MX 10 mail
 _mta-sts TXT "v=STSv1; id=2026-01-01""#,
         mta_sts_faults: &["id-character"],
+        findings: &["mta-sts.record-syntax"],
         ..INVALID_RECORD
     },
     Case {
@@ -141,6 +147,7 @@ _mta-sts TXT "v=STSv1; id=2026-01-01""#,
         dns: r#"@ MX 10 mail
 _mta-sts TXT "v=STSv1; x=y""#,
         mta_sts_faults: &["no-id"],
+        findings: &["mta-sts.record-syntax"],
         ..INVALID_RECORD
     },
     Case {
@@ -149,6 +156,7 @@ _mta-sts TXT "v=STSv1; x=y""#,
         facts: &[13],
         dns: "@ MX 10 mail",
         mta_sts: "no-record",
+        findings: &["mta-sts.policy-without-record"],
         ..UNBOUND
     },
     Case {
@@ -158,6 +166,7 @@ _mta-sts TXT "v=STSv1; x=y""#,
         fails: &["_mta-sts"],
         mta_sts: "not-tested",
         hosts: &[Host { senders: "U??U", ..Host::PLAIN }],
+        findings: &["mta-sts.not-tested"],
         ..UNBOUND
     },
 ];
@@ -169,6 +178,7 @@ pub(super) const FILES: &[Case] = &[
         facts: &[6, 13],
         sites: &[],
         fetched: "no-address",
+        findings: &["mta-sts.policy-unreachable"],
         ..NO_FILE
     },
     Case {
@@ -177,6 +187,7 @@ pub(super) const FILES: &[Case] = &[
         facts: &[6, 13],
         sites: &[Site { certificate: None, ..Site::POLICY }],
         fetched: "unreachable",
+        findings: &["mta-sts.policy-unreachable"],
         ..NO_FILE
     },
     Case {
@@ -190,6 +201,7 @@ _mta-sts TXT "v=STSv1; id=20260101""#,
             Site { at: "www", certificate: Some(("www.{D}", Flaw::None)), ..Site::POLICY },
         ],
         fetched: "redirect",
+        findings: &["mta-sts.policy-redirect"],
         ..NO_FILE
     },
     Case {
@@ -198,6 +210,7 @@ _mta-sts TXT "v=STSv1; id=20260101""#,
         facts: &[5, 13],
         sites: &[showing(Shown::Html(404))],
         fetched: "status",
+        findings: &["mta-sts.policy-status"],
         ..NO_FILE
     },
     Case {
@@ -206,6 +219,7 @@ _mta-sts TXT "v=STSv1; id=20260101""#,
         facts: &[5, 110],
         sites: &[showing(Shown::Large(70_000))],
         fetched: "too-large",
+        findings: &["mta-sts.policy-too-large"],
         ..NO_FILE
     },
     Case {
@@ -214,6 +228,7 @@ _mta-sts TXT "v=STSv1; id=20260101""#,
         facts: &[5, 110],
         sites: &[showing(Shown::Endless)],
         fetched: "too-large",
+        findings: &["mta-sts.policy-too-large"],
         ..NO_FILE
     },
     Case {
@@ -222,6 +237,7 @@ _mta-sts TXT "v=STSv1; id=20260101""#,
         facts: &[5, 13],
         sites: &[showing(Shown::Hang)],
         fetched: "timed-out",
+        findings: &["mta-sts.policy-unreachable"],
         ..NO_FILE
     },
     Case {
@@ -230,6 +246,7 @@ _mta-sts TXT "v=STSv1; id=20260101""#,
         facts: &[5],
         sites: &[showing(Shown::Drip)],
         fetched: "timed-out",
+        findings: &["mta-sts.policy-unreachable"],
         ..NO_FILE
     },
     Case {
@@ -238,6 +255,7 @@ _mta-sts TXT "v=STSv1; id=20260101""#,
         facts: &[13],
         sites: &[showing(Shown::Garbage)],
         fetched: "unreachable",
+        findings: &["mta-sts.policy-unreachable"],
         ..NO_FILE
     },
     Case {
@@ -246,6 +264,7 @@ _mta-sts TXT "v=STSv1; id=20260101""#,
         facts: &[5],
         sites: &[Site { certificate: Some(("www.{D}", Flaw::None)), ..Site::POLICY }],
         fetched: "certificate-name",
+        findings: &["mta-sts.policy-certificate"],
         ..NO_FILE
     },
     Case {
@@ -254,6 +273,7 @@ _mta-sts TXT "v=STSv1; id=20260101""#,
         facts: &[5],
         sites: &[with_flaw(Flaw::Expired)],
         fetched: "certificate",
+        findings: &["mta-sts.policy-certificate"],
         ..NO_FILE
     },
     Case {
@@ -262,6 +282,7 @@ _mta-sts TXT "v=STSv1; id=20260101""#,
         facts: &[5],
         sites: &[with_flaw(Flaw::SelfSigned)],
         fetched: "certificate",
+        findings: &["mta-sts.policy-certificate"],
         ..NO_FILE
     },
     Case {
@@ -290,6 +311,7 @@ _mta-sts TXT "v=STSv1; id=20260101""#,
             "version: STSv1\nmode: enforce\nmx: mail.{D}\nmax_age: 604800\n",
         ))],
         mta_sts_faults: &["type"],
+        findings: &["mta-sts.policy-type"],
         ..Case::STS
     },
     Case {
@@ -298,6 +320,7 @@ _mta-sts TXT "v=STSv1; id=20260101""#,
         facts: &[13],
         sites: &[showing(Shown::Html(200))],
         mta_sts_faults: &["type", "html"],
+        findings: &["mta-sts.policy-syntax"],
         ..INVALID_FILE
     },
     Case {
@@ -324,6 +347,7 @@ _mta-sts TXT "v=STSv1; id=20260101""#,
         facts: &[4, 114],
         sites: &[Site::with("mode: enforce\nmx: mail.{D}\nmax_age: 604800\n")],
         mta_sts_faults: &["missing"],
+        findings: &["mta-sts.policy-syntax"],
         ..INVALID_FILE
     },
     Case {
@@ -332,6 +356,7 @@ _mta-sts TXT "v=STSv1; id=20260101""#,
         facts: &[4, 114],
         sites: &[Site::with("version: STSv1\nmode: enforce\nmx: mail.{D}\n")],
         mta_sts_faults: &["missing"],
+        findings: &["mta-sts.policy-syntax"],
         ..INVALID_FILE
     },
     Case {
@@ -340,6 +365,7 @@ _mta-sts TXT "v=STSv1; id=20260101""#,
         facts: &[4],
         sites: &[Site::with("version: STSv1\nmode: enforce\nmx: mail.{D}\nmax_age: 31557601\n")],
         mta_sts_faults: &["max-age-too-long"],
+        findings: &["mta-sts.policy-syntax"],
         ..INVALID_FILE
     },
     Case {
@@ -348,6 +374,7 @@ _mta-sts TXT "v=STSv1; id=20260101""#,
         facts: &[4],
         sites: &[Site::with("version: STSv1\nmode: Enforce\nmx: mail.{D}\nmax_age: 604800\n")],
         mta_sts_faults: &["mode"],
+        findings: &["mta-sts.policy-syntax"],
         ..INVALID_FILE
     },
     Case {
@@ -356,6 +383,7 @@ _mta-sts TXT "v=STSv1; id=20260101""#,
         facts: &[4],
         sites: &[Site::with("version: STSv1\nmode: enforce\nmax_age: 604800\n")],
         mta_sts_faults: &["no-mx"],
+        findings: &["mta-sts.policy-syntax"],
         ..INVALID_FILE
     },
     Case {
@@ -364,6 +392,7 @@ _mta-sts TXT "v=STSv1; id=20260101""#,
         facts: &[4, 13],
         sites: &[Site::with("version: STSv1\nmode: enforce\nmx: bücher.{D}\nmax_age: 604800\n")],
         mta_sts_faults: &["pattern"],
+        findings: &["mta-sts.policy-syntax"],
         ..INVALID_FILE
     },
     Case {
@@ -383,6 +412,7 @@ pub(super) const HOSTS: &[Case] = &[
         facts: &[9],
         sites: &[Site::with("version: STSv1\nmode: testing\nmx: other.{D}\nmax_age: 604800\n")],
         mta_sts: "testing",
+        findings: &["mta-sts.not-covered"],
         ..UNBOUND
     },
     Case {
@@ -401,6 +431,7 @@ _mta-sts TXT "v=STSv1; id=20260101""#,
         servers: &[Server { name: "mail.inner", ..Server::GOOD }],
         sites: &[Site::with("version: STSv1\nmode: enforce\nmx: *.{D}\nmax_age: 604800\n")],
         hosts: &[Host { name: "mail.inner.{D}", ..FAILING_HOST }],
+        findings: &["mta-sts.not-covered"],
         ..FAILING
     },
     Case {
@@ -421,6 +452,7 @@ _mta-sts TXT "v=STSv1; id=20260101""#,
             "version: STSv1\nmode: enforce\nmx: *.{D}\nmx: mail.{D}\nmax_age: 604800\n",
         )],
         hosts: &[Host { name: "mail.{D}.plain.test", ..FAILING_HOST }],
+        findings: &["mta-sts.not-covered"],
         ..FAILING
     },
     Case {
@@ -428,6 +460,7 @@ _mta-sts TXT "v=STSv1; id=20260101""#,
         about: "The exchanger is not in the policy.",
         facts: &[9, 13],
         sites: &[Site::with("version: STSv1\nmode: enforce\nmx: old.{D}\nmax_age: 604800\n")],
+        findings: &["mta-sts.not-covered"],
         ..FAILING
     },
     Case {
@@ -439,6 +472,7 @@ _mta-sts TXT "v=STSv1; id=20260101""#,
             ..Server::GOOD
         }],
         sites: &[Site::with("version: STSv1\nmode: enforce\nmx: old.{D}\nmax_age: 604800\n")],
+        findings: &["mta-sts.not-covered"],
         ..FAILING
     },
     Case {
@@ -466,6 +500,7 @@ _mta-sts TXT "v=STSv1; id=20260101""#,
         about: "The certificate of the exchanger has expired.",
         facts: &[8, 125],
         servers: &[flawed(Flaw::Expired)],
+        findings: &["mta-sts.mx-certificate"],
         ..FAILING
     },
     Case {
@@ -473,6 +508,7 @@ _mta-sts TXT "v=STSv1; id=20260101""#,
         about: "The certificate of the exchanger vouches for itself; that is not the same as no STARTTLS.",
         facts: &[8, 125],
         servers: &[flawed(Flaw::SelfSigned)],
+        findings: &["mta-sts.mx-certificate"],
         ..FAILING
     },
     Case {
@@ -480,6 +516,7 @@ _mta-sts TXT "v=STSv1; id=20260101""#,
         about: "The certificate of the exchanger has another name.",
         facts: &[8],
         servers: &[flawed(Flaw::WrongName)],
+        findings: &["mta-sts.mx-certificate"],
         ..FAILING
     },
     Case {
@@ -488,6 +525,7 @@ _mta-sts TXT "v=STSv1; id=20260101""#,
         facts: &[9, 13],
         servers: &[Server { speaks: Speaks::Plain, ..Server::GOOD }],
         hosts: &[Host { at: &["no-tls"], senders: "PWWP", ..Host::PLAIN }],
+        findings: &["mta-sts.mx-no-tls"],
         ..FAILING
     },
     Case {
@@ -513,6 +551,7 @@ _25._tcp.mail TLSA 3 1 1 nobody/0"#,
         status: ("secure", "secure"),
         hosts: &[Host { senders: "WAWU", ..Host::MISSED }],
         dane: "broken",
+        findings: &["dane.no-match"],
         ..Case::STS
     },
     Case {
@@ -527,6 +566,7 @@ _25._tcp.mail TLSA 3 1 1 mail/0"#,
         status: ("secure", "secure"),
         hosts: &[Host { senders: "AWAU", ..Host::DANE }],
         dane: "protected",
+        findings: &["mta-sts.mx-certificate"],
         ..Case::STS
     },
     Case {

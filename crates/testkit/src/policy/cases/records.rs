@@ -63,6 +63,7 @@ pub(super) const CASES: &[Case] = &[
         about: "The key of another server.",
         facts: &[30],
         dns: "@ MX 10 mail\n_25._tcp.mail TLSA 3 1 1 nobody/0",
+        findings: &["dane.no-match"],
         ..MISSED
     },
     Case {
@@ -91,6 +92,7 @@ pub(super) const CASES: &[Case] = &[
         about: "The record for the server's own certificate has the key of its issuer.",
         dns: "@ MX 10 mail\n_25._tcp.mail TLSA 3 1 1 mail/1",
         hosts: &[Host { records: &["issuer-as-leaf"], ..Host::MISSED }],
+        findings: &["dane.no-match"],
         ..MISSED
     },
     Case {
@@ -137,6 +139,7 @@ pub(super) const CASES: &[Case] = &[
         facts: &[39],
         dns: "@ MX 10 mail\n_25._tcp.mail TLSA 2 0 1 root/0",
         hosts: &[Host { records: &["not-sent"], ..Host::MISSED }],
+        findings: &["dane.no-match"],
         ..MISSED
     },
     Case {
@@ -170,6 +173,7 @@ pub(super) const CASES: &[Case] = &[
         dns: "@ MX 10 mail\n_25._tcp.mail TLSA 2 0 1 mail/1",
         servers: &[flawed(Flaw::WrongName)],
         hosts: &[Host { records: &["names"], ..Host::MISSED }],
+        findings: &["dane.name-mismatch"],
         ..MISSED
     },
     Case {
@@ -198,6 +202,7 @@ pub(super) const CASES: &[Case] = &[
             records: &["names"],
             ..Host::MISSED
         }],
+        findings: &["dane.name-mismatch"],
         ..MISSED
     },
     Case {
@@ -215,6 +220,7 @@ pub(super) const CASES: &[Case] = &[
         dns: "@ MX 10 mail\n_25._tcp.mail TLSA 2 0 1 mail/1",
         servers: &[flawed(Flaw::Expired)],
         hosts: &[Host { records: &["path"], ..Host::MISSED }],
+        findings: &["dane.invalid-path"],
         ..MISSED
     },
     Case {
@@ -224,6 +230,7 @@ pub(super) const CASES: &[Case] = &[
         dns: "@ MX 10 mail\n_25._tcp.mail TLSA 2 0 1 mail/1",
         servers: &[UNRELATED],
         hosts: &[Host { records: &["path"], ..Host::MISSED }],
+        findings: &["dane.invalid-path"],
         ..MISSED
     },
     Case {
@@ -232,6 +239,7 @@ pub(super) const CASES: &[Case] = &[
         facts: &[39],
         dns: "@ MX 10 mail\n_25._tcp.mail TLSA 2 0 1 mail/0",
         hosts: &[Host { records: &["path"], ..Host::MISSED }],
+        findings: &["dane.invalid-path"],
         ..MISSED
     },
     Case {
@@ -239,6 +247,7 @@ pub(super) const CASES: &[Case] = &[
         about: "Usage 1 alone means nothing in SMTP, but TLS is demanded.",
         facts: &[37, 122],
         dns: "@ MX 10 mail\n_25._tcp.mail TLSA 1 1 1 mail/0",
+        findings: &["dane.unusable"],
         ..UNUSABLE
     },
     Case {
@@ -246,6 +255,7 @@ pub(super) const CASES: &[Case] = &[
         about: "The same with usage 0, and data that fits nothing.",
         facts: &[37, 122],
         dns: "@ MX 10 mail\n_25._tcp.mail TLSA 0 0 1 nobody/0",
+        findings: &["dane.unusable"],
         ..UNUSABLE
     },
     Case {
@@ -253,6 +263,7 @@ pub(super) const CASES: &[Case] = &[
         about: "A digest is too short.",
         facts: &[37],
         dns: "@ MX 10 mail\n_25._tcp.mail TLSA 3 1 1 00112233445566778899aabbccddeeff00112233",
+        findings: &["dane.unusable"],
         ..UNUSABLE
     },
     Case {
@@ -260,6 +271,7 @@ pub(super) const CASES: &[Case] = &[
         about: "Usage, selector and matching type that do not exist.",
         facts: &[37],
         dns: "@ MX 10 mail\n_25._tcp.mail TLSA 9 1 1 mail/0\n_25._tcp.mail TLSA 3 7 1 mail/0\n_25._tcp.mail TLSA 3 1 5 mail/0",
+        findings: &["dane.unusable"],
         ..UNUSABLE
     },
     Case {
@@ -267,6 +279,7 @@ pub(super) const CASES: &[Case] = &[
         about: "What should be a certificate is none.",
         facts: &[37],
         dns: "@ MX 10 mail\n_25._tcp.mail TLSA 3 0 0 3003020101",
+        findings: &["dane.unusable"],
         ..UNUSABLE
     },
     Case {
@@ -283,6 +296,7 @@ pub(super) const CASES: &[Case] = &[
         facts: &[37],
         dns: "@ MX 10 mail\n_25._tcp.mail TLSA 1 1 1 mail/0\n_25._tcp.mail TLSA 3 1 1 nobody/0",
         hosts: &[Host { records: &["other-leaf", "unusable"], ..Host::MISSED }],
+        findings: &["dane.no-match"],
         ..MISSED
     },
     Case {
@@ -291,6 +305,7 @@ pub(super) const CASES: &[Case] = &[
         facts: &[44],
         dns: "@ MX 10 mail\n_25._tcp.mail TLSA 3 1 2 nobody/0\n_25._tcp.mail TLSA 3 1 1 mail/0",
         hosts: &[Host { records: &["other-leaf", "outranked"], ..Host::MISSED }],
+        findings: &["dane.digest"],
         ..MISSED
     },
     Case {

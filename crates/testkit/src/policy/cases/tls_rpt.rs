@@ -16,6 +16,7 @@ pub(super) const CASES: &[Case] = &[
         dns: r#"@ MX 10 mail
 _smtp._tls TXT "v=TLSRPTv1 ; rua=mailto:reports@{D} , https://reports.{D}/v1; x=y;""#,
         sites: &[REPORTS],
+        findings: &["tls-rpt.record-ignored"],
         ..Case::RPT
     },
     Case {
@@ -52,6 +53,7 @@ _smtp._tls TXT "v=spf1 -all""#,
 _smtp._tls TXT "v=TLSRPTv1; rua=mailto:reports@{D}"
 _smtp._tls TXT "v=TLSRPTv1; rua=mailto:other@{D}""#,
         tls_rpt: "several",
+        findings: &["tls-rpt.several-records"],
         ..Case::RPT
     },
     Case {
@@ -61,6 +63,7 @@ _smtp._tls TXT "v=TLSRPTv1; rua=mailto:other@{D}""#,
         dns: r#"@ MX 10 mail
 _smtp._tls TXT "v=tlsrptv1; rua=mailto:reports@{D}""#,
         tls_rpt: "absent",
+        findings: &["tls-rpt.record-ignored"],
         ..Case::RPT
     },
     Case {
@@ -71,6 +74,7 @@ _smtp._tls TXT "v=tlsrptv1; rua=mailto:reports@{D}""#,
 _smtp._tls TXT "v=TLSRPTv1; x=y""#,
         tls_rpt: "invalid",
         tls_rpt_faults: &["no-rua"],
+        findings: &["tls-rpt.record-syntax"],
         ..Case::RPT
     },
     Case {
@@ -81,6 +85,7 @@ _smtp._tls TXT "v=TLSRPTv1; x=y""#,
 _smtp._tls TXT "v=TLSRPTv1; rua=reports@{D}""#,
         tls_rpt: "invalid",
         tls_rpt_faults: &["uri"],
+        findings: &["tls-rpt.record-syntax"],
         ..Case::RPT
     },
     Case {
@@ -91,6 +96,7 @@ _smtp._tls TXT "v=TLSRPTv1; rua=reports@{D}""#,
 _smtp._tls TXT "v=TLSRPTv1; rua=http://reports.{D}/""#,
         tls_rpt: "invalid",
         tls_rpt_faults: &["uri"],
+        findings: &["tls-rpt.record-syntax"],
         ..Case::RPT
     },
     Case {
@@ -101,6 +107,7 @@ _smtp._tls TXT "v=TLSRPTv1; rua=http://reports.{D}/""#,
 reports MX 0 .
 _smtp._tls TXT "v=TLSRPTv1; rua=mailto:tls@reports.{D}""#,
         unable: &["reports.{D}"],
+        findings: &["tls-rpt.place-unable"],
         ..Case::RPT
     },
     Case {
@@ -110,6 +117,7 @@ _smtp._tls TXT "v=TLSRPTv1; rua=mailto:tls@reports.{D}""#,
         dns: r#"@ MX 10 mail
 _smtp._tls TXT "v=TLSRPTv1; rua=mailto:tls@nowhere.{D}""#,
         unable: &["nowhere.{D}"],
+        findings: &["tls-rpt.place-unable"],
         ..Case::RPT
     },
     Case {
@@ -120,6 +128,7 @@ _smtp._tls TXT "v=TLSRPTv1; rua=mailto:tls@nowhere.{D}""#,
 _smtp._tls TXT "v=TLSRPTv1; rua=https://reports.{D}/""#,
         sites: &[Site { certificate: Some(("reports.{D}", Flaw::SelfSigned)), ..REPORTS }],
         unable: &["reports.{D}"],
+        findings: &["tls-rpt.place-unable"],
         ..Case::RPT
     },
     Case {
@@ -128,6 +137,7 @@ _smtp._tls TXT "v=TLSRPTv1; rua=https://reports.{D}/""#,
         dns: "@ MX 10 mail",
         fails: &["_smtp._tls"],
         tls_rpt: "not-tested",
+        findings: &["tls-rpt.not-tested"],
         ..Case::RPT
     },
 ];
