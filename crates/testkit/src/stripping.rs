@@ -1,4 +1,5 @@
-//! A forwarder that loses signatures on the way, as old home routers do.
+//! A forwarder that loses signatures on the way, as old home routers do, and what is no resolver at
+//! all.
 
 use std::net::{Ipv4Addr, SocketAddr, UdpSocket};
 use std::sync::Arc;
@@ -62,6 +63,47 @@ impl Drop for Stripping {
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
         }
+    }
+}
+
+/// What is given for a resolver, and is none.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum NoResolver {
+    /// Nothing listens.
+    Closed,
+    /// It hears, and says nothing.
+    Silent,
+    /// It says what it was told.
+    Echo,
+    /// It says something else.
+    Garbage,
+}
+
+impl NoResolver {
+    /// Starts one on loopback, which lives as long as the process.
+    ///
+    /// # Panics
+    ///
+    /// If no socket can be had.
+    #[must_use]
+    pub fn start(self) -> SocketAddr {
+        let socket = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).expect("a socket");
+        let address = socket.local_addr().expect("an address");
+        if self == Self::Closed {
+            return address;
+        }
+        std::thread::spawn(move || {
+            let mut octets = [0; 2048];
+            while let Ok((n, peer)) = socket.recv_from(&mut octets) {
+                let answer: &[u8] = match self {
+                    Self::Closed | Self::Silent => continue,
+                    Self::Echo => &octets[..n],
+                    Self::Garbage => b"HTTP/1.1 400 Bad Request\r\n\r\n",
+                };
+                let _ = socket.send_to(answer, peer);
+            }
+        });
+        address
     }
 }
 

@@ -77,8 +77,8 @@ impl Brief {
         out
     }
 
-    /// The same where nobody passes signatures on.
-    pub(crate) fn without_signatures(mut self) -> Self {
+    /// The same where nobody passes signatures on; a finding says so if anybody was asked to.
+    pub(crate) fn without_signatures(mut self, is_said: bool) -> Self {
         let has_hosts = self.0.iter().any(|(about, is)| about == "hosts" && !is.is_empty());
         for (about, is) in &mut self.0 {
             match about.rsplit(' ').next().unwrap() {
@@ -89,7 +89,8 @@ impl Brief {
                     let rest = is.split_whitespace();
                     let rest = rest
                         .filter(|code| !code.starts_with("dane.") && !code.starts_with("dnssec."));
-                    *is = rest.collect::<Vec<_>>().join(" ");
+                    let first = is_said.then_some("dnssec.not-tested");
+                    *is = first.into_iter().chain(rest).collect::<Vec<_>>().join(" ");
                 }
                 "at" => {
                     let verdicts = is.split_whitespace().map(|verdict| match verdict {
