@@ -402,6 +402,9 @@ pub(crate) struct ProbeArgs {
     pub(crate) what: ProbeWhat,
     #[command(flatten)]
     pub(crate) options: ProbeOptions,
+    /// Say what a mail domain should publish for other servers as well, from what was seen: records and the MTA-STS policy, written into this folder if one is named
+    #[arg(long, value_name = "FOLDER", num_args = 0..=1)]
+    pub(crate) publish: Option<Option<PathBuf>>,
     /// The form of the result
     #[arg(long, value_enum, default_value_t = Output::Text, value_name = "FORM")]
     pub(crate) output: Output,

@@ -50,6 +50,10 @@ impl Resolve for Signing {
         let signed = self.of(name);
         Box::pin(async move { Ok(Texts { signed, ..self.0.txt(name).await? }) })
     }
+
+    fn names(&self, address: IpAddr) -> BoxFuture<'_, Result<Vec<String>, NotResolved>> {
+        self.0.names(address)
+    }
 }
 
 fn limits() -> Limits {
