@@ -1,6 +1,7 @@
 //! Matching with TLSA records against OpenSSL: both take and refuse the same sets.
 #![expect(clippy::unwrap_used, reason = "a test that cannot set up its world has failed")]
 
+use std::io::Write;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::process::{Command, Stdio};
 
@@ -10,6 +11,7 @@ use portwise_policy::{Place, Tlsa};
 use portwise_testkit::needs;
 use portwise_testkit::openssl_server::{OpensslServer, Versions};
 use portwise_testkit::pki::{Flaw, Identity, Pki};
+use sha2::{Digest, Sha256, Sha512};
 
 const NAME: &str = "mx.example.com";
 
@@ -55,36 +57,27 @@ fn der(pem: &str) -> Vec<CertificateDer<'static>> {
     Identity { chain: pem.to_owned(), key: String::new() }.chain_der()
 }
 
-/// What a record selects of a certificate, by OpenSSL.
-fn selected(certificate: &CertificateDer<'_>, selector: u8, matching: u8) -> Vec<u8> {
+/// A certificate, and its key as OpenSSL has it.
+fn with_key(certificate: &CertificateDer<'static>) -> [Vec<u8>; 2] {
     let run = |arguments: &[&str], input: &[u8]| {
-        let folder = std::env::temp_dir().join(format!("dane-{}", std::process::id()));
-        std::fs::create_dir_all(&folder).unwrap();
-        let file = folder.join("in");
-        std::fs::write(&file, input).unwrap();
-        let output =
-            Command::new("openssl").args(arguments).arg("-in").arg(&file).output().unwrap();
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let mut command = Command::new("openssl");
+        let command = command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        child.stdin.take().unwrap().write_all(input).unwrap();
+        let output = child.wait_with_output().unwrap();
+        assert!(output.status.success());
         output.stdout
     };
-    let data = match selector {
-        0 => certificate.to_vec(),
-        _ => {
-            let key = run(&["x509", "-inform", "der", "-pubkey", "-noout"], certificate);
-            run(&["pkey", "-pubin", "-outform", "der"], &key)
-        }
-    };
-    let digest = |name: &str| {
-        let mut command = Command::new("openssl");
-        let command = command.args(["dgst", name, "-binary"]);
-        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
-        std::io::Write::write_all(&mut child.stdin.take().unwrap(), &data).unwrap();
-        child.wait_with_output().unwrap().stdout
-    };
+    let key = run(&["x509", "-inform", "der", "-pubkey", "-noout"], certificate);
+    [certificate.to_vec(), run(&["pkey", "-pubin", "-outform", "der"], &key)]
+}
+
+/// What stands in a record.
+fn digested(data: &[u8], matching: u8) -> Vec<u8> {
     match matching {
-        0 => data,
-        1 => digest("-sha256"),
-        _ => digest("-sha512"),
+        0 => data.to_vec(),
+        1 => Sha256::digest(data).to_vec(),
+        _ => Sha512::digest(data).to_vec(),
     }
 }
 
@@ -135,8 +128,9 @@ fn what_matches_is_what_matches_for_openssl() {
         known.extend(der(&pki.root()).into_iter().filter(|root| !chain.contains(root)));
         let mut sets: Vec<Vec<TlsaRecord>> = Vec::new();
         for certificate in &known {
+            let selected = with_key(certificate);
             for (selector, matching) in [(0, 0), (1, 0), (0, 1), (1, 1), (1, 2)] {
-                let data = selected(certificate, selector, matching);
+                let data = digested(&selected[usize::from(selector)], matching);
                 for usage in [2, 3] {
                     sets.push(vec![TlsaRecord { usage, selector, matching, data: data.clone() }]);
                 }
@@ -193,8 +187,11 @@ fn each_record_says_where_it_was_found_and_why_no_path_leads_there() {
     let why = |(place, why): (Option<Place>, Option<String>)| (place, why.unwrap());
     let (place, own) = why(found(&chain, whole(2, &chain[0])));
     assert!(place == Some(Place::Chain(0)) && own.contains("server's own"), "{own}");
+    // An anchor has no dates; what lies before it has.
     let old = pki.issue_through(&[NAME], &[(-90, -10)], true).chain_der();
-    let (place, expired) = why(found(&old, whole(2, &old[1])));
+    assert_eq!(found(&old, whole(2, &old[1])), (Some(Place::Chain(1)), None));
+    let expired = pki.issue(&[NAME], Flaw::Expired).chain_der();
+    let (place, expired) = why(found(&expired, whole(2, &expired[1])));
     assert!(place == Some(Place::Chain(1)) && expired.contains("expired"), "{expired}");
     // A certificate that was only put beside the chain vouches for nothing.
     let beside = [chain[0].clone(), chain[1].clone(), old[1].clone()];
