@@ -49,8 +49,8 @@ fn publish(result: &ProbeResult, folder: Option<&Path>, form: Output) -> Result<
     let report = &result.report;
     let domain = &report.target.host;
     let Some(made) = policy_publication(report, &policy_id(report)) else {
-        // Why the domain could not be checked is said in the result.
-        if report.refusal.is_none() && report.dns.is_none() {
+        // Why else the domain could not be checked is said in the result.
+        if report.mode == Mode::Submission && report.refusal.is_none() {
             bail!(
                 "{domain} was not checked as a mail domain, so there is nothing to publish for it; say --mode mx, or see portwise discover --publish for the settings of clients"
             );
