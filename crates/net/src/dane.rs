@@ -87,8 +87,9 @@ impl TlsaRecord {
 /// record, in their order.
 ///
 /// For usage 2, the certificate that fits is taken for a trust anchor, so that it may be any
-/// authority's (RFC 7672 §3.1.2). The server's own certificate cannot vouch for itself there: it is
-/// what usage 3 is for.
+/// authority's, and its own dates mean nothing (RFC 7672 §3.1.2, RFC 5280 §6.1.1). The server's own
+/// certificate cannot vouch for itself there, which is what usage 3 is for; but a whole key in the
+/// record can, wherever it is found. OpenSSL has it the same way.
 #[must_use]
 pub fn tlsa_matches(
     chain: &[CertificateDer<'_>],
@@ -137,6 +138,9 @@ impl Paths<'_> {
                 Some(why) => failed = failed.or(Some((at, why))),
             }
         }
+        if self.leads_to(record) {
+            return (Some(Place::Record), None);
+        }
         failed.map_or((None, None), |(at, why)| (Some(Place::Chain(at)), Some(why.to_owned())))
     }
 
@@ -157,26 +161,13 @@ impl Paths<'_> {
         if at == 0 {
             return Some(OWN);
         }
-        if let Some(why) = self.unfit(authority) {
-            return Some(why);
+        if !authority.is_authority() {
+            return Some("the certificate that fits is not an authority's");
         }
         match webpki::anchor_from_trusted_cert(&self.chain[at]) {
             Ok(anchor) => self.why_not_by(&anchor, authority.path_length()),
             Err(error) => Some(why(&error)),
         }
-    }
-
-    /// What is wrong with an authority's own certificate: webpki does not look at that of an
-    /// anchor.
-    fn unfit(&self, authority: &Parsed<'_>) -> Option<&'static str> {
-        let now = i64::try_from(self.now.as_secs()).unwrap_or(i64::MAX);
-        if !authority.is_authority() {
-            return Some("the certificate that fits is not an authority's");
-        }
-        if authority.not_after() < now {
-            return Some("the authority's certificate has expired");
-        }
-        (authority.not_before() > now).then_some("the authority's certificate is not valid yet")
     }
 
     /// Why there is no path to an anchor, below which there may be so many authorities.
@@ -209,7 +200,7 @@ impl Paths<'_> {
                 let der = CertificateDer::from(record.data.as_slice());
                 let Some(authority) = Parsed::new(&der) else { return false };
                 let anchor = webpki::anchor_from_trusted_cert(&der);
-                self.unfit(&authority).is_none()
+                authority.is_authority()
                     && anchor.is_ok_and(|anchor| {
                         self.why_not_by(&anchor, authority.path_length()).is_none()
                     })

@@ -49,8 +49,8 @@ fn publish(result: &ProbeResult, folder: Option<&Path>, form: Output) -> Result<
     let report = &result.report;
     let domain = &report.target.host;
     let Some(made) = policy_publication(report, &policy_id(report)) else {
-        // Why the domain could not be checked is said in the result.
-        if report.refusal.is_none() && report.dns.is_none() {
+        // Why else the domain could not be checked is said in the result.
+        if report.mode == Mode::Submission && report.refusal.is_none() {
             bail!(
                 "{domain} was not checked as a mail domain, so there is nothing to publish for it; say --mode mx, or see portwise discover --publish for the settings of clients"
             );
@@ -95,8 +95,12 @@ fn written(form: Output, result: &ProbeResult) -> Result<String> {
 }
 
 fn check(arguments: &ProbeArgs) -> Result<ProbeResult> {
-    let ProbeArgs { target, what, options, .. } = arguments;
+    let ProbeArgs { target, what, from_address, options, .. } = arguments;
     let request = ProbeRequest::new(target, what.mode, &what.ports, options.deep);
+    let request = match from_address {
+        Some(address) => request.map(|r| r.sending_from(*address, options.helo.as_deref())),
+        None => request,
+    };
     checked(target, what.mode, request, options)
 }
 

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use portwise_core::policy::publish::{Elsewhere, Publication, Step};
+use portwise_core::policy::verdict::Sender;
 use portwise_core::view::{PolicyHost, PolicyLine, PolicyView, SenderView};
 
 use super::{DIM, GOOD, STRONG, paint, styled, wrapped};
@@ -34,20 +35,29 @@ fn of_host(out: &mut String, host: &PolicyHost) {
     let title = format!("What senders do with mail for {}", host.name);
     let _ = writeln!(out, "\n{}", styled(STRONG, title));
     lines(out, &host.lines);
-    let widest = |texts: fn(&SenderView) -> &'static str| {
-        host.senders.iter().map(|sender| texts(sender).len()).max().unwrap_or(0)
-    };
-    let who = widest(|shown| shown.sender.name());
-    let what = widest(|shown| shown.delivery.name());
-    for SenderView { mark, sender, delivery, causes, at } in &host.senders {
+    // Those that do the same for the same reasons, together.
+    let mut groups: Vec<(&SenderView, Vec<&str>)> = Vec::new();
+    for shown in &host.senders {
+        let same = |known: &SenderView| {
+            (known.delivery, &known.causes, &known.at) == (shown.delivery, &shown.causes, &shown.at)
+        };
+        match groups.iter_mut().find(|(known, _)| same(known)) {
+            Some((_, names)) => names.push(shown.sender.name()),
+            None => groups.push((shown, vec![shown.sender.name()])),
+        }
+    }
+    for (SenderView { mark, delivery, causes, at, .. }, names) in groups {
         let (style, sign) = paint(*mark);
-        let indent = " ".repeat(4 + who);
-        let head = styled(style, format!("{sign} {:<what$}", delivery.name()));
-        let why = styled(DIM, wrapped(&causes.join(" "), &indent));
-        let _ = writeln!(out, "  {:<who$}  {head}  {why}", sender.name());
+        let who = if names.len() == Sender::ALL.len() {
+            "any sender".to_owned()
+        } else {
+            format!("senders {}", names.join(", "))
+        };
+        let _ = writeln!(out, "{} {who}: {}", styled(style, sign), styled(style, delivery.name()));
+        let _ = writeln!(out, "    {}", styled(DIM, wrapped(&causes.join(" "), "    ")));
         for (address, delivery) in at {
             let text = format!("{address}: {}", delivery.name());
-            let _ = writeln!(out, "{indent}{}", styled(DIM, text));
+            let _ = writeln!(out, "    {}", styled(DIM, text));
         }
     }
 }

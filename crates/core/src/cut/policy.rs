@@ -149,7 +149,7 @@ mod tests {
         let host = &few.hosts[9];
         assert_eq!((host.tlsa[0].records.len(), host.tlsa[0].more), (16, 84));
         assert_eq!(host.at[0].matches.len(), 16);
-        assert!(matches!(within(60_000).hosts[0].addresses, Status::NotTested(_)));
+        assert!(matches!(within(40_000).hosts[0].addresses, Status::NotTested(_)));
         let none = within(800);
         assert!(matches!(none.mx, Status::NotTested(_)) && none.hosts.is_empty());
         assert!(none.mta_sts.record.failed.is_some());

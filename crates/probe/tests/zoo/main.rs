@@ -15,6 +15,7 @@ mod every_code;
 mod manners;
 mod modes;
 mod names;
+mod policies;
 mod pools;
 mod zone;
 

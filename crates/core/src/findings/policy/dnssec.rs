@@ -115,14 +115,3 @@ fn untested(cx: &Cx<'_>) -> Vec<String> {
     }
     out
 }
-
-impl Cx<'_> {
-    /// What was found about the hosts that were to be looked at.
-    pub(super) fn hosts(&self) -> impl Iterator<Item = &HostPolicy> {
-        let is_left_out = |name: &str| {
-            let mut hosts = self.report.hosts.iter().filter(move |host| host.name == name);
-            hosts.any(|host| host.not_tested.is_some() && host.addresses.is_empty())
-        };
-        self.examined.policy.hosts.iter().filter(move |host| !is_left_out(&host.name))
-    }
-}

@@ -7,6 +7,7 @@ mod mta_sts;
 mod ptr;
 mod tls_rpt;
 
+use portwise_policy::HostPolicy;
 use portwise_policy::fields::Ignored;
 
 use super::{Effect, Finding, Part, Row, Severity, Subject};
@@ -47,6 +48,15 @@ struct Cx<'a> {
 impl Cx<'_> {
     fn domain(&self) -> &str {
         &self.report.target.host
+    }
+
+    /// What was found about the hosts that were to be looked at.
+    fn hosts(&self) -> impl Iterator<Item = &HostPolicy> {
+        let is_left_out = |name: &str| {
+            let mut hosts = self.report.hosts.iter().filter(move |host| host.name == name);
+            hosts.any(|host| host.not_tested.is_some() && host.addresses.is_empty())
+        };
+        self.examined.policy.hosts.iter().filter(move |host| !is_left_out(&host.name))
     }
 }
 

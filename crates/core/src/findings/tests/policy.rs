@@ -221,22 +221,6 @@ const CASES: &[Case] = &[
             file.content_type = Some("text/html".into());
         }
     }),
-    ("mta-sts.not-covered", Error, |r| {
-        // A pattern stands for one label, and for no more.
-        r.hosts[0].name = "a.mx.example.com".into();
-        host(r).name = "a.mx.example.com".into();
-        endpoint(r).tls.as_mut().unwrap().certificates[0].dns_names =
-            vec!["a.mx.example.com".into()];
-        policy(r).mta_sts.file = file(&[
-            "version: STSv1",
-            "mode: enforce",
-            "mx: *.example.com",
-            "mx: *.mx.example.com.evil.example",
-            "max_age: 2592000",
-        ]);
-        policy(r).hosts.clear();
-        policy(r).validation = Validation::Off;
-    }),
     ("mta-sts.short-max-age", Warning, |r| {
         let lines = ["version: STSv1", "mode: enforce", "mx: mx.example.com", "max_age: 86400"];
         fetched(r, file(&lines));
@@ -332,6 +316,22 @@ const JOINED: &[(&str, Severity, fn(&mut Report))] = &[
         (tls.trusted, tls.path) = (false, Path::SelfSigned);
     }),
     ("mta-sts.mx-certificate", Error, other_name),
+    ("mta-sts.not-covered", Error, |r| {
+        // A pattern stands for one label, and for no more.
+        r.hosts[0].name = "a.mx.example.com".into();
+        host(r).name = "a.mx.example.com".into();
+        endpoint(r).tls.as_mut().unwrap().certificates[0].dns_names =
+            vec!["a.mx.example.com".into()];
+        policy(r).mta_sts.file = file(&[
+            "version: STSv1",
+            "mode: enforce",
+            "mx: *.example.com",
+            "mx: *.mx.example.com.evil.example",
+            "max_age: 2592000",
+        ]);
+        policy(r).hosts.clear();
+        policy(r).validation = Validation::Off;
+    }),
     ("mta-sts.not-covered", Warning, |r| {
         let lines = ["version: STSv1", "mode: testing", "mx: old.example.com", "max_age: 2592000"];
         fetched(r, file(&lines));

@@ -5,6 +5,7 @@ use portwise_policy::publish::plan::{ENFORCE_MAX_AGE, TESTING_MAX_AGE};
 use portwise_policy::publish::{
     Exchanger, Existing, Plan, PlanFault, PolicyHost, Publication, publication as of_plan,
 };
+use portwise_policy::tls_rpt::published;
 use portwise_policy::{HostPolicy, Status};
 
 use crate::report::{HostReport, Report};
@@ -49,7 +50,12 @@ fn plan(report: &Report, id: &str) -> Option<Plan> {
         }
         _ => (Mode::Testing, TESTING_MAX_AGE),
     };
-    let reports_to = vec![format!("mailto:tls-reports@{}", report.target.host)];
+    let standing = published(&policy.tls_rpt.record);
+    let standing = standing.valid().map(|record| record.uris.iter().map(|uri| uri.text.clone()));
+    let reports_to = match standing {
+        Some(uris) => uris.collect(),
+        None => vec![format!("mailto:tls-reports@{}", report.target.host)],
+    };
     Some(Plan {
         domain: report.target.host.clone(),
         exchangers: hosts.iter().map(exchanger).collect(),

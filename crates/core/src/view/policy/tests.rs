@@ -93,6 +93,8 @@ fn what_to_publish_fits_what_was_seen() {
         "mx.example.com. 3600 IN A 192.0.2.1",
         &tlsa,
         "_mta-sts.example.com. 3600 IN TXT \"v=STSv1; id=20260601T000000;\"",
+        // Where reports go already, they go on going.
+        "_smtp._tls.example.com. 3600 IN TXT \"v=TLSRPTv1; rua=mailto:r@example.com\"",
     ] {
         assert!(lines.contains(&wanted), "{wanted}\n{}", made.zone);
     }
