@@ -123,6 +123,7 @@ pub(crate) fn report(mode: Mode, endpoints: Vec<EndpointReport>) -> Report {
             ..HostReport::default()
         }],
         discovery: None,
+        policy: None,
         cut: ReportCut::default(),
     }
 }
