@@ -110,6 +110,7 @@ fn for_sending(domain: &str, servers: &[(&str, u16)]) -> Answer {
         protection: Protection::Dns,
         fetches: Vec::new(),
         document: None,
+        addressed: None,
         servers: servers.iter().map(server).collect(),
         duration_ms: 1.0,
     };
