@@ -72,7 +72,6 @@ pub(crate) const TEST_PACKAGES: &[&[&str]] = &[
     &["exim4-daemon-light"],
     &["opensmtpd"],
     &["dovecot-core", "dovecot-submissiond"],
-    &["ldnsutils", "nsd", "unbound"],
     &["prometheus", "libxml2-utils"],
     &["bind9-utils", "nsd"],
     &["chromium", "chromium-driver", "fonts-dejavu-core"],

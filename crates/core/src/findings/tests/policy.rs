@@ -294,7 +294,7 @@ fn one_thing_wrong_is_one_finding() {
         assert_eq!(told(&report), [((*code).to_owned(), *severity)], "case {number}: {code}");
         let result = judge(report, None);
         let text = serde_json::to_string(&result).unwrap();
-        assert_eq!(serde_json::from_str::<crate::ProbeResult>(&text).unwrap(), result);
+        assert_eq!(serde_json::from_str::<ProbeResult>(&text).unwrap(), result);
     }
 }
 
@@ -450,7 +450,7 @@ fn views_mark_no_endpoint_by_a_policy() {
         let result = judge(report, None);
         let shown = crate::view::view(&result);
         for endpoint in shown.hosts.iter().flat_map(|host| &host.endpoints) {
-            assert_eq!(endpoint.mark, crate::view::Mark::Good, "{code}");
+            assert_eq!(endpoint.mark, Mark::Good, "{code}");
         }
     }
 }
