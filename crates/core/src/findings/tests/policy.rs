@@ -298,8 +298,11 @@ fn one_thing_wrong_is_one_finding() {
     }
 }
 
+/// A code, how bad it is, and what makes a good report give it.
+type Joined = (&'static str, Severity, fn(&mut Report));
+
 /// What is wrong in several ways at once, or shows in other findings as well.
-const JOINED: &[(&str, Severity, fn(&mut Report))] = &[
+const JOINED: &[Joined] = &[
     ("dane.no-starttls", Error, no_starttls),
     ("mta-sts.mx-no-tls", Error, no_starttls),
     ("mta-sts.mx-no-tls", Warning, |r| {
