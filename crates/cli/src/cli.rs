@@ -400,8 +400,15 @@ pub(crate) struct ProbeArgs {
     pub(crate) target: String,
     #[command(flatten)]
     pub(crate) what: ProbeWhat,
+    /// An address that your server sends mail from, whose names are looked at as well; with --helo,
+    /// whether they fit together
+    #[arg(long, value_name = "IP")]
+    pub(crate) from_address: Option<IpAddr>,
     #[command(flatten)]
     pub(crate) options: ProbeOptions,
+    /// Say what a mail domain should publish for other servers as well, from what was seen: records and the MTA-STS policy, written into this folder if one is named
+    #[arg(long, value_name = "FOLDER", num_args = 0..=1)]
+    pub(crate) publish: Option<Option<PathBuf>>,
     /// The form of the result
     #[arg(long, value_enum, default_value_t = Output::Text, value_name = "FORM")]
     pub(crate) output: Output,
@@ -501,6 +508,12 @@ pub(crate) struct ProbeOptions {
     /// The resolver to ask instead of the system's
     #[arg(long, env = "PORTWISE_DNS", value_name = "ADDR:PORT", value_parser = resolver)]
     pub(crate) dns: Option<SocketAddr>,
+    /// The resolver to ask for signed answers (DNSSEC) instead of that of --dns or the system's
+    #[arg(long, env = "PORTWISE_VALIDATE_WITH", value_name = "ADDR:PORT", value_parser = resolver)]
+    pub(crate) validate_with: Option<SocketAddr>,
+    /// File of DNSKEY records of the root zone to trust instead of the built-in ones
+    #[arg(long, env = "PORTWISE_DNSSEC_ANCHOR", value_name = "FILE")]
+    pub(crate) dnssec_anchor: Option<PathBuf>,
     /// PEM file of roots to trust beside the built-in ones
     #[arg(long, env = "PORTWISE_TRUST_ANCHORS", value_name = "FILE")]
     pub(crate) trust_anchors: Option<PathBuf>,

@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow};
 use portwise_core::Host;
-use portwise_probe::{Guard, Limits, Prober, ProberConfig, Resolver, TrustAnchors};
+use portwise_probe::{
+    DnssecAnchors, Guard, Limits, Prober, ProberConfig, Resolver, TrustAnchors, Validator,
+};
 
 use crate::cli::ProbeOptions;
 
@@ -43,8 +45,25 @@ pub(crate) fn prober_within(
                 .with_context(|| format!("cannot use the trust anchors in {shown}"))?
         }
     };
+    let validator = validator(options, &limits)?;
     let (resolver, helo) = (Arc::new(resolver), helo(options)?);
-    Ok(Prober::new(ProberConfig { resolver, guard, limits, anchors, helo })?)
+    let prober = Prober::new(ProberConfig { resolver, guard, limits, anchors, helo })?;
+    Ok(prober.validating(Arc::new(validator)))
+}
+
+/// What finds out which answers are signed.
+fn validator(options: &ProbeOptions, limits: &Limits) -> Result<Validator> {
+    let anchors = match &options.dnssec_anchor {
+        None => DnssecAnchors::default(),
+        Some(file) => {
+            let shown = file.display();
+            let text = std::fs::read_to_string(file)
+                .with_context(|| format!("cannot read the keys of the root zone in {shown}"))?;
+            DnssecAnchors::read(&text)
+                .with_context(|| format!("cannot use the keys of the root zone in {shown}"))?
+        }
+    };
+    Ok(Validator::new(options.validate_with.or(options.dns), &anchors, limits.dns)?)
 }
 
 /// How many files this process may have open, connections among them, after asking for as many as

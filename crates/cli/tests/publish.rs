@@ -101,3 +101,57 @@ async fn what_to_publish_is_printed_or_written_and_nothing_is_overwritten() {
         assert_eq!(discover(&dns, &roots, wrong).status.code(), Some(2), "{wrong:?}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_other_servers_need_is_printed_or_written_and_nothing_is_overwritten() {
+    if !needs::root("what_other_servers_need_is_printed_or_written_and_nothing_is_overwritten") {
+        return;
+    }
+    let pki = Pki::new();
+    let config = tls(&pki.issue(&["mx.publish.example"], Flaw::None));
+    let at = SocketAddr::from(([127, 27, 0, 2], 25));
+    let _mx = Mta::start(at, vec![starttls_script(&config)]).await;
+    let dns = FakeDns::start(&[
+        ("publish.example", Answer::Mx(vec![(10, "mx.publish.example")])),
+        ("mx.publish.example", Answer::Addresses(vec![at.ip()])),
+    ]);
+    let folder = tempfile::tempdir().unwrap();
+    let roots = folder.path().join("roots.pem");
+    fs::write(&roots, pki.root()).unwrap();
+    let probe = |more: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_portwise"));
+        command.args(["probe", "publish.example", "--allow-net", "127.27.0.0/16", "--dns"]);
+        command.arg(dns.address().to_string()).arg("--trust-anchors").arg(&roots).args(more);
+        command.output().unwrap()
+    };
+    let printed = probe(&["--publish"]);
+    assert_eq!(printed.status.code(), Some(0), "{printed:?}");
+    let said = text(&printed.stdout);
+    for part in [
+        "MTA-STS: The domain has no MTA-STS.",
+        "senders with MTA-STS: unauthenticated TLS",
+        "\npublish.example. 3600 IN MX 10 mx.publish.example.\n",
+        "\nmode: testing\nmx: mx.publish.example\n",
+        "portwise probe --mode mx publish.example\n",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    let json = probe(&["--json"]);
+    let result: Value = serde_json::from_slice(&json.stdout).unwrap();
+    assert_eq!(result["senders"].as_array().unwrap().len(), 4, "{result}");
+    assert_eq!(result["senders"][3]["together"]["delivery"], "unauthenticated");
+    assert_eq!(probe(&["--json", "--publish"]).status.code(), Some(2));
+    let submission = probe(&["--mode", "submission", "--port", "25", "--publish"]);
+    assert!(text(&submission.stderr).contains("--mode mx"), "{submission:?}");
+
+    let out = folder.path().join("policy");
+    let named = ["--json", "--publish", out.to_str().unwrap()];
+    let written = probe(&named);
+    assert_eq!(written.status.code(), Some(0), "{written:?}");
+    assert!(serde_json::from_slice::<Value>(&written.stdout).is_ok());
+    let file = fs::read_to_string(out.join("mta-sts.txt")).unwrap();
+    assert!(file.starts_with("version: STSv1\n"), "{file}");
+    let again = probe(&named);
+    assert_eq!(again.status.code(), Some(2));
+    assert!(text(&again.stderr).contains("nothing is written"), "{again:?}");
+}

@@ -2,6 +2,7 @@
 
 use portwise_discovery::clients::{ClientOutcome, outcomes};
 use portwise_discovery::publish::Publication;
+use portwise_policy::verdict::HostOutcome;
 use serde::{Deserialize, Serialize};
 
 use crate::advice::{Advice, advise};
@@ -10,6 +11,7 @@ use crate::findings::{Finding, Severity, findings};
 use crate::named;
 use crate::providers::{self, Provider};
 use crate::report::{Mode, Report};
+use crate::senders::senders;
 use crate::situation::{Role, Service, Situation};
 
 pub use crate::evidence::evidence;
@@ -30,6 +32,9 @@ pub struct ProbeResult {
     /// What to publish so that every client finds the settings, if that was looked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub publication: Option<Publication>,
+    /// What each kind of sender does with mail for each mail exchanger, in `mx` mode.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub senders: Vec<HostOutcome>,
 }
 
 /// How a check of a whole target ended.
@@ -93,7 +98,8 @@ pub fn judge(report: Report, situation: Option<Situation>) -> ProbeResult {
     named::add(&mut advice, &situation, &report, was_said);
     let clients = report.discovery.as_deref().map(outcomes).unwrap_or_default();
     let publication = publication(&report, &findings);
-    ProbeResult { report, findings, advice, clients, publication }
+    let senders = senders(&report);
+    ProbeResult { report, findings, advice, clients, publication, senders }
 }
 
 #[cfg(feature = "publish")]

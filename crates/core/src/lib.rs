@@ -24,6 +24,7 @@ pub mod reference;
 pub mod report;
 pub mod request;
 pub mod said;
+pub mod senders;
 mod shorten;
 pub mod situation;
 pub mod sources;
@@ -42,6 +43,7 @@ pub use portwise_model::{
     Confidence, Endpoint, Host, HostError, MailAddress, Port, Target, TargetError, TargetKind,
     TlsMode, address, names, target,
 };
+pub use portwise_policy as policy;
 pub use report::{Mode, Report};
 pub use request::ProbeRequest;
 pub use situation::{LoginAbility, Role, Service, Situation, TlsAbility};

@@ -5,6 +5,7 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use portwise_discovery::Discovered;
 use portwise_model::{Port, TargetKind, TlsMode, target::entered};
+use portwise_policy::Policy;
 use portwise_smtp::{
     Cause, DeepCheck, Early, End, Extension, Line, Reply, Severity, Stage, StartTls,
 };
@@ -86,6 +87,10 @@ pub struct Report {
     /// then, if anything was found.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub discovery: Option<Box<Discovered>>,
+    /// What the mail domain tells other servers to demand, and how that is protected; in `mx` mode,
+    /// and where a sending address was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub policy: Option<Box<Policy>>,
     /// What was left out to keep the result within its bound; what was left out at an endpoint
     /// stands there.
     #[serde(default, skip_serializing_if = "is_default")]
@@ -115,6 +120,10 @@ pub struct ReportCut {
     /// first. What would follow from that is not said.
     #[serde(default, skip_serializing_if = "is_default")]
     pub published: usize,
+    /// What senders do at single addresses of mail exchangers, and, where that is not enough, at
+    /// hosts as a whole.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub senders: usize,
     /// Findings that are left out; a worse one, or one as bad, of the same endpoint is there.
     #[serde(default, skip_serializing_if = "is_default")]
     pub findings: usize,
@@ -538,6 +547,10 @@ pub struct Certificate {
     pub signature_algorithm: String,
     /// SHA-256 over the DER form, in hexadecimal.
     pub sha256: String,
+    /// SHA-256 over the public key (SubjectPublicKeyInfo) in DER form, in hexadecimal: the data of
+    /// a TLSA record `3 1 1` (RFC 6698 §2.1). Empty in old reports.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub spki_sha256: String,
     /// Issued by itself.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub self_issued: bool,

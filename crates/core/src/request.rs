@@ -1,6 +1,7 @@
 //! What a probe is asked to do.
 
 use std::collections::BTreeSet;
+use std::net::IpAddr;
 
 use crate::ports::{self, SUBMISSION_PORTS, is_probed};
 use crate::report::{Mode, Refusal, RefusalCode};
@@ -17,6 +18,8 @@ pub struct ProbeRequest {
     ports: Vec<Port>,
     deep: bool,
     discover: bool,
+    /// An address that mail is sent from, and the EHLO name that goes with it.
+    sending: Option<(IpAddr, Option<String>)>,
 }
 
 impl ProbeRequest {
@@ -40,7 +43,22 @@ impl ProbeRequest {
                 wanted.push(*port);
             }
         }
-        Ok(Self { input: entered(input), target, mode, ports: wanted, deep, discover: false })
+        Ok(Self {
+            input: entered(input),
+            target,
+            mode,
+            ports: wanted,
+            deep,
+            discover: false,
+            sending: None,
+        })
+    }
+
+    /// The same, which looks at an address that mail is sent from as well, and at the EHLO name that
+    /// goes with it.
+    #[must_use]
+    pub fn sending_from(self, address: IpAddr, helo: Option<&str>) -> Self {
+        Self { sending: Some((address, helo.map(ToOwned::to_owned))), ..self }
     }
 
     /// The same, which asks for all that is published about the mail domain, even if a known
@@ -71,6 +89,7 @@ impl ProbeRequest {
             ports: if is_default { Vec::new() } else { ports.into_iter().collect() },
             deep: self.deep,
             discover: self.discover,
+            sending: self.sending.clone(),
         }
     }
 
@@ -108,6 +127,12 @@ impl ProbeRequest {
     #[must_use]
     pub fn discover(&self) -> bool {
         self.discover
+    }
+
+    /// An address that mail is sent from, and the EHLO name that goes with it.
+    #[must_use]
+    pub fn sending(&self) -> Option<(IpAddr, Option<&str>)> {
+        self.sending.as_ref().map(|(address, helo)| (*address, helo.as_deref()))
     }
 }
 

@@ -24,13 +24,14 @@ const MOST_NAMES: usize = 100;
 pub(crate) struct Parsed<'a> {
     x509: X509Certificate<'a>,
     der: &'a CertificateDer<'a>,
+    length: usize,
 }
 
 impl<'a> Parsed<'a> {
     /// The certificate, unless its encoding is broken.
     pub(crate) fn new(der: &'a CertificateDer<'a>) -> Option<Self> {
-        let (_, x509) = X509Certificate::from_der(der).ok()?;
-        Some(Self { x509, der })
+        let (behind, x509) = X509Certificate::from_der(der).ok()?;
+        Some(Self { x509, der, length: der.len() - behind.len() })
     }
 
     pub(crate) fn is_self_issued(&self) -> bool {
@@ -64,6 +65,20 @@ impl<'a> Parsed<'a> {
             Err(_) => false,
         };
         self.x509.is_ca() && signs && for_servers
+    }
+
+    /// How many authorities there may be below it (RFC 5280 §4.2.1.9).
+    pub(crate) fn path_length(&self) -> Option<u32> {
+        self.x509.basic_constraints().ok()??.value.path_len_constraint
+    }
+
+    pub(crate) fn der(&self) -> &[u8] {
+        self.der
+    }
+
+    /// How many octets of its DER form it takes; what stands behind is not a part of it.
+    pub(crate) fn length(&self) -> usize {
+        self.length
     }
 
     pub(crate) fn was_issued_by(&self, other: &Self) -> bool {
@@ -116,6 +131,7 @@ impl<'a> Parsed<'a> {
             key: key(x509),
             signature_algorithm: short_name(&x509.signature_algorithm.algorithm),
             sha256: sha256(self.der),
+            spki_sha256: sha256(x509.public_key().raw),
             self_issued: self.is_self_issued(),
         }
     }
@@ -175,6 +191,6 @@ fn sha256(der: &[u8]) -> String {
     hexadecimal(digest(&SHA256, der).as_ref())
 }
 
-fn hexadecimal(octets: &[u8]) -> String {
+pub(crate) fn hexadecimal(octets: &[u8]) -> String {
     octets.iter().map(|b| format!("{b:02x}")).collect()
 }

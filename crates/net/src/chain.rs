@@ -260,7 +260,7 @@ fn break_off(chain: &[Parsed<'_>], anchors: &TrustAnchors, error: Option<&webpki
 }
 
 /// In words, as the reason for which a chain is not valid.
-fn why(error: &webpki::Error) -> &'static str {
+pub(crate) fn why(error: &webpki::Error) -> &'static str {
     use webpki::Error as E;
     match error {
         E::CaUsedAsEndEntity => "the server uses the certificate of an authority",

@@ -22,7 +22,7 @@ use crate::chain::TrustAnchors;
 use crate::connect::{Connection, NoConnection, connect};
 use crate::gate::{Gate, Party};
 use crate::guard::{Guard, Vetted};
-use crate::http::{Fetched, NotFetched, Place, Request, converse};
+use crate::http::{Fetched, Method, NotFetched, Place, Request, converse};
 use crate::limits::Limits;
 use crate::resolve::Resolve;
 use crate::tls::{HandshakeError, broken};
@@ -194,6 +194,12 @@ impl Fetcher<'_> {
         }
         let connecting = self.client.0.connect(place.name.clone(), stream);
         match timeout_at(secured, connecting).await {
+            Ok(Ok(_)) if matches!(request.method, Method::Nothing) => Ok(Fetched {
+                status: None,
+                content_type: None,
+                location: None,
+                body: Ok(Vec::new()),
+            }),
             Ok(Ok(stream)) => converse(request, place, stream).await,
             Ok(Err(error)) => Err(unsecured(&error)),
             Err(_) => {

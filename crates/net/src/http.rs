@@ -46,6 +46,8 @@ pub struct Request<'a> {
 pub enum Method<'a> {
     /// For what is there.
     Get,
+    /// Not at all: only TLS is looked at.
+    Nothing,
     /// With a question.
     Post {
         /// The type of the question.
@@ -181,7 +183,7 @@ fn asked(request: &Request<'_>, place: &Place) -> Result<hyper::Request<Full<Byt
         .header(ACCEPT_ENCODING, "identity")
         .header(CONNECTION, "close");
     let built = match request.method {
-        Method::Get => builder.method("GET").body(Full::default()),
+        Method::Get | Method::Nothing => builder.method("GET").body(Full::default()),
         Method::Post { content_type, body } => builder
             .method("POST")
             .header(CONTENT_TYPE, content_type)

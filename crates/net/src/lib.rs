@@ -4,7 +4,9 @@ mod allowance;
 mod certificate;
 mod chain;
 mod connect;
+mod dane;
 mod deny;
+mod dnssec;
 mod drive;
 mod fetch;
 mod gate;
@@ -21,7 +23,11 @@ mod tls;
 pub use allowance::{Allowance, Barred, LimitReached, Spent, Wanted};
 pub use chain::{TrustAnchorError, TrustAnchors, judge};
 pub use connect::{Connection, NoConnection, connect};
+pub use dane::{TlsaRecord, tlsa_matches};
 pub use deny::{Denied, DenyList, NotDeniable};
+pub use dnssec::{
+    DnssecAnchorError, DnssecAnchors, Kind, Link, MOST_RECORDS, Proven, Secure, Validator,
+};
 pub use drive::{Driver, TlsSeen};
 pub use fetch::{Fetcher, FetcherState, WebClient};
 pub use gate::{Entry, Gate, Party, Visits};
@@ -34,4 +40,4 @@ pub use resolve::{
 };
 pub use tls::{Handshake, HandshakeError, Handshaker};
 pub use tokio_rustls::rustls::Error as TlsError;
-pub use tokio_rustls::rustls::pki_types::{ServerName, UnixTime};
+pub use tokio_rustls::rustls::pki_types::{CertificateDer, ServerName, UnixTime};

@@ -35,6 +35,9 @@ pub struct Limits {
     pub source: Duration,
     /// For all of these places, which are asked side by side.
     pub discovery: Duration,
+    /// For all that a mail domain tells other servers to demand, which is asked for beside the
+    /// visits. What is not done by then counts as not tested.
+    pub policy: Duration,
     /// Connections to one host at a time, in all probes of one prober.
     pub per_host: usize,
     /// Connections at a time in all of them, whatever the host. Each is an open file.
@@ -76,6 +79,7 @@ impl Limits {
             fetch: endpoint.min(Duration::from_secs(8)),
             source: (endpoint * 2).min(Duration::from_secs(20)),
             discovery: (endpoint * 4).min(Duration::from_secs(45)),
+            policy: (endpoint * 2).min(Duration::from_secs(20)),
             per_host: 8,
             connections: Semaphore::MAX_PERMITS,
             at_once: Semaphore::MAX_PERMITS,

@@ -8,13 +8,13 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
 use std::time::Duration;
 
 use futures_util::future::{BoxFuture, join};
+use hickory_resolver::TokioResolver;
 use hickory_resolver::config::{ConnectionConfig, NameServerConfig, ResolverConfig};
 use hickory_resolver::lookup::Lookup;
 use hickory_resolver::net::runtime::TokioRuntimeProvider;
 use hickory_resolver::net::{DnsError, NetError};
 use hickory_resolver::proto::op::ResponseCode;
 use hickory_resolver::proto::rr::{Name, RData, RecordType};
-use hickory_resolver::{ResolverBuilder, TokioResolver};
 use portwise_core::report::{DnsFailure, Mx};
 use portwise_discovery::document::Srv;
 use portwise_smtp::printable;
@@ -57,6 +57,8 @@ pub struct Services {
 pub struct Texts {
     /// The TXT records, the strings of each joined, and made safe to show.
     pub texts: Vec<String>,
+    /// The same in octets, as they came.
+    pub octets: Vec<Vec<u8>>,
     /// Whether the records are signed; absent where the resolver does not say.
     pub signed: Option<bool>,
 }
@@ -92,6 +94,10 @@ pub trait Resolve: Send + Sync {
     /// The texts at a name.
     /// [`DnsFailure::NoAddress`] says that the name exists and has none.
     fn txt<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Texts, NotResolved>>;
+
+    /// The names of an address (PTR), in the order given.
+    /// [`DnsFailure::NoSuchDomain`] and [`DnsFailure::NoAddress`] say that it has none.
+    fn names(&self, address: IpAddr) -> BoxFuture<'_, Result<Vec<String>, NotResolved>>;
 }
 
 /// The resolver cannot be set up. Our fault, or this machine's.
@@ -99,7 +105,7 @@ pub trait Resolve: Send + Sync {
 #[error(
     "cannot read the system's resolver configuration ({0}); name a resolver with --dns ADDRESS:PORT"
 )]
-pub struct ResolverError(NetError);
+pub struct ResolverError(pub(crate) NetError);
 
 /// A stub resolver.
 pub struct Resolver {
@@ -118,7 +124,10 @@ impl Resolver {
     pub fn new(server: Option<SocketAddr>, patience: Duration) -> Result<Self, ResolverError> {
         let build = |with_edns: bool| {
             let mut builder = match server {
-                Some(server) => asking(server),
+                Some(server) => TokioResolver::builder_with_config(
+                    asking(server),
+                    TokioRuntimeProvider::default(),
+                ),
                 None => TokioResolver::builder_tokio()?,
             };
             let options = builder.options_mut();
@@ -203,14 +212,13 @@ const ALIASES: usize = 4;
 /// Until what failed on this machine is tried again.
 const SHORTLY: Duration = Duration::from_millis(300);
 
-fn asking(server: SocketAddr) -> ResolverBuilder<TokioRuntimeProvider> {
+pub(crate) fn asking(server: SocketAddr) -> ResolverConfig {
     let connections = [ConnectionConfig::udp(), ConnectionConfig::tcp()].map(|mut connection| {
         connection.port = server.port();
         connection
     });
     let name_server = NameServerConfig::new(server.ip(), true, connections.into());
-    let config = ResolverConfig::from_name_servers(vec![name_server]);
-    TokioResolver::builder_with_config(config, TokioRuntimeProvider::default())
+    ResolverConfig::from_name_servers(vec![name_server])
 }
 
 /// Whether a name server may have stumbled over EDNS. Old ones answer it with an error
@@ -246,7 +254,7 @@ fn failure(error: &NetError) -> NotResolved {
 
 /// Why the name server could not be asked. Some errors hide their cause, which shows again where a
 /// socket cannot be had either.
-fn not_asked(error: &NetError) -> String {
+pub(crate) fn not_asked(error: &NetError) -> String {
     let cause = match error {
         NetError::Io(error) => error.to_string(),
         other => match UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0)) {
@@ -304,12 +312,26 @@ impl Resolve for Resolver {
     fn txt<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Texts, NotResolved>> {
         Box::pin(async move {
             let lookup = self.lookup(name, RecordType::TXT).await?;
-            let texts = lookup.answers().iter().filter_map(|record| match &record.data {
-                RData::TXT(txt) => Some(printable(&txt.txt_data.concat())),
+            let octets = lookup.answers().iter().filter_map(|record| match &record.data {
+                RData::TXT(txt) => Some(txt.txt_data.concat()),
                 _ => None,
             });
-            let found = Texts { texts: texts.collect(), signed: None };
+            let octets: Vec<Vec<u8>> = octets.collect();
+            let texts = octets.iter().map(|octets| printable(octets)).collect();
+            let found = Texts { texts, octets, signed: None };
             if found.texts.is_empty() { Err(DnsFailure::NoAddress.into()) } else { Ok(found) }
+        })
+    }
+
+    fn names(&self, address: IpAddr) -> BoxFuture<'_, Result<Vec<String>, NotResolved>> {
+        Box::pin(async move {
+            let lookup = self.lookup(&plain(&Name::from(address)), RecordType::PTR).await?;
+            let names = lookup.answers().iter().filter_map(|record| match &record.data {
+                RData::PTR(name) => Some(plain(&name.0)),
+                _ => None,
+            });
+            let names: Vec<String> = names.collect();
+            if names.is_empty() { Err(DnsFailure::NoAddress.into()) } else { Ok(names) }
         })
     }
 }
@@ -372,7 +394,7 @@ fn other_than(asked: &str, owner: &Name) -> Option<String> {
 
 /// A name without its trailing dot, in lower case; `.` stays. The characters that
 /// addresses are written with stand there as they are.
-fn plain(name: &Name) -> String {
+pub(crate) fn plain(name: &Name) -> String {
     let text = name.to_ascii().to_ascii_lowercase();
     let text = text.replace("\\[", "[").replace("\\]", "]").replace("\\:", ":");
     if text == "." { text } else { text.trim_end_matches('.').to_owned() }

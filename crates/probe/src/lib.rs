@@ -10,6 +10,7 @@ mod jobs;
 mod ladder;
 mod lookups;
 mod plan;
+mod policy;
 mod published;
 mod room;
 mod visit;
@@ -17,16 +18,17 @@ mod visit;
 use std::net::IpAddr;
 use std::sync::Arc;
 
+use futures_util::future::OptionFuture;
 use futures_util::{FutureExt, StreamExt, stream};
 use jiff::Timestamp;
 use portwise_core::events::{Planned, PlannedEndpoint, ProbeEvent, Step, StepReached, Visited};
-use portwise_core::report::{EndpointReport, Refusal, Report};
+use portwise_core::report::{DnsFailure, EndpointReport, Mode, Refusal, Report};
 use portwise_core::{Host, ProbeRequest, ProbeResult, cut, findings, judge};
 use portwise_discovery::Published;
 pub use portwise_net::{
-    Addresses, Denied, DenyList, Exchangers, Guard, LimitReached, Limits, NotDeniable, NotResolved,
-    Resolve, Resolver, ResolverError, Services, Texts, TrustAnchorError, TrustAnchors, Vetted,
-    Visits,
+    Addresses, Denied, DenyList, DnssecAnchorError, DnssecAnchors, Exchangers, Guard, Kind,
+    LimitReached, Limits, Link, NotDeniable, NotResolved, Proven, Resolve, Resolver, ResolverError,
+    Secure, Services, Texts, TlsaRecord, TrustAnchorError, TrustAnchors, Validator, Vetted, Visits,
 };
 use portwise_net::{
     Allowance, Fetcher, FetcherState, Gate, Handshaker, Party, Spent, TlsError, Wanted, WebClient,
@@ -38,8 +40,9 @@ use discover::Discovery;
 use jobs::{Job, conceal, denied, in_turn, note, refusal_of};
 use lookups::{Discover, DnsFacts, Found};
 use plan::Plan;
+use policy::{Asking, Question};
 use room::Room;
-use visit::Visit;
+use visit::{Chain, Presented, Visit};
 
 /// Why something was not tested, if the whole check took too long.
 const OVER: &str = "the time for the whole check was over";
@@ -68,6 +71,7 @@ pub struct Prober {
     allowance: Arc<Allowance>,
     handshaker: Handshaker,
     web: WebClient,
+    secure: Option<Arc<dyn Secure>>,
 }
 
 /// The prober cannot be set up. Our fault.
@@ -96,7 +100,14 @@ impl Prober {
         let gate = Gate::new(&config.limits);
         let allowance = Arc::new(Allowance::new(&config.limits));
         let web = WebClient::new(&config.anchors).map_err(ProberError)?;
-        Ok(Self { config, gate, allowance, handshaker, web })
+        Ok(Self { config, gate, allowance, handshaker, web, secure: None })
+    }
+
+    /// The same prober, which says what is signed as well. Without it, nothing of DNSSEC and DANE is
+    /// tested.
+    #[must_use]
+    pub fn validating(self, secure: Arc<dyn Secure>) -> Self {
+        Self { secure: Some(secure), ..self }
     }
 
     /// Whether a request is refused as it stands: an address that is not public, or a name or an
@@ -181,12 +192,21 @@ impl Prober {
             Ok(jobs) => jobs,
             Err(limit) => return Err(Limited { limit, report: Box::new(report) }),
         };
-        if jobs.is_empty() {
+        let question = Question {
+            domain: mail_domain(&report, &jobs).then_some(asked).flatten(),
+            report: &report,
+            jobs: &jobs,
+            sending: request.sending(),
+        };
+        let asks = question.domain.is_some() || question.sending.is_some();
+        if jobs.is_empty() && !asks {
             report.duration_ms = milliseconds(began);
             return Ok(report);
         }
-        let endpoints = jobs.iter().map(|job| job.planned(&report)).collect();
-        on_event(ProbeEvent::Planned(Planned { mode: report.mode, endpoints }));
+        if !jobs.is_empty() {
+            let endpoints = jobs.iter().map(|job| job.planned(&report)).collect();
+            on_event(ProbeEvent::Planned(Planned { mode: report.mode, endpoints }));
+        }
 
         let room = Room::new(self.config.limits.report, jobs.len());
         let check = Check {
@@ -195,16 +215,25 @@ impl Prober {
             until,
             party: &party,
             room: &room,
+            keeps_chains: question.domain.is_some(),
             on_event: &on_event,
         };
         let visits: Vec<_> =
             in_turn(&jobs).into_iter().map(|job| self.visit(job, &check)).collect();
         let side_by_side = self.config.limits.per_host * report.hosts.len().max(1);
         let side_by_side = side_by_side.min(self.config.limits.at_once).max(1);
-        let mut done: Vec<(usize, EndpointReport)> =
-            stream::iter(visits).buffer_unordered(side_by_side).collect().await;
-        done.sort_by_key(|(job, _)| *job);
-        for (job, endpoint) in done {
+        let visiting = stream::iter(visits).buffer_unordered(side_by_side).collect();
+        let asking = OptionFuture::from(asks.then(|| self.ask(&question, &party, &spent, until)));
+        let (mut done, found): (Vec<Done>, _) = tokio::join!(visiting, asking);
+        done.sort_by_key(|done| done.job);
+        let chains: Vec<Chain> = done.iter_mut().filter_map(|done| done.chain.take()).collect();
+        report.policy = found.map(|found| {
+            let mut policy = found.with(&chains, &self.handshaker);
+            // A quarter; half is for the endpoints.
+            cut::policy(&mut policy, self.config.limits.report / 4);
+            Box::new(policy)
+        });
+        for Done { job, endpoint, .. } in done {
             report.hosts[jobs[job].host].endpoints.push(endpoint);
         }
         report.duration_ms = milliseconds(began);
@@ -220,21 +249,44 @@ impl Prober {
         until: Instant,
         on_source: &(dyn Fn(&Published) + Sync),
     ) -> Found {
+        let limits = &self.config.limits;
+        let fetcher = self.fetcher(party, spent);
+        // A quarter; half is for the endpoints.
+        let room = limits.report / 4;
+        Discovery::new(domain, fetcher, limits, until).run(room, on_source).await
+    }
+
+    /// Asks what a mail domain tells other servers to demand.
+    async fn ask(
+        &self,
+        question: &Question<'_>,
+        party: &Party,
+        spent: &Spent,
+        until: Instant,
+    ) -> policy::Found {
         let ProberConfig { resolver, guard, limits, .. } = &self.config;
-        let fetcher = Fetcher {
-            client: &self.web,
+        let asking = Asking {
+            fetcher: self.fetcher(party, spent),
             resolver: resolver.as_ref(),
+            secure: self.secure.as_deref(),
             guard,
+            until: until.min(Instant::now() + limits.policy),
+        };
+        asking.run(question).await
+    }
+
+    fn fetcher<'a>(&'a self, party: &'a Party, spent: &'a Spent) -> Fetcher<'a> {
+        Fetcher {
+            client: &self.web,
+            resolver: self.config.resolver.as_ref(),
+            guard: &self.config.guard,
             gate: &self.gate,
             party,
             allowance: &self.allowance,
             spent,
-            limits,
+            limits: &self.config.limits,
             state: FetcherState::default(),
-        };
-        // A quarter; half is for the endpoints.
-        let room = limits.report / 4;
-        Discovery::new(domain, fetcher, limits, until).run(room, on_source).await
+        }
     }
 
     /// Asks for what the plan needs until it is complete, or the time is over.
@@ -301,19 +353,19 @@ impl Prober {
         Ok(jobs)
     }
 
-    async fn visit(
-        &self,
-        job: &Job,
-        check: &Check<'_, impl Fn(ProbeEvent) + Sync>,
-    ) -> (usize, EndpointReport) {
+    async fn visit(&self, job: &Job, check: &Check<'_, impl Fn(ProbeEvent) + Sync>) -> Done {
         let planned = job.planned(check.report);
-        let mut endpoint = match self.enter_and_visit(job, &planned, check).await {
+        let presented = Presented::default();
+        let keeps = (check.keeps_chains && planned.port == 25).then_some(&presented);
+        let mut endpoint = match self.enter_and_visit(job, &planned, check, keeps).await {
             Some(endpoint) => endpoint,
             None => EndpointReport {
                 not_tested: Some(OVER.to_owned()),
                 ..EndpointReport::new(planned.address, planned.port)
             },
         };
+        let (host, address) = (job.host, planned.address);
+        let chain = presented.of(&endpoint).map(|der| Chain { host, address, der });
         check.room.fit(&mut endpoint, check.report.taken_at);
         let mut findings = findings::of_endpoint(check.report, &planned.host, &endpoint);
         cut::findings(&mut findings, check.room.share());
@@ -322,7 +374,7 @@ impl Prober {
             findings,
             report: Box::new(endpoint.clone()),
         }));
-        (job.number, endpoint)
+        Done { job: job.number, endpoint, chain }
     }
 
     /// Waits for a place and visits; `None` if the time for the whole check is over before.
@@ -331,6 +383,7 @@ impl Prober {
         job: &Job,
         planned: &PlannedEndpoint,
         check: &Check<'_, impl Fn(ProbeEvent) + Sync>,
+        presented: Option<&Presented>,
     ) -> Option<EndpointReport> {
         let PlannedEndpoint { host, address, port } = planned;
         if Instant::now() >= check.until {
@@ -351,6 +404,7 @@ impl Prober {
             whole: check.until,
             taken_at: check.report.taken_at,
             room: check.room.share(),
+            presented,
         };
         let on_step = |step: Step| {
             (check.on_event)(ProbeEvent::Step(StepReached { endpoint: planned.clone(), step }));
@@ -366,7 +420,30 @@ struct Check<'a, F> {
     until: Instant,
     party: &'a Party,
     room: &'a Room,
+    /// Whether chains are needed as they came.
+    keeps_chains: bool,
     on_event: &'a F,
+}
+
+/// What came of a visit.
+struct Done {
+    job: usize,
+    endpoint: EndpointReport,
+    /// The chain that was presented, if it is needed.
+    chain: Option<Chain>,
+}
+
+/// Whether a report is about a domain to which other servers deliver, and there is anything to ask
+/// about it. What a resolver refuses to say may be signed wrongly; and a domain that takes no mail
+/// can say so and leave a policy in place.
+fn mail_domain(report: &Report, jobs: &[Job]) -> bool {
+    let may_be_forged = |dns: Option<DnsFailure>| dns == Some(DnsFailure::ServerFailure);
+    report.mode == Mode::Mx
+        && report.refusal.is_none()
+        && (!jobs.is_empty()
+            || may_be_forged(report.dns)
+            || report.hosts.iter().any(|host| may_be_forged(host.dns))
+            || report.mx.iter().any(|mx| mx.exchange == "."))
 }
 
 fn milliseconds(since: Instant) -> f64 {

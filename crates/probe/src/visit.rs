@@ -8,11 +8,11 @@ use jiff::Timestamp;
 use portwise_core::cut;
 use portwise_core::events::Step;
 use portwise_core::ports::mode_of;
-use portwise_core::report::{DeepNotTested, DeepReport, EndpointReport, TcpOutcome};
+use portwise_core::report::{DeepNotTested, DeepReport, EndpointReport, TcpOutcome, TlsFacts};
 use portwise_core::{Port, TlsMode};
 use portwise_net::{
-    Connection, Driver, Entry, Handshake, Handshaker, Limits, NoConnection, ServerName, Spoken,
-    TrustAnchors, UnixTime, Vetted, connect, judge,
+    CertificateDer, Connection, Driver, Entry, Handshake, Handshaker, Limits, NoConnection,
+    ServerName, Spoken, TrustAnchors, UnixTime, Vetted, connect, judge,
 };
 use portwise_smtp::{
     Cause, DeepCheck, DeepSession, DeepSettings, End, Reply, Session, Settings, Severity, Stage,
@@ -26,6 +26,39 @@ use crate::ladder::{Ladder, Next, TOO_LATE, Terms, Tried};
 
 /// Until what failed on this machine is tried again.
 const SHORTLY: Duration = Duration::from_millis(300);
+
+/// The chain that one address presented.
+#[derive(Clone, Debug)]
+pub(crate) struct Chain {
+    /// The host, counted from 0 in the report.
+    pub(crate) host: usize,
+    pub(crate) address: IpAddr,
+    /// As presented, the leaf first.
+    pub(crate) der: Vec<CertificateDer<'static>>,
+}
+
+/// The chains that the connections of one visit presented, each by its leaf's fingerprint: which of
+/// the connections counts is known at the end.
+#[derive(Default)]
+pub(crate) struct Presented(Mutex<Vec<(Option<String>, Vec<CertificateDer<'static>>)>>);
+
+impl Presented {
+    fn keep(&self, facts: &TlsFacts, chain: &[CertificateDer<'static>]) {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.push((leaf(facts), chain.to_vec()));
+    }
+
+    /// The chain that the report is about.
+    pub(crate) fn of(self, report: &EndpointReport) -> Option<Vec<CertificateDer<'static>>> {
+        let wanted = leaf(report.tls.as_ref()?);
+        let kept = self.0.into_inner().unwrap_or_else(PoisonError::into_inner);
+        kept.into_iter().find(|(leaf, _)| *leaf == wanted).map(|(_, chain)| chain)
+    }
+}
+
+fn leaf(facts: &TlsFacts) -> Option<String> {
+    facts.certificates.first().map(|certificate| certificate.sha256.clone())
+}
 
 /// What a visit needs.
 pub(crate) struct Visit<'a> {
@@ -47,6 +80,8 @@ pub(crate) struct Visit<'a> {
     pub(crate) taken_at: Timestamp,
     /// The room for what one connection shows, in octets of JSON.
     pub(crate) room: usize,
+    /// Where chains are kept, if they are needed as they came.
+    pub(crate) presented: Option<&'a Presented>,
 }
 
 impl Visit<'_> {
@@ -140,6 +175,11 @@ impl Visit<'_> {
             judge(handshake, mode, self.name, self.anchors, algorithms, UnixTime::now())
         };
         report.tls = tls.handshake.as_ref().map(judge);
+        if let (Some(kept), Some(facts), Some(handshake)) =
+            (self.presented, &report.tls, &tls.handshake)
+        {
+            kept.keep(facts, &handshake.chain);
+        }
         let at = self.began.elapsed();
         let mut attempt = Attempt::record(
             report,

@@ -114,6 +114,10 @@ impl Resolve for Signing {
         let signed = |found| Texts { signed: Some(true), ..found };
         self.0.txt(name).map(move |found| found.map(signed)).boxed()
     }
+
+    fn names(&self, address: IpAddr) -> BoxFuture<'_, Result<Vec<String>, NotResolved>> {
+        self.0.names(address)
+    }
 }
 
 fn prober(resolver: impl Resolve + 'static, guard: Guard, limits: Limits) -> Prober {

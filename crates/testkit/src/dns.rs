@@ -10,7 +10,7 @@ use std::time::Duration;
 
 pub use hickory_proto::op::ResponseCode;
 use hickory_proto::op::{Message, MessageType};
-use hickory_proto::rr::rdata::{A, AAAA, CNAME, MX, SRV, TXT};
+use hickory_proto::rr::rdata::{A, AAAA, CNAME, MX, PTR, SRV, TXT};
 use hickory_proto::rr::{Name, RData, Record, RecordType};
 
 /// What a name has. `*.example.com` stands for what nothing else is said of below `example.com`
@@ -27,6 +27,8 @@ pub enum Answer {
     Srv(Vec<(u16, u16, u16, String)>),
     /// TXT records, each of its strings.
     Txt(Vec<Vec<String>>),
+    /// PTR records, at a name such as `1.2.0.192.in-addr.arpa`.
+    Names(Vec<&'static str>),
     /// An alias.
     Alias(&'static str),
     /// The name exists and has no records.
@@ -301,12 +303,21 @@ fn answer(zone: &Zone, query: &Message) -> Option<Message> {
                         add(&mut reply, &name, RData::TXT(TXT::new(strings.clone())));
                     }
                 }
+                Answer::Names(names) if question.query_type() == RecordType::PTR => {
+                    for other in names {
+                        add(&mut reply, &name, RData::PTR(PTR(fqdn(other))));
+                    }
+                }
                 Answer::InTurn(turns) if question.query_type() == RecordType::A => {
                     if let Some(IpAddr::V4(v4)) = turns.next() {
                         add(&mut reply, &name, RData::A(A(v4)));
                     }
                 }
-                Answer::Mx(_) | Answer::Srv(_) | Answer::Txt(_) | Answer::InTurn(_) => {}
+                Answer::Mx(_)
+                | Answer::Srv(_)
+                | Answer::Txt(_)
+                | Answer::Names(_)
+                | Answer::InTurn(_) => {}
             }
         }
         match alias {

@@ -174,6 +174,18 @@ impl Pki {
         Identity { chain: leaf + &chain, key: key.serialize_pem() }
     }
 
+    /// A good certificate for the names from a root that nobody knows, which is sent.
+    ///
+    /// # Panics
+    ///
+    /// If it cannot be made.
+    #[must_use]
+    pub fn issue_by_own_root(&self, names: &[&str]) -> Identity {
+        let key = KeyPair::generate().expect("a key");
+        let chain = leaf(names, &key, &self.stranger) + &self.stranger.pem();
+        Identity { chain, key: key.serialize_pem() }
+    }
+
     /// A root of this period that nobody knows and that is sent all the same, in PEM.
     ///
     /// # Panics

@@ -1,9 +1,11 @@
 //! A real Postfix on loopback, on the real port numbers.
 
 use std::fs;
-use std::net::{IpAddr, SocketAddr};
+use std::io::{BufRead, BufReader, Write};
+use std::net::{IpAddr, SocketAddr, TcpStream};
 use std::path::Path;
 use std::process::Stdio;
+use std::time::Duration;
 
 use tempfile::TempDir;
 
@@ -78,6 +80,128 @@ impl Drop for Postfix {
             .stderr(Stdio::null())
             .status();
     }
+}
+
+/// A running Postfix that sends: it takes mail for anywhere on port 25, and honours DANE.
+pub struct Sender {
+    address: SocketAddr,
+    _server: Server,
+    folder: TempDir,
+}
+
+impl Sender {
+    /// What it needs of the machine besides root.
+    pub const NEEDS: &'static [&'static str] = &["postfix", "unshare", "mount"];
+
+    /// Starts one that asks the name server at port 53 of an address.
+    ///
+    /// # Panics
+    ///
+    /// If it does not come up.
+    #[must_use]
+    pub fn start(address: IpAddr, name_server: IpAddr) -> Self {
+        let folder = process::folder();
+        let root = folder.path();
+        for name in ["etc", "spool", "data"] {
+            fs::create_dir(root.join(name)).expect("a folder");
+        }
+        process::give(&root.join("data"), "postfix");
+        let write = |name: &str, text: String| fs::write(root.join(name), text).expect("written");
+        write("etc/main.cf", sending_main_cf(root));
+        let services = format!(
+            "postlog   unix-dgram n  -       n       -       1       postlogd
+{address}:25  inet  n    -       n       -       -       smtpd
+smtp      unix  -       -       n       -       -       smtp
+{OTHER_SERVICES}"
+        );
+        write("etc/master.cf", services);
+        write("resolv.conf", format!("nameserver {name_server}\noptions trust-ad edns0\n"));
+        // Only its own processes get another name server.
+        let mut command = process::command("unshare");
+        command
+            .args(["--mount", "sh", "-c", "mount --bind \"$0\" /etc/resolv.conf && exec \"$@\""])
+            .arg(root.join("resolv.conf"))
+            .arg(crate::needs::find("postfix").expect("postfix"))
+            .args(["-c", &root.join("etc").display().to_string(), "start-fg"])
+            .env("MAIL_CONFIG", root.join("etc"))
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
+        let address = SocketAddr::new(address, 25);
+        let server = Server::start(&mut command).listening(address);
+        Self { address, _server: server, folder }
+    }
+
+    /// Gives it a mail.
+    ///
+    /// # Panics
+    ///
+    /// If it does not take it.
+    pub fn send(&self, to: &str) {
+        let stream = TcpStream::connect(self.address).expect("a connection");
+        stream.set_read_timeout(Some(Duration::from_secs(30))).expect("an option");
+        let mut lines = BufReader::new(stream.try_clone().expect("a socket"));
+        let mut stream = stream;
+        let mut expect = |code: &str| {
+            let mut line = String::new();
+            lines.read_line(&mut line).expect("a reply");
+            assert!(line.starts_with(code), "{to}: {line}");
+        };
+        expect("220");
+        let to = format!("RCPT TO:<{to}>");
+        let said = ["HELO client.test", "MAIL FROM:<anna@sender.test>", &to];
+        for line in said {
+            write!(stream, "{line}\r\n").expect("sent");
+            expect("250");
+        }
+        write!(stream, "DATA\r\n").expect("sent");
+        expect("354");
+        write!(stream, "Subject: Test\r\n\r\nHello\r\n.\r\nQUIT\r\n").expect("sent");
+        expect("250");
+    }
+
+    /// What it wrote into its log.
+    #[must_use]
+    pub fn log(&self) -> String {
+        fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
+    }
+}
+
+impl Drop for Sender {
+    fn drop(&mut self) {
+        let etc = self.folder.path().join("etc");
+        let _ = process::command("postfix")
+            .args(["-c", &etc.display().to_string(), "abort"])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status();
+    }
+}
+
+fn sending_main_cf(root: &Path) -> String {
+    format!(
+        "compatibility_level = 3.6
+maillog_file = {root}/log
+maillog_file_prefixes = {root}
+queue_directory = {root}/spool
+data_directory = {root}/data
+inet_interfaces = 127.0.0.1
+inet_protocols = ipv4
+myhostname = sender.test
+mydestination =
+mynetworks = 127.0.0.0/8
+alias_maps =
+local_recipient_maps =
+soft_bounce = yes
+smtpd_relay_restrictions = permit_mynetworks, reject
+smtpd_peername_lookup = no
+smtp_host_lookup = dns
+smtp_dns_support_level = dnssec
+smtp_tls_security_level = dane
+smtp_tls_loglevel = 1
+smtp_connect_timeout = 10s
+",
+        root = root.display(),
+    )
 }
 
 fn main_cf(root: &Path, hostname: &str, chain: &Path, key: &Path) -> String {

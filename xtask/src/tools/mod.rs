@@ -76,6 +76,7 @@ pub(crate) const TEST_PACKAGES: &[&[&str]] = &[
     &["bind9-utils", "nsd"],
     &["chromium", "chromium-driver", "fonts-dejavu-core"],
     &["thunderbird"],
+    &["unbound", "ldnsutils"],
     &["nginx"],
     &["caddy"],
     &["curl"],

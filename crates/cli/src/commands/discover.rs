@@ -1,15 +1,14 @@
 //! `portwise discover`
 
-use std::fs::{self, OpenOptions};
-use std::io::Write;
 use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::Result;
 use portwise_core::discovery::publish::{Item, Publication};
 use portwise_core::publication::publication;
 use portwise_core::{Mode, ProbeRequest};
 
 use super::exit_status;
+use super::files::{expect_folder, write_new};
 use super::probe::checked;
 use crate::cli::DiscoverArgs;
 use crate::print;
@@ -17,9 +16,7 @@ use crate::print;
 pub(crate) fn run(arguments: &DiscoverArgs) -> Result<u8> {
     let DiscoverArgs { target, options, publish, json, .. } = arguments;
     let folder = publish.as_ref().and_then(Option::as_deref);
-    if let Some(folder) = folder.filter(|folder| folder.exists() && !folder.is_dir()) {
-        bail!("{} is no folder; name one to write into", folder.display());
-    }
+    expect_folder(folder)?;
     let mode = Mode::Submission;
     let request = ProbeRequest::new(target, mode, &[], options.deep);
     let request = request.map(|request| request.discovering(true));
@@ -59,27 +56,5 @@ fn written(folder: &Path, domain: &str, publication: &Publication) -> Result<Vec
     }
     let others = publication.items.iter().filter(|item| !is_record(item));
     files.extend(others.map(|item| (item.file.clone(), item.content.as_str())));
-    let there: Vec<&str> = files
-        .iter()
-        .map(|(name, _)| name.as_str())
-        .filter(|name| folder.join(name).symlink_metadata().is_ok())
-        .collect();
-    if !there.is_empty() {
-        bail!(
-            "nothing is written, since {} already has {}; name another folder, or remove what is there",
-            folder.display(),
-            there.join(", ")
-        );
-    }
-    if !files.is_empty() {
-        fs::create_dir_all(folder)
-            .with_context(|| format!("cannot make the folder {}", folder.display()))?;
-    }
-    for (name, content) in &files {
-        let path = folder.join(name);
-        let file = OpenOptions::new().write(true).create_new(true).open(&path);
-        file.and_then(|mut file| file.write_all(content.as_bytes()))
-            .with_context(|| format!("cannot write {}", path.display()))?;
-    }
-    Ok(files.into_iter().map(|(name, _)| folder.join(name).display().to_string()).collect())
+    write_new(folder, &files)
 }

@@ -1,12 +1,17 @@
 //! `portwise probe`
 
-use anyhow::Result;
+use std::path::Path;
+
+use anyhow::{Result, bail};
 use jiff::Timestamp;
+use portwise_core::policy::publish::Publication;
 use portwise_core::report::Refusal;
+use portwise_core::view::{policy_id, policy_publication};
 use portwise_core::{Mode, ProbeRequest, ProbeResult, Report, judge};
 use portwise_formats::{junit, nagios, sarif};
 
 use super::exit_status;
+use super::files::{expect_folder, write_new};
 use crate::cli::{Output, ProbeArgs, ProbeOptions};
 use crate::print;
 use crate::print::progress::Progress;
@@ -14,6 +19,11 @@ use crate::probing;
 
 pub(crate) fn run(arguments: &ProbeArgs) -> Result<u8> {
     let form = arguments.form();
+    let folder = arguments.publish.as_ref().map(Option::as_deref);
+    expect_folder(folder.flatten())?;
+    if form != Output::Text && folder == Some(None) {
+        bail!("what to publish is text, and the result is not; name a folder behind --publish");
+    }
     let result = match (check(arguments), form) {
         (Ok(result), _) => result,
         (Err(error), Output::Nagios) => return not_checked(&format!("{error:#}")),
@@ -23,12 +33,49 @@ pub(crate) fn run(arguments: &ProbeArgs) -> Result<u8> {
     if form == Output::Text && arguments.what.mode == Mode::Auto && result.report.mode == Mode::Mx {
         print::out(&print::other_direction(&result.report.target.host))?;
     }
+    if let Some(folder) = folder {
+        publish(&result, folder, form)?;
+    }
     Ok(match form {
         Output::Nagios => nagios::status(&result).exit(),
         Output::Text | Output::Json | Output::Junit | Output::Sarif => {
             exit_status(result.outcome())
         }
     })
+}
+
+/// Prints what to publish, or writes it into a folder.
+fn publish(result: &ProbeResult, folder: Option<&Path>, form: Output) -> Result<()> {
+    let report = &result.report;
+    let domain = &report.target.host;
+    let Some(made) = policy_publication(report, &policy_id(report)) else {
+        // Why else the domain could not be checked is said in the result.
+        if report.mode == Mode::Submission && report.refusal.is_none() {
+            bail!(
+                "{domain} was not checked as a mail domain, so there is nothing to publish for it; say --mode mx, or see portwise discover --publish for the settings of clients"
+            );
+        }
+        return Ok(());
+    };
+    let publication = made?;
+    let Some(folder) = folder else {
+        return print::out(&print::policy_to_publish(domain, &publication));
+    };
+    let written = write_new(folder, &files(domain, &publication))?;
+    let text = print::policy_written_to(domain, &publication, &written);
+    // Standard output belongs to the result in its form.
+    if form == Output::Text {
+        return print::out(&text);
+    }
+    eprint!("{text}");
+    Ok(())
+}
+
+fn files<'a>(domain: &str, publication: &'a Publication) -> Vec<(String, &'a str)> {
+    let zone = (format!("{domain}.zone"), publication.zone.as_str());
+    let policy = publication.policy_file.as_ref();
+    let policy = policy.map(|file| ("mta-sts.txt".to_owned(), file.text.as_str()));
+    std::iter::once(zone).chain(policy).collect()
 }
 
 /// Says as a plugin that nothing could be checked, and why.
@@ -48,8 +95,12 @@ fn written(form: Output, result: &ProbeResult) -> Result<String> {
 }
 
 fn check(arguments: &ProbeArgs) -> Result<ProbeResult> {
-    let ProbeArgs { target, what, options, .. } = arguments;
+    let ProbeArgs { target, what, from_address, options, .. } = arguments;
     let request = ProbeRequest::new(target, what.mode, &what.ports, options.deep);
+    let request = match from_address {
+        Some(address) => request.map(|r| r.sending_from(*address, options.helo.as_deref())),
+        None => request,
+    };
     checked(target, what.mode, request, options)
 }
 

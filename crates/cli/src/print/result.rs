@@ -5,10 +5,11 @@ mod tests;
 
 use std::fmt::Write as _;
 
-use portwise_core::view::{Group, HostView, Mark, Proof, proof, view};
+use portwise_core::view::{self, Group, HostView, Mark, Proof, proof, view};
 use portwise_core::{Mode, ProbeResult, Report};
 
 use super::discovery::{made_of_it, published};
+use super::policy::policy;
 use super::{DIM, GOOD, STRONG, paint, styled, wrapped};
 
 /// A result as text.
@@ -35,6 +36,9 @@ pub(crate) fn result(result: &ProbeResult) -> String {
         let of = report.hosts.iter().find(|h| h.name == shown.name);
         let several = report.hosts.len() > 1 || of.is_some_and(|h| h.addresses.len() > 1);
         host(&mut out, shown, several);
+    }
+    if let Some(told) = view::policy(report, &result.senders) {
+        policy(&mut out, &told);
     }
     for sentence in &shown.cut {
         let _ = writeln!(out, "\n{}", styled(DIM, wrapped(sentence, "")));

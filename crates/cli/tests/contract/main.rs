@@ -16,6 +16,11 @@ use portwise_core::advice::{Choice, PathStep, Reason, Warning};
 use portwise_core::discovery::clients::ClientOutcome;
 use portwise_core::discovery::publish::{Item, Kind, LeftOut, Offered, Publication};
 use portwise_core::discovery::{Discovered, Fetch, Published, Server, Wildcard};
+use portwise_core::policy::{
+    self, AddressPolicy, Fetched, HostPolicy, MtaSts, Place, Policy, PolicyFile, ReverseNames,
+    SendingAddress, TlsRpt, Tlsa, TlsaMatch, TlsaSet, TxtRecords, Validation,
+    verdict::{Delivery, HostOutcome, Sender},
+};
 use portwise_core::report::{
     Certificate, DeepNotTested, DeepReport, DnsFailure, EndpointCut, EndpointReport, HostReport,
     KeyProof, MoreNames, Mx, Path, PublicKey, Refusal, RefusalCode, RefusedAddress, ReportCut,
@@ -141,6 +146,7 @@ fn enumerations_are_those_of_the_code() {
         ("side", names_of::<Side>()),
         ("breach", names_of::<Breach>()),
         ("key proof", names_of::<KeyProof>()),
+        ("sender", names_of::<Sender>()),
         ("protocol", names_of::<LookAlike>()),
     ]);
     let lines = section("## Enumerations").lines().filter_map(|line| line.strip_prefix("- "));
@@ -271,6 +277,8 @@ fn fields_are_those_of_the_types() {
     is("### `report.discovery.sources[].fetches[]`", names_of::<Fetch>());
     is("### `report.discovery.sources[].servers[]`", names_of::<Server>());
     is("### `clients[]`", names_of::<ClientOutcome>());
+    is("### `senders[]`", names_of::<HostOutcome>());
+    is("### `senders[].together`", names_of::<policy::verdict::Outcome>());
     is("### `report.target`", names_of::<TargetFacts>());
     is("### `report.refusal`", names_of::<Refusal>());
     is("### `report.mx[]`", names_of::<Mx>());
@@ -290,6 +298,18 @@ fn fields_are_those_of_the_types() {
     is("### `deep.not_tested[]`", names_of::<DeepNotTested>());
     is("### `timings_ms`", names_of::<Timings>());
     is("### `transcript[]`", names_of::<Line>());
+    is("### `report.policy`", names_of::<Policy>());
+    is("### `report.policy.mta_sts`", names_of::<MtaSts>());
+    is("### `report.policy.tls_rpt`", names_of::<TlsRpt>());
+    is("### `record` of a policy", names_of::<TxtRecords>());
+    is("### `file` of a policy", names_of::<PolicyFile>());
+    is("### `report.policy.hosts[]`", names_of::<HostPolicy>());
+    is("### `report.policy.hosts[].tlsa[]`", names_of::<TlsaSet>());
+    is("### `report.policy.hosts[].tlsa[].records[]`", names_of::<Tlsa>());
+    is("### `report.policy.hosts[].at[]`", names_of::<AddressPolicy>());
+    is("### `report.policy.hosts[].at[].matches[]`", names_of::<TlsaMatch>());
+    is("### `reverse` of an address", names_of::<ReverseNames>());
+    is("### `report.policy.sending`", names_of::<SendingAddress>());
     is("### `findings[]`", names_of::<Finding>());
     is("### `findings[].subject`", names_of::<findings::Subject>());
     is("### `publication`", names_of::<Publication>());
@@ -371,7 +391,13 @@ fn forms_are_those_that_are_written() {
     forms::<ReplyError>("### Reply error");
     forms::<Path>("### Path");
     forms::<TlsFailure>("### TLS failure");
-    assert_eq!(PAGE.matches("| form | meaning |").count(), 5, "every table of forms is looked at");
+    forms::<Validation>("### Validation");
+    forms::<policy::Status>("### Status of names");
+    forms::<Fetched>("### Policy file");
+    forms::<Place>("### Place");
+    forms::<Delivery>("### Delivery");
+    forms::<policy::verdict::Cause>("### Cause of an outcome");
+    assert_eq!(PAGE.matches("| form | meaning |").count(), 11, "every table of forms is looked at");
 }
 
 #[test]

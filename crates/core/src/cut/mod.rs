@@ -5,7 +5,9 @@
 
 mod endpoint;
 mod findings;
+mod policy;
 mod published;
+mod senders;
 
 use std::io;
 
@@ -15,7 +17,12 @@ use crate::judge::ProbeResult;
 
 pub use endpoint::{SMALLEST, STUB, endpoint};
 pub use findings::findings;
+pub use policy::policy;
 pub use published::published;
+pub use senders::senders;
+
+/// Which part of a result, at most, is about what senders do.
+const PART_OF_SENDERS: usize = 8;
 
 /// The octets that something takes as JSON.
 #[must_use]
@@ -40,8 +47,10 @@ pub fn size(value: &impl Serialize) -> usize {
 /// Cuts the findings of a result whose endpoints were cut, so that the whole takes no more than
 /// about so many octets.
 pub fn result(result: &mut ProbeResult, room: usize) {
-    let ProbeResult { report, findings: found, advice, clients, publication } = result;
-    let others = size(report) + size(advice) + size(clients) + size(publication);
+    let ProbeResult { report, findings: found, advice, clients, publication, senders: told } =
+        result;
+    report.cut.senders += senders(told, room / PART_OF_SENDERS);
+    let others = size(report) + size(advice) + size(clients) + size(publication) + size(told);
     let left = room.saturating_sub(others);
     if size(found) > left {
         let (explanations, findings) = findings(found, left);

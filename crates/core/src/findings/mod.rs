@@ -4,6 +4,7 @@ mod auth;
 pub(crate) mod certificate;
 mod discovery;
 mod dns;
+mod policy;
 pub(crate) mod pool;
 mod security;
 mod smtp;
@@ -82,6 +83,8 @@ pub enum Part {
     Pool,
     /// Settings that are published about a mail domain.
     Published,
+    /// What a mail domain tells other servers to demand, and the names of addresses.
+    Policy,
 }
 
 /// What a finding means for a client that demands TLS, verifies certificates and logs in.
@@ -211,6 +214,7 @@ pub fn rows() -> impl Iterator<Item = &'static Row> {
         pool::ROWS,
     ]
     .into_iter()
+    .chain(policy::ROWS)
     .flatten()
 }
 
@@ -231,6 +235,7 @@ pub fn findings(report: &Report) -> Vec<Finding> {
         pool::run(report, host, &mut out);
     }
     discovery::unpublished(report, &mut out);
+    policy::run(report, &mut out);
     sorted(out)
 }
 

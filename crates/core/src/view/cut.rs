@@ -6,8 +6,16 @@ use crate::report::{EndpointCut, Report, ReportCut};
 /// stand with another finding are not missing.
 #[must_use]
 pub fn sentences(report: &Report) -> Vec<String> {
-    let ReportCut { mx, hosts, addresses, endpoints, explanations: _, published, findings } =
-        report.cut;
+    let ReportCut {
+        mx,
+        hosts,
+        addresses,
+        endpoints,
+        explanations: _,
+        published,
+        senders,
+        findings,
+    } = report.cut;
     let seen = at_endpoints(report);
     let unvisited = listed(&[
         (hosts, "host", "hosts"),
@@ -16,6 +24,7 @@ pub fn sentences(report: &Report) -> Vec<String> {
     ]);
     let left_out = listed(&[
         (mx, "MX record", "MX records"),
+        (senders, "line of what senders do", "lines of what senders do"),
         (seen.transcript_lines, "line of transcripts", "lines of transcripts"),
         (seen.reply_lines, "line of replies", "lines of replies"),
         (seen.extensions, "EHLO keyword", "EHLO keywords"),

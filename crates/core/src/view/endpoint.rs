@@ -182,7 +182,7 @@ fn verdict(
 #[must_use]
 pub fn line_of(finding: &Finding, seen: &EndpointReport) -> Option<LinePart> {
     match finding.part {
-        Part::Names | Part::Pool | Part::Published => None,
+        Part::Names | Part::Pool | Part::Published | Part::Policy => None,
         Part::Connection => Some(LinePart::Tcp),
         Part::StartTls => Some(LinePart::StartTls),
         Part::Tls => Some(LinePart::Tls),

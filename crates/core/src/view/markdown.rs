@@ -6,11 +6,13 @@ use portwise_discovery::clients::ClientOutcome;
 
 use super::timeline::short_name;
 use super::{
-    Mark, chains, clients, conclude, cut_sentences, menu_name, sources, timeline, weight_name,
+    Mark, PolicyLine, PolicyView, chains, clients, conclude, cut_sentences, menu_name, policy,
+    sources, timeline, weight_name,
 };
 use crate::findings::Finding;
 use crate::ports::mode_of;
 use crate::report::Report;
+use crate::senders::senders;
 
 /// A check as Markdown, with what mail clients make of what is published.
 #[must_use]
@@ -44,6 +46,9 @@ pub fn markdown(report: &Report, findings: &[Finding], made_of_it: &[ClientOutco
     if let Some(discovered) = &report.discovery {
         published(&mut out, discovered);
         clients_table(&mut out, made_of_it);
+    }
+    if let Some(told) = policy(report, &senders(report)) {
+        policy_table(&mut out, &told);
     }
     for sentence in cut_sentences(report) {
         out.push_str(&format!("\n{sentence}\n"));
@@ -162,6 +167,43 @@ fn clients_table(out: &mut String, outcomes: &[ClientOutcome]) {
             plain(client.from.unwrap_or_default()),
             lines(client.notes()),
         ));
+    }
+}
+
+/// What other servers are told, and what senders do host by host.
+fn policy_table(out: &mut String, told: &PolicyView) {
+    let listed = |out: &mut String, title: &str, lines: &[PolicyLine]| {
+        if lines.is_empty() {
+            return;
+        }
+        out.push_str(&format!("\n### {title}\n\n"));
+        for PolicyLine { mark, about, text } in lines {
+            out.push_str(&format!("- {} {}: {}\n", symbol(*mark), plain(about), plain(text)));
+        }
+    };
+    listed(out, "The address that mail is sent from", &told.sending);
+    listed(out, "What other servers are told", &told.domain);
+    for host in &told.hosts {
+        let title = format!("What senders do with mail for {}", code(&host.name));
+        listed(out, &title, &host.lines);
+        if host.senders.is_empty() {
+            continue;
+        }
+        if host.lines.is_empty() {
+            out.push_str(&format!("\n### {title}\n"));
+        }
+        out.push_str("\n| Sender | Mail is delivered by | Because |\n|---|---|---|\n");
+        for shown in &host.senders {
+            let at = shown.at.iter().map(|(address, what)| format!("{address}: {}", what.name()));
+            let why: Vec<String> = shown.causes.iter().cloned().chain(at).collect();
+            out.push_str(&format!(
+                "| {} | {} {} | {} |\n",
+                shown.sender.name(),
+                symbol(shown.mark),
+                shown.delivery.name(),
+                lines(why.iter()),
+            ));
+        }
     }
 }
 

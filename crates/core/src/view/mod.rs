@@ -8,6 +8,7 @@ mod discovery;
 mod ehlo;
 mod endpoint;
 mod markdown;
+mod policy;
 #[cfg(test)]
 mod tests;
 mod timeline;
@@ -26,6 +27,10 @@ pub use discovery::{ClientView, SourceView, clients, source, sources};
 pub use ehlo::{Change, Keyword, keywords};
 pub use endpoint::{EndpointView, Line, LinePart, endpoint, line_of};
 pub use markdown::{markdown, moment};
+pub use policy::{
+    PolicyHost, PolicyLine, PolicyView, SenderView, of_delivery, policy, policy_id,
+    publication as policy_publication,
+};
 pub use timeline::{Segment, order, short_name, timeline};
 
 /// How something is to be shown.

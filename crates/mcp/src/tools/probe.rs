@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use futures_util::future::FutureExt;
 use portwise_api::Request;
-use portwise_core::view::{self, ClientView, Mark, SourceView, view};
+use portwise_core::view::{self, ClientView, Mark, PolicyView, SourceView, view};
 use portwise_core::{Mode, Outcome, ProbeResult};
 use portwise_smtp::{Line, Side};
 use rmcp::handler::server::tool::{schema_for_input, schema_for_output};
@@ -80,6 +80,9 @@ pub(super) struct Probed {
     /// What mail clients make of it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     clients: Vec<String>,
+    /// What the mail domain tells other servers (DNSSEC, DANE, MTA-STS, TLS-RPT, names of addresses), and what each kind of sender does with mail for each mail exchanger, in mode mx.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    policy: Vec<String>,
     /// What could not be tested, and why; it is neither good nor bad.
     not_tested: Vec<String>,
     /// What clients should use, and what the check says of it.
@@ -191,6 +194,7 @@ impl Probed {
         let published = report.discovery.as_deref().map(view::sources).unwrap_or_default();
         let published = published.into_iter().filter(|source| source.mark != Mark::Closed);
         let clients = view::clients(clients).into_iter();
+        let policy = view::policy(report, &result.senders).map(policy_in_lines);
         let target = &report.target;
         Self {
             target: if target.host.is_empty() { target.input.clone() } else { target.host.clone() },
@@ -202,6 +206,7 @@ impl Probed {
             endpoints,
             published: published.map(in_a_line).collect(),
             clients: clients.map(client_in_a_line).collect(),
+            policy: policy.unwrap_or_default(),
             not_tested,
             recommended,
             left_out: 0,
@@ -214,6 +219,22 @@ fn in_a_line(source: SourceView) -> String {
     let SourceView { name, says, reading, notes, .. } = source;
     let said = [says, reading, notes].concat().join("; ");
     format!("{name}{protection}: {said}")
+}
+
+fn policy_in_lines(told: PolicyView) -> Vec<String> {
+    let mut out = Vec::new();
+    for line in told.sending.iter().chain(&told.domain) {
+        out.push(format!("{}: {}", line.about, line.text));
+    }
+    for host in &told.hosts {
+        let lines = host.lines.iter();
+        out.extend(lines.map(|line| format!("{}: {}: {}", host.name, line.about, line.text)));
+        out.extend(host.senders.iter().map(|shown| {
+            let (who, what) = (shown.sender.name(), shown.delivery.name());
+            format!("{}: sender {who}: {what}. {}", host.name, shown.causes.join(" "))
+        }));
+    }
+    out
 }
 
 fn client_in_a_line(client: ClientView) -> String {
@@ -239,6 +260,7 @@ impl Answer for Probed {
         );
         lines.extend(self.published.iter().map(|source| format!("Published: {source}")));
         lines.extend(self.clients.iter().map(|client| format!("Client {client}")));
+        lines.extend(self.policy.iter().cloned());
         lines.extend(self.recommended.iter().map(|use_| format!("For clients: {use_}.")));
         lines.join("\n")
     }
@@ -250,6 +272,7 @@ impl Answer for Probed {
             0 => {
                 drop_some(&mut self.published)
                     + drop_some(&mut self.clients)
+                    + drop_some(&mut self.policy)
                     + drop_some(&mut self.endpoints)
                     + drop_some(&mut self.not_tested)
             }

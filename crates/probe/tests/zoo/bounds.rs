@@ -116,6 +116,10 @@ impl Resolve for Mute {
     fn txt<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Texts, NotResolved>> {
         if name.ends_with(self.1) { Box::pin(pending()) } else { self.0.txt(name) }
     }
+
+    fn names(&self, address: IpAddr) -> BoxFuture<'_, Result<Vec<String>, NotResolved>> {
+        self.0.names(address)
+    }
 }
 
 #[tokio::test]
@@ -219,6 +223,10 @@ impl Resolve for Shared {
 
     fn txt<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Texts, NotResolved>> {
         self.0.txt(name)
+    }
+
+    fn names(&self, address: IpAddr) -> BoxFuture<'_, Result<Vec<String>, NotResolved>> {
+        self.0.names(address)
     }
 }
 

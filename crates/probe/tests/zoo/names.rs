@@ -10,7 +10,7 @@ use portwise_probe::Resolver;
 use portwise_testkit::dns::{Answer, Edns, FakeDns, ResponseCode};
 use portwise_testkit::mta::{Mta, Step, starttls_script};
 
-use crate::{GOOD, HOST, address, limits, prober, real_ports};
+use crate::{GOOD, HOST, address, found, limits, prober, real_ports};
 use Severity::{Error, Info, Warning};
 
 async fn ask(target: &str, mode: Mode, zone: &[(&str, Answer)]) -> ProbeResult {
@@ -30,9 +30,7 @@ async fn ask_on(target: &str, mode: Mode, ports: &[u16], zone: &[(&str, Answer)]
 
 #[track_caller]
 fn expect(result: &ProbeResult, expected: &[(&str, Severity)]) {
-    let found: Vec<(&str, Severity)> =
-        result.findings.iter().map(|f| (f.code.as_str(), f.severity)).collect();
-    assert_eq!(found, expected, "{:#?}", result.report);
+    assert_eq!(found(result), expected, "{:#?}", result.report);
 }
 
 #[tokio::test]

@@ -93,7 +93,27 @@ impl Resolve for Zone {
     }
 
     fn txt<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Texts, NotResolved>> {
-        let none = self.lookup(name, "TXT", |_| Vec::<()>::new()).map(|_| Texts::default());
-        Box::pin(ready(none.map_err(NotResolved::from)))
+        let answer = self.lookup(name, "TXT", |answer| match answer {
+            Answer::Txt(records) => records.iter().map(|strings| strings.concat()).collect(),
+            _ => Vec::new(),
+        });
+        let answer = answer.map(|(texts, _)| {
+            let octets = texts.iter().map(|text: &String| text.as_bytes().to_vec()).collect();
+            Texts { texts, octets, signed: None }
+        });
+        Box::pin(ready(answer.map_err(NotResolved::from)))
+    }
+
+    fn names(&self, address: IpAddr) -> BoxFuture<'_, Result<Vec<String>, NotResolved>> {
+        let IpAddr::V4(v4) = address else {
+            return Box::pin(ready(Err(DnsFailure::NoSuchDomain.into())));
+        };
+        let [a, b, c, d] = v4.octets();
+        let answer =
+            self.lookup(&format!("{d}.{c}.{b}.{a}.in-addr.arpa"), "PTR", |answer| match answer {
+                Answer::Names(names) => names.iter().map(|name| (*name).to_owned()).collect(),
+                _ => Vec::new(),
+            });
+        Box::pin(ready(answer.map(|(names, _)| names).map_err(NotResolved::from)))
     }
 }

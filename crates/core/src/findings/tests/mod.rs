@@ -4,6 +4,7 @@
 mod auth;
 mod certificate;
 mod dns;
+pub(crate) mod policy;
 mod pool;
 mod smtp;
 mod starttls;
@@ -68,6 +69,7 @@ fn certificate() -> Certificate {
         key: PublicKey { kind: "EC".into(), bits: 256 },
         signature_algorithm: "ecdsa-with-SHA256".into(),
         sha256: "00".into(),
+        spki_sha256: "cd".repeat(32),
         self_issued: false,
     }
 }
@@ -127,6 +129,7 @@ pub(crate) fn report(mode: Mode, endpoints: Vec<EndpointReport>) -> Report {
             ..HostReport::default()
         }],
         discovery: None,
+        policy: None,
         cut: ReportCut::default(),
     }
 }
