@@ -34,7 +34,7 @@ use portwise_net::{
 use thiserror::Error;
 use tokio::time::{Instant, timeout_at};
 
-use discover::Discovery;
+use discover::{Discovery, Memory};
 use jobs::{Job, conceal, denied, in_turn, note, refusal_of};
 use lookups::{Discover, DnsFacts, Found};
 use plan::Plan;
@@ -68,6 +68,7 @@ pub struct Prober {
     allowance: Arc<Allowance>,
     handshaker: Handshaker,
     web: WebClient,
+    memory: Arc<Memory>,
 }
 
 /// The prober cannot be set up. Our fault.
@@ -96,7 +97,20 @@ impl Prober {
         let gate = Gate::new(&config.limits);
         let allowance = Arc::new(Allowance::new(&config.limits));
         let web = WebClient::new(&config.anchors).map_err(ProberError)?;
-        Ok(Self { config, gate, allowance, handshaker, web })
+        Ok(Self { config, gate, allowance, handshaker, web, memory: Arc::new(Memory::new(0)) })
+    }
+
+    /// The same that tells web servers at which URL to read more of who asks them.
+    #[must_use]
+    pub fn of_site(self, url: &str) -> Self {
+        Self { web: self.web.of_site(url), ..self }
+    }
+
+    /// The same that keeps what third parties say of domains for a while, in no more than so many
+    /// octets, and does not ask them again.
+    #[must_use]
+    pub fn remembering(self, octets: usize) -> Self {
+        Self { memory: Arc::new(Memory::new(octets)), ..self }
     }
 
     /// Whether a request is refused as it stands: an address that is not public, or a name or an
@@ -234,7 +248,7 @@ impl Prober {
         };
         // A quarter; half is for the endpoints.
         let room = limits.report / 4;
-        Discovery::new(domain, fetcher, limits, until).run(room, on_source).await
+        Discovery::new(domain, fetcher, &self.memory, limits, until).run(room, on_source).await
     }
 
     /// Asks for what the plan needs until it is complete, or the time is over.

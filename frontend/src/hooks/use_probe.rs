@@ -310,8 +310,12 @@ mod tests {
         let probe = hears(probe, CheckedEvent::Endpoint(Box::new(visited)), 1.0);
         let mark = |probe: &Probe| probe.visits[0].seen.as_ref().unwrap().shown.mark;
         assert_eq!(mark(&probe), Mark::Closed, "another port may do");
-        let result =
-            CheckedOutcome::Result(Box::new(Checked { report, findings, clients: Vec::new() }));
+        let result = CheckedOutcome::Result(Box::new(Checked {
+            report,
+            findings,
+            clients: Vec::new(),
+            publication: None,
+        }));
         let probe = hears(probe, CheckedEvent::Done(result), 2.0);
         assert_eq!(mark(&probe), Mark::Bad, "none does");
         assert_eq!((probe.visits.len(), probe.is_running()), (2, false));
@@ -339,6 +343,7 @@ mod tests {
                     username: None,
                 }],
                 duration_ms: 1.0,
+                age_s: None,
             }))
         };
         let said = "SRV _submissions: mail.example.com:465, implicit TLS";

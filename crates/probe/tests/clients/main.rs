@@ -25,7 +25,6 @@ const NOT_COMPARED: &[(&str, &str)] = &[
     ("large", "it reads files of any size"),
     ("odyssey", "it follows more redirects"),
     ("downgrade", "it follows redirects from https to http"),
-    ("redirect-address", "it goes on to Autodiscover of the domain of that address"),
     ("rebinding", "the name leads elsewhere each time"),
 ];
 
