@@ -212,7 +212,6 @@ async fn an_answer_is_printed_on_one_page() -> Result<()> {
         "glossary/starttls/",
         "errors/microsoft-basic-auth-disabled/",
         "errors/535-5.7.8/",
-        "errors/550-5.7.1/",
         "providers/gmail/",
         "providers/gmx-de/",
         "providers/mailgun-us/",
