@@ -132,6 +132,9 @@ async fn an_address_in_the_one_field_leads_to_proved_settings() -> Result<()> {
     for wanted in ["Thunderbird", "Apple Mail", "mail.agreed.example:465", "autoconfig host"] {
         assert!(table.contains(wanted), "{wanted} is missing in {table}");
     }
+    let widths = "const rows = [...document.querySelectorAll('.sources > li')];
+        return new Set(rows.map((row) => Math.round(row.getBoundingClientRect().width))).size";
+    assert_eq!(browser.run(widths).await?, 1, "rows of sources are as wide as each other");
     browser.picture("21-published-snippet").await?;
     for asked in open.zoo.asked() {
         let text = format!("{asked:?}");
@@ -149,9 +152,6 @@ async fn an_address_in_the_one_field_leads_to_proved_settings() -> Result<()> {
     let published = browser.text("#published").await?;
     assert!(published.contains("mail.autoconfig-host.example:465"), "{published}");
     assert!(browser.text("#silent summary").await?.starts_with("Nothing at "));
-    let widths = "const rows = [...document.querySelectorAll('.sources > li')];
-        return new Set(rows.map((row) => Math.round(row.getBoundingClientRect().width))).size";
-    assert_eq!(browser.run(widths).await?, 1, "rows of sources are as wide as each other");
     verdict_is_announced(&browser).await?;
     what_to_publish(&browser).await?;
     browser.click("#use-it").await?;
