@@ -48,8 +48,10 @@ async fn no_port_is_named_before_it_is_known_what_the_program_can_do() -> Result
     browser
         .run(
             "const fetch = window.fetch;
+            const held = [];
+            window.release = () => { window.fetch = fetch; held.forEach((go) => go()); };
             window.fetch = (asked, ...more) => String(asked.url ?? asked).includes('programs/')
-                ? new Promise((go) => { window.release = () => go(fetch(asked, ...more)); })
+                ? new Promise((go) => held.push(() => go(fetch(asked, ...more))))
                 : fetch(asked, ...more);",
         )
         .await?;
