@@ -2,7 +2,6 @@
 
 use portwise_core::discovery::Published;
 use portwise_core::discovery::clients::ClientOutcome;
-use portwise_core::discovery::publish::Publication;
 use portwise_core::events::{Planned, StepReached, Visited};
 use portwise_core::{Finding, report::Report};
 use serde::Deserialize;
@@ -21,9 +20,6 @@ pub struct Checked {
     /// What mail clients would make of what is published.
     #[serde(default)]
     pub clients: Vec<ClientOutcome>,
-    /// What to publish about the mail domain, if its settings were looked for.
-    #[serde(default)]
-    pub publication: Option<Publication>,
 }
 
 /// A probe, as [`PROBE`](crate::paths::PROBE) shows it.
@@ -81,8 +77,6 @@ impl<'de> DeserializeSeed<'de> for CheckedSeed {
 
 #[cfg(test)]
 mod tests {
-    use portwise_core::discovery::Discovered;
-    use portwise_core::discovery::publish::{LeftOut, Publication};
     use portwise_core::report::{EndpointReport, HostReport, Report};
     use portwise_core::{Mode, judge};
     use serde::de::DeserializeSeed;
@@ -99,22 +93,13 @@ mod tests {
             endpoints: vec![EndpointReport::new(address, 587)],
             ..HostReport::default()
         };
-        let discovered = Discovered { domain: "example.com".into(), ..Discovered::default() };
-        let report = Report {
-            mode: Mode::Submission,
-            hosts: vec![host],
-            discovery: Some(Box::new(discovered)),
-            ..Report::default()
-        };
-        let mut result = Box::new(judge(report, None));
-        let left_out = vec![LeftOut::new("everything", "Nothing works.")];
-        result.publication = Some(Publication { left_out, ..Publication::default() });
+        let report = Report { mode: Mode::Submission, hosts: vec![host], ..Report::default() };
+        let result = Box::new(judge(report, None));
         let text = serde_json::to_string(&Event::Done(Outcome::Result(result.clone()))).unwrap();
         let mut from = serde_json::Deserializer::from_str(&text);
         let read = CheckedSeed(EventName::Done).deserialize(&mut from).unwrap();
         let CheckedEvent::Done(CheckedOutcome::Result(checked)) = read else { panic!("{read:?}") };
         assert_eq!((&checked.report, &checked.findings), (&result.report, &result.findings));
-        assert_eq!(checked.publication, result.publication);
 
         let request = Request::new("mail.example.com", Mode::Submission);
         let probe = Probe::new("a1".into(), request, Some(result));

@@ -310,12 +310,8 @@ mod tests {
         let probe = hears(probe, CheckedEvent::Endpoint(Box::new(visited)), 1.0);
         let mark = |probe: &Probe| probe.visits[0].seen.as_ref().unwrap().shown.mark;
         assert_eq!(mark(&probe), Mark::Closed, "another port may do");
-        let result = CheckedOutcome::Result(Box::new(Checked {
-            report,
-            findings,
-            clients: Vec::new(),
-            publication: None,
-        }));
+        let result =
+            CheckedOutcome::Result(Box::new(Checked { report, findings, clients: Vec::new() }));
         let probe = hears(probe, CheckedEvent::Done(result), 2.0);
         assert_eq!(mark(&probe), Mark::Bad, "none does");
         assert_eq!((probe.visits.len(), probe.is_running()), (2, false));

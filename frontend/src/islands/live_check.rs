@@ -309,7 +309,7 @@ fn outcome(props: &Props, probe: &Rc<Probe>, again: Callback<()>) -> Html {
                 <Hosts probe={probe.clone()} />
             }
             if let (Some(checked), Some(concluded), false) = (&probe.result, &concluded, refused) {
-                { rest(checked, concluded, &props.root) }
+                { rest(checked, concluded, probe.text.clone().into(), &props.root) }
                 <Actions
                     probe={probe.clone()}
                     root={props.root.clone()}
@@ -344,7 +344,12 @@ fn progress(wanted: &Request, probe: &Probe) -> String {
     }
 }
 
-fn rest(checked: &Rc<Checked>, concluded: &Conclusion<'_>, root: &AttrValue) -> Html {
+fn rest(
+    checked: &Rc<Checked>,
+    concluded: &Conclusion<'_>,
+    text: AttrValue,
+    root: &AttrValue,
+) -> Html {
     let is_to_mend =
         |group: &&Group<'_>| matches!(group.mark, Mark::Bad | Mark::Warning | Mark::Uncertain);
     let shown = |group: &Group<'_>| {
@@ -367,7 +372,7 @@ fn rest(checked: &Rc<Checked>, concluded: &Conclusion<'_>, root: &AttrValue) -> 
             }
             { for untested }
             <Clients checked={checked.clone()} />
-            <ToPublish checked={checked.clone()} root={root.clone()} />
+            <ToPublish {text} domain={checked.report.target.host.clone()} root={root.clone()} />
             <Chains checked={checked.clone()} />
             if !notes.is_empty() {
                 <details class="notes-folded" id="notes">

@@ -25,6 +25,20 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// The kind of this name in JSON.
+    #[must_use]
+    pub fn of_id(id: &str) -> Option<Self> {
+        Some(match id {
+            "srv" => Self::Srv,
+            "autoconfig" => Self::Autoconfig,
+            "autodiscover" => Self::Autodiscover,
+            "pacc" => Self::Pacc,
+            "pacc-digest" => Self::PaccDigest,
+            "mobile-config" => Self::MobileConfig,
+            _ => return None,
+        })
+    }
+
     /// In a few words.
     #[must_use]
     pub fn name(self) -> &'static str {

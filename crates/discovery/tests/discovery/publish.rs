@@ -299,6 +299,11 @@ fn what_depends_on_a_file_comes_after_it_and_everything_says_how_it_was_proved()
     assert!(at(Kind::Pacc) < at(Kind::PaccDigest));
     assert_eq!(at(Kind::Srv), 0, "it needs no web server");
     assert!(items.iter().all(|item| item.proof.ends_with('.')));
+    for item in &items {
+        let id = serde_json::to_value(item.kind).unwrap();
+        assert_eq!(Kind::of_id(id.as_str().unwrap()), Some(item.kind));
+    }
+    assert_eq!(Kind::of_id("mx"), None);
     let hosts = publication(&settings());
     assert_eq!(
         hosts.web_hosts(),
