@@ -18,6 +18,8 @@ use serde_json::{Map, Value, json};
 use tempfile::TempDir;
 use url::Url;
 
+use crate::spoken::Spoken;
+
 /// How long to wait for what should come, on a machine that also installs and compiles.
 const PATIENCE: Duration = Duration::from_secs(120);
 
@@ -417,6 +419,16 @@ impl Browser {
         let is_page = |at: usize| !pdf[at + page.len()..].starts_with(b"s");
         let found = (0..pdf.len()).filter(|at| pdf[*at..].starts_with(page) && is_page(*at));
         Ok(found.count())
+    }
+
+    /// What a screen reader is given of the document, in its order, as the browser computes it.
+    ///
+    /// # Errors
+    ///
+    /// If the browser does not answer.
+    pub async fn spoken(&self) -> Result<Vec<Spoken>> {
+        let answer = self.devtools("Accessibility.getFullAXTree", json!({})).await?;
+        Spoken::all(&answer).context("there is no accessibility tree")
     }
 
     async fn devtools(&self, command: &str, parameters: Value) -> Result<Value> {

@@ -2,6 +2,8 @@
 
 mod browser;
 mod product;
+mod spoken;
 
 pub use browser::{Browser, Size, axe};
 pub use product::{Product, StaticSite};
+pub use spoken::Spoken;

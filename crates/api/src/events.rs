@@ -142,6 +142,7 @@ mod tests {
             addressed: None,
             servers: Vec::new(),
             duration_ms: 1.5,
+            age_s: None,
         };
         let events = [
             Event::Progress(ProbeEvent::Source(Box::new(published))),

@@ -12,12 +12,17 @@ use crate::probing;
 /// Endpoints that one probe visits at a time.
 const AT_ONCE: usize = 32;
 
-/// An engine with places for so many probes.
+/// The room for what third parties say of mail domains, in octets.
+const REMEMBERED: usize = 8 << 20;
+
+/// An engine with places for so many probes. What it asks for over the web it asks for in the name
+/// of the site at this URL, if there is one.
 pub(crate) fn engine(
     bounds: &EngineArgs,
     probing: &ProbeOptions,
     places: usize,
     denied: DenyList,
+    site: Option<&str>,
 ) -> Result<Embedded> {
     let within = probing::limits(probing);
     let limits = Limits {
@@ -36,5 +41,9 @@ pub(crate) fn engine(
         kept_octets: bounds.keep_size << 20,
     };
     let guard = probing::guard(probing).with_denied(denied).concealing();
-    Ok(Embedded::new(probing::prober_within(probing, limits, guard)?, &options))
+    let mut prober = probing::prober_within(probing, limits, guard)?.remembering(REMEMBERED);
+    if let Some(url) = site {
+        prober = prober.of_site(url);
+    }
+    Ok(Embedded::new(prober, &options))
 }

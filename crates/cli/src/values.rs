@@ -5,8 +5,8 @@ use std::net::IpAddr;
 use std::str::FromStr;
 
 use ipnet::IpNet;
+use portwise_core::discovery::Service;
 use portwise_core::discovery::publish::Place;
-use portwise_core::{Host, Port, TlsMode};
 
 /// A whole number from one to another, with both.
 pub(crate) fn number<N>(
@@ -32,23 +32,10 @@ pub(crate) fn network(text: &str) -> Result<IpNet, String> {
 
 /// A server for IMAP.
 pub(crate) fn imap(text: &str) -> Result<Place, String> {
-    server(text, 993, 143)
+    Place::for_reading(Service::Imap, text).map_err(|unfit| unfit.to_string())
 }
 
 /// A server for POP3.
 pub(crate) fn pop3(text: &str) -> Result<Place, String> {
-    server(text, 995, 110)
-}
-
-/// A host with a port, if that is not the one for implicit TLS.
-fn server(text: &str, implicit: Port, starttls: Port) -> Result<Place, String> {
-    let (host, port) = match text.rsplit_once(':') {
-        Some((host, port)) => (host, number(1, Port::MAX)(port)?),
-        None => (text, implicit),
-    };
-    let Ok(Host::Name(host)) = Host::parse(host) else {
-        return Err("give a host name, such as imap.example.com".to_owned());
-    };
-    let security = if port == starttls { TlsMode::StartTls } else { TlsMode::Implicit };
-    Ok(Place { host, port, security })
+    Place::for_reading(Service::Pop3, text).map_err(|unfit| unfit.to_string())
 }

@@ -3,15 +3,16 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::io::{BufRead, BufReader, Write};
 use std::net::SocketAddr;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use portwise_testkit::dns::{Answer, FakeDns};
 use portwise_testkit::mta::{Mta, implicit_script, starttls_script, tls};
 use portwise_testkit::needs;
 use portwise_testkit::pki::{Flaw, Pki};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 const MAIL: &str = "mail.publish.example";
 
@@ -20,6 +21,34 @@ fn discover(dns: &FakeDns, roots: &Path, more: &[&str]) -> Output {
     command.args(["discover", "anna@publish.example", "--allow-net", "127.27.0.0/16", "--dns"]);
     command.arg(dns.address().to_string()).arg("--trust-anchors").arg(roots).args(more);
     command.output().unwrap()
+}
+
+/// What the tool `probe` answers for this domain.
+fn told(dns: &FakeDns, roots: &Path, arguments: &[(&str, Value)]) -> Value {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_portwise"));
+    command.args(["mcp", "--allow-net", "127.27.0.0/16", "--dns", &dns.address().to_string()]);
+    command.arg("--trust-anchors").arg(roots).stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut process = command.spawn().unwrap();
+    let mut input = process.stdin.take().unwrap();
+    let mut answers = BufReader::new(process.stdout.take().unwrap()).lines();
+    let client = json!({"name": "test", "version": "1"});
+    let mut all = json!({"target": "anna@publish.example"});
+    arguments.iter().for_each(|(name, value)| all[*name] = value.clone());
+    let begin = json!({"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": client});
+    for said in [
+        json!({"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": begin}),
+        json!({"jsonrpc": "2.0", "method": "notifications/initialized"}),
+        json!({"jsonrpc": "2.0", "id": 2, "method": "tools/call", "params": {"name": "probe", "arguments": all}}),
+    ] {
+        writeln!(input, "{said}").unwrap();
+    }
+    let answer = answers.find_map(|line| {
+        let value: Value = serde_json::from_str(&line.unwrap()).unwrap();
+        (value["id"] == 2).then_some(value)
+    });
+    drop(input);
+    assert!(process.wait().unwrap().success());
+    answer.unwrap()["result"].take()
 }
 
 fn text(octets: &[u8]) -> String {
@@ -95,8 +124,31 @@ async fn what_to_publish_is_printed_or_written_and_nothing_is_overwritten() {
     let json =
         discover(&dns, &roots, &["--json", "--publish", "--pop3", "mail.publish.example:110"]);
     let result: Value = serde_json::from_slice(&json.stdout).unwrap();
+    let proof = result["publication"]["items"][0]["proof"].as_str().unwrap();
+    assert!(proof.contains("named-checkzone") && !said.is_empty(), "{proof}");
     let pop3 = &result["publication"]["servers"][2];
     assert_eq!((&pop3["port"], &pop3["security"]), (&Value::from(110), &Value::from("starttls")));
+    // The same for assistants, only if it is asked for.
+    let answer = told(&dns, &roots, &[("publish", true.into()), ("imap", MAIL.into())]);
+    let pieces = answer["structuredContent"]["to_publish"].as_array().unwrap();
+    let files: Vec<&str> = pieces.iter().map(|piece| piece["file"].as_str().unwrap()).collect();
+    assert_eq!(files.len(), 6, "{files:?}");
+    let record = "_submissions._tcp.publish.example. 3600 IN SRV 0 1 465 mail.publish.example.";
+    assert!(pieces[0]["content"].as_str().unwrap().contains(record), "{}", pieces[0]);
+    assert!(pieces.iter().all(|piece| !piece["proof"].as_str().unwrap().is_empty()));
+    assert!(answer["content"][0]["text"].as_str().unwrap().contains(record), "{answer}");
+    let answer = told(&dns, &roots, &[("publish", true.into())]);
+    let missing = answer["structuredContent"]["not_publishable"].to_string();
+    assert!(missing.contains("autoconfig file: "), "{missing}");
+    let answer = told(&dns, &roots, &[("discover", true.into())]);
+    assert!(answer["structuredContent"].get("to_publish").is_none(), "{answer}");
+    for wrong in [
+        &[("imap", Value::from(MAIL))][..],
+        &[("publish", true.into()), ("imap", "192.0.2.1".into())],
+        &[("publish", true.into()), ("pop3", "mail.publish.example:70000".into())],
+    ] {
+        assert_eq!(told(&dns, &roots, wrong)["isError"], true, "{wrong:?}");
+    }
     for wrong in [&["--imap", MAIL][..], &["--publish", "--imap", "192.0.2.1"]] {
         assert_eq!(discover(&dns, &roots, wrong).status.code(), Some(2), "{wrong:?}");
     }

@@ -105,6 +105,9 @@ pub struct Published {
     /// How long it took, in milliseconds.
     #[serde(default)]
     pub duration_ms: f64,
+    /// For how many seconds this was known already; absent if it was asked for this result.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub age_s: Option<u64>,
 }
 
 impl Published {
@@ -202,6 +205,8 @@ pub enum Fault {
     Doctype,
     /// It has no server for sending that could be used.
     NoServer,
+    /// It leads on to ask for an address of this domain instead.
+    OtherAddress(String),
     /// It does not list the mail domain among its domains.
     OtherDomain(Vec<String>),
     /// No digest in the DNS fits it.

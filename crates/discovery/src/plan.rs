@@ -214,6 +214,18 @@ pub fn autodiscover_again(source: Source, url: &str, domain: &str) -> Request {
     Request { source, url, with_address: None, method, redirects: REDIRECTS, expected }
 }
 
+/// The requests after an answer of Autodiscover leads on to an address of a domain of A-labels
+/// (MS-OXDSCLI §3.1.5.4), until one is answered.
+#[must_use]
+pub fn autodiscover_for(source: Source, domain: &str) -> Vec<Request> {
+    let places = [Source::AutodiscoverHost, Source::AutodiscoverRoot];
+    let urls = places.into_iter().filter_map(|at| match step(at, domain, domain) {
+        Step::Ask(request) => Some(request.url),
+        Step::LeaveOut(..) => None,
+    });
+    urls.map(|url| autodiscover_again(source, &url, domain)).collect()
+}
+
 /// The body of a request to Autodiscover (MS-OXDSCLI §2.2.3), with a made-up address.
 #[must_use]
 pub fn question(domain: &str) -> String {

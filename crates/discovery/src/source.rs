@@ -93,6 +93,12 @@ impl Source {
         )
     }
 
+    /// Whether it is Mozilla's database, which is asked about everybody's domains.
+    #[must_use]
+    pub fn is_database(self) -> bool {
+        matches!(self, Self::Ispdb | Self::IspdbMx | Self::IspdbMxBase)
+    }
+
     /// Whether it is one of Autodiscover, whose servers may want a login before they say anything.
     #[must_use]
     pub fn is_autodiscover(self) -> bool {

@@ -330,6 +330,9 @@ impl Fault {
             Self::NoServer => {
                 "No server for sending stands in it that a client could use.".to_owned()
             }
+            Self::OtherAddress(domain) => {
+                format!("It tells clients to ask for an address of {domain} instead, so that domain decides where passwords go.")
+            }
             Self::OtherDomain(domains) => {
                 let domains = list(domains, "none");
                 format!("The mail domain is not among the domains that the file is for: {domains}.")

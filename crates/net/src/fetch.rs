@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use hyper::header::HeaderValue;
 use portwise_core::Port;
 use portwise_core::report::{DnsFailure, TcpOutcome, TlsFailure};
 use portwise_smtp::printable;
@@ -22,7 +23,7 @@ use crate::chain::TrustAnchors;
 use crate::connect::{Connection, NoConnection, connect};
 use crate::gate::{Gate, Party};
 use crate::guard::{Guard, Vetted};
-use crate::http::{Fetched, Method, NotFetched, Place, Request, converse};
+use crate::http::{Fetched, Method, NotFetched, Place, Request, agent, converse};
 use crate::limits::Limits;
 use crate::resolve::Resolve;
 use crate::tls::{HandshakeError, broken};
@@ -35,9 +36,13 @@ const ADDRESSES: usize = 2;
 /// The names of a certificate that are kept.
 const NAMES: usize = 16;
 
-/// Verifies the certificates of web servers; clones share the anchors.
+/// Verifies the certificates of web servers, and introduces itself to them; clones share the
+/// anchors.
 #[derive(Clone)]
-pub struct WebClient(TlsConnector);
+pub struct WebClient {
+    connector: TlsConnector,
+    agent: HeaderValue,
+}
 
 impl WebClient {
     /// A client that trusts these anchors.
@@ -52,7 +57,14 @@ impl WebClient {
                 .with_root_certificates(anchors.store())
                 .with_no_client_auth();
         config.resumption = Resumption::disabled();
-        Ok(Self(TlsConnector::from(Arc::new(config))))
+        let connector = TlsConnector::from(Arc::new(config));
+        Ok(Self { connector, agent: agent(None) })
+    }
+
+    /// The same that also says at which URL to read more of who asks (RFC 9110 §10.1.5).
+    #[must_use]
+    pub fn of_site(self, url: &str) -> Self {
+        Self { agent: agent(Some(url)), ..self }
     }
 }
 
@@ -190,9 +202,9 @@ impl Fetcher<'_> {
         let endpoint = (to.address(), place.port);
         let stream = connection.into_stream();
         if place.port == 80 {
-            return converse(request, place, stream).await;
+            return converse(request, place, &self.client.agent, stream).await;
         }
-        let connecting = self.client.0.connect(place.name.clone(), stream);
+        let connecting = self.client.connector.connect(place.name.clone(), stream);
         match timeout_at(secured, connecting).await {
             Ok(Ok(_)) if matches!(request.method, Method::Nothing) => Ok(Fetched {
                 status: None,
@@ -200,7 +212,7 @@ impl Fetcher<'_> {
                 location: None,
                 body: Ok(Vec::new()),
             }),
-            Ok(Ok(stream)) => converse(request, place, stream).await,
+            Ok(Ok(stream)) => converse(request, place, &self.client.agent, stream).await,
             Ok(Err(error)) => Err(unsecured(&error)),
             Err(_) => {
                 // What takes a connection and then says nothing will not say more to the next.

@@ -6,7 +6,7 @@ use hyper::body::{Body, Incoming};
 use hyper::client::conn::http1;
 use hyper::header::{
     ACCEPT, ACCEPT_ENCODING, CONNECTION, CONTENT_ENCODING, CONTENT_TYPE, HOST, HeaderName,
-    LOCATION, USER_AGENT,
+    HeaderValue, LOCATION, USER_AGENT,
 };
 use hyper::http::uri::Scheme;
 use hyper::{Response, Uri};
@@ -25,8 +25,9 @@ const LONGEST_BODY: usize = 64 * 1024;
 /// The most octets of a status line and its header fields.
 const LONGEST_HEAD: usize = 16 * 1024;
 /// What asks for files introduces itself.
-const AGENT: &str =
-    concat!("Portwise/", env!("CARGO_PKG_VERSION"), " (checks which mail settings are published)");
+const AGENT: &str = concat!("Portwise/", env!("CARGO_PKG_VERSION"));
+/// What it is for.
+const PURPOSE: &str = "checks which mail settings are published";
 
 /// What to fetch.
 #[derive(Clone, Copy, Debug)]
@@ -147,13 +148,14 @@ impl Place {
 pub(crate) async fn converse(
     request: &Request<'_>,
     place: &Place,
+    agent: &HeaderValue,
     stream: impl AsyncRead + AsyncWrite + Unpin,
 ) -> Result<Fetched, NotFetched> {
     let mut builder = http1::Builder::new();
     builder.max_header_size(LONGEST_HEAD).max_buf_size(2 * LONGEST_HEAD);
     let (mut sender, connection) =
         builder.handshake(TokioIo::new(stream)).await.map_err(|error| failed(&error))?;
-    let asked = asked(request, place)?;
+    let asked = asked(request, place, agent)?;
     let answered = async {
         let response = sender.send_request(asked).await.map_err(|error| failed(&error))?;
         Ok(read(response).await)
@@ -174,11 +176,24 @@ pub(crate) async fn converse(
     }
 }
 
-fn asked(request: &Request<'_>, place: &Place) -> Result<hyper::Request<Full<Bytes>>, NotFetched> {
+/// Who asks, with the URL of a site that says more of it, if there is one.
+pub(crate) fn agent(site: Option<&str>) -> HeaderValue {
+    let agent = match site {
+        Some(url) => format!("{AGENT} (+{url}; {PURPOSE})"),
+        None => format!("{AGENT} ({PURPOSE})"),
+    };
+    HeaderValue::try_from(agent).unwrap_or(HeaderValue::from_static(AGENT))
+}
+
+fn asked(
+    request: &Request<'_>,
+    place: &Place,
+    agent: &HeaderValue,
+) -> Result<hyper::Request<Full<Bytes>>, NotFetched> {
     let builder = hyper::Request::builder()
         .uri(&place.path)
         .header(HOST, &place.host)
-        .header(USER_AGENT, AGENT)
+        .header(USER_AGENT, agent)
         .header(ACCEPT, request.accept)
         .header(ACCEPT_ENCODING, "identity")
         .header(CONNECTION, "close");

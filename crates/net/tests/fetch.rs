@@ -124,7 +124,13 @@ async fn a_file_comes_with_its_type_and_nothing_else_is_told() {
     let url = format!("https://{HOST}/p");
     let request = Request { url: &url, method: post, accept: "text/xml", serves_all: false };
     fetcher.fetch(&request, tokio::time::Instant::now() + Duration::from_secs(60)).await;
-    let [first, second] = &web.asked()[..] else { panic!() };
+    let known = WebClient::new(&TrustAnchors::with_pem(PKI.root().as_bytes()).unwrap()).unwrap();
+    let known = known.of_site("https://ports.example.net/x/");
+    get(&Fetcher { client: &known, ..world.fetcher() }, &format!("https://{HOST}/s")).await;
+    let [first, second, third] = &web.asked()[..] else { panic!() };
+    let agent = third.header("user-agent").unwrap();
+    assert!(agent.contains(" (+https://ports.example.net/x/; checks "), "{agent}");
+    assert!(!first.header("user-agent").unwrap().contains('+'));
     assert!(first.secure && first.host == HOST && first.path == "/a/b");
     assert_eq!((first.method.as_str(), first.query.as_deref()), ("GET", Some("c=d")));
     let mut names: Vec<&str> = first.headers.iter().map(|(name, _)| name.as_str()).collect();

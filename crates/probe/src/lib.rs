@@ -36,7 +36,7 @@ use portwise_net::{
 use thiserror::Error;
 use tokio::time::{Instant, timeout_at};
 
-use discover::Discovery;
+use discover::{Discovery, Memory};
 use jobs::{Job, conceal, denied, in_turn, note, refusal_of};
 use lookups::{Discover, DnsFacts, Found};
 use plan::Plan;
@@ -72,6 +72,7 @@ pub struct Prober {
     handshaker: Handshaker,
     web: WebClient,
     secure: Option<Arc<dyn Secure>>,
+    memory: Arc<Memory>,
 }
 
 /// The prober cannot be set up. Our fault.
@@ -100,7 +101,8 @@ impl Prober {
         let gate = Gate::new(&config.limits);
         let allowance = Arc::new(Allowance::new(&config.limits));
         let web = WebClient::new(&config.anchors).map_err(ProberError)?;
-        Ok(Self { config, gate, allowance, handshaker, web, secure: None })
+        let memory = Arc::new(Memory::new(0));
+        Ok(Self { config, gate, allowance, handshaker, web, secure: None, memory })
     }
 
     /// The same prober, which says what is signed as well. Without it, nothing of DNSSEC and DANE is
@@ -108,6 +110,19 @@ impl Prober {
     #[must_use]
     pub fn validating(self, secure: Arc<dyn Secure>) -> Self {
         Self { secure: Some(secure), ..self }
+    }
+
+    /// The same that tells web servers at which URL to read more of who asks them.
+    #[must_use]
+    pub fn of_site(self, url: &str) -> Self {
+        Self { web: self.web.of_site(url), ..self }
+    }
+
+    /// The same that keeps what third parties say of domains for a while, in no more than so many
+    /// octets, and does not ask them again.
+    #[must_use]
+    pub fn remembering(self, octets: usize) -> Self {
+        Self { memory: Arc::new(Memory::new(octets)), ..self }
     }
 
     /// Whether a request is refused as it stands: an address that is not public, or a name or an
@@ -253,7 +268,7 @@ impl Prober {
         let fetcher = self.fetcher(party, spent);
         // A quarter; half is for the endpoints.
         let room = limits.report / 4;
-        Discovery::new(domain, fetcher, limits, until).run(room, on_source).await
+        Discovery::new(domain, fetcher, &self.memory, limits, until).run(room, on_source).await
     }
 
     /// Asks what a mail domain tells other servers to demand.

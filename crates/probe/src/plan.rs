@@ -5,6 +5,7 @@ use portwise_core::providers::{self, Provider, SubmissionHost};
 use portwise_core::report::{DnsFailure, HostReport, Mode, Mx, Report, TargetFacts};
 use portwise_core::situation::guessed_host;
 use portwise_core::{Host, ProbeRequest, TargetKind};
+use portwise_discovery::vet::registrable;
 use portwise_net::{Exchangers, Guard, Limits, NotResolved};
 use portwise_smtp::printable;
 
@@ -87,7 +88,8 @@ impl Planner<'_> {
         if discover && let Some(named) = self.add_published(report, name)? {
             return Ok(named);
         }
-        let is_mail_domain = discover || target.kind == TargetKind::Email;
+        let is_mail_domain =
+            discover || target.kind == TargetKind::Email || self.is_mail_domain(name)?;
         if is_mail_domain && self.request.mode() != Mode::Mx {
             match self.provider(name, report)? {
                 Ok(None) if discover => {}
@@ -141,6 +143,20 @@ impl Planner<'_> {
             }
         }
         Ok(none())
+    }
+
+    /// Whether a name that is to be sent through is no host but what stands behind an `@`: it is
+    /// registered as it stands, other hosts take its mail, and no port is named.
+    fn is_mail_domain(&self, name: &str) -> Result<bool, Missing> {
+        let names_a_host = self.request.mode() != Mode::Submission
+            || !self.request.ports().is_empty()
+            || registrable(name) != name;
+        if names_a_host {
+            return Ok(false);
+        }
+        let Ok(found) = self.facts.mx(name)? else { return Ok(false) };
+        let by_others = found.mx.iter().all(|mx| mx.exchange != "." && mx.exchange != name);
+        Ok(by_others && !found.mx.is_empty())
     }
 
     /// The provider that holds a mail domain: by the domain itself, else by where its mail

@@ -111,6 +111,7 @@ mod tests {
                 })
                 .collect(),
             duration_ms: 1.0,
+            age_s: None,
         }
     }
 

@@ -95,6 +95,68 @@ async fn every_domain_gives_what_it_should() {
     manners(&zoo, &domains);
 }
 
+/// How often a third party was asked: the database, and the host of a provider.
+fn third_parties(zoo: &Zoo) -> usize {
+    let is_third = |host: &str| host == "autoconfig.thunderbird.net" || host.contains("hoster");
+    zoo.asked().iter().filter(|asked| is_third(&asked.host)).count()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_third_party_is_asked_the_same_twice() {
+    if !needs::root("no_third_party_is_asked_the_same_twice") {
+        return;
+    }
+    let pki = Pki::new();
+    let wanted = ["agreed", "ispdb", "by-mx", "by-mx-base", "hoster", "base-hoster"];
+    let domains: Vec<Domain> = domains().into_iter().filter(|d| wanted.contains(&d.id)).collect();
+    let zoo = Zoo::open(28, ([127, 28, 254, 53], 53).into(), &pki, &domains).await;
+    let limits = limits();
+    let config = ProberConfig {
+        resolver: Arc::new(Resolver::new(Some(zoo.name_server()), limits.dns).unwrap()),
+        guard: Guard::new(vec![zoo.network().parse().unwrap()]),
+        limits,
+        anchors: TrustAnchors::with_pem(pki.root().as_bytes()).unwrap(),
+        helo: Some("client.example.net".to_owned()),
+    };
+    let plain = Prober::new(config.clone()).unwrap();
+    let server = Prober::new(config).unwrap().remembering(1 << 20).of_site("https://p.example/");
+    let discovered = async |prober: &Prober, domain: &str| {
+        let address = format!("anna@{domain}");
+        let request = ProbeRequest::new(&address, Mode::Submission, &[], false).unwrap();
+        let report = prober.probe(&request.discovering(true), |_| {}).await;
+        let mut discovered = report.discovery.unwrap();
+        discovered.duration_ms = 0.0;
+        let old: Vec<Source> =
+            discovered.sources.iter().filter(|p| p.age_s.is_some()).map(|p| p.source).collect();
+        for published in &mut discovered.sources {
+            (published.age_s, published.duration_ms) = (None, 0.0);
+            published.fetches.iter_mut().for_each(|fetch| fetch.duration_ms = 0.0);
+        }
+        (discovered, old)
+    };
+    for domain in domains.iter().filter(|d| !d.id.contains("hoster")).map(Domain::name) {
+        let (before, all) = (third_parties(&zoo), zoo.asked().len());
+        let (first, old) = discovered(&server, &domain).await;
+        let asked = third_parties(&zoo) - before;
+        assert!(asked > 0 && old.is_empty(), "{domain}: {asked}, {old:?}");
+        let own = zoo.asked().len() - all - asked;
+        let (again, old) = discovered(&server, &domain).await;
+        assert_eq!(third_parties(&zoo) - before, asked, "{domain} again");
+        let all_again = all + asked + 2 * own;
+        assert_eq!(zoo.asked().len(), all_again, "its own places are asked again: {domain}");
+        assert!(!old.is_empty());
+        assert_eq!(again, first, "{domain}");
+        // Without a memory each time is the first.
+        for _ in 0..2 {
+            let before = third_parties(&zoo);
+            assert!(discovered(&plain, &domain).await.1.is_empty());
+            assert_eq!(third_parties(&zoo) - before, asked, "{domain} without a memory");
+        }
+    }
+    let of_site = |agent: Option<&str>| agent.is_some_and(|a| a.contains("+https://p.example/"));
+    assert!(zoo.asked().iter().any(|asked| of_site(asked.header("user-agent"))));
+}
+
 /// Looks at one domain, and says what is not as its row has it.
 async fn look(prober: &Prober, domain: &Domain, limits: &Limits) -> Vec<String> {
     let address = format!("anna@{}", domain.name());

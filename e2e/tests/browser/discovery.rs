@@ -4,7 +4,7 @@
 use std::net::SocketAddr;
 
 use anyhow::Result;
-use portwise_e2e::{Browser, Product, Size, StaticSite, axe};
+use portwise_e2e::{Browser, Product, Size, Spoken, StaticSite, axe};
 use portwise_testkit::discovery::{
     Domain, Greeting, Mail, Path, Record, Scheme, Shown, Site, Zoo, domains,
 };
@@ -132,6 +132,9 @@ async fn an_address_in_the_one_field_leads_to_proved_settings() -> Result<()> {
     for wanted in ["Thunderbird", "Apple Mail", "mail.agreed.example:465", "autoconfig host"] {
         assert!(table.contains(wanted), "{wanted} is missing in {table}");
     }
+    let widths = "const rows = [...document.querySelectorAll('.sources > li')];
+        return new Set(rows.map((row) => Math.round(row.getBoundingClientRect().width))).size";
+    assert_eq!(browser.run(widths).await?, 1, "rows of sources are as wide as each other");
     browser.picture("21-published-snippet").await?;
     for asked in open.zoo.asked() {
         let text = format!("{asked:?}");
@@ -149,11 +152,61 @@ async fn an_address_in_the_one_field_leads_to_proved_settings() -> Result<()> {
     let published = browser.text("#published").await?;
     assert!(published.contains("mail.autoconfig-host.example:465"), "{published}");
     assert!(browser.text("#silent summary").await?.starts_with("Nothing at "));
+    verdict_is_announced(&browser).await?;
+    what_to_publish(&browser).await?;
     browser.click("#use-it").await?;
     browser.text_with("#answer .proved", "seen working").await?;
     assert_eq!(browser.text("#use-host strong").await?, "mail.autoconfig-host.example");
     assert_quiet_console(&browser, &[]).await?;
     browser.end().await
+}
+
+/// The verdict stands in a region whose changes are read aloud.
+async fn verdict_is_announced(browser: &Browser) -> Result<()> {
+    let said = browser.text("#check-status").await?;
+    assert!(said.contains("465"), "{said}");
+    let spoken = browser.spoken().await?;
+    let tells = |s: &Spoken| s.live == "polite" && s.text.contains(said.trim());
+    assert!(spoken.iter().any(tells), "“{said}” is not announced");
+    Ok(())
+}
+
+/// It is folded, can be copied and saved, and says where it goes and how that was proved.
+async fn what_to_publish(browser: &Browser) -> Result<()> {
+    let is_open = browser.run("return document.getElementById('to-publish').open").await?;
+    assert_eq!(is_open, serde_json::Value::Bool(false));
+    browser.click("#to-publish > summary").await?;
+    let pieces = browser.run(
+        "return [...document.querySelectorAll('#to-publish .pieces > li')].map(piece => [
+            piece.querySelector('h4').textContent,
+            piece.querySelector('.goes').textContent,
+            piece.querySelector('pre').textContent,
+            piece.querySelector('[data-copy]').dataset.copy,
+            decodeURIComponent(piece.querySelector('a[download]').href.split(',').slice(1).join(',')),
+            piece.querySelector('.proved-by').textContent,
+        ])",
+    );
+    let pieces = pieces.await?;
+    let pieces: Vec<[String; 6]> = serde_json::from_value(pieces)?;
+    let names: Vec<&str> = pieces.iter().map(|piece| piece[0].as_str()).collect();
+    let all = [
+        "SRV records",
+        "autoconfig file",
+        "answer of Autodiscover",
+        "PACC document",
+        "digest of the PACC document",
+        "profile for Apple’s devices",
+    ];
+    assert_eq!(names, all);
+    for [name, goes, shown, copied, saved, proved] in &pieces {
+        assert!(!shown.is_empty() && shown == copied && shown == saved, "{name}: {saved}");
+        assert!(goes.contains("autoconfig-host.example"), "{name}: {goes}");
+        assert!(proved.len() > 40, "{name}: {proved}");
+    }
+    let record = "_submissions._tcp.autoconfig-host.example. 3600 IN SRV 0 1 465 mail.autoconfig-host.example.";
+    assert!(pieces[0][2].contains(record), "{}", pieces[0][2]);
+    browser.picture("26-to-publish").await?;
+    Ok(())
 }
 
 #[tokio::test]

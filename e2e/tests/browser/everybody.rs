@@ -4,10 +4,10 @@
 use std::path::Path;
 
 use anyhow::Result;
-use portwise_e2e::{Browser, Product, Size, StaticSite, axe};
+use portwise_e2e::{Browser, Product, Size, Spoken, StaticSite, axe};
 use portwise_testkit::needs;
 
-use crate::{assert_quiet_console, can_browse};
+use crate::{assert_quiet_console, can_browse, enter};
 
 /// A page of every kind, and the front page in every state.
 const PAGES: &[&str] = &[
@@ -115,6 +115,84 @@ const OVER: &str = "
     const by = Math.max(document.body.scrollWidth, document.documentElement.scrollWidth) - wide;
     return { by: Math.max(by, 0), html: getComputedStyle(document.documentElement).fontSize, wide, named };";
 
+/// By the browser's own tree for screen readers: whatever can be used is named, headings descend one
+/// by one, and the answer is announced.
+#[tokio::test]
+async fn a_screen_reader_is_told_everything() -> Result<()> {
+    if !can_browse("a_screen_reader_is_told_everything") {
+        return Ok(());
+    }
+    let product = Product::serve(&["--requests", "100000"])?;
+    let browser = Browser::start(Size::Wide).await?;
+    let mut faults = Vec::new();
+    for page in PAGES {
+        browser.open("about:blank").await?;
+        browser.open(&format!("{}{page}", product.url())).await?;
+        browser.find("main h1").await?;
+        if page.starts_with("#p") {
+            browser.find("#answer").await?;
+        }
+        faults
+            .extend(unheard(&browser.spoken().await?).into_iter().map(|f| format!("/{page}: {f}")));
+    }
+
+    // Each question of the walk, and the answer after it.
+    browser.open("about:blank").await?;
+    browser.open(&product.url()).await?;
+    enter(&browser, "sendgrid").await?;
+    for (question, choice, announced) in [
+        ("Which program sends your mail?", "#program-django", "smtp.sendgrid.net"),
+        ("What happens when you send?", "#symptom-timeout", "smtp.sendgrid.net"),
+        ("From which network does it send?", "#network-digitalocean", "2525"),
+    ] {
+        browser.text_with("#question-title", question).await?;
+        let spoken = browser.spoken().await?;
+        faults.extend(unheard(&spoken).into_iter().map(|fault| format!("{question} {fault}")));
+        let is_asked = |s: &Spoken| s.role == "heading" && s.name == question;
+        assert!(spoken.iter().any(is_asked), "{question} is no heading: {spoken:#?}");
+        browser.click(choice).await?;
+        browser.text_with("#announced", announced).await?;
+        let spoken = browser.spoken().await?;
+        let tells = |s: &Spoken| s.live == "polite" && s.text.contains(announced);
+        assert!(spoken.iter().any(tells), "{announced} is not announced after {question}");
+    }
+    assert!(faults.is_empty(), "{faults:#?}");
+    browser.end().await
+}
+
+/// What has no name, and headings out of order.
+fn unheard(spoken: &[Spoken]) -> Vec<String> {
+    const USED: [&str; 9] = [
+        "textbox",
+        "searchbox",
+        "combobox",
+        "button",
+        "link",
+        "checkbox",
+        "radio",
+        "radiogroup",
+        "DisclosureTriangle",
+    ];
+    let unnamed = spoken
+        .iter()
+        .filter(|s| USED.contains(&s.role.as_str()) && s.name.trim().is_empty())
+        .map(|s| format!("a {} without a name: {}", s.role, s.text));
+    let mut faults: Vec<String> = unnamed.collect();
+    let headings =
+        spoken.iter().filter_map(|s| Some((s.level?, s))).filter(|(_, s)| s.role == "heading");
+    let mut before = 0;
+    for (level, heading) in headings {
+        if level > before + 1 || (level == 1 && before > 0) || heading.name.trim().is_empty() {
+            faults.push(format!("heading {level} “{}” after one of {before}", heading.name));
+        }
+        before = level;
+    }
+    if before == 0 {
+        faults.push("there is no heading".to_owned());
+    }
+    faults
+}
+
 /// What somebody wants to show around fits on one sheet.
 #[tokio::test]
 async fn an_answer_is_printed_on_one_page() -> Result<()> {
@@ -133,6 +211,11 @@ async fn an_answer_is_printed_on_one_page() -> Result<()> {
         "questions/why-25-blocked/",
         "glossary/starttls/",
         "errors/microsoft-basic-auth-disabled/",
+        "errors/535-5.7.8/",
+        "providers/gmail/",
+        "providers/gmx-de/",
+        "providers/mailgun-us/",
+        "providers/microsoft365/",
     ] {
         browser.open("about:blank").await?;
         browser.open(&format!("{}{page}", product.url())).await?;

@@ -33,6 +33,46 @@ async fn the_same_on_a_telephone() -> Result<()> {
     browser.end().await
 }
 
+/// Django takes another port for SendGrid than others do; until it is known that, none is named.
+#[tokio::test]
+async fn no_port_is_named_before_it_is_known_what_the_program_can_do() -> Result<()> {
+    if !can_browse("no_port_is_named_before_it_is_known_what_the_program_can_do") {
+        return Ok(());
+    }
+    let product = Product::serve(&["--requests", "100000"])?;
+    let browser = Browser::start(Size::Wide).await?;
+    browser.open(&product.url()).await?;
+    enter(&browser, "sendgrid").await?;
+    browser.text_with("#announced", "smtp.sendgrid.net").await?;
+    // The program's texts come when we say so.
+    browser
+        .run(
+            "const fetch = window.fetch;
+            const held = [];
+            window.release = () => { window.fetch = fetch; held.forEach((go) => go()); };
+            window.fetch = (asked, ...more) => String(asked.url ?? asked).includes('programs/')
+                ? new Promise((go) => held.push(() => go(fetch(asked, ...more))))
+                : fetch(asked, ...more);",
+        )
+        .await?;
+    browser.click("#program-django").await?;
+    browser.find(".walk[aria-busy=true]").await?;
+    let shown =
+        "return [...document.querySelectorAll('#settings dd *, #answer > .actions *, .tree *')]
+        .filter((e) => getComputedStyle(e).visibility !== 'hidden').length";
+    assert_eq!(browser.run(shown).await?, 0);
+    let announced = "return document.getElementById('announced').textContent.trim()";
+    assert_eq!(browser.run(announced).await?, "");
+    browser.picture("27-waiting").await?;
+    browser.run("window.release()").await?;
+    let text = browser.text_with("#snippet pre", "EMAIL_PORT").await?;
+    assert!(!browser.has(".walk[aria-busy]").await?);
+    let port = browser.text("#use-port strong").await?;
+    assert!(text.contains(&format!("EMAIL_PORT = {port}")), "{port}: {text}");
+    browser.text_with("#announced", &port).await?;
+    browser.end().await
+}
+
 async fn walk(browser: &Browser, url: &str) -> Result<()> {
     browser.open(url).await?;
     browser.find("#one").await?;

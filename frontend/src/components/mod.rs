@@ -3,6 +3,7 @@
 #[cfg(not(target_arch = "wasm32"))]
 mod blocks;
 mod copy_button;
+mod download;
 mod endpoint;
 mod finding;
 mod focus;
@@ -15,6 +16,7 @@ mod source;
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use blocks::Blocks;
 pub(crate) use copy_button::CopyButton;
+pub(crate) use download::download;
 pub(crate) use endpoint::paint;
 pub(crate) use finding::FindingView;
 pub(crate) use focus::{focus, focus_in_place};

@@ -339,6 +339,7 @@ mod tests {
                     username: None,
                 }],
                 duration_ms: 1.0,
+                age_s: None,
             }))
         };
         let said = "SRV _submissions: mail.example.com:465, implicit TLS";

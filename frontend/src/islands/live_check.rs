@@ -12,7 +12,7 @@ use yew::prelude::*;
 use super::asked::{named, request, sent};
 use crate::components::FindingView;
 use crate::components::live::{
-    Actions, ByHand, Chains, Clients, Hosts, PublishedView, Transcripts, VerdictView,
+    Actions, ByHand, Chains, Clients, Hosts, PublishedView, ToPublish, Transcripts, VerdictView,
 };
 use crate::hooks::{Backend, Probe, use_backend, use_probe};
 
@@ -309,7 +309,7 @@ fn outcome(props: &Props, probe: &Rc<Probe>, again: Callback<()>) -> Html {
                 <Hosts probe={probe.clone()} />
             }
             if let (Some(checked), Some(concluded), false) = (&probe.result, &concluded, refused) {
-                { rest(checked, concluded) }
+                { rest(checked, concluded, probe.text.clone().into(), &props.root) }
                 <Actions
                     probe={probe.clone()}
                     root={props.root.clone()}
@@ -344,7 +344,12 @@ fn progress(wanted: &Request, probe: &Probe) -> String {
     }
 }
 
-fn rest(checked: &Rc<Checked>, concluded: &Conclusion<'_>) -> Html {
+fn rest(
+    checked: &Rc<Checked>,
+    concluded: &Conclusion<'_>,
+    text: AttrValue,
+    root: &AttrValue,
+) -> Html {
     let is_to_mend =
         |group: &&Group<'_>| matches!(group.mark, Mark::Bad | Mark::Warning | Mark::Uncertain);
     let shown = |group: &Group<'_>| {
@@ -367,6 +372,7 @@ fn rest(checked: &Rc<Checked>, concluded: &Conclusion<'_>) -> Html {
             }
             { for untested }
             <Clients checked={checked.clone()} />
+            <ToPublish {text} domain={checked.report.target.host.clone()} root={root.clone()} />
             <Chains checked={checked.clone()} />
             if !notes.is_empty() {
                 <details class="notes-folded" id="notes">

@@ -61,7 +61,9 @@ async fn serve(
     let listening: Vec<_> = listeners.iter().map(|l| l.address().clone()).collect();
 
     let places = usize::try_from(flags.concurrency).unwrap_or(usize::MAX);
-    let engine = Arc::new(crate::engine::engine(bounds, options, places, list)?);
+    let site = flags.public_url.first().map(PublicUrl::address);
+    let engine = crate::engine::engine(bounds, options, places, list, site.as_deref())?;
+    let engine = Arc::new(engine);
     let metrics_at = apart.iter().map(Listener::address).cloned();
     let own: Vec<_> = listening.iter().cloned().chain(metrics_at).collect();
     let config = config(&flags, options, &own)?;

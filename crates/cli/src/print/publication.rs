@@ -66,6 +66,8 @@ fn places(out: &mut String, item: &Item) {
     for note in &item.notes {
         let _ = writeln!(out, "  {}", styled(DIM, wrapped(note, "  ")));
     }
+    let proof = wrapped(&format!("Proved: {}", item.proof), "  ");
+    let _ = writeln!(out, "  {}", styled(DIM, proof));
 }
 
 fn left_out(out: &mut String, publication: &Publication) {

@@ -57,6 +57,7 @@ const STAGES: &[fn(&mut Published)] = &[
             addressed: None,
             servers: Vec::new(),
             duration_ms: seen.duration_ms,
+            age_s: seen.age_s,
         };
     },
 ];
@@ -109,6 +110,7 @@ mod tests {
             addressed: Some(Document::Autoconfig(file)),
             servers: Vec::new(),
             duration_ms: 1.0,
+            age_s: None,
         }
     }
 

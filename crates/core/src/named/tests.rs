@@ -33,6 +33,7 @@ pub(crate) fn source(
             })
             .collect(),
         duration_ms: 1.0,
+        age_s: None,
     }
 }
 

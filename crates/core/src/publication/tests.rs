@@ -41,6 +41,18 @@ fn whys(publication: &Publication) -> Vec<(&str, &str)> {
 }
 
 #[test]
+fn what_is_published_has_snippets_as_well() {
+    use Kind::{Autoconfig, Autodiscover, MobileConfig, Pacc, PaccDigest, Srv};
+    let kinds = [Srv, Autoconfig, Autodiscover, Pacc, PaccDigest, MobileConfig];
+    let ids: Vec<&str> = kinds.into_iter().filter_map(Kind::snippet).collect();
+    assert_eq!(ids.len(), 4);
+    for id in ids {
+        let program = portwise_snippets::PROGRAMS.iter().find(|program| program.id == id).unwrap();
+        assert!(!matches!(program.proof, portwise_snippets::Proof::Unproved(_)), "{id}");
+    }
+}
+
+#[test]
 fn what_works_is_published_and_what_sources_agree_about() {
     let imap = (Service::Imap, MAIL, 993, Implicit);
     let sources = vec![

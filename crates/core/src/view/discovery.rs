@@ -60,11 +60,25 @@ pub fn source(published: &Published) -> SourceView {
     SourceView {
         mark,
         name: published.source.name(),
-        asked: published.asked.clone(),
+        asked: match published.age_s {
+            Some(age) => format!("{} ({})", published.asked, ago(age)),
+            None => published.asked.clone(),
+        },
         protection: answered.then(|| published.protection.name()),
         says,
         reading: of(|service| service != Service::Smtp),
         notes: faults(published).map(Fault::describe).collect(),
+    }
+}
+
+/// How long ago it was asked.
+fn ago(seconds: u64) -> String {
+    match (seconds / 60, seconds / 3600) {
+        (0, _) => "asked less than a minute ago".to_owned(),
+        (1, _) => "asked 1 minute ago".to_owned(),
+        (minutes, 0) => format!("asked {minutes} minutes ago"),
+        (_, 1) => "asked 1 hour ago".to_owned(),
+        (_, hours) => format!("asked {hours} hours ago"),
     }
 }
 

@@ -185,12 +185,16 @@ impl Walk {
         }
         let times_out = self.symptom == Some(Symptom::TimesOut);
         let from_servers = matches!(role, Role::Application | Role::Relay);
+        let network = self.situation.network;
         let mut steps = vec![Step::Program, Step::Symptom];
-        if times_out {
-            steps.push(Step::Port);
-        }
-        if times_out || from_servers || self.situation.network.is_some() {
+        if times_out || from_servers || network.is_some() {
             steps.push(Step::Network);
+        }
+        // A network that shuts the usual ports says more than which of them was tried.
+        let is_told = network.is_some_and(|n| [465, 587].iter().all(|p| n.passage(*p).is_shut()));
+        if times_out && !(from_servers && is_told && self.situation.blocked.is_empty()) {
+            // Whoever runs a server knows where it stands; others know the port first.
+            steps.insert(steps.len() - usize::from(!from_servers), Step::Port);
         }
         steps
     }

@@ -96,6 +96,31 @@ fn a_relay_behind_a_network_that_shuts_ports_gets_one_that_passes() {
 }
 
 #[test]
+fn where_a_network_shuts_the_usual_ports_the_one_that_was_tried_changes_nothing() {
+    for network in networks::NETWORKS {
+        if ![465, 587].iter().all(|port| network.passage(*port).is_shut()) {
+            continue;
+        }
+        for provider in ["mailgun-us", "sendgrid", "gmail", "amazon-ses", "gmx-de"] {
+            let of = |blocked: &'static str| {
+                let said = [
+                    ("provider", provider),
+                    ("program", "phpmailer"),
+                    ("symptom", "timeout"),
+                    ("network", network.id),
+                    ("blocked", blocked),
+                ];
+                answer(&said).card.map(|card| (card.port, card.tls))
+            };
+            let without = of("");
+            for blocked in ["25", "465", "587"] {
+                assert_eq!(of(blocked), without, "{provider} at {} with {blocked}", network.id);
+            }
+        }
+    }
+}
+
+#[test]
 fn each_question_comes_when_it_matters() {
     use Step::{Network, Port, Program, Symptom};
     let steps = |said: &[(&str, &str)]| walk(said).steps();
@@ -103,6 +128,13 @@ fn each_question_comes_when_it_matters() {
     assert_eq!(steps(&[("provider", "sendgrid")]), [Program, Symptom, Network]);
     let timed_out = [("provider", "gmx-de"), ("symptom", "timeout")];
     assert_eq!(steps(&timed_out), [Program, Symptom, Port, Network]);
+    let from_server = [("provider", "sendgrid"), ("symptom", "timeout")];
+    assert_eq!(steps(&from_server), [Program, Symptom, Network, Port]);
+    let with = |more: &[(&'static str, &'static str)]| steps(&[&from_server[..], more].concat());
+    assert_eq!(with(&[("network", "digitalocean")]), [Program, Symptom, Network]);
+    assert_eq!(with(&[("network", "gcp-compute")]), [Program, Symptom, Network, Port]);
+    let said = with(&[("network", "digitalocean"), ("blocked", "587")]);
+    assert_eq!(said, [Program, Symptom, Network, Port], "what was said can be changed");
     assert_eq!(steps(&[("program", "postfix-server")]), [Program]);
     let next = |said: &[(&str, &str)]| walk(said).next();
     assert_eq!(next(&[("provider", "gmx-de")]), Some(Program));

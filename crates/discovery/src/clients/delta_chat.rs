@@ -5,7 +5,7 @@ use portwise_model::TlsMode;
 use super::common::{Found, autodiscover, file, first, host};
 use super::outcome::{Client, ClientOutcome, Lack, Stumble};
 use crate::document::{Autodiscover, ConfigServer, Protocol};
-use crate::facts::{Discovered, Published};
+use crate::facts::{Discovered, Fault, Published};
 use crate::normal;
 use crate::server::{Server, Service};
 use crate::source::Source;
@@ -45,6 +45,10 @@ fn servers(
 ) -> Option<Vec<Server>> {
     if let Some(file) = file(published) {
         return Some(file.servers.iter().filter_map(|entry| of_file(entry, domain)).collect());
+    }
+    // It knows no addresses to ask for instead.
+    if published.faults.iter().any(|fault| matches!(fault, Fault::OtherAddress(_))) {
+        return None;
     }
     let answer = autodiscover(published).filter(|answer| !answer.protocols.is_empty())?;
     note_values(answer, published.source, stumbles);

@@ -274,8 +274,13 @@ fn by_autodiscover(outcome: &mut ClientOutcome, discovered: &Discovered) {
     }
 }
 
-/// What came first was no settings but a URL to ask further, which it does not do.
+/// What came first was no settings but a URL to ask further, which it does not do; addresses to ask
+/// for instead it takes, twice.
 fn leads_on(published: &Published) -> bool {
     let before = published.fetches.split_last().map_or([].as_slice(), |(_, before)| before);
-    before.iter().any(|fetch| fetch.status.is_some_and(|status| (200..300).contains(&status)))
+    let came = |status: u16| (200..300).contains(&status);
+    let led = before.iter().filter(|fetch| fetch.status.is_some_and(came)).count();
+    let is_address = |fault: &&Fault| matches!(fault, Fault::OtherAddress(_));
+    let addresses = published.faults.iter().filter(is_address).count();
+    led > addresses || addresses > 2
 }

@@ -49,6 +49,7 @@ pub(super) fn item(settings: &Settings) -> Item {
     );
     Item {
         kind: Kind::Autoconfig,
+        proof: Kind::Autoconfig.proof().to_owned(),
         file: "config-v1.1.xml".to_owned(),
         places: vec![
             format!("https://autoconfig.{domain}/mail/config-v1.1.xml"),

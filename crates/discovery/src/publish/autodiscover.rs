@@ -52,6 +52,7 @@ pub(super) fn item(settings: &Settings) -> Item {
     }
     Item {
         kind: Kind::Autodiscover,
+        proof: Kind::Autodiscover.proof().to_owned(),
         file: "autodiscover.xml".to_owned(),
         places: vec![
             format!("https://autodiscover.{domain}/autodiscover/autodiscover.xml"),

@@ -25,6 +25,20 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// The kind of this name in JSON.
+    #[must_use]
+    pub fn of_id(id: &str) -> Option<Self> {
+        Some(match id {
+            "srv" => Self::Srv,
+            "autoconfig" => Self::Autoconfig,
+            "autodiscover" => Self::Autodiscover,
+            "pacc" => Self::Pacc,
+            "pacc-digest" => Self::PaccDigest,
+            "mobile-config" => Self::MobileConfig,
+            _ => return None,
+        })
+    }
+
     /// In a few words.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -35,6 +49,43 @@ impl Kind {
             Self::Pacc => "PACC document",
             Self::PaccDigest => "digest of the PACC document",
             Self::MobileConfig => "profile for Apple’s devices",
+        }
+    }
+
+    /// The snippet that writes the same for settings which somebody names, where there is one.
+    #[must_use]
+    pub fn snippet(self) -> Option<&'static str> {
+        match self {
+            Self::Srv => Some("dns-records"),
+            Self::Autoconfig => Some("thunderbird-autoconfig"),
+            Self::Autodiscover => Some("outlook-autodiscover"),
+            Self::MobileConfig => Some("apple-mobileconfig"),
+            Self::Pacc | Self::PaccDigest => None,
+        }
+    }
+
+    /// What has read and accepted pieces of this kind as they are written here, as a sentence.
+    #[must_use]
+    pub fn proof(self) -> &'static str {
+        match self {
+            Self::Srv => {
+                "named-checkzone accepts such records, and they come back right from a name server."
+            }
+            Self::Autoconfig => {
+                "Thunderbird reads such a file over https and arrives at exactly these servers; a schema accepts it."
+            }
+            Self::Autodiscover => {
+                "A schema made after Microsoft’s description accepts such an answer. Outlook itself was not run."
+            }
+            Self::Pacc => {
+                "A schema made after the draft accepts such a document, and Portwise reads it back. No mail program that reads it was run."
+            }
+            Self::PaccDigest => {
+                "OpenSSL computes the same digest of such a document, and the record comes back right from a name server."
+            }
+            Self::MobileConfig => {
+                "A reader of property lists finds the keys and values in it that Apple describes. Apple’s own programs were not run."
+            }
         }
     }
 }
@@ -56,6 +107,9 @@ pub struct Item {
     pub content: String,
     /// What to mind.
     pub notes: Vec<String>,
+    /// What has read and accepted pieces of this kind, as a sentence.
+    #[serde(default)]
+    pub proof: String,
 }
 
 /// A server that is published.
@@ -99,7 +153,7 @@ impl LeftOut {
 pub struct Publication {
     /// The servers that it names.
     pub servers: Vec<Offered>,
-    /// What to publish.
+    /// What to publish, in the order of its rollout: a record that depends on a file comes after it.
     pub items: Vec<Item>,
     /// What is left out.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -118,6 +172,18 @@ impl Publication {
             }
             zone.push_str(&item.content);
         }
+        for host in self.web_hosts() {
+            zone.push_str(&format!(
+                "; {host}. needs the address (A, AAAA) of a web server that has its files.\n"
+            ));
+        }
+        zone
+    }
+
+    /// The hosts of web servers that the files are to be found at, each once. They need addresses
+    /// in the DNS, and certificates.
+    #[must_use]
+    pub fn web_hosts(&self) -> Vec<&str> {
         let mut hosts: Vec<&str> = Vec::new();
         for place in self.items.iter().flat_map(|item| &item.places) {
             let Some(rest) = place.strip_prefix("https://") else { continue };
@@ -126,11 +192,6 @@ impl Publication {
                 hosts.push(host);
             }
         }
-        for host in hosts {
-            zone.push_str(&format!(
-                "; {host}. needs the address (A, AAAA) of a web server that has its files.\n"
-            ));
-        }
-        zone
+        hosts
     }
 }

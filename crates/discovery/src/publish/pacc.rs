@@ -51,6 +51,7 @@ pub(super) fn items(settings: &Settings) -> Result<[Item; 2], String> {
         format!("_ua-auto-config.{domain}. 3600 IN TXT \"v=UAAC1; a=sha256; d={digest}\"\n");
     let document = Item {
         kind: Kind::Pacc,
+        proof: Kind::Pacc.proof().to_owned(),
         file: "user-agent-configuration.json".to_owned(),
         places: vec![format!(
             "https://ua-auto-config.{domain}/.well-known/user-agent-configuration.json"
@@ -61,6 +62,7 @@ pub(super) fn items(settings: &Settings) -> Result<[Item; 2], String> {
     };
     let digest = Item {
         kind: Kind::PaccDigest,
+        proof: Kind::PaccDigest.proof().to_owned(),
         file: format!("{domain}.pacc.zone"),
         places: vec![format!("{domain}.")],
         content_type: None,

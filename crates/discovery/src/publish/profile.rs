@@ -81,6 +81,7 @@ pub(super) fn item(settings: &Settings) -> Option<Item> {
     }
     Some(Item {
         kind: Kind::MobileConfig,
+        proof: Kind::MobileConfig.proof().to_owned(),
         file: format!("{domain}.mobileconfig"),
         places: vec![format!("https://{domain}/{domain}.mobileconfig")],
         content_type: Some("application/x-apple-aspen-config".to_owned()),

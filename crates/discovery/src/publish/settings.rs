@@ -17,6 +17,27 @@ pub struct Place {
     pub security: TlsMode,
 }
 
+impl Place {
+    /// A server for reading, as people name it: a host, with its port if that is not the one for
+    /// implicit TLS.
+    ///
+    /// # Errors
+    ///
+    /// [`Unfit`], with what to give.
+    pub fn for_reading(service: Service, text: &str) -> Result<Self, Unfit> {
+        let (implicit, starttls) = match service {
+            Service::Pop3 => (995, 110),
+            Service::Imap | Service::Smtp => (993, 143),
+        };
+        let (host, port) = match text.rsplit_once(':') {
+            Some((host, port)) => (host, port.parse().unwrap_or(0)),
+            None => (text, implicit),
+        };
+        let security = if port == starttls { TlsMode::StartTls } else { TlsMode::Implicit };
+        fit(Self { host: host.to_owned(), port, security })
+    }
+}
+
 /// Which user name people log in with.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub enum LogIn {
@@ -51,8 +72,8 @@ pub enum Unfit {
     /// Not a host.
     #[error("“{0}” is no host name. Clients verify the certificate by a name, so give one.")]
     Host(String),
-    /// Port 0.
-    #[error("Nothing can listen on port 0. Give the port that the server listens on.")]
+    /// Not a port, or port 0.
+    #[error("That is no port to listen on. Give one from 1 to 65535.")]
     Port,
     /// Without encryption.
     #[error(

@@ -45,6 +45,7 @@ pub(super) fn item(settings: &Settings) -> Item {
     }
     Item {
         kind: Kind::Srv,
+        proof: Kind::Srv.proof().to_owned(),
         file: format!("{domain}.srv.zone"),
         places: vec![format!("{domain}.")],
         content_type: None,

@@ -102,6 +102,7 @@ pub(crate) fn answers(source: Source, status: u16, content_type: &str, body: &st
         addressed: None,
         servers: if is_file { read.servers } else { Vec::new() },
         duration_ms: 1.0,
+        age_s: None,
     }
 }
 

@@ -274,3 +274,44 @@ fn what_must_not_be_published_is_refused() {
     let document = content(&publication(&long), Kind::Pacc).to_owned();
     assert!(document.contains(&format!("\"{}\"", "x".repeat(60))), "{document}");
 }
+
+#[test]
+fn a_server_for_reading_is_named_as_people_do() {
+    use portwise_discovery::Service::{Imap, Pop3};
+    let named = |service, text| Place::for_reading(service, text);
+    let imap = |port, security| Ok(place("imap.example.org", port, security));
+    assert_eq!(named(Imap, "IMAP.example.org"), imap(993, TlsMode::Implicit));
+    assert_eq!(named(Imap, "imap.example.org:143"), imap(143, TlsMode::StartTls));
+    assert_eq!(named(Pop3, "imap.example.org:143"), imap(143, TlsMode::Implicit));
+    assert_eq!(named(Pop3, "imap.example.org:110"), imap(110, TlsMode::StartTls));
+    for text in ["imap.example.org:0", "imap.example.org:70000", "imap.example.org:"] {
+        assert_eq!(named(Imap, text), Err(Unfit::Port), "{text}");
+    }
+    for text in ["", "localhost", "192.0.2.1", "a b.example"] {
+        assert!(matches!(named(Imap, text), Err(Unfit::Host(_))), "{text}");
+    }
+}
+
+#[test]
+fn what_depends_on_a_file_comes_after_it_and_everything_says_how_it_was_proved() {
+    let items = publication(&settings()).items;
+    let at = |kind| items.iter().position(|item| item.kind == kind).unwrap();
+    assert!(at(Kind::Pacc) < at(Kind::PaccDigest));
+    assert_eq!(at(Kind::Srv), 0, "it needs no web server");
+    assert!(items.iter().all(|item| item.proof.ends_with('.')));
+    for item in &items {
+        let id = serde_json::to_value(item.kind).unwrap();
+        assert_eq!(Kind::of_id(id.as_str().unwrap()), Some(item.kind));
+    }
+    assert_eq!(Kind::of_id("mx"), None);
+    let hosts = publication(&settings());
+    assert_eq!(
+        hosts.web_hosts(),
+        [
+            "autoconfig.example.org",
+            "example.org",
+            "autodiscover.example.org",
+            "ua-auto-config.example.org"
+        ]
+    );
+}

@@ -209,3 +209,29 @@ fn passwords_go_to_whatever_answers_for_autodiscover() {
             .any(|s| matches!(s, Stumble::PasswordToWebServer(_)))
     );
 }
+
+#[test]
+fn thunderbird_follows_addresses_twice_and_no_urls() {
+    let body =
+        pox(&format!("{}{}", protocol("IMAP", 993, "on", ""), protocol("SMTP", 465, "on", "")));
+    let led = |answers: usize, addresses: usize| {
+        let mut published = xml(Source::AutodiscoverHost, &body);
+        let before = published.fetches[0].clone();
+        published.fetches.splice(0..0, vec![before; answers]);
+        let domain = |n| Fault::OtherAddress(format!("d{n}.example"));
+        published.faults.extend((0..addresses).map(domain));
+        published
+    };
+    for (answers, addresses, follows) in
+        [(0, 0, true), (1, 0, false), (1, 1, true), (2, 2, true), (3, 3, false), (2, 1, false)]
+    {
+        let takes = thunderbird([led(answers, addresses)]).takes;
+        assert_eq!(takes.is_some(), follows, "{answers} {addresses}");
+    }
+    // Outlook follows both, and Delta Chat only URLs.
+    for (addresses, delta_chat) in [(0, true), (1, false)] {
+        let outcome = of(Client::DeltaChat, [led(1, addresses)]);
+        assert_eq!(outcome.takes.is_some(), delta_chat, "{addresses}");
+        assert!(of(Client::OutlookClassic, [led(1, addresses)]).takes.is_some());
+    }
+}

@@ -4,6 +4,9 @@ use std::sync::Arc;
 
 use futures_util::future::FutureExt;
 use portwise_api::Request;
+use portwise_core::discovery::Service;
+use portwise_core::discovery::publish::{Item, LeftOut, Place};
+use portwise_core::publication::{Reading, publication};
 use portwise_core::view::{self, ClientView, Mark, PolicyView, SourceView, view};
 use portwise_core::{Mode, Outcome, ProbeResult};
 use portwise_smtp::{Line, Side};
@@ -50,6 +53,15 @@ pub(super) struct Arguments {
     /// Ask all places at which settings for the mail domain are published, and say what mail clients make of them.
     #[serde(default)]
     discover: bool,
+    /// Give the records and files that an administrator publishes so that mail clients find the settings of the mail domain, filled from what was seen working. Implies “discover”.
+    #[serde(default)]
+    publish: bool,
+    /// The server for IMAP to publish, with its port if that is not 993; without, the one that all sources name.
+    #[serde(default)]
+    imap: Option<String>,
+    /// The server for POP3 to publish, with its port if that is not 995; without, the one that all sources name.
+    #[serde(default)]
+    pop3: Option<String>,
 }
 
 fn auto() -> String {
@@ -88,6 +100,12 @@ pub(super) struct Probed {
     /// What clients should use, and what the check says of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     recommended: Option<String>,
+    /// What to publish about the mail domain, in the order of its rollout; only if it was asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    to_publish: Vec<Piece>,
+    /// What cannot be published yet, and why.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    not_publishable: Vec<String>,
     /// How many findings, endpoints and lines were left out to keep the answer short.
     left_out: usize,
 }
@@ -113,6 +131,33 @@ pub(super) struct Found {
     source: String,
 }
 
+/// Something to publish.
+#[derive(Deserialize, JsonSchema, Serialize)]
+pub(super) struct Piece {
+    /// What it is.
+    name: String,
+    /// A name for the file.
+    file: String,
+    /// The URLs at which it must be, or the zone that it belongs into.
+    places: Vec<String>,
+    /// The type to send it with; records have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    content_type: Option<String>,
+    /// What it is, octet by octet.
+    content: String,
+    /// What to mind.
+    notes: Vec<String>,
+    /// What has read and accepted such pieces.
+    proof: String,
+}
+
+impl From<Item> for Piece {
+    fn from(item: Item) -> Self {
+        let Item { kind, file, places, content_type, content, notes, proof } = item;
+        Self { name: kind.name().to_owned(), file, places, content_type, content, notes, proof }
+    }
+}
+
 /// An endpoint.
 #[derive(Deserialize, JsonSchema, Serialize)]
 pub(super) struct Visited {
@@ -132,11 +177,26 @@ pub(super) struct Visited {
 }
 
 async fn run(probing: Arc<dyn Probing>, arguments: rmcp::model::JsonObject) -> super::Told {
-    let Arguments { target, mode, ports, deep, transcripts, discover } = read(arguments)?;
+    let Arguments { target, mode, ports, deep, transcripts, discover, publish, imap, pop3 } =
+        read(arguments)?;
     let mode = one_of(&Mode::ALL, Mode::id, "mode", &mode)?;
-    let request = Request { target, mode, ports, deep, discover };
+    if !publish && (imap.is_some() || pop3.is_some()) {
+        return Err("“imap” and “pop3” are for what is to be published. Set “publish” as well, or leave them out.".to_owned());
+    }
+    let named = |service, text: Option<String>| {
+        let place = text.map(|text| Place::for_reading(service, &text)).transpose();
+        place.map_err(|unfit| unfit.to_string())
+    };
+    let reading = Reading { imap: named(Service::Imap, imap)?, pop3: named(Service::Pop3, pop3)? };
+    // Of a domain alone, clients would otherwise not be asked about.
+    let mode = if publish && mode == Mode::Auto { Mode::Submission } else { mode };
+    let request = Request { target, mode, ports, deep, discover: discover || publish };
     let result = probing.probe(request).await.map_err(|not| not.to_string())?;
-    told(Probed::of(&result, transcripts))
+    let mut probed = Probed::of(&result, transcripts);
+    if publish {
+        probed.publish(&result, &reading);
+    }
+    told(probed)
 }
 
 /// `21 ms server: 220 mail.example.com ESMTP`
@@ -209,8 +269,21 @@ impl Probed {
             policy: policy.unwrap_or_default(),
             not_tested,
             recommended,
+            to_publish: Vec::new(),
+            not_publishable: Vec::new(),
             left_out: 0,
         }
+    }
+
+    fn publish(&mut self, result: &ProbeResult, reading: &Reading) {
+        let Some(all) = publication(&result.report, &result.findings, reading) else {
+            let why = "Nothing is known of what is published. Name a mail domain that exists, or an address there.";
+            self.not_publishable.push(why.to_owned());
+            return;
+        };
+        self.to_publish = all.items.into_iter().map(Piece::from).collect();
+        let whys = all.left_out.into_iter().map(|LeftOut { what, why }| format!("{what}: {why}"));
+        self.not_publishable = whys.collect();
     }
 }
 
@@ -262,10 +335,16 @@ impl Answer for Probed {
         lines.extend(self.clients.iter().map(|client| format!("Client {client}")));
         lines.extend(self.policy.iter().cloned());
         lines.extend(self.recommended.iter().map(|use_| format!("For clients: {use_}.")));
+        lines.extend(self.to_publish.iter().map(|piece| {
+            let Piece { name, places, content, .. } = piece;
+            format!("To publish, {name} ({}):\n{content}", places.join(", "))
+        }));
+        lines.extend(self.not_publishable.iter().map(|why| format!("Not publishable: {why}")));
         lines.join("\n")
     }
 
-    /// First what was said, then endpoints, then findings; the worst stay longest.
+    /// First what was said, then endpoints, then findings; the worst stay longest. What is to be
+    /// published is small, and worth nothing in part.
     fn shrink(&mut self) -> bool {
         let dropped: usize = self.endpoints.iter_mut().map(|e| drop_some(&mut e.transcript)).sum();
         let dropped = match dropped {

@@ -7,17 +7,34 @@ use portwise_discovery::{
 use tokio::time::Instant;
 
 use super::chain::{Asked, End};
-use super::says::{self, Came, blank, of_failure, of_records, of_status, protection};
+use super::memory::Key;
+use super::says::{self, Came, Next, blank, of_failure, of_records, of_status, protection};
 use super::{Discovery, settle, within};
 
 impl Discovery<'_> {
-    /// What a file says.
+    /// What a file says; of a third party, what it said lately.
     pub(super) async fn file(
         &self,
         request: &Request,
         is_signed: bool,
         until: Instant,
     ) -> Published {
+        let source = request.source;
+        if !source.is_database() && !source.is_by_exchanger() {
+            return self.fresh(request, is_signed, until).await;
+        }
+        let (domain, url) = (self.domain.to_owned(), request.url.clone());
+        let key = Key { domain, source, url, is_signed };
+        if let Some(known) = self.memory.recall(&key, Instant::now()) {
+            return known;
+        }
+        let published = self.fresh(request, is_signed, until).await;
+        self.memory.keep(key, &published, Instant::now());
+        published
+    }
+
+    /// What a file says now.
+    async fn fresh(&self, request: &Request, is_signed: bool, until: Instant) -> Published {
         let source = request.source;
         let mut published = blank(source, request.url.clone(), protection(source, is_signed));
         let mut asked = Asked::default();
@@ -37,15 +54,48 @@ impl Discovery<'_> {
             }
         }
         let mut read = self.read(&end, request).await;
-        while let Some(next) = read.as_ref().ok().and_then(|r| says::leads_on(r, &asked.places)) {
-            read = match next {
-                Err(fault) => Err(Came::faulty(fault)),
-                Ok(place) => {
-                    let next = plan::autodiscover_again(source, &place.url, self.domain);
-                    let end = self.follow(&next.url, &next, &mut asked, until).await;
-                    self.read(&end, &next).await
+        // Version 2 names only where to ask, so what it says is kept beside what comes of that.
+        let pointer = read.as_ref().ok().and_then(|read| read.document.clone());
+        let pointer = pointer.filter(|document| matches!(document, Document::AutodiscoverV2(_)));
+        let mut domains = vec![self.domain.to_owned()];
+        let next = |read: &Result<Read, Came>, asked: &Asked, domains: &[String]| {
+            read.as_ref().ok().and_then(|read| says::leads_on(read, &asked.places, domains))
+        };
+        while let Some(next) = next(&read, &asked, &domains) {
+            let requests = match next {
+                Err(fault) => {
+                    read = Err(Came::faulty(fault));
+                    break;
+                }
+                // What is asked there anyway is a source of its own.
+                Ok(Next::Place(place)) if pointer.is_some() && self.asks_anyway(&place) => break,
+                Ok(Next::Place(place)) => {
+                    let domain = domains.last().map_or(self.domain, String::as_str);
+                    vec![plan::autodiscover_again(source, &place.url, domain)]
+                }
+                Ok(Next::Domain(domain)) => {
+                    published.faults.push(Fault::OtherAddress(domain.clone()));
+                    let requests = plan::autodiscover_for(source, &domain);
+                    domains.push(domain);
+                    requests
                 }
             };
+            // That it leads nowhere is a fault.
+            read = Err(Came { outcome: Outcome::Wrong, fault: None });
+            for next in requests {
+                let end = self.follow(&next.url, &next, &mut asked, until).await;
+                match self.read(&end, &next).await {
+                    Err(came) if came == Came::NOTHING => {}
+                    Err(came) => read = Err(came),
+                    Ok(found) => {
+                        read = Ok(found);
+                        break;
+                    }
+                }
+            }
+        }
+        if let (Some(pointer), Ok(read)) = (pointer, &mut read) {
+            read.document = Some(pointer);
         }
         if asked.places.iter().any(|place| !place.https) {
             published.protection = Protection::Http;
@@ -95,6 +145,12 @@ impl Discovery<'_> {
         let content_type = fetched.content_type.as_deref();
         let Request { source, expected, .. } = *request;
         Ok(answer::read(source, expected, body, content_type, self.domain, records))
+    }
+
+    /// Whether a place is asked for a source of its own.
+    fn asks_anyway(&self, place: &vet::Place) -> bool {
+        let own = plan::autodiscover_for(Source::AutodiscoverHost, self.domain);
+        own.iter().any(|request| request.url == place.url)
     }
 
     /// Whether a file that nobody has published is there as well.

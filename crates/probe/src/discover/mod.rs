@@ -3,6 +3,7 @@
 
 mod chain;
 mod file;
+mod memory;
 mod says;
 
 use std::net::IpAddr;
@@ -21,6 +22,7 @@ use tokio::time::{Instant, timeout_at};
 
 use crate::lookups::Found;
 use crate::{OVER, milliseconds};
+pub(crate) use memory::Memory;
 use says::{Came, blank, of_records, of_table, protection};
 
 /// Hosts of one service whose addresses are looked up.
@@ -32,6 +34,7 @@ const TOO_LONG: &str = "the DNS has no names that are that long";
 pub(crate) struct Discovery<'a> {
     domain: &'a str,
     fetcher: Fetcher<'a>,
+    memory: &'a Memory,
     limits: &'a Limits,
     until: Instant,
     /// Makes up names that nobody has published.
@@ -47,12 +50,14 @@ impl<'a> Discovery<'a> {
     pub(crate) fn new(
         domain: &'a str,
         fetcher: Fetcher<'a>,
+        memory: &'a Memory,
         limits: &'a Limits,
         until: Instant,
     ) -> Self {
         Self {
             domain,
             fetcher,
+            memory,
             limits,
             until: until.min(Instant::now() + limits.discovery),
             random: format!("{:016x}", rand::random::<u64>()),

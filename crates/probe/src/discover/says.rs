@@ -54,6 +54,7 @@ pub(super) fn blank(source: Source, asked: String, protection: Protection) -> Pu
         addressed: None,
         servers: Vec::new(),
         duration_ms: 0.0,
+        age_s: None,
     }
 }
 
@@ -117,24 +118,69 @@ pub(super) fn of_status(status: u16, request: &Request) -> Option<Came> {
     }
 }
 
-/// Where an answer of Autodiscover leads on to, if that may be asked after `before`.
-pub(super) fn leads_on(read: &Read, before: &[vet::Place]) -> Option<Result<vet::Place, Fault>> {
-    let Some(Document::Autodiscover(document)) = &read.document else { return None };
-    let is_url = |action: &String| action.eq_ignore_ascii_case("redirectUrl");
-    if !document.action.as_ref().is_some_and(is_url) {
-        return None;
-    }
-    let to = document.redirect.as_deref()?;
-    let vetted = vet::vet_https(to).and_then(|place| {
-        if before.iter().any(|known| known.url == place.url) {
-            Err(Redirect::Loop)
-        } else if before.len() > REDIRECTS {
-            Err(Redirect::TooMany)
-        } else {
-            Ok(place)
+/// Where an answer of Autodiscover leads on to.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(super) enum Next {
+    /// The same question at this place.
+    Place(vet::Place),
+    /// The question for an address of this domain, from the start.
+    Domain(String),
+}
+
+/// Where an answer of Autodiscover leads on to, if that may be asked after the places `before` and
+/// for the domains that it was asked for already.
+pub(super) fn leads_on(
+    read: &Read,
+    before: &[vet::Place],
+    domains: &[String],
+) -> Option<Result<Next, Fault>> {
+    let (to, is_url) = match read.document.as_ref()? {
+        Document::Autodiscover(document) => {
+            let is =
+                |wanted| document.action.as_ref().is_some_and(|a| a.eq_ignore_ascii_case(wanted));
+            if !is("redirectUrl") && !is("redirectAddr") {
+                return None;
+            }
+            (document.redirect.as_deref()?, is("redirectUrl"))
         }
-    });
-    Some(vetted.map_err(|why| Fault::Redirect { to: to.to_owned(), why }))
+        // What it names for Exchange and phones says nothing of sending.
+        Document::AutodiscoverV2(document) => {
+            let is_first = |p: &String| p.eq_ignore_ascii_case("AutodiscoverV1");
+            document.protocol.as_ref().filter(|protocol| is_first(protocol))?;
+            (document.url.as_deref()?, true)
+        }
+        _ => return None,
+    };
+    let next = if is_url {
+        next_place(to, before).map(Next::Place)
+    } else {
+        next_domain(to, domains).map(Next::Domain)
+    };
+    Some(next.map_err(|why| Fault::Redirect { to: to.to_owned(), why }))
+}
+
+fn next_place(to: &str, before: &[vet::Place]) -> Result<vet::Place, Redirect> {
+    let place = vet::vet_https(to)?;
+    if before.iter().any(|known| known.url == place.url) {
+        Err(Redirect::Loop)
+    } else if before.len() > REDIRECTS {
+        Err(Redirect::TooMany)
+    } else {
+        Ok(place)
+    }
+}
+
+fn next_domain(to: &str, domains: &[String]) -> Result<String, Redirect> {
+    let Ok(Host::Name(domain)) = Host::parse(to) else { return Err(Redirect::Host) };
+    if !domain.contains('.') {
+        Err(Redirect::Host)
+    } else if domains.contains(&domain) {
+        Err(Redirect::Loop)
+    } else if domains.len() > REDIRECTS {
+        Err(Redirect::TooMany)
+    } else {
+        Ok(domain)
+    }
 }
 
 /// How what a source says is protected, if every step over HTTP is as the source has it.
@@ -262,19 +308,59 @@ mod tests {
         };
         let place = |n: usize| vet::vet(&format!("https://a{n}.example.org/")).unwrap();
         let before: Vec<vet::Place> = (0..2).map(place).collect();
-        let refused = |to: &str, before: &[vet::Place]| match leads_on(&answer(to), before) {
+        let refused = |to: &str, before: &[vet::Place]| match leads_on(&answer(to), before, &[]) {
             Some(Err(Fault::Redirect { why, .. })) => why,
             other => panic!("{other:?}"),
         };
-        assert_eq!(
-            leads_on(&answer("https://b.example.org/"), &before).unwrap().unwrap().port,
-            443
-        );
+        let b = Next::Place(vet::vet("https://b.example.org/").unwrap());
+        assert_eq!(leads_on(&answer("https://b.example.org/"), &before, &[]), Some(Ok(b)));
         assert_eq!(refused("https://a1.example.org/", &before), Redirect::Loop);
         assert_eq!(refused("http://b.example.org/", &before), Redirect::Downgrade);
         assert_eq!(refused("https://10.0.0.1/", &before), Redirect::Host);
         let many: Vec<vet::Place> = (0..4).map(place).collect();
         assert_eq!(refused("https://b.example.org/", &many), Redirect::TooMany);
+    }
+
+    #[test]
+    fn autodiscover_leads_on_to_addresses_of_other_domains() {
+        let answer = |to: &str| {
+            let body = format!(
+                "<Autodiscover><Response><Account><Action>redirectAddr</Action>\
+                 <RedirectAddr>{to}</RedirectAddr></Account></Response></Autodiscover>"
+            );
+            portwise_discovery::autodiscover::read(body.as_bytes(), Some("text/xml"), "example.org")
+        };
+        let before = ["example.org", "b.example"].map(str::to_owned);
+        let next = |to: &str, before: &[String]| match leads_on(&answer(to), &[], before) {
+            Some(Ok(Next::Domain(domain))) => Ok(domain),
+            Some(Err(Fault::Redirect { why, .. })) => Err(why),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(next("anna@C.example", &before), Ok("c.example".into()));
+        assert_eq!(next("anna@b\u{fc}cher.example", &before), Ok("xn--bcher-kva.example".into()));
+        assert_eq!(next("anna@example.org", &before), Err(Redirect::Loop));
+        for wrong in ["anna@localhost", "anna@192.0.2.1", "anna@[::1]", "anna@a b", "anna@x/y"] {
+            assert_eq!(next(wrong, &before), Err(Redirect::Host), "{wrong}");
+        }
+        let many: Vec<String> = (0..4).map(|n| format!("a{n}.example")).collect();
+        assert_eq!(next("anna@c.example", &many), Err(Redirect::TooMany));
+        assert!(next("anna@c.example", &many[..3]).is_ok());
+    }
+
+    #[test]
+    fn version_2_leads_on_only_to_version_1() {
+        let next = |text: &str| {
+            let read = portwise_discovery::autodiscover::read_v2(text.as_bytes(), None);
+            leads_on(&read, &[], &[])
+        };
+        let to = |protocol: &str, url: &str| {
+            next(&format!("{{\"Protocol\":\"{protocol}\",\"Url\":\"{url}\"}}"))
+        };
+        let place = Next::Place(vet::vet("https://b.example/x").unwrap());
+        assert_eq!(to("AutodiscoverV1", "https://b.example/x"), Some(Ok(place)));
+        assert_eq!(to("EWS", "https://b.example/x"), None);
+        assert!(matches!(to("AutodiscoverV1", "http://b.example/x"), Some(Err(_))));
+        assert_eq!(next("{\"ErrorCode\":\"UserNotFound\"}"), None);
     }
 
     #[test]

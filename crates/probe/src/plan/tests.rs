@@ -113,6 +113,7 @@ fn for_sending(domain: &str, servers: &[(&str, u16)]) -> Answer {
         addressed: None,
         servers: servers.iter().map(server).collect(),
         duration_ms: 1.0,
+        age_s: None,
     };
     let discovered =
         Discovered { domain: domain.into(), sources: vec![records], ..Discovered::default() };
@@ -299,4 +300,37 @@ fn where_nothing_is_published_the_usual_name_is_tried() {
     assert_eq!(plan.report.mode, Mode::Submission);
     assert_eq!(plan.report.hosts[0].name, usual);
     assert_eq!(plan.jobs.len(), SUBMISSION_PORTS.len());
+}
+
+#[test]
+fn a_bare_mail_domain_is_no_host_to_send_through() {
+    let of = |target: &str, more: &[Answer]| {
+        let mut answers = vec![
+            listed("example.org", &[(10, "mx.hoster.example")]),
+            listed("own.example", &[(10, "own.example")]),
+            listed("null.example", &[(0, ".")]),
+            listed("host.example.org", &[(10, "mx.hoster.example")]),
+            at("example.org", &["8.8.8.8"]),
+            at("own.example", &["8.8.8.8"]),
+            at("null.example", &["8.8.8.8"]),
+            at("host.example.org", &["8.8.8.8"]),
+        ];
+        answers.extend_from_slice(more);
+        let (asked, plan) = play(target, Mode::Submission, &answers);
+        assert_eq!(plan.report.mode, Mode::Submission);
+        let hosts: Vec<String> = plan.report.hosts.iter().map(|h| h.name.clone()).collect();
+        (asked.concat().iter().any(|l| matches!(l, Lookup::Published(_))), hosts)
+    };
+    let published = for_sending("example.org", &[("smtp.example.org", 465)]);
+    let found = [published, at("smtp.example.org", &["1.1.1.1"])];
+    assert_eq!(of("example.org", &found), (true, vec!["smtp.example.org".to_owned()]));
+    let guessed = at("mail.example.org", &["1.1.1.1"]);
+    assert_eq!(of("example.org", &[guessed]), (true, vec!["mail.example.org".to_owned()]));
+    assert_eq!(of("example.org", &[]), (true, vec!["example.org".to_owned()]), "nothing else is");
+    for host in ["own.example", "null.example", "host.example.org", "example.org:587"] {
+        let name = host.split(':').next().unwrap().to_owned();
+        assert_eq!(of(host, &found), (false, vec![name]), "{host}");
+    }
+    let (asked, _) = play("example.org", Mode::Submission, &[at("example.org", &["8.8.8.8"])]);
+    assert!(!asked.concat().contains(&looked_for("example.org")), "it takes no mail");
 }

@@ -316,6 +316,7 @@ pub fn brief(fault: &Fault) -> String {
         Fault::Malformed(_) => "malformed".to_owned(),
         Fault::Doctype => "doctype".to_owned(),
         Fault::NoServer => "no-server".to_owned(),
+        Fault::OtherAddress(domain) => format!("other-address {domain}"),
         Fault::OtherDomain(_) => "other-domain".to_owned(),
         Fault::Digest => "digest".to_owned(),
         Fault::NoDigest => "no-digest".to_owned(),

@@ -1,6 +1,5 @@
 //! What to paste into the program, or to enter there.
 
-use js_sys::encode_uri_component;
 use portwise_core::configure::Configured;
 use portwise_core::providers::Username;
 use portwise_core::walk::Answer;
@@ -8,7 +7,7 @@ use portwise_snippets::{BY_HAND, Program, Proof, Snippet, whole};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use crate::components::CopyButton;
+use crate::components::{CopyButton, download};
 use crate::hooks::{Texts, Typed};
 
 #[derive(PartialEq, Properties)]
@@ -123,7 +122,7 @@ fn pasted(done: &Configured, id: &'static str) -> Html {
                     <span class="language">{ snippet.file.clone() }</span>
                     { badge(program, snippet) }
                     <span class="buttons">
-                        { download(snippet) }
+                        { download(&snippet.file, &snippet.text) }
                         <CopyButton text={snippet.text.clone()} what="the configuration" />
                     </span>
                 </figcaption>
@@ -131,22 +130,6 @@ fn pasted(done: &Configured, id: &'static str) -> Html {
             </figure>
         </>
     }
-}
-
-/// The text as a file, where it goes into one.
-fn download(snippet: &Snippet) -> Html {
-    let Some(name) = file_name(&snippet.file) else { return Html::default() };
-    let text = String::from(encode_uri_component(&snippet.text));
-    html! {
-        <a class="copy" download={name.to_owned()} href={format!("data:text/plain;charset=utf-8,{text}")}>{ "Download" }</a>
-    }
-}
-
-/// The name of the file, where it is one and not a menu.
-fn file_name(file: &str) -> Option<&str> {
-    let name = file.rsplit('/').next().unwrap_or(file);
-    let is_file = name.contains('.') && !name.contains(char::is_whitespace) && !name.ends_with('.');
-    is_file.then_some(name)
 }
 
 fn notes(done: &Configured) -> Html {
@@ -187,18 +170,4 @@ fn badge(program: &Program, snippet: &Snippet) -> Html {
         (None, Proof::Unproved(_)) => ("plain", "From the vendor's menus, not machine-tested"),
     };
     html! { <span class={classes!("badge", class)}>{ text }</span> }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::file_name;
-
-    #[test]
-    fn a_file_has_a_name_and_a_menu_has_none() {
-        assert_eq!(file_name("config/submission.config.php"), Some("submission.config.php"));
-        assert_eq!(file_name("settings.py"), Some("settings.py"));
-        assert_eq!(file_name(".env"), Some(".env"));
-        assert_eq!(file_name("commands for root's shell"), None);
-        assert_eq!(file_name("Outlook account settings"), None);
-    }
 }

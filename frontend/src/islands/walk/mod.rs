@@ -25,7 +25,7 @@ use yew::prelude::*;
 
 use super::{Island, Props};
 use crate::components::{focus, focus_in_place};
-use crate::hooks::{Given, Said, use_account, use_live, use_said, use_texts};
+use crate::hooks::{Given, Said, Texts, use_account, use_live, use_said, use_texts};
 use ask::Ask;
 use configuration::Configuration;
 use drawing::Drawing;
@@ -71,6 +71,8 @@ pub fn Walk(props: &Props) -> Html {
     let ways = [answer.configured.as_ref().ok(), answer.safe_way.as_ref()];
     let programs = ways.into_iter().flatten().map(|done| done.program);
     let texts = use_texts(programs.chain(answer.program()).collect());
+    // Without them it is not known what the program can do.
+    let is_busy = texts == Texts::Fetching;
     let proof = witness.and_then(|witness| witness.proof(&answer.advice));
     {
         let next_focus = next_focus.clone();
@@ -161,9 +163,9 @@ pub fn Walk(props: &Props) -> Html {
         html! { <Ask {step} walk={walk.clone()} {on_step} {on_unsure} {on_back} /> }
     });
     html! {
-        <div class="walk">
+        <div class="walk" aria-busy={is_busy.then_some("true")}>
             <p class="visually-hidden" role="status" id="announced">
-                if is_ready { { answer.sentence() } }
+                if is_ready && !is_busy { { answer.sentence() } }
             </p>
             if !said.is_empty() {
                 <SaidLine said={(*said).clone()} walk={walk.clone()} {on_change} on_answers={on_answers.clone()} />

@@ -107,6 +107,7 @@ fn row(published: &Published, owner: Owner, fault: &Fault) -> Option<&'static Ro
             let is_told = published.outcome == Outcome::Wrong && !is_srv && !is_refusal;
             return is_told.then_some(&rows::UNUSABLE);
         }
+        Fault::OtherAddress(_) => &rows::OTHER_ADDRESS,
         Fault::OtherDomain(_) => &rows::DOMAIN_NOT_LISTED,
         Fault::Digest => &rows::DIGEST,
         Fault::NoDigest => &rows::NO_DIGEST,

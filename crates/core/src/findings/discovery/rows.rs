@@ -225,6 +225,16 @@ pub(super) const COPIES_DIFFER: Row = row(
         "draft-ietf-mailmaint-autoconfig-06 §4",
     ],
 );
+pub(super) const OTHER_ADDRESS: Row = row(
+    Severity::Info,
+    [
+        "discovery.other-address",
+        "Autodiscover sends clients on to another domain",
+        "Clients start anew with an address of that domain, and send passwords to the servers that are named there. That is as it should be for a second domain of the same people, and gives the mail away if the domain belongs to somebody else.",
+        "Make sure that the domain is yours or your provider’s. If it is not, take RedirectAddr out of the answer.",
+        "MS-OXDSCLI §3.1.5",
+    ],
+);
 pub(super) const DOMAIN_NOT_LISTED: Row = row(
     Severity::Info,
     [
@@ -397,6 +407,7 @@ pub(in crate::findings) const ROWS: &[Row] = &[
     ONLY_UNPROTECTED,
     ADDRESS_LEAKED,
     COPIES_DIFFER,
+    OTHER_ADDRESS,
     DOMAIN_NOT_LISTED,
     ENDPOINT_DEAD,
     ENDPOINT_MODE,

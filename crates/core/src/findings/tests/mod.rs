@@ -304,6 +304,7 @@ fn publishing(source: Source, host: &str, username: Option<UserName>) -> Publish
             username,
         }],
         duration_ms: 1.0,
+        age_s: None,
     }
 }
 

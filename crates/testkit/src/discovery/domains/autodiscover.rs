@@ -179,8 +179,60 @@ pub(super) const DOMAINS: &[Domain] = &[
             "text/xml",
             leads_to!("redirectAddr", "RedirectAddr", "anna@hoster.example")
         )),
-        says: &[Said::servers(Source::AutodiscoverHost, &[])],
-        findings: &["discovery.nothing"],
+        says: &[
+            Said::servers(Source::AutodiscoverHost, HOSTER).but(&["other-address hoster.example"])
+        ],
+        findings: &["discovery.other-address"],
+        ..Domain::NOTHING
+    },
+    Domain {
+        id: "redirect-address-back",
+        about: "Autodiscover that names an address of the same domain to ask for",
+        web: autodiscover!(Shown::Posted(
+            "text/xml",
+            leads_to!("redirectAddr", "RedirectAddr", "bert@{D}")
+        )),
+        says: &[Said::wrong(Source::AutodiscoverHost, &["redirect loop"])],
+        findings: &["discovery.nothing", "discovery.redirect"],
+        ..Domain::NOTHING
+    },
+    Domain {
+        id: "redirect-address-inside",
+        about: "Autodiscover that names an address of a single label to ask for",
+        web: autodiscover!(Shown::Posted(
+            "text/xml",
+            leads_to!("redirectAddr", "RedirectAddr", "bert@localhost")
+        )),
+        says: &[Said::wrong(Source::AutodiscoverHost, &["redirect host"])],
+        findings: &["discovery.nothing", "discovery.redirect"],
+        ..Domain::NOTHING
+    },
+    Domain {
+        id: "redirect-address-nowhere",
+        about: "Autodiscover that names an address of a domain that has none",
+        web: autodiscover!(Shown::Posted(
+            "text/xml",
+            leads_to!("redirectAddr", "RedirectAddr", "anna@base-hoster.example")
+        )),
+        says: &[Said::wrong(Source::AutodiscoverHost, &["other-address base-hoster.example"])],
+        findings: &["discovery.nothing", "discovery.other-address"],
+        ..Domain::NOTHING
+    },
+    Domain {
+        id: "v2-hoster",
+        about: "Autodiscover version 2 that leads to a hoster",
+        web: &[Site::secure(
+            &["autodiscover.{D}"],
+            &[Path(
+                Scheme::Https,
+                AUTODISCOVER_V2,
+                Shown::Text(
+                    "application/json",
+                    r#"{"Protocol":"AutodiscoverV1","Url":"https://autodiscover.hoster.example/autodiscover/autodiscover.xml"}"#,
+                ),
+            )],
+        )],
+        says: &[Said::servers(Source::AutodiscoverV2, HOSTER).by(Protection::Https)],
         ..Domain::NOTHING
     },
     Domain {
