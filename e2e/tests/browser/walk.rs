@@ -58,7 +58,7 @@ async fn no_port_is_named_before_it_is_known_what_the_program_can_do() -> Result
     browser.click("#program-django").await?;
     browser.find(".walk[aria-busy=true]").await?;
     let shown =
-        "return [...document.querySelectorAll('#settings dd *, #answer > .actions *, .tree *')]
+        "return [...document.querySelectorAll('#use-port dd *, #use-encryption dd *, #answer > .actions *, .tree *')]
         .filter((e) => getComputedStyle(e).visibility !== 'hidden').length";
     assert_eq!(browser.run(shown).await?, 0);
     let announced = "return document.getElementById('announced').textContent.trim()";

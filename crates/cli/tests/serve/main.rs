@@ -3,6 +3,7 @@
 
 mod callers;
 mod connections;
+mod published;
 mod setup;
 mod shutdown;
 mod world;
