@@ -1,11 +1,11 @@
 //! The page's entry: `index.html`, with what Trunk's marks stand for put in their place.
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest as _, Sha256, Sha384};
 
-/// A `<link data-trunk …>`.
+/// A `<link data-trunk …>`, or a `<script data-trunk …>`, which reads as a link with the rel `script`.
 #[derive(Debug, Eq, PartialEq)]
 pub(super) struct Mark {
     /// The element as it stands there.
@@ -25,20 +25,32 @@ impl Mark {
     }
 }
 
+/// The beginnings of marks with their ends.
+const FORMS: [(&str, &str); 2] =
+    [("<link data-trunk ", ">"), ("<script data-trunk ", "></script>")];
+
 /// All marks of an entry.
 pub(super) fn marks(html: &str) -> Result<Vec<Mark>> {
     let mut marks = Vec::new();
-    for (at, _) in html.match_indices("<link data-trunk ") {
-        let Some(end) = html[at..].find('>') else { bail!("a <link data-trunk> without an end") };
-        let text = &html[at..=at + end];
-        let inner = text.trim_start_matches("<link data-trunk").trim_end_matches(['>', '/']);
-        let mut attributes = Vec::new();
-        for part in inner.split_inclusive("\" ").map(str::trim).filter(|part| !part.is_empty()) {
-            let pair = part.strip_suffix('"').and_then(|part| part.split_once("=\""));
-            let (name, value) = pair.with_context(|| format!("cannot read {text}"))?;
-            attributes.push((name.to_owned(), value.to_owned()));
+    for (begin, end) in FORMS {
+        for (at, _) in html.match_indices(begin) {
+            let length =
+                html[at..].find(end).with_context(|| format!("a {begin}without an end"))?;
+            let text = &html[at..at + length + end.len()];
+            let inner = html[at + begin.len()..at + length].trim_end_matches('/');
+            let mut attributes = Vec::new();
+            for part in inner.split_inclusive("\" ").map(str::trim).filter(|p| !p.is_empty()) {
+                let pair = part.strip_suffix('"').and_then(|part| part.split_once("=\""));
+                let (name, value) = pair.with_context(|| format!("cannot read {text}"))?;
+                attributes.push((name.to_owned(), value.to_owned()));
+            }
+            if begin.starts_with("<script") {
+                let src = attributes.iter_mut().find(|(name, _)| name == "src");
+                src.with_context(|| format!("no src in {text}"))?.0 = "href".to_owned();
+                attributes.push(("rel".to_owned(), "script".to_owned()));
+            }
+            marks.push(Mark { text: text.to_owned(), attributes });
         }
-        marks.push(Mark { text: text.to_owned(), attributes });
     }
     Ok(marks)
 }
@@ -110,6 +122,13 @@ mod tests {
         assert_eq!(marks[0].need("rel").unwrap(), "rust");
         assert!(marks[0].need("data-bin").is_err() && html.contains(&marks[0].text));
         assert!(super::marks("<link data-trunk rel>").is_err());
+
+        let script = "<script data-trunk src=\"a.js\" defer=\"\"></script>";
+        let marks = super::marks(script).unwrap();
+        assert_eq!(marks[0].text, script);
+        assert_eq!(marks[0].need("rel").unwrap(), "script");
+        assert_eq!(marks[0].need("href").unwrap(), "a.js");
+        assert!(super::marks("<script data-trunk defer=\"\"></script>").is_err());
     }
 
     /// What is served beside the page is what its entry names.
