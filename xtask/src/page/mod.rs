@@ -29,6 +29,8 @@ pub(crate) fn build_alone(project: &Project) -> Result<()> {
 
 /// Writes the documents into a folder in which Trunk has built the rest.
 pub(crate) fn into_staging(project: &Project, folder: &Path) -> Result<()> {
+    // Trunk puts its own page where ours was.
+    project.sh.remove_path(stamp(project))?;
     bundle::into_staging(project, folder)
 }
 
@@ -65,7 +67,7 @@ fn binary(project: &Project, profile: &str) -> Result<PathBuf> {
 pub(crate) fn build(project: &Project) -> Result<()> {
     let step = say::step("building the page");
     let parts = Parts::gather(project).context("the page cannot be compiled")?;
-    let stamp = project.target().join("page.stamp");
+    let stamp = stamp(project);
     let made_of = format!("{:x} {}", parts.fingerprint()?, wasm_opt::find(project).is_some());
     let dist = project.root.join("dist");
     let is_fresh = dist.join("index.html").is_file()
@@ -76,6 +78,11 @@ pub(crate) fn build(project: &Project) -> Result<()> {
     }
     step.done();
     Ok(())
+}
+
+/// Where it says what the page in `dist` was built from.
+fn stamp(project: &Project) -> PathBuf {
+    project.target().join("page.stamp")
 }
 
 /// Trunk, for the quick loop, with the tools that it needs.
