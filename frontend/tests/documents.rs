@@ -43,7 +43,7 @@ fn entry(site: &str) -> Entry {
         mark if mark.starts_with("<link data-trunk rel=\"css\"") => {
             Some("<link rel=\"stylesheet\" href=\"./style-0123456789abcdef.css\"/>".to_owned())
         }
-        mark if mark.starts_with("<link data-trunk rel=\"script\"") => {
+        mark if mark.starts_with("<script data-trunk ") => {
             Some("<script defer src=\"./page-0123456789abcdef.js\"></script>".to_owned())
         }
         mark if mark.starts_with("<link data-trunk rel=\"icon\"") => Some(
