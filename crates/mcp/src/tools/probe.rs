@@ -134,7 +134,7 @@ pub(super) struct Visited {
 async fn run(probing: Arc<dyn Probing>, arguments: rmcp::model::JsonObject) -> super::Told {
     let Arguments { target, mode, ports, deep, transcripts, discover } = read(arguments)?;
     let mode = one_of(&Mode::ALL, Mode::id, "mode", &mode)?;
-    let request = Request { target, mode, ports, deep, discover };
+    let request = Request { ports, deep, discover, ..Request::new(target, mode) };
     let result = probing.probe(request).await.map_err(|not| not.to_string())?;
     told(Probed::of(&result, transcripts))
 }

@@ -46,6 +46,7 @@ pub fn cases() -> Vec<Case> {
         mta_sts::HOSTS,
         tls_rpt::CASES,
         names::CASES,
+        names::SENDING,
     ];
     all.concat()
 }

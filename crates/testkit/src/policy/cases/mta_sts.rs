@@ -369,6 +369,14 @@ _mta-sts TXT "v=STSv1; id=20260101""#,
         ..INVALID_FILE
     },
     Case {
+        id: "sts-short-age",
+        about: "The policy is kept for a day only.",
+        facts: &[11],
+        sites: &[Site::with("version: STSv1\nmode: enforce\nmx: mail.{D}\nmax_age: 86400\n")],
+        findings: &["mta-sts.short-max-age"],
+        ..Case::STS
+    },
+    Case {
         id: "sts-mode-case",
         about: "The mode has capitals.",
         facts: &[4],
