@@ -578,6 +578,21 @@ _25._tcp.mail TLSA 3 1 1 mail/0"#,
         ..Case::STS
     },
     Case {
+        id: "everything",
+        about: "DNSSEC, DANE, MTA-STS and TLS-RPT, all as they should be.",
+        facts: &[10],
+        zone: "signed.test",
+        dns: r#"@ MX 10 mail
+_mta-sts TXT "v=STSv1; id=20260101"
+_25._tcp.mail TLSA 3 1 1 mail/0
+_smtp._tls TXT "v=TLSRPTv1; rua=mailto:reports@{D}""#,
+        status: ("secure", "secure"),
+        hosts: &[Host { senders: "AAAU", ..Host::DANE }],
+        dane: "protected",
+        tls_rpt: "valid",
+        ..Case::STS
+    },
+    Case {
         id: "sts-null-mx",
         about: "It takes no mail, and its policy is in the mode none.",
         facts: &[83, 114],
