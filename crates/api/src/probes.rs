@@ -28,12 +28,23 @@ pub struct Request {
     pub discover: bool,
     /// An address that mail is sent from, whose names are looked at as well.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schema(value_type = Option<String>))]
+    #[cfg_attr(feature = "schema", schema(schema_with = address))]
     pub from_address: Option<IpAddr>,
     /// The name that is said in EHLO from there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schema(max_length = 255))]
     pub from_helo: Option<String>,
+}
+
+#[cfg(feature = "schema")]
+fn address() -> utoipa::openapi::Schema {
+    use utoipa::openapi::schema::{AnyOfBuilder, ObjectBuilder, SchemaFormat, Type};
+
+    let of = |format: &str| {
+        let format = SchemaFormat::Custom(format.to_owned());
+        ObjectBuilder::new().schema_type(Type::String).format(Some(format))
+    };
+    AnyOfBuilder::new().item(of("ipv4")).item(of("ipv6")).build().into()
 }
 
 #[cfg(feature = "schema")]
