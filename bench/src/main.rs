@@ -1,6 +1,7 @@
 //! Measures the prober. Every figure is a ratio within one run, or a count; times of different
 //! machines are not comparable. `cargo xtask bench` starts it where nothing can get out.
 
+mod comparison;
 mod cost;
 mod crowd;
 mod discovery;
@@ -8,6 +9,7 @@ mod figure;
 mod flow;
 mod memory;
 mod others;
+mod policy;
 mod serving;
 mod world;
 
@@ -50,6 +52,14 @@ enum Task {
         /// The release binary of portwise
         #[arg(long, value_name = "FILE")]
         portwise: PathBuf,
+    },
+    /// Measure only what other servers are told, and write the result as Markdown
+    Policy,
+    /// Compare verdicts on mail domains with those of checkdmarc, and write them as Markdown
+    Compare {
+        /// The folder with checkdmarc
+        #[arg(long, value_name = "FOLDER")]
+        python: PathBuf,
     },
     /// Give what a server gives at these paths, with nothing around it
     Bare { like: SocketAddr, paths: Vec<String> },
@@ -107,6 +117,15 @@ fn run(task: Task) -> Result<()> {
             print!("{}", figure::page(&figures, &[])?);
             met(&figures)
         }
+        Task::Policy => {
+            let figures = [world::runtime()?.block_on(policy::against_the_visits_alone())?];
+            print!("{}", figure::page(&figures, &[])?);
+            met(&figures)
+        }
+        Task::Compare { python } => {
+            print!("{}", comparison::compare(&python)?);
+            Ok(())
+        }
         Task::Crowd { portwise } => {
             let figures = [crowd::against_a_scan(&portwise)?];
             print!("{}", figure::page(&figures, &[])?);
@@ -119,6 +138,8 @@ fn run(task: Task) -> Result<()> {
             figures.push(world::runtime()?.block_on(flow::four_ports())?);
             say("a discovery against its slowest parts");
             figures.push(world::runtime()?.block_on(discovery::against_its_slowest_parts())?);
+            say("what other servers are told, beside the visits");
+            figures.push(world::runtime()?.block_on(policy::against_the_visits_alone())?);
             say("waits on the server");
             figures.extend(world::runtime()?.block_on(flow::waits())?);
             say("CPU time against a bare dialogue");

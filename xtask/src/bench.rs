@@ -13,15 +13,35 @@ use crate::{lab, lighthouse, page, say};
 /// What the prober is compared with.
 const COMPARED: (&[&str], &str) = (&["nmap", "swaks"], "sslyze==6.3.1");
 const PAGE: &str = "docs/benchmarks.md";
+/// What verdicts on mail domains are compared with.
+const CHECKDMARC: &str = "checkdmarc==6.0.4";
+const COMPARISON: &str = "docs/comparison.md";
 
-/// Measures decisions, then the prober; writes `docs/benchmarks.md`.
+/// Compares verdicts on mail domains with those of another program; writes `docs/comparison.md`.
+fn compare(project: &Project) -> Result<()> {
+    let step = say::step("comparing verdicts on mail domains");
+    let mut words = lab::prefix(project)?;
+    words.push(project.target().join("release/portwise-bench").into());
+    words.extend(["compare", "--python"].map(OsString::from));
+    words.push(project.tools().join("python").into());
+    let (first, rest) = words.split_first().context("no command")?;
+    let page = cmd!(project.sh, "{first} {rest...}").quiet().read()?;
+    project.sh.write_file(project.root.join(COMPARISON), format!("{page}\n"))?;
+    step.done();
+    say::done(&format!("wrote {COMPARISON}"));
+    Ok(())
+}
+
+/// Compares and measures: decisions, then the prober; writes `docs/comparison.md` and
+/// `docs/benchmarks.md`.
 pub(crate) fn run(project: &Project) -> Result<()> {
     tools::for_testing(project)?;
     debian::ensure(project, COMPARED.0)?;
-    python::ensure(project, &[COMPARED.1.to_owned()])?;
+    python::ensure(project, &[COMPARED.1, CHECKDMARC].map(ToOwned::to_owned))?;
     let portwise = page::build_release(project)?;
     cmd!(project.sh, "cargo build --quiet --release --package portwise-bench").quiet().run()?;
     cmd!(project.sh, "cargo bench --quiet --package portwise-core --bench decide").quiet().run()?;
+    compare(project)?;
     let step = say::step("measuring the prober");
     let mut words = lab::prefix(project)?;
     words.extend(["sh", "-c", r#"ulimit -n 20000 && exec "$@""#, "sh"].map(OsString::from));

@@ -1,5 +1,7 @@
 //! The probe: what starts one, and what it is.
 
+use std::net::IpAddr;
+
 use portwise_core::{Mode, Port, ProbeResult};
 use serde::{Deserialize, Serialize};
 
@@ -24,6 +26,25 @@ pub struct Request {
     /// has it. It is looked for anyway where an e-mail address belongs to no known provider.
     #[serde(default)]
     pub discover: bool,
+    /// An address that mail is sent from, whose names are looked at as well.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schema(schema_with = address))]
+    pub from_address: Option<IpAddr>,
+    /// The name that is said in EHLO from there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schema(max_length = 255))]
+    pub from_helo: Option<String>,
+}
+
+#[cfg(feature = "schema")]
+fn address() -> utoipa::openapi::Schema {
+    use utoipa::openapi::schema::{AnyOfBuilder, ObjectBuilder, SchemaFormat, Type};
+
+    let of = |format: &str| {
+        let format = SchemaFormat::Custom(format.to_owned());
+        ObjectBuilder::new().schema_type(Type::String).format(Some(format))
+    };
+    AnyOfBuilder::new().item(of("ipv4")).item(of("ipv6")).build().into()
 }
 
 #[cfg(feature = "schema")]
@@ -39,7 +60,15 @@ impl Request {
     /// A request for the ports of the mode, without the deep checks.
     #[must_use]
     pub fn new(target: impl Into<String>, mode: Mode) -> Self {
-        Self { target: target.into(), mode, ports: Vec::new(), deep: false, discover: false }
+        Self {
+            target: target.into(),
+            mode,
+            ports: Vec::new(),
+            deep: false,
+            discover: false,
+            from_address: None,
+            from_helo: None,
+        }
     }
 }
 

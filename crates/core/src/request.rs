@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use crate::ports::{self, SUBMISSION_PORTS, is_probed};
 use crate::report::{Mode, Refusal, RefusalCode};
 use crate::target::entered;
-use crate::{Port, Target, TargetKind};
+use crate::{Host, Port, Target, TargetKind};
 
 /// A request that makes sense.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -55,10 +55,14 @@ impl ProbeRequest {
     }
 
     /// The same, which looks at an address that mail is sent from as well, and at the EHLO name that
-    /// goes with it.
-    #[must_use]
-    pub fn sending_from(self, address: IpAddr, helo: Option<&str>) -> Self {
-        Self { sending: Some((address, helo.map(ToOwned::to_owned))), ..self }
+    /// goes with it: a host name, or an address in brackets (RFC 5321 §4.1.3).
+    ///
+    /// # Errors
+    ///
+    /// A [`Refusal`] if that is no such name.
+    pub fn sending_from(self, address: IpAddr, helo: Option<&str>) -> Result<Self, Refusal> {
+        let helo = helo.map(|name| helo_name(name).ok_or_else(|| not_helo(name))).transpose()?;
+        Ok(Self { sending: Some((address, helo)), ..self })
     }
 
     /// The same, which asks for all that is published about the mail domain, even if a known
@@ -147,6 +151,32 @@ pub fn default_ports(mode: Mode) -> Option<&'static [Port]> {
     }
 }
 
+/// The one form of a name that can be said in EHLO.
+fn helo_name(name: &str) -> Option<String> {
+    if let Some(inside) = name.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+        let is_tagged = inside.get(..5).is_some_and(|tag| tag.eq_ignore_ascii_case("ipv6:"));
+        let address: IpAddr = inside.get(if is_tagged { 5 } else { 0 }..)?.parse().ok()?;
+        return Some(match address {
+            IpAddr::V4(address) => format!("[{address}]"),
+            IpAddr::V6(address) => format!("[IPv6:{address}]"),
+        });
+    }
+    match Host::parse(name).ok()? {
+        Host::Name(name) => Some(name),
+        Host::Address(_) => None,
+    }
+}
+
+fn not_helo(name: &str) -> Refusal {
+    Refusal {
+        code: RefusalCode::InvalidTarget,
+        text: format!(
+            "“{}” cannot be said in EHLO. Give the full name of the host that sends, or its address in brackets.",
+            entered(name)
+        ),
+    }
+}
+
 fn port_not_allowed(port: Port) -> Refusal {
     let allowed: Vec<String> =
         ports::PORTS.iter().filter(|row| row.probed).map(|row| row.port.to_string()).collect();
@@ -185,6 +215,27 @@ mod tests {
         assert!(canonical("BÜCHER.example", Mode::Mx, &[25]).1.is_empty());
         assert_eq!(canonical("a.example", Mode::Auto, &[25]).1, [25], "the DNS decides");
         assert_eq!(submission("[IPv6:2001:DB8:0::1]", &[]).0, "2001:db8::1");
+    }
+
+    #[test]
+    fn what_is_said_in_ehlo_is_a_name_or_an_address_in_brackets() {
+        let address = "192.0.2.1".parse().unwrap();
+        let said = |helo: &str| {
+            let request = ProbeRequest::new("example.com", Mode::Mx, &[], false).unwrap();
+            let request = request.sending_from(address, Some(helo)).ok()?;
+            request.canonical().sending().unwrap().1.map(str::to_owned)
+        };
+        for (helo, is) in [
+            ("Mail.Example.COM", "mail.example.com"),
+            ("[192.0.2.1]", "[192.0.2.1]"),
+            ("[IPV6:2001:DB8:0::1]", "[IPv6:2001:db8::1]"),
+            ("[2001:db8::1]", "[IPv6:2001:db8::1]"),
+        ] {
+            assert_eq!(said(helo).as_deref(), Some(is), "{helo}");
+        }
+        for wrong in ["192.0.2.1", "", "[]", "[mail]", "two words", &"a".repeat(300)] {
+            assert_eq!(said(wrong), None, "{wrong}");
+        }
     }
 
     #[test]

@@ -10,7 +10,8 @@ use portwise_smtp::{Cause, Reply, Stage, offers_starttls};
 
 use crate::moment::Moment;
 use crate::report::{
-    EndpointReport, HostReport, KeyProof, Mode, Path, Report, TcpOutcome, TlsFacts, TlsFailure,
+    DnsFailure, EndpointReport, HostReport, KeyProof, Mode, Path, Report, TcpOutcome, TlsFacts,
+    TlsFailure,
 };
 use crate::shorten::{QUOTED, shorten};
 
@@ -32,7 +33,12 @@ impl<'a> Examined<'a> {
     /// Nothing where no mail exchangers were asked about.
     pub(crate) fn of(report: &'a Report) -> Option<Self> {
         let policy = report.policy.as_deref().filter(|_| report.mode == Mode::Mx)?;
-        if report.refusal.is_some() || report.dns.is_some() {
+        // What name servers fail to say may be signed wrongly; what does not exist says nothing.
+        let is_there = match report.dns {
+            None | Some(DnsFailure::Timeout | DnsFailure::ServerFailure) => true,
+            Some(DnsFailure::NoSuchDomain | DnsFailure::NoAddress) => false,
+        };
+        if report.refusal.is_some() || !is_there {
             return None;
         }
         let hosts = report.hosts.iter().map(|host| seen(host, report.taken_at)).collect();

@@ -82,16 +82,23 @@ impl Asked {
     ///
     /// # Errors
     ///
-    /// A [`Refusal`] if the target cannot be read or no mail is sent on a port.
+    /// A [`Refusal`] if the target or the EHLO name cannot be read or no mail is sent on a port.
     pub fn read(words: &Request) -> Result<Self, Refusal> {
         let asked = ProbeRequest::new(&words.target, words.mode, &words.ports, words.deep)?;
+        let asked = match words.from_address {
+            Some(address) => asked.sending_from(address, words.from_helo.as_deref())?,
+            None => asked,
+        };
         let request = asked.discovering(words.discover).canonical();
+        let sending = request.sending();
         let words = Request {
             target: request.input().to_owned(),
             mode: request.mode(),
             ports: request.ports().to_vec(),
             deep: request.deep(),
             discover: request.discover(),
+            from_address: sending.map(|(address, _)| address),
+            from_helo: sending.and_then(|(_, helo)| helo).map(str::to_owned),
         };
         Ok(Self { words: Arc::new(words), request })
     }

@@ -325,6 +325,11 @@ impl Resolve for Resolver {
 
     fn names(&self, address: IpAddr) -> BoxFuture<'_, Result<Vec<String>, NotResolved>> {
         Box::pin(async move {
+            // The library makes up a name for these, and asks nobody.
+            if address.to_canonical().is_loopback() {
+                let why = "nobody gives names to addresses of the machine itself";
+                return Err(NotResolved::NotTested(why.to_owned()));
+            }
             let lookup = self.lookup(&plain(&Name::from(address)), RecordType::PTR).await?;
             let names = lookup.answers().iter().filter_map(|record| match &record.data {
                 RData::PTR(name) => Some(plain(&name.0)),

@@ -129,7 +129,7 @@ fn what_matches_is_what_matches_for_openssl() {
         let mut sets: Vec<Vec<TlsaRecord>> = Vec::new();
         for certificate in &known {
             let selected = with_key(certificate);
-            for (selector, matching) in [(0, 0), (1, 0), (0, 1), (1, 1), (1, 2)] {
+            for (selector, matching) in [(0, 0), (1, 0), (0, 1), (1, 1), (1, 2), (0, 2)] {
                 let data = digested(&selected[usize::from(selector)], matching);
                 for usage in [2, 3] {
                     sets.push(vec![TlsaRecord { usage, selector, matching, data: data.clone() }]);

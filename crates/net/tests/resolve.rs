@@ -7,6 +7,18 @@ use portwise_net::{NotResolved, Resolve, Resolver};
 use portwise_testkit::dns::{Answer, FakeDns};
 
 #[tokio::test]
+async fn nobody_makes_up_names_for_addresses_of_the_machine_itself() {
+    let dns = FakeDns::start(&[]);
+    let resolver = Resolver::new(Some(dns.address()), Duration::from_secs(30)).unwrap();
+    for address in ["127.0.0.1", "127.31.7.9", "::1", "::ffff:127.0.0.1"] {
+        let names = resolver.names(address.parse().unwrap()).await;
+        assert!(matches!(names, Err(NotResolved::NotTested(_))), "{address}: {names:?}");
+    }
+    let names = resolver.names("192.0.2.1".parse().unwrap()).await;
+    assert!(matches!(names, Err(NotResolved::Failure(_))), "{names:?}");
+}
+
+#[tokio::test]
 async fn services_come_in_order_and_texts_joined_and_safe_to_show() {
     let strings = |all: &[&str]| all.iter().map(|s| (*s).to_owned()).collect::<Vec<String>>();
     let dns = FakeDns::start(&[

@@ -37,7 +37,7 @@ use thiserror::Error;
 use tokio::time::{Instant, timeout_at};
 
 use discover::{Discovery, Memory};
-use jobs::{Job, conceal, denied, in_turn, note, refusal_of};
+use jobs::{Job, NOT_TO_BE_VISITED, conceal, denied, in_turn, note, refusal_of};
 use lookups::{Discover, DnsFacts, Found};
 use plan::Plan;
 use policy::{Asking, Question};
@@ -207,8 +207,10 @@ impl Prober {
             Ok(jobs) => jobs,
             Err(limit) => return Err(Limited { limit, report: Box::new(report) }),
         };
+        let unknown = unknown(&report);
         let question = Question {
-            domain: mail_domain(&report, &jobs).then_some(asked).flatten(),
+            domain: (unknown.is_some() || mail_domain(&report, &jobs)).then_some(asked).flatten(),
+            unknown: unknown.as_deref(),
             report: &report,
             jobs: &jobs,
             sending: request.sending(),
@@ -452,13 +454,31 @@ struct Done {
 /// about it. What a resolver refuses to say may be signed wrongly; and a domain that takes no mail
 /// can say so and leave a policy in place.
 fn mail_domain(report: &Report, jobs: &[Job]) -> bool {
-    let may_be_forged = |dns: Option<DnsFailure>| dns == Some(DnsFailure::ServerFailure);
+    let may_be_forged = |dns: DnsFailure| dns == DnsFailure::ServerFailure;
+    let is_unclear = |dns: DnsFailure| may_be_forged(dns) || dns == DnsFailure::Timeout;
     report.mode == Mode::Mx
         && report.refusal.is_none()
         && (!jobs.is_empty()
-            || may_be_forged(report.dns)
-            || report.hosts.iter().any(|host| may_be_forged(host.dns))
+            || report.dns.is_some_and(may_be_forged)
+            || report.hosts.iter().any(|host| host.dns.is_some_and(is_unclear))
             || report.mx.iter().any(|mx| mx.exchange == "."))
+}
+
+/// Why it could not be found out where the mail of a domain goes, other than that it may be signed
+/// wrongly. Asking for policies would take as long once more, and come to as little.
+fn unknown(report: &Report) -> Option<String> {
+    if report.mode != Mode::Mx || report.refusal.is_some() {
+        return None;
+    }
+    if report.dns == Some(DnsFailure::Timeout) {
+        return Some("the name servers did not say where its mail goes".to_owned());
+    }
+    match report.hosts.as_slice() {
+        [only] if report.mx.is_empty() && only.addresses.is_empty() => {
+            only.not_tested.clone().filter(|why| why != NOT_TO_BE_VISITED)
+        }
+        _ => None,
+    }
 }
 
 fn milliseconds(since: Instant) -> f64 {

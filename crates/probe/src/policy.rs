@@ -8,7 +8,9 @@ mod reverse;
 use std::net::IpAddr;
 
 use futures_util::future::{OptionFuture, join_all};
-use portwise_core::policy::{AddressPolicy, Policy, Status, Validation};
+use portwise_core::policy::{
+    AddressPolicy, Fetched, MtaSts, Policy, Status, TlsRpt, TxtRecords, Validation,
+};
 use portwise_core::report::Report;
 use portwise_net::{
     Fetcher, Guard, Handshaker, Kind, Proven, Resolve, Secure, TlsaRecord, UnixTime, tlsa_matches,
@@ -27,6 +29,8 @@ const LATE: &str = "there was no time left for it";
 pub(crate) struct Question<'a> {
     /// The domain, if other servers deliver to it.
     pub(crate) domain: Option<&'a str>,
+    /// Why nothing is asked about it, if it could not be found out where its mail goes.
+    pub(crate) unknown: Option<&'a str>,
     /// What is known of it.
     pub(crate) report: &'a Report,
     /// What is visited meanwhile.
@@ -79,8 +83,12 @@ impl Asking<'_> {
         let sending = OptionFuture::from(
             question.sending.map(|(address, helo)| self.sending(&names, address, helo)),
         );
-        let of_domain =
-            OptionFuture::from(question.domain.map(|domain| self.domain(&names, domain, question)));
+        let of_domain = OptionFuture::from(question.domain.map(|domain| async {
+            match question.unknown {
+                Some(why) => (self.untested(domain, why), Vec::new()),
+                None => self.domain(&names, domain, question).await,
+            }
+        }));
         let (sending, of_domain) = tokio::join!(sending, of_domain);
         let (policy, records) = of_domain.unwrap_or_default();
         Found { policy: Policy { sending, ..policy }, records, began }
@@ -129,6 +137,30 @@ impl Asking<'_> {
             records.push(of_host);
         }
         (policy, records)
+    }
+
+    /// What is known of a domain about which nothing is asked.
+    fn untested(&self, domain: &str, why: &str) -> Policy {
+        let record = |label: &str| TxtRecords {
+            name: format!("{label}.{domain}"),
+            failed: Some(why.to_owned()),
+            ..TxtRecords::default()
+        };
+        let status = || Status::NotTested(why.to_owned());
+        Policy {
+            validation: match self.secure {
+                Some(_) => Validation::Fails(why.to_owned()),
+                None => Validation::Off,
+            },
+            domain: status(),
+            mx: status(),
+            mta_sts: MtaSts {
+                record: record("_mta-sts"),
+                file: Fetched::NotTested(why.to_owned()),
+            },
+            tls_rpt: TlsRpt { record: record("_smtp._tls"), ..TlsRpt::default() },
+            ..Policy::default()
+        }
     }
 
     /// Whether signatures can be validated.

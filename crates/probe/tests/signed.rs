@@ -5,9 +5,9 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use portwise_core::ProbeRequest;
 use portwise_core::policy::{Place, Policy, Status, Validation};
-use portwise_core::report::Mode;
+use portwise_core::report::{Mode, Report};
+use portwise_core::{ProbeRequest, findings};
 use portwise_probe::{
     DnssecAnchors, Guard, Limits, Prober, ProberConfig, Resolver, TrustAnchors, Validator,
 };
@@ -26,6 +26,10 @@ fn limits() -> Limits {
 }
 
 async fn policy(tree: &Tree, pki: &Pki, server: SocketAddr, domain: &str) -> Policy {
+    *report(tree, pki, server, domain).await.policy.unwrap()
+}
+
+async fn report(tree: &Tree, pki: &Pki, server: SocketAddr, domain: &str) -> Report {
     let patience = limits().dns;
     let anchors = DnssecAnchors::read(tree.anchors()).unwrap();
     let prober = Prober::new(ProberConfig {
@@ -40,7 +44,7 @@ async fn policy(tree: &Tree, pki: &Pki, server: SocketAddr, domain: &str) -> Pol
     let request = ProbeRequest::new(domain, Mode::Mx, &[], false).unwrap();
     let report = prober.probe(&request, |_| {}).await;
     assert!(report.duration_ms < 20_000.0, "{}", report.duration_ms);
-    *report.policy.unwrap()
+    report
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -83,7 +87,10 @@ async fn a_signed_domain_is_told_from_a_forged_one_and_from_one_that_is_not_sign
         assert!(bare.hosts[0].tlsa.is_empty() && bare.hosts[0].addresses == Status::Insecure);
 
         // Behind a resolver that validates, nothing leads to the host, and still it shows why.
-        let forged = policy(&tree, &pki, server, "forged.test").await;
+        let report = report(&tree, &pki, server, "forged.test").await;
+        let codes: Vec<String> = findings(&report).into_iter().map(|found| found.code).collect();
+        assert!(codes.contains(&"dnssec.bogus".to_owned()), "{upstream:?} {codes:?}");
+        let forged = report.policy.unwrap();
         assert!(matches!(forged.mx, Status::Bogus(_)), "{upstream:?} {forged:?}");
         assert!(matches!(forged.domain, Status::Bogus(_)), "{upstream:?} {forged:?}");
     }

@@ -98,7 +98,7 @@ fn check(arguments: &ProbeArgs) -> Result<ProbeResult> {
     let ProbeArgs { target, what, from_address, options, .. } = arguments;
     let request = ProbeRequest::new(target, what.mode, &what.ports, options.deep);
     let request = match from_address {
-        Some(address) => request.map(|r| r.sending_from(*address, options.helo.as_deref())),
+        Some(address) => request.and_then(|r| r.sending_from(*address, options.helo.as_deref())),
         None => request,
     };
     checked(target, what.mode, request, options)

@@ -23,6 +23,13 @@ pub(crate) fn policy(out: &mut String, shown: &PolicyView) {
     }
 }
 
+/// How to have the address looked at that the domain's own mail comes from.
+pub(crate) fn other_side(out: &mut String, domain: &str) {
+    let text = "If your server sends mail as well, the name of its address counts for others. Name the address, and what the server says in EHLO:";
+    let _ = writeln!(out, "\n{}", wrapped(text, ""));
+    let _ = writeln!(out, "  portwise probe --mode mx {domain} --from-address ADDRESS --helo NAME");
+}
+
 fn lines(out: &mut String, lines: &[PolicyLine]) {
     for PolicyLine { mark, about, text } in lines {
         let (style, sign) = paint(*mark);

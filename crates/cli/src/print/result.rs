@@ -9,7 +9,7 @@ use portwise_core::view::{self, Group, HostView, Mark, Proof, proof, view};
 use portwise_core::{Mode, ProbeResult, Report};
 
 use super::discovery::{made_of_it, published};
-use super::policy::policy;
+use super::policy::{other_side, policy};
 use super::{DIM, GOOD, STRONG, paint, styled, wrapped};
 
 /// A result as text.
@@ -39,6 +39,9 @@ pub(crate) fn result(result: &ProbeResult) -> String {
     }
     if let Some(told) = view::policy(report, &result.senders) {
         policy(&mut out, &told);
+        if told.sending.is_empty() && !told.domain.is_empty() {
+            other_side(&mut out, &report.target.host);
+        }
     }
     for sentence in &shown.cut {
         let _ = writeln!(out, "\n{}", styled(DIM, wrapped(sentence, "")));

@@ -145,6 +145,25 @@ async fn what_means_the_same_joins_what_runs_and_what_is_fresh() {
     assert_eq!((&fresh.id, fresh.ended.is_some()), (&probe.id, true));
 }
 
+#[test]
+fn the_address_that_mail_is_sent_from_is_part_of_the_question() {
+    let asked = |address: Option<&str>, helo: Option<&str>| {
+        Asked::read(&Request {
+            from_address: address.map(|address| address.parse().unwrap()),
+            from_helo: helo.map(str::to_owned),
+            ..Request::new("good.example", Mode::Mx)
+        })
+    };
+    let whole = asked(Some("192.0.2.1"), Some("Mail.Good.Example.")).unwrap();
+    assert_eq!(whole.words.from_helo.as_deref(), Some("mail.good.example"));
+    assert_eq!(whole, Asked::read(&whole.words).unwrap(), "it means itself");
+    assert_ne!(whole, asked(Some("192.0.2.1"), None).unwrap());
+    assert_ne!(whole, asked(Some("192.0.2.2"), Some("mail.good.example")).unwrap());
+    // Without the address, a name is nothing to look at.
+    assert_eq!(asked(None, Some("mail.good.example")).unwrap(), asked(None, None).unwrap());
+    assert!(asked(Some("192.0.2.1"), Some("two words")).is_err());
+}
+
 #[tokio::test]
 async fn whoever_joins_sees_nothing_of_another_callers_words() {
     let engine = small();

@@ -190,7 +190,8 @@ async fn run(probing: Arc<dyn Probing>, arguments: rmcp::model::JsonObject) -> s
     let reading = Reading { imap: named(Service::Imap, imap)?, pop3: named(Service::Pop3, pop3)? };
     // Of a domain alone, clients would otherwise not be asked about.
     let mode = if publish && mode == Mode::Auto { Mode::Submission } else { mode };
-    let request = Request { target, mode, ports, deep, discover: discover || publish };
+    let discover = discover || publish;
+    let request = Request { ports, deep, discover, ..Request::new(target, mode) };
     let result = probing.probe(request).await.map_err(|not| not.to_string())?;
     let mut probed = Probed::of(&result, transcripts);
     if publish {

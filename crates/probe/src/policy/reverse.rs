@@ -14,6 +14,8 @@ use super::{Asking, LATE};
 
 /// The most names of an address that are kept, and looked up.
 const MOST_NAMES: usize = 8;
+/// Why the names of an address are not looked up.
+const HIDDEN: &str = "it is an address that is not looked up from here";
 /// Addresses whose names are looked up at a time.
 const AT_ONCE: usize = 8;
 
@@ -87,7 +89,16 @@ impl Asking<'_> {
                 None => names.leads_to(helo?, address).await.ok(),
             }
         };
-        let (reverse, helo_confirmed) = tokio::join!(names.of(address), confirmed);
+        // What addresses within a network are called there is not for callers to learn.
+        let is_hidden = self.guard.conceals() && self.guard.vet(address).is_err();
+        let reverse = async {
+            match is_hidden {
+                true => ReverseNames { failed: Some(HIDDEN.to_owned()), ..ReverseNames::default() },
+                false => names.of(address).await,
+            }
+        };
+        let confirmed = async { if is_hidden { None } else { confirmed.await } };
+        let (reverse, helo_confirmed) = tokio::join!(reverse, confirmed);
         let helo = helo.map(|name| printable(name.as_bytes()));
         SendingAddress { address, reverse, helo, helo_confirmed }
     }

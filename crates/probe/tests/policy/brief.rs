@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use portwise_core::policy::dane::{RecordFit, RecordVerdict};
 use portwise_core::policy::fields::{Counts, Published};
 use portwise_core::policy::mta_sts::{Assessment, Binding, Mode, NoPolicy, assess};
-use portwise_core::policy::reverse::{Iprev, iprev};
+use portwise_core::policy::reverse::{Iprev, helo, iprev};
 use portwise_core::policy::verdict::{Delivery, Fate, HostProtection};
-use portwise_core::policy::{HostPolicy, Policy, tls_rpt};
+use portwise_core::policy::{HostPolicy, Policy, ReverseNames, SendingAddress, tls_rpt};
 use portwise_core::report::Report;
 use portwise_core::senders::{dane, senders};
 use portwise_core::{Severity, findings};
@@ -39,6 +39,7 @@ impl Brief {
             let senders = senders.iter().filter(|outcome| outcome.host == host.name);
             out.host(host, protected, senders.map(|outcome| outcome.together.delivery));
         }
+        out.sending(policy.sending.as_ref());
         let policies = ["dnssec.", "dane.", "mta-sts.", "tls-rpt.", "ptr."];
         let found = findings(report);
         let found = found.iter().filter(|finding| finding.severity != Severity::Info);
@@ -72,6 +73,9 @@ impl Brief {
             out.say(&format!("{name} records"), records.join(" "));
             out.say(&format!("{name} reverse"), *reverse);
             out.say(&format!("{name} senders"), *senders);
+        }
+        if let Some(sends) = &case.sends {
+            out.say("sending", format!("{} {}", sends.reverse, sends.fit));
         }
         out.say("findings", case.findings.join(" "));
         out
@@ -173,6 +177,13 @@ impl Brief {
         self.say("unable", unable.join(" "));
     }
 
+    fn sending(&mut self, sending: Option<&SendingAddress>) {
+        if let Some(sending) = sending {
+            let fit = helo(sending).map(|fit| word(&fit)).unwrap_or_default();
+            self.say("sending", format!("{} {fit}", of_reverse(&sending.reverse)));
+        }
+    }
+
     fn host(
         &mut self,
         host: &HostPolicy,
@@ -191,12 +202,7 @@ impl Brief {
         let fits = protected.at.iter().filter_map(|at| at.fit.as_ref());
         let records: Vec<String> = fits.flat_map(|fit| &fit.records).map(of_one).collect();
         self.say(&format!("{name} records"), counted(sorted_list(records)));
-        let reverse = host.at.first().map(|at| match iprev(&at.reverse) {
-            Iprev::Pass(_) => "pass",
-            Iprev::Fail(_) => "fail",
-            Iprev::PermError => "perm-error",
-            Iprev::TempError(_) => "temp-error",
-        });
+        let reverse = host.at.first().map(|at| of_reverse(&at.reverse));
         self.say(&format!("{name} reverse"), reverse.unwrap_or_default());
         let senders: String = senders
             .map(|delivery| match delivery {
@@ -213,6 +219,15 @@ impl Brief {
 }
 
 const ANYTHING: &str = "anything";
+
+fn of_reverse(names: &ReverseNames) -> &'static str {
+    match iprev(names) {
+        Iprev::Pass(_) => "pass",
+        Iprev::Fail(_) => "fail",
+        Iprev::PermError => "perm-error",
+        Iprev::TempError(_) => "temp-error",
+    }
+}
 
 /// What counts of the records, and what is wrong with it.
 fn counts<R, F: Serialize>(published: &Published<R, F>) -> (&'static str, Vec<String>) {

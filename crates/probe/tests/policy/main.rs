@@ -7,15 +7,16 @@ mod postfix;
 
 use std::collections::{BTreeSet, HashSet};
 use std::net::{IpAddr, SocketAddr};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use futures_util::future::BoxFuture;
 use futures_util::{StreamExt, stream};
 
-use portwise_core::ProbeRequest;
+use portwise_core::findings::{Part, rows};
 use portwise_core::policy::Validation;
 use portwise_core::report::{Mode, Report};
+use portwise_core::{ProbeRequest, findings};
 use portwise_probe::{
     Addresses, DnssecAnchors, Exchangers, Guard, Limits, NotResolved, Prober, ProberConfig,
     Resolve, Resolver, Services, Texts, TrustAnchors, Validator,
@@ -89,8 +90,12 @@ fn prober(zoo: &Zoo, pki: &Pki, resolver: SocketAddr, upstream: Option<SocketAdd
     prober.validating(Arc::new(validator))
 }
 
-async fn look(prober: &Prober, case: &Case) -> (Report, Duration) {
-    let request = ProbeRequest::new(&case.name(), Mode::Mx, &[], false).unwrap();
+async fn look(zoo: &Zoo, prober: &Prober, case: &Case) -> (Report, Duration) {
+    let mut request = ProbeRequest::new(&case.name(), Mode::Mx, &[], false).unwrap();
+    if let Some(sends) = &case.sends {
+        let helo = sends.helo.map(|name| case.fill(name));
+        request = request.sending_from(zoo.address(case).unwrap(), helo.as_deref()).unwrap();
+    }
     let began = Instant::now();
     let report = prober.probe(&request, |_| {}).await;
     (report, began.elapsed())
@@ -99,11 +104,12 @@ async fn look(prober: &Prober, case: &Case) -> (Report, Duration) {
 /// Looks at all, and says what is not as `differences` wants it.
 async fn look_at_all(
     who: &str,
+    zoo: &Zoo,
     prober: &Prober,
     cases: &[Case],
     differences: impl Fn(&Case, &Report) -> Vec<String>,
 ) -> Vec<String> {
-    let all = stream::iter(cases).map(|case| async move { (case, look(prober, case).await) });
+    let all = stream::iter(cases).map(|case| async move { (case, look(zoo, prober, case).await) });
     let mut all = all.buffer_unordered(AT_ONCE);
     let mut faults = Vec::new();
     while let Some((case, (report, took))) = all.next().await {
@@ -166,11 +172,22 @@ async fn every_domain_gives_what_it_should() {
     let (passing, _passing) = zoo.resolver(Upstream::Passing);
     let (validating, _validating) = zoo.resolver(Upstream::Validating);
     let mut faults = Vec::new();
+    let codes = Mutex::new(BTreeSet::new());
     for (who, upstream) in [("passing", passing), ("validating", validating)] {
         let prober = prober(&zoo, &pki, passing, Some(upstream));
-        faults.extend(look_at_all(who, &prober, &cases, as_expected).await);
+        let differences = |case: &Case, report: &Report| {
+            codes.lock().unwrap().extend(findings(report).into_iter().map(|found| found.code));
+            as_expected(case, report)
+        };
+        faults.extend(look_at_all(who, &zoo, &prober, &cases, differences).await);
     }
     assert_none(&faults);
+    let codes = codes.into_inner().unwrap();
+    let missing: Vec<&str> = rows()
+        .filter(|row| row.part == Part::Policy && !codes.contains(row.code))
+        .map(|row| row.code)
+        .collect();
+    assert!(missing.is_empty(), "no domain gives {missing:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -188,10 +205,10 @@ async fn without_signatures_nothing_is_said_of_them() {
         let stripping = Stripping::start(passing, loses);
         let prober = prober(&zoo, &pki, passing, Some(stripping.address()));
         let who = format!("without {loses:?}");
-        faults.extend(look_at_all(&who, &prober, &cases, without_signatures).await);
+        faults.extend(look_at_all(&who, &zoo, &prober, &cases, without_signatures).await);
     }
     let prober = prober(&zoo, &pki, passing, None);
-    faults.extend(look_at_all("not asked", &prober, &cases, without_signatures).await);
+    faults.extend(look_at_all("not asked", &zoo, &prober, &cases, without_signatures).await);
     assert_none(&faults);
 }
 
@@ -210,7 +227,9 @@ async fn what_is_no_resolver_costs_the_rest_nothing() {
     let mut faults = Vec::new();
     for none in all {
         let prober = prober(&zoo, &pki, passing, Some(none.start()));
-        faults.extend(look_at_all(&format!("{none:?}"), &prober, &cases, without_signatures).await);
+        faults.extend(
+            look_at_all(&format!("{none:?}"), &zoo, &prober, &cases, without_signatures).await,
+        );
     }
     assert_none(&faults);
 }

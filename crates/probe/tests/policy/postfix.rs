@@ -1,14 +1,17 @@
 //! A real Postfix that honours DANE does what the rows of the zoo say of such a sender.
 
 use std::net::{IpAddr, Ipv4Addr};
+use std::process::Command;
 use std::time::Duration;
 
+use futures_util::{StreamExt, stream};
 use portwise_testkit::mta::Heard;
 use portwise_testkit::needs;
 use portwise_testkit::pki::Pki;
 use portwise_testkit::policy::{Case, ZONES, Zoo, cases};
 use portwise_testkit::postfix::Sender;
 use portwise_testkit::signed::Upstream;
+use tokio::task::spawn_blocking;
 
 use crate::can_run;
 
@@ -74,6 +77,57 @@ async fn postfix_does_what_is_said_of_senders_that_honour_dane() {
         }
     }
     assert!(faults.is_empty(), "{} faults\n{}\n{log}", faults.len(), faults.join("\n"));
+}
+
+/// Says of every host of the zoo with TLSA records whether Postfix's own checker authenticates it.
+#[tokio::test(flavor = "multi_thread")]
+async fn posttls_finger_authenticates_whom_dane_authenticates() {
+    let test = "posttls_finger_authenticates_whom_dane_authenticates";
+    if !can_run(test) || !needs::programs(test, &["posttls-finger", "unshare", "mount"]) {
+        return;
+    }
+    // With one address each, since it looks at one; and with an answer about TLS.
+    let can_be_asked = |case: &&Case| {
+        let [host] = case.hosts else { return false };
+        host.at.len() == 1 && !host.senders.contains('?') && host.tlsa != "not-tested"
+    };
+    let cases: Vec<Case> = cases().into_iter().filter(|case| can_be_asked(&case)).collect();
+    assert!(cases.len() > 80, "{}", cases.len());
+    let zoo = Zoo::open(39, &Pki::new(), ZONES, &cases).await;
+    let (validating, _validating) = zoo.resolver(Upstream::Validating);
+    let folder = tempfile::tempdir().unwrap();
+    let resolv = folder.path().join("resolv.conf");
+    let text = format!("nameserver {}\noptions trust-ad edns0\n", validating.ip());
+    std::fs::write(&resolv, text).unwrap();
+    std::fs::write(folder.path().join("main.cf"), "compatibility_level = 3.6\n").unwrap();
+    let finger = needs::find("posttls-finger").unwrap();
+    let ask = |case: Case| {
+        let script = "mount --bind \"$0\" /etc/resolv.conf && exec \"$@\"";
+        let mut command = Command::new("unshare");
+        command.args(["--mount", "sh", "-c", script]).arg(&resolv).arg(&finger);
+        command.args(["-c", "-T", "10", "-t", "10", "-l", "dane", "-L", "summary"]);
+        command.arg(case.name()).env("MAIL_CONFIG", folder.path());
+        async move {
+            let output = spawn_blocking(move || command.output().unwrap()).await.unwrap();
+            let said = [output.stdout, output.stderr].concat();
+            (case, String::from_utf8_lossy(&said).into_owned())
+        }
+    };
+    let asked = stream::iter(cases.iter().copied().map(ask)).buffer_unordered(8);
+    let asked: Vec<(Case, String)> = asked.collect().await;
+    let (mut faults, mut authenticated) = (Vec::new(), 0);
+    for (case, said) in asked {
+        let wanted = case.hosts[0].senders.starts_with('A');
+        // Of an MX set that is not signed it says so, and less of the same.
+        let did = said.contains("Verified TLS connection established")
+            || said.contains("log verified as trusted");
+        authenticated += usize::from(did);
+        if did != wanted {
+            faults.push(format!("{}: authenticated {did}, expected {wanted}\n{said}", case.id));
+        }
+    }
+    assert!(faults.is_empty(), "{} faults\n{}", faults.len(), faults.join("\n"));
+    assert!(authenticated > 20, "{authenticated}");
 }
 
 /// What it did with a mail, as [`portwise_testkit::policy::Host::senders`] has it. The servers of

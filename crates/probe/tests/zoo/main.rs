@@ -89,10 +89,11 @@ impl Visited {
     }
 }
 
-/// What was found, but for what is only worth knowing of policies, which every domain here gives:
-/// those have a zoo of their own.
+/// What was found, but for what is not known or only worth knowing of policies, which every domain
+/// here gives: those have a zoo of their own.
 fn found(result: &ProbeResult) -> Vec<(&str, Severity)> {
-    let is_told = |f: &&Finding| f.part != Part::Policy || f.severity != Severity::Info;
+    let is_fault = |f: &&Finding| matches!(f.severity, Severity::Error | Severity::Warning);
+    let is_told = |f: &&Finding| f.part != Part::Policy || is_fault(f);
     result.findings.iter().filter(is_told).map(|f| (f.code.as_str(), f.severity)).collect()
 }
 

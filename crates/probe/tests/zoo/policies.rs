@@ -285,7 +285,7 @@ async fn names_of_addresses_lead_back_or_not() {
         (Some("other.example.net"), Some(false)),
         (Some("[192.0.2.1]"), Some(false)),
     ] {
-        let request = submission.clone().sending_from(at, helo);
+        let request = submission.clone().sending_from(at, helo).unwrap();
         let report = prober(zone(at, &more), limits()).probe(&request, |_| {}).await;
         let found = policy(&report);
         let sending = found.sending.as_ref().unwrap();

@@ -47,6 +47,8 @@ pub struct Case {
     pub servers: &'static [Server],
     /// Web servers.
     pub sites: &'static [Site],
+    /// Mail is sent from the first server as well.
+    pub sends: Option<Sends>,
     /// What DNSSEC says of the domain and of its MX set.
     pub status: (&'static str, &'static str),
     /// By host, in order.
@@ -83,6 +85,7 @@ impl Case {
         fails: &[],
         servers: &[Server::GOOD],
         sites: &[],
+        sends: None,
         status: ("insecure", "insecure"),
         hosts: &[Host::PLAIN],
         dane: "absent",
@@ -139,6 +142,17 @@ impl Case {
     pub fn fill(&self, text: &str) -> String {
         text.replace("{D}", &self.name())
     }
+}
+
+/// That mail is sent from a server, and what must be said of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Sends {
+    /// What the server says in EHLO, if that is given.
+    pub helo: Option<&'static str>,
+    /// What the names of its address come to.
+    pub reverse: &'static str,
+    /// What the name in EHLO comes to.
+    pub fit: &'static str,
 }
 
 /// What must be said of a mail exchanger.

@@ -30,6 +30,8 @@ pub struct Zoo {
     _webs: Vec<Web>,
     /// By the label of the domain.
     mail: Vec<(&'static str, Mta)>,
+    /// The address of the first server of each domain.
+    first: HashMap<&'static str, IpAddr>,
 }
 
 impl Zoo {
@@ -44,7 +46,7 @@ impl Zoo {
     /// If an address cannot be had, or a zone cannot be signed.
     pub async fn open(net: u8, pki: &Pki, places: &[Place], cases: &[Case]) -> Self {
         let mut builder = Builder::new(net, pki, places);
-        let (mut webs, mut mail) = (Vec::new(), Vec::new());
+        let (mut webs, mut mail, mut first) = (Vec::new(), Vec::new(), HashMap::new());
         for case in cases {
             let mut certificates = builder.authorities.clone();
             for server in case.servers {
@@ -52,6 +54,7 @@ impl Zoo {
                 certificates.entry(server.name).or_insert_with(|| identity.chain_der());
                 for _ in 0..server.addresses {
                     let address = builder.server(case, server);
+                    first.entry(case.id).or_insert(address);
                     let mta = start(server.speaks, address, &identity).await;
                     mail.extend(mta.map(|mta| (case.id, mta)));
                 }
@@ -70,7 +73,13 @@ impl Zoo {
             .map(|(place, text)| Zone::new(place.name, place.signing, text))
             .collect();
         let tree = Tree::plant(name_server(net), &zones);
-        Self { net, tree, _fails: fails, _webs: webs, mail }
+        Self { net, tree, _fails: fails, _webs: webs, mail, first }
+    }
+
+    /// The address of the first server of a domain.
+    #[must_use]
+    pub fn address(&self, case: &Case) -> Option<IpAddr> {
+        self.first.get(case.id).copied()
     }
 
     /// What the mail servers of a domain were told so far, by connection.

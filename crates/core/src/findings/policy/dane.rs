@@ -79,6 +79,16 @@ const UNUSABLE: Row = row(
         "RFC 7672 §3.1",
     ],
 );
+const MANY: Row = row(
+    Severity::Warning,
+    [
+        "dane.many-records",
+        "There are very many TLSA records",
+        "So large an answer comes over TCP alone, which not every resolver gets, and mail servers look at a bounded number of records. A server that honours DANE and misses the right one does not deliver.",
+        "Keep a TLSA record “3 1 1” for the key that is in use and one for the next key, and remove the others. See to it that the name servers answer over TCP.",
+        "RFC 7671 §10.1.1",
+    ],
+);
 const PARTLY: Row = row(
     Severity::Warning,
     [
@@ -128,6 +138,7 @@ pub(super) const ROWS: &[Row] = &[
     DIGEST,
     NO_MATCH,
     UNUSABLE,
+    MANY,
     PARTLY,
     HOP_ONLY,
     ROLLOVER,
@@ -215,6 +226,7 @@ fn of_host(cx: &Cx<'_>, host: &HostProtection, out: &mut Vec<Finding>) {
     if set.records.iter().any(|record| unusable(record).is_some()) {
         unusable_records(host, set, out);
     }
+    many(set, name, out);
     let change = host.at.iter().filter_map(|at| at.fit.as_ref()).find(|fit| fit.is_rollover());
     if let Some(fit) = change.filter(|_| host.verdict == HostVerdict::Protected) {
         let misses = fit.records.iter().filter(|f| matches!(f.verdict, RecordVerdict::Misses(_)));
@@ -254,6 +266,40 @@ fn cause(fit: &AddressFit) -> &'static Row {
         () if any(|miss| matches!(miss, Miss::Path(_))) => &INVALID_PATH,
         () => &NO_MATCH,
     }
+}
+
+/// An answer that fits into no datagram, and one with more records than are looked at here.
+fn many(set: &TlsaSet, name: &str, out: &mut Vec<Finding>) {
+    let octets = answer_size(set);
+    if octets <= DATAGRAM {
+        return;
+    }
+    let count = set.records.len() + set.more;
+    let severity = if set.more > 0 { MANY.severity } else { Severity::Info };
+    let looked_at = match set.more {
+        0 => String::new(),
+        _ => format!(" Here the first {} were looked at.", set.records.len()),
+    };
+    let detail = format!(
+        "There are {count} records at {}, an answer of at least {octets} octets.{looked_at}",
+        set.name
+    );
+    push_at(out, &MANY, severity, name, detail);
+}
+
+/// What fits into a datagram everywhere, in octets (RFC 9715 §3.2).
+const DATAGRAM: usize = 1232;
+
+/// The least octets of an answer with these records, without their signatures (RFC 1035 §4.1).
+fn answer_size(set: &TlsaSet) -> usize {
+    const HEADER: usize = 12;
+    const QUESTION: usize = 4;
+    // A name that points back, type, class, time to live and length; then the three numbers.
+    const RECORD: usize = 12 + 3;
+    const DIGEST: usize = 32;
+    let name = set.name.len() + 2;
+    let known: usize = set.records.iter().map(|record| RECORD + record.length).sum();
+    HEADER + name + QUESTION + known + set.more * (RECORD + DIGEST)
 }
 
 /// Records that cannot be used weigh less where another can.

@@ -192,6 +192,10 @@ const CASES: &[Case] = &[
     ("mta-sts.record-ignored", Warning, |r| {
         policy(r).mta_sts.record = sts_record("v=stsv1; id=1;");
     }),
+    ("dane.many-records", Info, |r| {
+        set(r, &vec![(tlsa(3, 1), Some(Place::Chain(0)), None); 30]);
+    }),
+    ("dane.many-records", Warning, |r| host(r).tlsa[0].more = 30),
     ("mta-sts.record-ignored", Info, |r| {
         policy(r).mta_sts.record.records.push("v=STSv2; id=1;".into());
     }),

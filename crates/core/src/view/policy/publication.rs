@@ -38,6 +38,10 @@ fn plan(report: &Report, id: &str) -> Option<Plan> {
     let examined = Examined::of(report)?;
     let policy = examined.policy;
     let takes_none = !report.mx.is_empty() && report.mx.iter().all(|mx| mx.exchange == ".");
+    // That the exchangers are not known does not mean that there are none.
+    if report.hosts.is_empty() && !takes_none {
+        return None;
+    }
     let hosts: &[HostReport] = if takes_none { &[] } else { &report.hosts };
     let exchanger = |host: &HostReport| {
         let facts = policy.hosts.iter().find(|facts| facts.name == host.name);

@@ -184,6 +184,7 @@ pub(super) const CASES: &[Case] = &[
         dns: "@ MX 10 mail",
         hosts: &[Host { at: &["not-tested"], records: &[], senders: "?U?U", ..Host::DANE }],
         dane: "not-tested",
+        findings: &["dane.many-records"],
         ..Case::DANE
     },
 ];

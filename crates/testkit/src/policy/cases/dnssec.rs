@@ -15,7 +15,12 @@ const BEHIND: Server = Server { owner: Some("real"), ..Server::GOOD };
 const BEHIND_IN_PLAIN: Server = Server { zone: Some("plain.test"), ..BEHIND };
 
 pub(super) const CASES: &[Case] = &[
-    Case { id: "plain", about: "Nothing is signed, and nothing published.", ..Case::PLAIN },
+    Case {
+        id: "plain",
+        about: "Nothing is signed, and nothing published; what is published above it is not looked for.",
+        facts: &[7, 30],
+        ..Case::PLAIN
+    },
     Case {
         id: "signed",
         about: "All is signed, and there is no TLSA record.",

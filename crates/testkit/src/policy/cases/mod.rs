@@ -20,7 +20,12 @@ pub const ZONES: &[Place] = &[
         // zone.
         records: "fails NS ns.fails\nns.fails A {F}\nlame NS ns.fails",
     },
-    Place { name: "plain.test", signing: Signing::None, records: "" },
+    Place {
+        name: "plain.test",
+        signing: Signing::None,
+        // A domain above others, whose records mean nothing for those below.
+        records: "_mta-sts TXT \"v=STSv1; id=1\"\n_smtp._tls TXT \"v=TLSRPTv1; rua=mailto:all@plain.test\"",
+    },
     Place { name: "signed.test", signing: Signing::Nsec, records: "" },
     Place { name: "hashed.test", signing: Signing::Nsec3(0), records: "" },
     Place { name: "rounds.test", signing: Signing::Nsec3(150), records: "" },
@@ -46,6 +51,7 @@ pub fn cases() -> Vec<Case> {
         mta_sts::HOSTS,
         tls_rpt::CASES,
         names::CASES,
+        names::SENDING,
     ];
     all.concat()
 }

@@ -369,6 +369,14 @@ _mta-sts TXT "v=STSv1; id=20260101""#,
         ..INVALID_FILE
     },
     Case {
+        id: "sts-short-age",
+        about: "The policy is kept for a day only.",
+        facts: &[11],
+        sites: &[Site::with("version: STSv1\nmode: enforce\nmx: mail.{D}\nmax_age: 86400\n")],
+        findings: &["mta-sts.short-max-age"],
+        ..Case::STS
+    },
+    Case {
         id: "sts-mode-case",
         about: "The mode has capitals.",
         facts: &[4],
@@ -567,6 +575,21 @@ _25._tcp.mail TLSA 3 1 1 mail/0"#,
         hosts: &[Host { senders: "AWAU", ..Host::DANE }],
         dane: "protected",
         findings: &["mta-sts.mx-certificate"],
+        ..Case::STS
+    },
+    Case {
+        id: "everything",
+        about: "DNSSEC, DANE, MTA-STS and TLS-RPT, all as they should be.",
+        facts: &[10],
+        zone: "signed.test",
+        dns: r#"@ MX 10 mail
+_mta-sts TXT "v=STSv1; id=20260101"
+_25._tcp.mail TLSA 3 1 1 mail/0
+_smtp._tls TXT "v=TLSRPTv1; rua=mailto:reports@{D}""#,
+        status: ("secure", "secure"),
+        hosts: &[Host { senders: "AAAU", ..Host::DANE }],
+        dane: "protected",
+        tls_rpt: "valid",
         ..Case::STS
     },
     Case {
