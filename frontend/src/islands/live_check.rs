@@ -12,7 +12,8 @@ use yew::prelude::*;
 use super::asked::{named, request, sent};
 use crate::components::FindingView;
 use crate::components::live::{
-    Actions, ByHand, Chains, Clients, Hosts, PublishedView, ToPublish, Transcripts, VerdictView,
+    Actions, ByHand, Chains, Clients, Hosts, PolicyToPublish, PublishedView, Senders, ToPublish,
+    Transcripts, VerdictView,
 };
 use crate::hooks::{Backend, Probe, use_backend, use_probe};
 
@@ -350,20 +351,26 @@ fn rest(
     text: AttrValue,
     root: &AttrValue,
 ) -> Html {
-    let is_to_mend =
-        |group: &&Group<'_>| matches!(group.mark, Mark::Bad | Mark::Warning | Mark::Uncertain);
-    let shown = |group: &Group<'_>| {
+    let is_to_mend = |(_, group): &(usize, &Group<'_>)| {
+        matches!(group.mark, Mark::Bad | Mark::Warning | Mark::Uncertain)
+    };
+    let shown = |(at, group): (usize, &Group<'_>)| {
         html! {
-            <FindingView finding={group.finding.clone()} mark={group.mark} places={group.places.clone()} />
+            <FindingView finding={group.finding.clone()} mark={group.mark} places={group.places.clone()} {at} />
         }
     };
-    let (mend, notes): (Vec<_>, Vec<_>) = concluded.groups.iter().partition(is_to_mend);
+    let (mend, notes): (Vec<_>, Vec<_>) = concluded.groups.iter().enumerate().partition(is_to_mend);
+    let findings = concluded.groups.iter().map(|group| {
+        let finding = group.finding;
+        (finding.code.clone(), finding.detail.clone())
+    });
     let untested = concluded.hosts.iter().filter_map(|host| {
         let why = host.not_tested?;
         Some(html! { <p class="untested">{ format!("{}: {why}.", host.name) }</p> })
     });
     html! {
         <>
+            <Senders checked={checked.clone()} findings={findings.collect::<Vec<_>>()} />
             if !mend.is_empty() {
                 <section class="findings" aria-label="What is to be mended">
                     <h3>{ "What is to be mended" }</h3>
@@ -373,6 +380,7 @@ fn rest(
             { for untested }
             <Clients checked={checked.clone()} />
             <ToPublish {text} domain={checked.report.target.host.clone()} root={root.clone()} />
+            <PolicyToPublish checked={checked.clone()} />
             <Chains checked={checked.clone()} />
             if !notes.is_empty() {
                 <details class="notes-folded" id="notes">
