@@ -10,12 +10,11 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::asked::{named, request, sent};
-use crate::components::FindingView;
 use crate::components::live::{
-    Actions, ByHand, Chains, Clients, Hosts, PolicyToPublish, PublishedView, Senders, ToPublish,
-    Transcripts, VerdictView,
+    Actions, ByHand, Chains, Clients, Hosts, PublishedView, ToPublish, Transcripts, VerdictView,
 };
-use crate::hooks::{Backend, Probe, use_backend, use_probe};
+use crate::components::{FindingView, finding_id};
+use crate::hooks::{Backend, Probe, hand_over, use_backend, use_probe};
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct Props {
@@ -107,6 +106,14 @@ pub(crate) fn LiveCheck(props: &Props) -> Html {
                 on_running.emit(*running);
             }
         });
+    }
+    {
+        // What other servers do is for another program to say.
+        let text = match probe.result.as_deref() {
+            Some(checked) if checked.report.mode == Mode::Mx => probe.text.clone(),
+            _ => Rc::default(),
+        };
+        use_effect_with(text, |text| hand_over(text));
     }
     // Beside an answer that names no server, such as for a domain's own, it asks by itself.
     let has_field = props.alone || props.target.is_empty();
@@ -351,26 +358,22 @@ fn rest(
     text: AttrValue,
     root: &AttrValue,
 ) -> Html {
-    let is_to_mend = |(_, group): &(usize, &Group<'_>)| {
-        matches!(group.mark, Mark::Bad | Mark::Warning | Mark::Uncertain)
-    };
-    let shown = |(at, group): (usize, &Group<'_>)| {
+    let is_to_mend =
+        |group: &&Group<'_>| matches!(group.mark, Mark::Bad | Mark::Warning | Mark::Uncertain);
+    let tells_of_senders = checked.report.mode == Mode::Mx;
+    let shown = |group: &Group<'_>| {
+        let id = tells_of_senders.then(|| finding_id(group.finding));
         html! {
-            <FindingView finding={group.finding.clone()} mark={group.mark} places={group.places.clone()} {at} />
+            <FindingView finding={group.finding.clone()} mark={group.mark} places={group.places.clone()} {id} />
         }
     };
-    let (mend, notes): (Vec<_>, Vec<_>) = concluded.groups.iter().enumerate().partition(is_to_mend);
-    let findings = concluded.groups.iter().map(|group| {
-        let finding = group.finding;
-        (finding.code.clone(), finding.detail.clone())
-    });
+    let (mend, notes): (Vec<_>, Vec<_>) = concluded.groups.iter().partition(is_to_mend);
     let untested = concluded.hosts.iter().filter_map(|host| {
         let why = host.not_tested?;
         Some(html! { <p class="untested">{ format!("{}: {why}.", host.name) }</p> })
     });
     html! {
         <>
-            <Senders checked={checked.clone()} findings={findings.collect::<Vec<_>>()} />
             if !mend.is_empty() {
                 <section class="findings" aria-label="What is to be mended">
                     <h3>{ "What is to be mended" }</h3>
@@ -380,7 +383,6 @@ fn rest(
             { for untested }
             <Clients checked={checked.clone()} />
             <ToPublish {text} domain={checked.report.target.host.clone()} root={root.clone()} />
-            <PolicyToPublish checked={checked.clone()} />
             <Chains checked={checked.clone()} />
             if !notes.is_empty() {
                 <details class="notes-folded" id="notes">

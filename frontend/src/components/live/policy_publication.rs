@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use portwise_api::Checked;
+use portwise_api::PolicyResult;
 use portwise_core::policy::publish::{Elsewhere, Publication, Step};
 use portwise_core::view::{policy_id, policy_publication, wait};
 use yew::prelude::*;
@@ -13,13 +13,13 @@ use super::pasted::pasted;
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct Props {
-    pub(crate) checked: Rc<Checked>,
+    pub(crate) result: Rc<PolicyResult>,
 }
 
 /// What to publish, folded: it is for those who run the domain.
 #[component]
 pub(crate) fn PolicyToPublish(props: &Props) -> Html {
-    let report = &props.checked.report;
+    let report = &props.result.report;
     let domain = &report.target.host;
     let Some(made) = policy_publication(report, &policy_id(report)) else { return Html::default() };
     html! {

@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
-use portwise_api::Checked;
+use portwise_api::PolicyResult;
+use portwise_core::Finding;
 use portwise_core::causes::causing;
 use portwise_core::policy::verdict::{Cause, Delivery, HostOutcome, Sender};
-use portwise_core::senders::senders;
 use portwise_core::view::{
     PolicyHost, PolicyLine, PolicySource, PolicyView, SENDER_COLUMNS, SenderView, policy,
 };
@@ -13,21 +13,18 @@ use yew::prelude::*;
 
 use super::Quoted;
 use crate::components::endpoint::{paint, symbol};
-use crate::components::show_finding;
+use crate::components::{finding_id, show_finding};
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct Props {
-    pub(crate) checked: Rc<Checked>,
-    /// Code and detail of the findings that are shown, in their order.
-    pub(crate) findings: Vec<(String, String)>,
+    pub(crate) result: Rc<PolicyResult>,
 }
 
 /// What other servers do. In a narrow window rows are blocks, as in the table of clients.
 #[component]
 pub(crate) fn Senders(props: &Props) -> Html {
-    let report = &props.checked.report;
-    let outcomes = senders(report);
-    let Some(shown) = policy(report, &outcomes).filter(|shown| !shown.domain.is_empty()) else {
+    let PolicyResult { report, senders, .. } = &*props.result;
+    let Some(shown) = policy(report, senders).filter(|shown| !shown.domain.is_empty()) else {
         return Html::default();
     };
     let row = |host: &PolicyHost| {
@@ -39,7 +36,7 @@ pub(crate) fn Senders(props: &Props) -> Html {
                     <Quoted text={host.name.clone()} />
                     if let Some(preference) = preference { <span class="from">{ format!("preference {preference}") }</span> }
                 </th>
-                { for SENDER_COLUMNS.iter().map(|sender| cell(props, host, *sender, &outcomes)) }
+                { for SENDER_COLUMNS.iter().map(|sender| cell(&props.result, host, *sender)) }
             </tr>
         }
     };
@@ -70,29 +67,26 @@ fn head(sender: Sender) -> String {
     format!("Senders {}", sender.name())
 }
 
-fn cell(props: &Props, host: &PolicyHost, sender: Sender, outcomes: &[HostOutcome]) -> Html {
+fn cell(result: &PolicyResult, host: &PolicyHost, sender: Sender) -> Html {
     let is_meant = |outcome: &&HostOutcome| outcome.host == host.name && outcome.sender == sender;
     let shown = host.senders.iter().find(|shown| shown.sender == sender);
-    let (Some(shown), Some(outcome)) = (shown, outcomes.iter().find(is_meant)) else {
+    let (Some(shown), Some(outcome)) = (shown, result.senders.iter().find(is_meant)) else {
         return html! { <td role="cell" data-head={head(sender)}>{ Delivery::NotTested.name() }</td> };
     };
     let SenderView { mark, delivery, causes, at, .. } = shown;
     let (class, word) = paint(*mark);
-    let behind = causing(outcome, &props.checked.findings);
+    let behind = causing(outcome, &result.findings);
     let causes = causes.iter().zip(&outcome.together.causes).zip(behind);
     // That nothing is demanded is what the column is about; what was not tested stands below.
     let is_told = |cause: &Cause| !matches!(cause, Cause::NothingAsked | Cause::NotTested(_));
     let causes = causes.filter(|((_, cause), _)| is_told(cause));
-    let cause = |((text, _), finding): ((&String, _), Option<&portwise_core::Finding>)| {
-        let link = finding.and_then(|finding| {
-            let is_it = |(code, detail): &(String, String)| {
-                *code == finding.code && *detail == finding.detail
-            };
-            let at = props.findings.iter().position(is_it)?;
-            let onclick = Callback::from(move |_| show_finding(at));
-            Some(html! {
+    let cause = |((text, _), finding): ((&String, _), Option<&Finding>)| {
+        let link = finding.map(|finding| {
+            let id = finding_id(finding);
+            let onclick = Callback::from(move |_| show_finding(&id));
+            html! {
                 <button type="button" class="link" title={finding.title.clone()} {onclick}>{ &finding.code }</button>
-            })
+            }
         });
         html! { <p><Quoted text={text.clone()} />{ link }</p> }
     };
