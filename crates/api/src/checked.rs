@@ -3,6 +3,7 @@
 use portwise_core::discovery::Published;
 use portwise_core::discovery::clients::ClientOutcome;
 use portwise_core::events::{Planned, StepReached, Visited};
+use portwise_core::policy::verdict::HostOutcome;
 use portwise_core::{Finding, report::Report};
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer};
@@ -30,6 +31,26 @@ pub struct CheckedProbe {
     /// The result, once it is done.
     #[serde(default)]
     pub result: Option<Box<Checked>>,
+}
+
+/// What the page says of policies, of a probe or of its last event.
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+pub struct PolicyProbe {
+    /// The result, once it is done.
+    #[serde(default)]
+    pub result: Option<PolicyResult>,
+}
+
+/// What of a result tells what other servers do.
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+pub struct PolicyResult {
+    /// Facts.
+    pub report: Report,
+    /// Opinions.
+    pub findings: Vec<Finding>,
+    /// What other servers do with mail for each mail exchanger.
+    #[serde(default)]
+    pub senders: Vec<HostOutcome>,
 }
 
 /// How a probe ended.
@@ -81,7 +102,7 @@ mod tests {
     use portwise_core::{Mode, judge};
     use serde::de::DeserializeSeed;
 
-    use super::{CheckedEvent, CheckedOutcome, CheckedProbe, CheckedSeed};
+    use super::{CheckedEvent, CheckedOutcome, CheckedProbe, CheckedSeed, PolicyProbe};
     use crate::events::{Event, EventName, Outcome};
     use crate::probes::{Probe, Request};
 
@@ -96,6 +117,8 @@ mod tests {
         let report = Report { mode: Mode::Submission, hosts: vec![host], ..Report::default() };
         let result = Box::new(judge(report, None));
         let text = serde_json::to_string(&Event::Done(Outcome::Result(result.clone()))).unwrap();
+        let policies: PolicyProbe = serde_json::from_str(&text).unwrap();
+        assert_eq!(policies.result.unwrap().senders, result.senders);
         let mut from = serde_json::Deserializer::from_str(&text);
         let read = CheckedSeed(EventName::Done).deserialize(&mut from).unwrap();
         let CheckedEvent::Done(CheckedOutcome::Result(checked)) = read else { panic!("{read:?}") };

@@ -9,7 +9,9 @@ mod probes;
 mod problem;
 mod scrape;
 
-pub use checked::{Checked, CheckedEvent, CheckedOutcome, CheckedProbe, CheckedSeed};
+pub use checked::{
+    Checked, CheckedEvent, CheckedOutcome, CheckedProbe, CheckedSeed, PolicyProbe, PolicyResult,
+};
 #[cfg(feature = "schema")]
 pub use events::StreamEvent;
 pub use events::{Event, EventName, Outcome};

@@ -5,6 +5,7 @@
 //! command line.
 
 pub mod advice;
+pub mod causes;
 pub mod configure;
 pub mod cut;
 pub mod events;

@@ -18,7 +18,7 @@ pub(crate) use blocks::Blocks;
 pub(crate) use copy_button::CopyButton;
 pub(crate) use download::download;
 pub(crate) use endpoint::paint;
-pub(crate) use finding::FindingView;
+pub(crate) use finding::{FindingView, finding_id, show_finding};
 pub(crate) use focus::{focus, focus_in_place};
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use proof::table as proof_table;

@@ -3,6 +3,7 @@
 pub(crate) mod storage;
 mod use_account;
 mod use_backend;
+mod use_checked;
 mod use_fragment;
 mod use_live;
 mod use_probe;
@@ -11,6 +12,7 @@ mod use_texts;
 
 pub(crate) use use_account::{Typed, use_account};
 pub(crate) use use_backend::{Backend, use_backend};
+pub(crate) use use_checked::{hand_over, use_checked};
 pub(crate) use use_fragment::{encoded, replace, use_fragment};
 pub(crate) use use_live::{keep, tell, use_asked, use_live};
 pub(crate) use use_probe::{Probe, Seen, Visit, use_probe};

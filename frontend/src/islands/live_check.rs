@@ -10,11 +10,11 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::asked::{named, request, sent};
-use crate::components::FindingView;
 use crate::components::live::{
     Actions, ByHand, Chains, Clients, Hosts, PublishedView, ToPublish, Transcripts, VerdictView,
 };
-use crate::hooks::{Backend, Probe, use_backend, use_probe};
+use crate::components::{FindingView, finding_id};
+use crate::hooks::{Backend, Probe, hand_over, use_backend, use_probe};
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct Props {
@@ -106,6 +106,14 @@ pub(crate) fn LiveCheck(props: &Props) -> Html {
                 on_running.emit(*running);
             }
         });
+    }
+    {
+        // What other servers do is for another program to say.
+        let text = match probe.result.as_deref() {
+            Some(checked) if checked.report.mode == Mode::Mx => probe.text.clone(),
+            _ => Rc::default(),
+        };
+        use_effect_with(text, |text| hand_over(text));
     }
     // Beside an answer that names no server, such as for a domain's own, it asks by itself.
     let has_field = props.alone || props.target.is_empty();
@@ -352,9 +360,11 @@ fn rest(
 ) -> Html {
     let is_to_mend =
         |group: &&Group<'_>| matches!(group.mark, Mark::Bad | Mark::Warning | Mark::Uncertain);
+    let tells_of_senders = checked.report.mode == Mode::Mx;
     let shown = |group: &Group<'_>| {
+        let id = tells_of_senders.then(|| finding_id(group.finding));
         html! {
-            <FindingView finding={group.finding.clone()} mark={group.mark} places={group.places.clone()} />
+            <FindingView finding={group.finding.clone()} mark={group.mark} places={group.places.clone()} {id} />
         }
     };
     let (mend, notes): (Vec<_>, Vec<_>) = concluded.groups.iter().partition(is_to_mend);

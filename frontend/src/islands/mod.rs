@@ -5,6 +5,7 @@ mod asked;
 mod check;
 mod explain;
 mod live_check;
+mod policy;
 mod walk;
 
 use wasm_bindgen::JsCast;
@@ -13,6 +14,7 @@ use yew::prelude::*;
 
 pub use check::Check;
 pub use explain::Explain;
+pub use policy::Policies;
 pub use walk::Walk;
 
 /// What every island is given.

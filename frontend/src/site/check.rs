@@ -17,9 +17,10 @@ pub(super) fn document() -> Document {
                 <div class="page">
                     <h1>{ "Check a mail server live" }</h1>
                     <Place name="check" id="live" alone=true />
+                    <Place name="policy" id="policy" wake="portwise-checked" />
                 </div>
             }
         },
     )
-    .with(&[("check", true)])
+    .with(&[("check", true), ("policy", false)])
 }

@@ -23,13 +23,14 @@ pub(super) fn document() -> Document {
                     <h1>{ "Mail settings that work" }</h1>
                     <Place name="walk" id="walk" />
                     <Place name="check" id="live" wake="portwise-asked" />
+                    <Place name="policy" id="policy" wake="portwise-checked" />
                     { glance(way) }
                     { ways(way) }
                 </div>
             }
         },
     )
-    .with(&[("walk", false), ("check", false)])
+    .with(&[("walk", false), ("check", false), ("policy", false)])
 }
 
 /// The four ports.

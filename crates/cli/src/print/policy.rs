@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use portwise_core::policy::publish::{Elsewhere, Publication, Step};
 use portwise_core::policy::verdict::Sender;
-use portwise_core::view::{PolicyHost, PolicyLine, PolicyView, SenderView};
+use portwise_core::view::{self, PolicyHost, PolicyLine, PolicyView, SenderView};
 
 use super::{DIM, GOOD, STRONG, paint, styled, wrapped};
 
@@ -118,31 +118,8 @@ fn steps(out: &mut String, title: &str, steps: &[Step]) {
     }
     let _ = writeln!(out, "\n{}", styled(GOOD, title));
     for (number, Step { text, wait, .. }) in (1..).zip(steps) {
-        let wait = wait.map(|seconds| format!(" Then wait {}.", span(seconds)));
-        let text = format!("{number}. {text}{}", wait.unwrap_or_default());
+        let then = wait.map(|seconds| format!(" Then wait {}.", view::wait(seconds)));
+        let text = format!("{number}. {text}{}", then.unwrap_or_default());
         let _ = writeln!(out, "  {}", wrapped(&text, "     "));
-    }
-}
-
-/// A span of time in words, rounded up.
-fn span(seconds: u32) -> String {
-    let (number, unit) = match seconds {
-        s if s >= 86_400 => (s.div_ceil(86_400), "day"),
-        s if s >= 3_600 => (s.div_ceil(3_600), "hour"),
-        s => (s.div_ceil(60), "minute"),
-    };
-    if number == 1 { format!("1 {unit}") } else { format!("{number} {unit}s") }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::span;
-
-    #[test]
-    fn spans_are_never_shorter_than_what_is_to_be_waited() {
-        let spans = [(30, "1 minute"), (7200, "2 hours"), (86_400, "1 day"), (90_000, "2 days")];
-        for (seconds, words) in spans {
-            assert_eq!(span(seconds), words);
-        }
     }
 }

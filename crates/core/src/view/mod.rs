@@ -28,8 +28,8 @@ pub use ehlo::{Change, Keyword, keywords};
 pub use endpoint::{EndpointView, Line, LinePart, endpoint, line_of};
 pub use markdown::{markdown, moment};
 pub use policy::{
-    PolicyHost, PolicyLine, PolicyView, SenderView, of_delivery, policy, policy_id,
-    publication as policy_publication,
+    COLUMNS as SENDER_COLUMNS, PolicyHost, PolicyLine, PolicySource, PolicyView, SenderView,
+    of_delivery, policy, policy_id, publication as policy_publication, wait,
 };
 pub use timeline::{Segment, order, short_name, timeline};
 

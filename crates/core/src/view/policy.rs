@@ -1,6 +1,9 @@
 //! What a mail domain tells other servers to demand, host by host, and what comes of it.
 
+mod line;
 mod publication;
+mod summary;
+mod told;
 
 use std::net::IpAddr;
 
@@ -16,28 +19,28 @@ use super::Mark;
 use crate::report::Report;
 use crate::senders::{Examined, PORT};
 
-pub use publication::{policy_id, publication};
+use line::line;
+
+pub use line::PolicyLine;
+pub use publication::{policy_id, publication, wait};
+pub use summary::COLUMNS;
+pub use told::PolicySource;
 
 /// What a mail domain tells other servers, ready to be shown.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct PolicyView {
+    /// What senders do with mail for the domain, in one sentence; empty where it has no host.
+    pub sentence: String,
+    /// What was not found out, and why, in sentences, each once.
+    pub untested: Vec<String>,
     /// What holds of the domain as a whole.
     pub domain: Vec<PolicyLine>,
+    /// The texts that other servers read, as they were found.
+    pub sources: Vec<PolicySource>,
     /// By mail exchanger, in the order of the report.
     pub hosts: Vec<PolicyHost>,
     /// What holds of the address that mail is sent from, if one was given.
     pub sending: Vec<PolicyLine>,
-}
-
-/// One thing, with what it is about.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct PolicyLine {
-    /// How to show it.
-    pub mark: Mark,
-    /// What it is about, such as `MTA-STS`.
-    pub about: String,
-    /// What it comes to, in a sentence.
-    pub text: String,
 }
 
 /// One mail exchanger.
@@ -47,6 +50,8 @@ pub struct PolicyHost {
     pub name: String,
     /// Its name in the DNS, its TLSA records and the names of its addresses.
     pub lines: Vec<PolicyLine>,
+    /// What the chain at each address fits of its TLSA records.
+    pub fits: Vec<PolicyLine>,
     /// What each kind of sender does with mail for it, in the order of [`Sender::ALL`].
     pub senders: Vec<SenderView>,
 }
@@ -76,15 +81,14 @@ pub fn policy(report: &Report, senders: &[HostOutcome]) -> Option<PolicyView> {
     };
     if let Some(examined) = Examined::of(report) {
         let protection = examined.protection();
+        view.sentence = summary::sentence(senders);
+        view.untested = summary::untested(facts, senders);
         view.domain = domain(&examined, protection.verdict);
+        view.sources = told::sources(&report.target.host, facts);
         let hosts = protection.hosts.iter();
         view.hosts = hosts.map(|host| exchanger(report, facts, host, senders)).collect();
     }
     (view != PolicyView::default()).then_some(view)
-}
-
-fn line(mark: Mark, about: impl Into<String>, text: impl Into<String>) -> PolicyLine {
-    PolicyLine { mark, about: about.into(), text: text.into() }
 }
 
 fn domain(examined: &Examined<'_>, dane: DomainVerdict) -> Vec<PolicyLine> {
@@ -92,6 +96,7 @@ fn domain(examined: &Examined<'_>, dane: DomainVerdict) -> Vec<PolicyLine> {
     let mut out = Vec::new();
     match &policy.validation {
         Validation::Works => {
+            out.push(line(of_status(&policy.domain), "The domain", policy.domain.describe()));
             out.push(line(of_status(&policy.mx), "MX records", policy.mx.describe()));
             if !policy.hosts.is_empty() {
                 out.push(line(of_domain(dane), "DANE", dane.describe()));
@@ -191,7 +196,12 @@ fn exchanger(
         lines.extend(facts.at.iter().map(|at| address(report, &host.host, at)));
     }
     let of_host = senders.iter().filter(|outcome| outcome.host == host.host);
-    PolicyHost { name: host.host.clone(), lines, senders: of_host.map(sender).collect() }
+    PolicyHost {
+        name: host.host.clone(),
+        lines,
+        fits: told::fits(host),
+        senders: of_host.map(sender).collect(),
+    }
 }
 
 fn names(facts: &HostPolicy, out: &mut Vec<PolicyLine>) {

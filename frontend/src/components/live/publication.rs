@@ -7,7 +7,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use yew::prelude::*;
 
 use super::Quoted;
-use crate::components::{CopyButton, download};
+use super::pasted::pasted;
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct Props {
@@ -67,16 +67,7 @@ fn piece(item: &JsValue, root: &str) -> Html {
         <li>
             <h4>{ kind.name() }</h4>
             <p class="goes">{ at }</p>
-            <figure class="code">
-                <figcaption>
-                    <span class="language">{ &file }</span>
-                    <span class="buttons">
-                        { download(&file, &content) }
-                        <CopyButton text={content.clone()} what={kind.name()} />
-                    </span>
-                </figcaption>
-                <pre tabindex="0"><code>{ content }</code></pre>
-            </figure>
+            { pasted(&file, &content, kind.name()) }
             { for notes.map(|note| html! { <p class="help">{ note }</p> }) }
             <p class="proved-by">{ "How we know: " }{ said(item, "proof") }</p>
             if let Some(id) = kind.snippet() {

@@ -34,6 +34,17 @@ pub fn policy_id(report: &Report) -> String {
     moment.chars().filter(char::is_ascii_alphanumeric).take("YYYYMMDDTHHMMSS".len()).collect()
 }
 
+/// How long to wait, in words, rounded up.
+#[must_use]
+pub fn wait(seconds: u32) -> String {
+    let (number, unit) = match seconds {
+        s if s >= 86_400 => (s.div_ceil(86_400), "day"),
+        s if s >= 3_600 => (s.div_ceil(3_600), "hour"),
+        s => (s.div_ceil(60), "minute"),
+    };
+    if number == 1 { format!("1 {unit}") } else { format!("{number} {unit}s") }
+}
+
 fn plan(report: &Report, id: &str) -> Option<Plan> {
     let examined = Examined::of(report)?;
     let policy = examined.policy;
@@ -96,5 +107,18 @@ fn exchanger(report: &Report, host: &HostReport, facts: Option<&HostPolicy>) -> 
             .and_then(|facts| facts.tlsa.first())
             .map(|set| set.records.clone())
             .unwrap_or_default(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::wait;
+
+    #[test]
+    fn nobody_is_told_to_wait_too_short() {
+        let spans = [(30, "1 minute"), (7200, "2 hours"), (86_400, "1 day"), (90_000, "2 days")];
+        for (seconds, words) in spans {
+            assert_eq!(wait(seconds), words);
+        }
     }
 }

@@ -28,12 +28,12 @@ fn each_kind_of_sender_is_told_of() {
     assert_eq!(kinds, Sender::ALL);
     assert_eq!(view.hosts[0].senders[0].causes, ["TLSA record 1 fits."]);
     let marks: Vec<Mark> = view.domain.iter().map(|line| line.mark).collect();
-    assert_eq!(marks, [Mark::Good; 4]);
+    assert_eq!(marks, [Mark::Good; 5]);
     assert_eq!(
-        view.domain[2].text,
+        view.domain[3].text,
         "Mode “enforce”, kept for 30 days, for mx.example.com. Senders do not deliver to a host that fails the policy."
     );
-    assert_eq!(view.domain[3].text, "Reports go by mail to example.com.");
+    assert_eq!(view.domain[4].text, "Reports go by mail to example.com.");
     let names = &view.hosts[0].lines.last().unwrap().text;
     assert_eq!(names, "The address is called mx.example.com, which leads back to it.");
     assert_eq!(judge(report.clone(), None).senders, senders(&report));
@@ -115,4 +115,81 @@ fn what_to_publish_fits_what_was_seen() {
     let made = publication(&report, &id).unwrap().unwrap();
     assert!(made.records.iter().all(|record| record.kind != "TLSA"));
     assert_eq!(made.elsewhere[0].host, MX);
+}
+
+#[test]
+fn the_whole_is_one_sentence() {
+    let mut report = protected();
+    assert_eq!(
+        shown(&report).sentence,
+        "Senders with DANE and with MTA-STS deliver over TLS to authenticated servers; those with neither deliver over TLS to whoever answers."
+    );
+    // A second host, which shuts its port: senders go on with the first.
+    let mut second = report.hosts[0].clone();
+    second.name = "mx2.example.com".into();
+    second.endpoints[0].tls = None;
+    second.endpoints[0].tcp = Some(crate::report::TcpOutcome::Refused);
+    let mut of_second = facts(&mut report).hosts[0].clone();
+    of_second.name.clone_from(&second.name);
+    of_second.at[0].matches.clear();
+    facts(&mut report).hosts.push(of_second);
+    report.hosts.push(second);
+    let sentence = shown(&report).sentence;
+    assert!(sentence.contains("authenticated servers, though not to every host;"), "{sentence}");
+    report.hosts.remove(0);
+    assert_eq!(shown(&report).sentence, "All senders do not deliver for now.");
+    report.hosts.clear();
+    assert_eq!(shown(&report).sentence, "");
+}
+
+#[test]
+fn what_was_not_tested_is_said_once() {
+    let mut report = protected();
+    assert!(shown(&report).untested.is_empty());
+    let untested = || Status::NotTested("so it is".into());
+    let found = facts(&mut report);
+    (found.validation, found.mx) = (Validation::Fails("so it is".into()), untested());
+    found.hosts[0].addresses = untested();
+    found.mta_sts.file = Fetched::NotTested("time ran out".into());
+    let view = shown(&report);
+    assert_eq!(
+        view.untested,
+        [
+            "DNSSEC could not be validated from here: so it is. Nothing that rests on it was tested.",
+            "Not tested: time ran out."
+        ]
+    );
+    assert_eq!(
+        view.sentence,
+        "Senders with neither deliver over TLS to whoever answers. What senders with DANE and with MTA-STS do was not tested."
+    );
+    let off = facts(&mut report);
+    off.validation = Validation::Off;
+    (off.mx, off.hosts[0].addresses) = (Status::NotAsked, Status::NotAsked);
+    off.mta_sts.file = enforced("enforce");
+    assert_eq!(shown(&report).untested, ["DNSSEC was not to be validated."]);
+}
+
+#[test]
+fn what_is_published_stands_there_as_it_was_found() {
+    let mut report = protected();
+    let view = shown(&report);
+    let places: Vec<&str> = view.sources.iter().map(|source| source.at.as_str()).collect();
+    let all = [
+        "_mta-sts.example.com",
+        "https://mta-sts.example.com/.well-known/mta-sts.txt",
+        "_smtp._tls.example.com",
+    ];
+    assert_eq!(places, all);
+    assert_eq!(view.sources[1].lines[1], "mode: enforce");
+    assert_eq!(view.hosts[0].fits[0].text, "Record 1 fits.");
+    let found = facts(&mut report);
+    found.mta_sts.file = Fetched::Status(404);
+    found.tls_rpt.record.records.clear();
+    found.hosts[0].at[0].matches[0].place = None;
+    let view = shown(&report);
+    assert_eq!((view.sources.len(), view.sources[1].lines.len()), (2, 0));
+    assert_eq!(view.sources[1].note, "The policy host answers 404; only 200 counts.");
+    assert_eq!(view.hosts[0].fits[0].mark, Mark::Bad);
+    assert!(view.hosts[0].fits[0].text.contains("another certificate"));
 }
