@@ -4,6 +4,7 @@ mod check;
 mod discovery;
 mod everybody;
 mod hostile;
+mod policy;
 mod site;
 mod twelve;
 mod walk;
