@@ -3,6 +3,7 @@
 use portwise_core::discovery::Published;
 use portwise_core::discovery::clients::ClientOutcome;
 use portwise_core::events::{Planned, StepReached, Visited};
+use portwise_core::policy::Policy;
 use portwise_core::policy::verdict::HostOutcome;
 use portwise_core::{Finding, report::Report};
 use serde::Deserialize;
@@ -33,14 +34,6 @@ pub struct CheckedProbe {
     pub result: Option<Box<Checked>>,
 }
 
-/// What the page says of policies, of a probe or of its last event.
-#[derive(Clone, Debug, Deserialize, PartialEq)]
-pub struct PolicyProbe {
-    /// The result, once it is done.
-    #[serde(default)]
-    pub result: Option<PolicyResult>,
-}
-
 /// What of a result tells what other servers do.
 #[derive(Clone, Debug, Deserialize, PartialEq)]
 pub struct PolicyResult {
@@ -51,6 +44,31 @@ pub struct PolicyResult {
     /// What other servers do with mail for each mail exchanger.
     #[serde(default)]
     pub senders: Vec<HostOutcome>,
+}
+
+impl PolicyResult {
+    /// Reads it from the JSON of a probe or of its last event; `None` without a result.
+    #[must_use]
+    pub fn read(json: &str) -> Option<Self> {
+        #[derive(Deserialize)]
+        struct Probe<T> {
+            result: T,
+        }
+        #[derive(Deserialize)]
+        struct Told {
+            report: Policies,
+        }
+        #[derive(Deserialize)]
+        struct Policies {
+            policy: Option<Box<Policy>>,
+        }
+        let probe: Probe<Self> = serde_json::from_str(json).ok()?;
+        // On the page, reports are read without.
+        let told: Probe<Told> = serde_json::from_str(json).ok()?;
+        let Self { mut report, findings, senders } = probe.result;
+        report.policy = told.result.report.policy;
+        Some(Self { report, findings, senders })
+    }
 }
 
 /// How a probe ended.
@@ -102,7 +120,7 @@ mod tests {
     use portwise_core::{Mode, judge};
     use serde::de::DeserializeSeed;
 
-    use super::{CheckedEvent, CheckedOutcome, CheckedProbe, CheckedSeed, PolicyProbe};
+    use super::{CheckedEvent, CheckedOutcome, CheckedProbe, CheckedSeed, PolicyResult};
     use crate::events::{Event, EventName, Outcome};
     use crate::probes::{Probe, Request};
 
@@ -114,11 +132,17 @@ mod tests {
             endpoints: vec![EndpointReport::new(address, 587)],
             ..HostReport::default()
         };
-        let report = Report { mode: Mode::Submission, hosts: vec![host], ..Report::default() };
+        let policy = Some(Box::default());
+        let hosts = vec![host];
+        let report = Report { mode: Mode::Submission, hosts, policy, ..Report::default() };
         let result = Box::new(judge(report, None));
         let text = serde_json::to_string(&Event::Done(Outcome::Result(result.clone()))).unwrap();
-        let policies: PolicyProbe = serde_json::from_str(&text).unwrap();
-        assert_eq!(policies.result.unwrap().senders, result.senders);
+        let policies = PolicyResult::read(&text).unwrap();
+        assert_eq!(
+            (policies.report, policies.senders),
+            (result.report.clone(), result.senders.clone())
+        );
+        assert_eq!(PolicyResult::read("{\"problem\":{}}"), None);
         let mut from = serde_json::Deserializer::from_str(&text);
         let read = CheckedSeed(EventName::Done).deserialize(&mut from).unwrap();
         let CheckedEvent::Done(CheckedOutcome::Result(checked)) = read else { panic!("{read:?}") };

@@ -9,9 +9,7 @@ mod probes;
 mod problem;
 mod scrape;
 
-pub use checked::{
-    Checked, CheckedEvent, CheckedOutcome, CheckedProbe, CheckedSeed, PolicyProbe, PolicyResult,
-};
+pub use checked::{Checked, CheckedEvent, CheckedOutcome, CheckedProbe, CheckedSeed, PolicyResult};
 #[cfg(feature = "schema")]
 pub use events::StreamEvent;
 pub use events::{Event, EventName, Outcome};

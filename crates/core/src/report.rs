@@ -90,6 +90,7 @@ pub struct Report {
     /// What the mail domain tells other servers to demand, and how that is protected; in `mx` mode,
     /// and where a sending address was given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "lean", serde(skip_deserializing))]
     pub policy: Option<Box<Policy>>,
     /// What was left out to keep the result within its bound; what was left out at an endpoint
     /// stands there.

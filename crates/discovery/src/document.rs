@@ -13,15 +13,24 @@ pub enum Document {
     /// The row of a provider in the table: its id.
     Provider(String),
     /// A configuration file of Thunderbird's kind.
+    #[cfg_attr(feature = "lean", serde(deserialize_with = "unread"))]
     Autoconfig(Autoconfig),
     /// SRV records, as they are ordered in the answer.
     Srv(Vec<Srv>),
     /// A PACC document.
+    #[cfg_attr(feature = "lean", serde(deserialize_with = "unread"))]
     Pacc(Pacc),
     /// An answer of Autodiscover.
+    #[cfg_attr(feature = "lean", serde(deserialize_with = "unread"))]
     Autodiscover(Autodiscover),
     /// An answer of Autodiscover version 2.
     AutodiscoverV2(AutodiscoverV2),
+}
+
+/// Passes over a document that is not shown.
+#[cfg(feature = "lean")]
+fn unread<'de, D: serde::Deserializer<'de>, T: Default>(from: D) -> Result<T, D::Error> {
+    serde::de::IgnoredAny::deserialize(from).map(|_| T::default())
 }
 
 /// A configuration file of Thunderbird's kind (draft-ietf-mailmaint-autoconfig-06 §3).

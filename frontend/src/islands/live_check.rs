@@ -13,7 +13,7 @@ use super::asked::{named, request, sent};
 use crate::components::live::{
     Actions, ByHand, Chains, Clients, Hosts, PublishedView, ToPublish, Transcripts, VerdictView,
 };
-use crate::components::{FindingView, finding_id};
+use crate::components::{FindingView, finding_id, focus};
 use crate::hooks::{Backend, Probe, hand_over, use_backend, use_probe};
 
 #[derive(PartialEq, Properties)]
@@ -374,6 +374,11 @@ fn rest(
     });
     html! {
         <>
+            if tells_of_senders && checked.report.policy.is_some() {
+                <button type="button" class="link" id="to-senders" onclick={|_| focus("senders-title")}>
+                    { "What other servers do with mail" }
+                </button>
+            }
             if !mend.is_empty() {
                 <section class="findings" aria-label="What is to be mended">
                     <h3>{ "What is to be mended" }</h3>

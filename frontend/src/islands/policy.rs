@@ -3,7 +3,8 @@
 
 use std::rc::Rc;
 
-use portwise_api::PolicyProbe;
+use portwise_api::PolicyResult;
+use portwise_core::view::policy_markdown;
 use yew::prelude::*;
 
 use super::{Island, Props};
@@ -18,13 +19,11 @@ impl Island for Policies {
 #[component]
 pub fn Policies(_: &Props) -> Html {
     let text = use_checked();
-    let read = use_memo(text, |text| {
-        let probe: Option<PolicyProbe> = serde_json::from_str(text).ok();
-        probe.and_then(|probe| probe.result).map(Rc::new)
-    });
+    let read = use_memo(text, |text| PolicyResult::read(text).map(Rc::new));
     let Some(result) = (*read).clone() else { return Html::default() };
+    let markdown = policy_markdown(&result.report, &result.senders);
     html! {
-        <section class="card policies" aria-label="Mail from other servers">
+        <section class="card policies" aria-label="Mail from other servers" data-markdown={markdown}>
             <Senders result={result.clone()} />
             <PolicyToPublish {result} />
         </section>

@@ -3,6 +3,7 @@
 
 use portwise_discovery::Discovered;
 use portwise_discovery::clients::ClientOutcome;
+use portwise_policy::verdict::HostOutcome;
 
 use super::timeline::short_name;
 use super::{
@@ -12,7 +13,6 @@ use super::{
 use crate::findings::Finding;
 use crate::ports::mode_of;
 use crate::report::Report;
-use crate::senders::senders;
 
 /// A check as Markdown, with what mail clients make of what is published.
 #[must_use]
@@ -46,9 +46,6 @@ pub fn markdown(report: &Report, findings: &[Finding], made_of_it: &[ClientOutco
     if let Some(discovered) = &report.discovery {
         published(&mut out, discovered);
         clients_table(&mut out, made_of_it);
-    }
-    if let Some(told) = policy(report, &senders(report)) {
-        policy_table(&mut out, &told);
     }
     for sentence in cut_sentences(report) {
         out.push_str(&format!("\n{sentence}\n"));
@@ -168,6 +165,17 @@ fn clients_table(out: &mut String, outcomes: &[ClientOutcome]) {
             lines(client.notes()),
         ));
     }
+}
+
+/// What other servers are told, and what senders do host by host, to stand below a check; empty
+/// where nothing was looked for. Apart, since the page has it in a program of its own.
+#[must_use]
+pub fn policy_markdown(report: &Report, outcomes: &[HostOutcome]) -> String {
+    let mut out = String::new();
+    if let Some(told) = policy(report, outcomes) {
+        policy_table(&mut out, &told);
+    }
+    out
 }
 
 /// What other servers are told, and what senders do host by host.

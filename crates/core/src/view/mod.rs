@@ -26,7 +26,7 @@ pub use cut::sentences as cut_sentences;
 pub use discovery::{ClientView, SourceView, clients, source, sources};
 pub use ehlo::{Change, Keyword, keywords};
 pub use endpoint::{EndpointView, Line, LinePart, endpoint, line_of};
-pub use markdown::{markdown, moment};
+pub use markdown::{markdown, moment, policy_markdown};
 pub use policy::{
     COLUMNS as SENDER_COLUMNS, PolicyHost, PolicyLine, PolicySource, PolicyView, SenderView,
     of_delivery, policy, policy_id, publication as policy_publication, wait,

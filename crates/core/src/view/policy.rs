@@ -96,7 +96,7 @@ fn domain(examined: &Examined<'_>, dane: DomainVerdict) -> Vec<PolicyLine> {
     let mut out = Vec::new();
     match &policy.validation {
         Validation::Works => {
-            out.push(line(of_status(&policy.domain), "The domain", policy.domain.describe()));
+            out.push(line(of_status(&policy.domain), "DNSSEC", policy.domain.describe()));
             out.push(line(of_status(&policy.mx), "MX records", policy.mx.describe()));
             if !policy.hosts.is_empty() {
                 out.push(line(of_domain(dane), "DANE", dane.describe()));

@@ -39,7 +39,9 @@ pub(crate) fn Actions(props: &Props) -> Html {
     };
     let as_markdown = {
         let checked = checked.clone();
-        Callback::from(move |()| markdown(&checked.report, &checked.findings, &checked.clients))
+        Callback::from(move |()| {
+            markdown(&checked.report, &checked.findings, &checked.clients) + &of_policies()
+        })
     };
     let as_json = {
         let text = probe.text.clone();
@@ -64,6 +66,16 @@ pub(crate) fn Actions(props: &Props) -> Html {
             <CopyLater label="Copy as JSON" make={as_json} />
         </div>
     }
+}
+
+/// The attribute in which another program on the page leaves what it adds to a check as Markdown.
+const MARKDOWN: &str = "data-markdown";
+
+/// What the program that tells of policies adds.
+fn of_policies() -> String {
+    let document = web_sys::window().and_then(|window| window.document());
+    let element = document.and_then(|d| d.query_selector(&format!("[{MARKDOWN}]")).ok().flatten());
+    element.and_then(|element| element.get_attribute(MARKDOWN)).unwrap_or_default()
 }
 
 /// A link that holds in other places as well.

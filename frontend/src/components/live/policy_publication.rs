@@ -40,13 +40,13 @@ fn pieces(domain: &str, made: &Publication) -> Html {
             <p>{ format!("For whoever runs {domain}: records and a file that fit each other and what was seen. Look through them, put them in place in the order below, and test again.") }</p>
             <ul class="pieces">
                 <li>
-                    <h4>{ "records" }</h4>
+                    <h3>{ "records" }</h3>
                     <p class="goes">{ format!("Go into the zone {domain}") }</p>
                     { pasted(&format!("{domain}.zone"), zone, "the records") }
                 </li>
                 if let Some(file) = policy_file {
                     <li>
-                        <h4>{ "MTA-STS policy file" }</h4>
+                        <h3>{ "MTA-STS policy file" }</h3>
                         <p class="goes">{ format!("Goes to {}, sent as text/plain", file.url) }</p>
                         { pasted("mta-sts.txt", &file.text, "the policy file") }
                     </li>
@@ -65,7 +65,7 @@ fn other_zone(elsewhere: &Elsewhere) -> Html {
     let text: String = records.iter().map(|record| format!("{record}\n")).collect();
     html! {
         <li key={host.clone()}>
-            <h4><Quoted text={format!("for {host}")} /></h4>
+            <h3><Quoted text={format!("for {host}")} /></h3>
             <p class="goes"><Quoted text={note.clone()} /></p>
             if !text.is_empty() { { pasted(&format!("{host}.zone"), &text, &format!("the records for {host}")) } }
         </li>
@@ -80,5 +80,5 @@ fn steps(title: &str, steps: &[Step]) -> Html {
         let then = step.wait.map(|seconds| format!(" Then wait {}.", wait(seconds)));
         html! { <li><Quoted text={format!("{}{}", step.text, then.unwrap_or_default())} /></li> }
     };
-    html! { <><h4>{ title.to_owned() }</h4><ol class="steps-in-order">{ for steps.iter().map(step) }</ol></> }
+    html! { <><h3>{ title.to_owned() }</h3><ol class="steps-in-order">{ for steps.iter().map(step) }</ol></> }
 }

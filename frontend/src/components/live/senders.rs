@@ -42,7 +42,7 @@ pub(crate) fn Senders(props: &Props) -> Html {
     };
     html! {
         <section class="senders" id="senders" aria-labelledby="senders-title">
-            <h3 id="senders-title">{ "What other servers do with mail" }</h3>
+            <h2 id="senders-title" tabindex="-1">{ "What other servers do with mail" }</h2>
             if !shown.sentence.is_empty() {
                 <p class="sentence">{ &shown.sentence }</p>
                 <table role="table" aria-labelledby="senders-title">
@@ -112,13 +112,13 @@ fn more(shown: &PolicyView) -> Html {
     html! {
         <details class="senders-more" id="senders-more">
             <summary>{ "DNSSEC, DANE, MTA-STS, TLS-RPT and names in detail" }</summary>
-            <p class="help">{ Sender::Both.describe() }</p>
-            <h4>{ "The domain" }</h4>
+            <p class="help">{ "A sender that honours both goes by DANE where there are signed TLSA records, and by MTA-STS where there are none. Where DANE fails, MTA-STS does not make up for it." }</p>
+            <h3>{ "The domain" }</h3>
             <ul class="policy-lines">{ for shown.domain.iter().filter(is_said).map(line) }</ul>
             { for shown.sources.iter().map(source) }
             { for shown.hosts.iter().map(|host| html! {
                 <>
-                    <h4><Quoted text={host.name.clone()} /></h4>
+                    <h3><Quoted text={host.name.clone()} /></h3>
                     if host.lines.is_empty() && host.fits.is_empty() { <p>{ "Nothing was found out." }</p> }
                     <ul class="policy-lines">{ for host.lines.iter().chain(&host.fits).map(line) }</ul>
                 </>

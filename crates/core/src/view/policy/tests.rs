@@ -6,6 +6,7 @@ use crate::findings::tests::policy::{MX, enforced, policy as facts, protected};
 use crate::judge::judge;
 use crate::report::Mode;
 use crate::senders::senders;
+use crate::view::policy_markdown;
 
 fn shown(report: &Report) -> PolicyView {
     policy(report, &senders(report)).unwrap()
@@ -36,7 +37,12 @@ fn each_kind_of_sender_is_told_of() {
     assert_eq!(view.domain[4].text, "Reports go by mail to example.com.");
     let names = &view.hosts[0].lines.last().unwrap().text;
     assert_eq!(names, "The address is called mx.example.com, which leads back to it.");
-    assert_eq!(judge(report.clone(), None).senders, senders(&report));
+    let result = judge(report.clone(), None);
+    assert_eq!(result.senders, senders(&report));
+    let text = policy_markdown(&report, &result.senders);
+    assert!(text.contains("| Mail is delivered by |"), "{text}");
+    assert!(text.contains("TLSA record 1 fits."), "{text}");
+    assert_eq!(policy_markdown(&Report::default(), &[]), "");
 }
 
 #[test]
