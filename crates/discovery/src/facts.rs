@@ -139,7 +139,7 @@ impl Published {
 
 /// What came of asking a source.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = SourceOutcome))]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {
     /// It says something that can be read.

@@ -15,7 +15,7 @@ pub use zone::{Recipient, ZoneRecord};
 
 /// What to publish.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PolicyPublication))]
 pub struct Publication {
     /// The records of the domain's own zone, one by one.
     pub records: Vec<ZoneRecord>,

@@ -21,7 +21,7 @@ pub enum Iprev {
 
 /// What an address is used for.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = AddressRole))]
 #[serde(rename_all = "kebab-case")]
 pub enum Role {
     /// It takes mail, as far as is known.

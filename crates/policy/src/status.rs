@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// What DNSSEC says of an answer, over every link that led to it (RFC 4035 §4.3).
 #[derive(Clone, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = DnssecStatus))]
 #[serde(rename_all = "kebab-case")]
 pub enum Status {
     /// Signed, and every signature up to the root holds; a secure denial counts as well.

@@ -11,7 +11,7 @@ pub use uri::{Place, ReportUri, UriFault};
 
 /// What a good record says.
 #[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = TlsRptRecord))]
 pub struct Record {
     /// Where reports go, in the order of the record.
     pub uris: Vec<ReportUri>,
@@ -30,7 +30,7 @@ pub struct Record {
 
 /// How a record breaks the grammar.
 #[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = TlsRptRecordFault))]
 #[serde(rename_all = "kebab-case")]
 pub enum RecordFault {
     /// A field as such.

@@ -60,7 +60,7 @@ pub struct TlsaMatch {
 
 /// Where the data of a record was found.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = TlsaPlace))]
 #[serde(rename_all = "kebab-case")]
 pub enum Place {
     /// In the chain, counted from 0, which is the server's own certificate.

@@ -66,7 +66,7 @@ pub enum Fate {
 
 /// What becomes of a mail, and why.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = SenderOutcome))]
 pub struct Outcome {
     /// What becomes of it.
     pub delivery: Delivery,

@@ -93,6 +93,12 @@ async fn what_senders_do_is_a_table_with_its_reasons() -> Result<()> {
 
     browser.click("#to-senders").await?;
     assert_eq!(browser.run("return document.activeElement.id").await?, "senders-title");
+    browser.click_text("Copy as Markdown").await?;
+    let copied =
+        "return [...document.querySelectorAll('#actions .copy')].map(b => b.dataset.copy).join()";
+    let copied = browser.run(copied).await?;
+    let row = "| with DANE | ✗ not delivered, waits |";
+    assert!(copied.as_str().is_some_and(|text| text.contains(row)), "{copied}");
     // What holds the mail up leads to the finding that says so.
     browser.click("#senders [data-delivery=waits] button.link").await?;
     let led = "return document.activeElement.dataset.code";

@@ -8,7 +8,7 @@ use crate::fields::{BLANKS, LONGEST_NAME, wrong_in_name};
 
 /// What a policy asks of senders (RFC 8461 §5).
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = MtaStsMode))]
 #[serde(rename_all = "kebab-case")]
 pub enum Mode {
     /// Not to deliver to a host that fails.

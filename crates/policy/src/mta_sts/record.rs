@@ -7,7 +7,7 @@ use crate::fields::{self, FieldFault, Published};
 
 /// What a good record says.
 #[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = MtaStsRecord))]
 pub struct Record {
     /// Changes whenever the policy file does.
     pub id: String,
@@ -25,7 +25,7 @@ pub struct Record {
 
 /// How a record breaks the grammar.
 #[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = MtaStsRecordFault))]
 #[serde(rename_all = "kebab-case")]
 pub enum RecordFault {
     /// A field as such.

@@ -7,7 +7,7 @@ use crate::mta_sts::Mode;
 
 /// One step.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PublicationStep))]
 pub struct Step {
     /// What it is about.
     pub kind: StepKind,

@@ -15,7 +15,7 @@ pub struct ReportUri {
 
 /// What has to be looked at to know whether reports can arrive. Nothing is sent there.
 #[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = ReportPlace))]
 #[serde(rename_all = "kebab-case")]
 pub enum Place {
     /// A mail domain: it must have mail exchangers, and no null MX.

@@ -8,7 +8,7 @@ use crate::mta_sts::NoPolicy;
 
 /// Why a sender does what it does.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = SenderCause))]
 #[serde(rename_all = "kebab-case")]
 pub enum Cause {
     /// The sender asks for nothing and verifies nothing.

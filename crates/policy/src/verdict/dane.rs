@@ -96,7 +96,7 @@ fn fit_at(
 
 /// What DANE comes to for a domain, its hosts and their addresses.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = DaneProtection))]
 pub struct Protection {
     /// The domain as a whole.
     pub verdict: DomainVerdict,
