@@ -150,11 +150,14 @@ impl Planner<'_> {
     fn is_mail_domain(&self, name: &str) -> Result<bool, Missing> {
         let names_a_host = self.request.mode() != Mode::Submission
             || !self.request.ports().is_empty()
+            || !name.contains('.')
             || registrable(name) != name;
         if names_a_host {
             return Ok(false);
         }
-        let Ok(found) = self.facts.mx(name)? else { return Ok(false) };
+        // Most names are hosts, so the addresses are asked for at the same time.
+        let (found, _) = both(self.facts.mx(name), self.host(name, None))?;
+        let Ok(found) = found else { return Ok(false) };
         let by_others = found.mx.iter().all(|mx| mx.exchange != "." && mx.exchange != name);
         Ok(by_others && !found.mx.is_empty())
     }
