@@ -3,8 +3,8 @@
 /// What is not compared.
 pub(super) const NOT_COMPARED: &str = "
 Not compared, since checkdmarc does not say it: whether TLSA records fit the certificate, what each kind of sender does with the mail, whether places of
-reports can take any, and why there is no policy. Not compared, since it cannot be pointed at the zoo for it: names of addresses, which the zoo has in a
-zone of its own, and trust anchors. It asks the zone above for a DS record, and no further up, so that the root of the zoo need not be known to it.
+reports can take any, and why there is no policy. Not compared, since it cannot be pointed at the zoo's servers for it: reverse names of addresses
+(they are in a zone of their own) and trust anchors. It asks the zone above for a DS record, and no further up, so that the root of the zoo need not be known to it.
 ";
 
 /// One or more differences with the same reason; what is empty stands for anything.
@@ -142,7 +142,7 @@ const REASONS: &[Reason] = &[
         ours: "not tested",
         theirs: "",
         ids: &["sts-record-fails", "rpt-fails"],
-        why: "That the name servers fail looks like that there is no record.",
+        why: "It takes a failure of the name servers for the absence of a record.",
     },
 ];
 

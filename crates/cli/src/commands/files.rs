@@ -9,7 +9,7 @@ use anyhow::{Context, Result, bail};
 /// Refuses what cannot be a folder, before any work is done for it.
 pub(crate) fn expect_folder(folder: Option<&Path>) -> Result<()> {
     match folder.filter(|folder| folder.exists() && !folder.is_dir()) {
-        Some(folder) => bail!("{} is no folder; name one to write into", folder.display()),
+        Some(folder) => bail!("{} is not a folder; name one to write into", folder.display()),
         None => Ok(()),
     }
 }
