@@ -1,6 +1,7 @@
 //! Measures, and writes down what was measured.
 
 use std::ffi::OsString;
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, ensure};
@@ -18,12 +19,12 @@ const CHECKDMARC: &str = "checkdmarc==6.0.4";
 const COMPARISON: &str = "docs/comparison.md";
 
 /// Compares verdicts on mail domains with those of another program; writes `docs/comparison.md`.
-fn compare(project: &Project) -> Result<()> {
+fn compare(project: &Project, checkdmarc: &Path) -> Result<()> {
     let step = say::step("comparing verdicts on mail domains");
     let mut words = lab::prefix(project)?;
     words.push(project.target().join("release/portwise-bench").into());
     words.extend(["compare", "--python"].map(OsString::from));
-    words.push(project.tools().join("python").into());
+    words.push(checkdmarc.into());
     let (first, rest) = words.split_first().context("no command")?;
     let page = cmd!(project.sh, "{first} {rest...}").quiet().read()?;
     project.sh.write_file(project.root.join(COMPARISON), format!("{page}\n"))?;
@@ -37,11 +38,12 @@ fn compare(project: &Project) -> Result<()> {
 pub(crate) fn run(project: &Project) -> Result<()> {
     tools::for_testing(project)?;
     debian::ensure(project, COMPARED.0)?;
-    python::ensure(project, &[COMPARED.1, CHECKDMARC].map(ToOwned::to_owned))?;
+    python::ensure(project, &[COMPARED.1.to_owned()])?;
+    let checkdmarc = python::ensure_in(project, "checkdmarc", &[CHECKDMARC.to_owned()])?;
     let portwise = page::build_release(project)?;
     cmd!(project.sh, "cargo build --quiet --release --package portwise-bench").quiet().run()?;
     cmd!(project.sh, "cargo bench --quiet --package portwise-core --bench decide").quiet().run()?;
-    compare(project)?;
+    compare(project, &checkdmarc)?;
     let step = say::step("measuring the prober");
     let mut words = lab::prefix(project)?;
     words.extend(["sh", "-c", r#"ulimit -n 20000 && exec "$@""#, "sh"].map(OsString::from));

@@ -1,6 +1,6 @@
-//! Packages from PyPI, in an environment of ours.
+//! Packages from PyPI, in environments of ours.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use anyhow::{Context, Result};
@@ -12,10 +12,16 @@ use crate::say;
 /// One installation at a time, or two would make the environment anew.
 static INSTALLING: Mutex<()> = Mutex::new(());
 
-/// Adds packages, given with their versions.
+/// Adds packages, given with their versions, to the environment that most use.
 pub(crate) fn ensure(project: &Project, wanted: &[String]) -> Result<()> {
+    ensure_in(project, "python", wanted).map(drop)
+}
+
+/// Adds packages to an environment of this name, and gives its folder. Programs whose dependencies
+/// contradict each other need an environment each.
+pub(crate) fn ensure_in(project: &Project, name: &str, wanted: &[String]) -> Result<PathBuf> {
     let _alone = INSTALLING.lock().unwrap_or_else(PoisonError::into_inner);
-    let folder = project.tools().join("python");
+    let folder = project.tools().join(name);
     let python = folder.join("bin/python");
     if !python.is_file() || was_moved(project, &folder) {
         let step = say::step("making a Python environment in .tools");
@@ -32,7 +38,7 @@ pub(crate) fn ensure(project: &Project, wanted: &[String]) -> Result<()> {
         .filter(|w| !there.lines().any(|line| line == w.to_ascii_lowercase()))
         .collect();
     if missing.is_empty() {
-        return Ok(());
+        return Ok(folder);
     }
     let step = say::step("installing Python packages into .tools");
     cmd!(project.sh, "{python} -m pip install --quiet --disable-pip-version-check {missing...}")
@@ -40,7 +46,7 @@ pub(crate) fn ensure(project: &Project, wanted: &[String]) -> Result<()> {
         .run()
         .context("the Python packages cannot be installed")?;
     step.done();
-    Ok(())
+    Ok(folder)
 }
 
 /// Whether an environment was made elsewhere: its scripts name the place.
