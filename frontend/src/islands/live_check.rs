@@ -9,9 +9,10 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-use super::asked::{named, request, sent};
+use super::asked::{named, request, sending_from, sent};
 use crate::components::live::{
-    Actions, ByHand, Chains, Clients, Hosts, PublishedView, ToPublish, Transcripts, VerdictView,
+    Actions, ByHand, Chains, Clients, Hosts, PublishedView, Sending, SendingFrom, ToPublish,
+    Transcripts, VerdictView, Wrong,
 };
 use crate::components::{FindingView, finding_id, focus};
 use crate::hooks::{Backend, Probe, hand_over, use_backend, use_probe};
@@ -24,6 +25,9 @@ pub(crate) struct Props {
     /// Whether to look for all published settings, even of a known provider.
     #[prop_or_default]
     pub(crate) discover: bool,
+    /// Where the server sends from, if that was said.
+    #[prop_or_default]
+    pub(crate) sending: Sending,
     /// Whether what a mail domain publishes is looked up without a press: somebody just named it.
     #[prop_or_default]
     pub(crate) eager: bool,
@@ -33,7 +37,7 @@ pub(crate) struct Props {
     pub(crate) alone: bool,
     /// Called with what the field is asked for.
     #[prop_or_default]
-    pub(crate) on_ask: Callback<(String, Mode, bool)>,
+    pub(crate) on_ask: Callback<(String, Mode, bool, Sending)>,
     /// Called when there is a result.
     #[prop_or_default]
     pub(crate) on_result: Callback<Rc<Checked>>,
@@ -56,16 +60,19 @@ pub(crate) fn LiveCheck(props: &Props) -> Html {
     let typed = use_state_eq(String::new);
     let chosen = use_state_eq(|| Mode::Auto);
     let discover = use_state_eq(|| false);
+    let sending = use_state_eq(Sending::default);
     let error = use_state_eq(String::new);
+    let wrong = use_state_eq(|| None::<Wrong>);
     let asked = request(&props.target, props.mode, props.discover);
     {
         // What was seen of one host says nothing about another.
         let (probe, forget) = (probe.clone(), forget.clone());
         let (typed, chosen, error) = (typed.clone(), chosen.clone(), error.clone());
-        let discover = discover.clone();
-        let said = (props.target.clone(), props.mode, props.discover);
-        use_effect_with(said, move |(target, mode, all)| {
+        let (discover, sending, wrong) = (discover.clone(), sending.clone(), wrong.clone());
+        let said = (props.target.clone(), props.mode, props.discover, props.sending.clone());
+        use_effect_with(said, move |(target, mode, all, from)| {
             let asked = request(target, *mode, *all);
+            let asked = sending_from(asked.clone(), from).unwrap_or(asked);
             if probe.wanted.as_ref().is_some_and(|wanted| *wanted != asked) {
                 forget.emit(());
             }
@@ -75,6 +82,10 @@ pub(crate) fn LiveCheck(props: &Props) -> Html {
             }
             chosen.set(*mode);
             discover.set(*all);
+            if *from != *sending {
+                sending.set(from.clone());
+                wrong.set(None);
+            }
         });
     }
     {
@@ -121,19 +132,20 @@ pub(crate) fn LiveCheck(props: &Props) -> Html {
     let go = {
         let (start, error, typed, asked) = (start.clone(), error.clone(), typed.clone(), asked);
         let (on_ask, all) = (props.on_ask.clone(), *discover);
+        let (sending, wrong) = (sending.clone(), wrong.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            if !has_field {
-                start.emit(asked.clone());
-                return;
-            }
-            match sent(&typed) {
-                Ok(target) => {
-                    error.set(String::new());
-                    on_ask.emit((target.clone(), mode, all));
-                    start.emit(request(&target, mode, all));
-                }
-                Err(why) => error.set(why),
+            let target = if has_field { sent(&typed).map(Some) } else { Ok(None) };
+            error.set(target.clone().err().unwrap_or_default());
+            let Ok(target) = target else { return };
+            let asked = target.as_ref().map_or(asked.clone(), |target| request(target, mode, all));
+            let asked = sending_from(asked, &sending);
+            wrong.set(asked.clone().err());
+            if let Ok(asked) = asked {
+                target.into_iter().for_each(|target| {
+                    on_ask.emit((target, mode, all, (*sending).clone()));
+                });
+                start.emit(asked);
             }
         })
     };
@@ -144,6 +156,14 @@ pub(crate) fn LiveCheck(props: &Props) -> Html {
     let stop = Callback::from(move |_: MouseEvent| forget.emit(()));
     let field = has_field.then(|| fields(props.alone, mode, &typed, &chosen, &error));
     let all = (props.alone && mode != Mode::Mx).then(|| all_published(&discover));
+    let from = (mode == Mode::Mx).then(|| {
+        let open = !props.sending.is_empty() || probe.wanted.as_ref().is_some_and(|w| w.from_address.is_some());
+        let onchange = {
+            let sending = sending.clone();
+            Callback::from(move |now: Sending| sending.set(now))
+        };
+        html! { <SendingFrom now={(*sending).clone()} wrong={(*wrong).clone()} {open} {onchange} /> }
+    });
     let by_hand = if has_field { (*typed).clone() } else { props.target.to_string() };
     html! {
         <section class="card live" aria-label="Live check">
@@ -152,6 +172,7 @@ pub(crate) fn LiveCheck(props: &Props) -> Html {
             <form class="check-form" id="check-form" onsubmit={go}>
                 { field }
                 { all }
+                { from }
                 if backend != Backend::Missing {
                     <div class="row buttons">
                         <button class="primary" id="check" type="submit" disabled={probe.is_running() || backend == Backend::Asking}>
