@@ -159,12 +159,11 @@ fn who_does_not_deliver_is_said_first_wherever_others_do() {
             dane += usize::from(held.contains("with DANE"));
             mta_sts += usize::from(held.contains("with MTA-STS"));
         } else {
-            let is_said =
-                concluded.text.starts_with(who) || concluded.text.contains(" can fail: ");
+            let is_said = concluded.text.starts_with(who) || concluded.text.contains(" can fail: ");
             assert!(is_said, "{case}: {}", concluded.text);
         }
     }
-    assert!(dane >= 8 && mta_sts >= 2, "{dane} {mta_sts}");
+    assert!(dane >= 8 && mta_sts >= 1, "{dane} {mta_sts}");
 }
 
 #[test]
