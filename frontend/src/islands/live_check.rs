@@ -138,7 +138,8 @@ pub(crate) fn LiveCheck(props: &Props) -> Html {
             let target = if has_field { sent(&typed).map(Some) } else { Ok(None) };
             error.set(target.clone().err().unwrap_or_default());
             let Ok(target) = target else { return };
-            let asked = target.as_ref().map_or(asked.clone(), |target| request(target, mode, all));
+            let asked =
+                target.as_ref().map_or_else(|| asked.clone(), |target| request(target, mode, all));
             let asked = sending_from(asked, &sending);
             wrong.set(asked.clone().err());
             if let Ok(asked) = asked {
