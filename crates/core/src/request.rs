@@ -61,7 +61,7 @@ impl ProbeRequest {
     ///
     /// A [`Refusal`] if that is no such name.
     pub fn sending_from(self, address: IpAddr, helo: Option<&str>) -> Result<Self, Refusal> {
-        let helo = helo.map(helo_name).transpose()?;
+        let helo = helo.map(|name| helo_name(name).ok_or_else(|| not_helo(name))).transpose()?;
         Ok(Self { sending: Some((address, helo)), ..self })
     }
 
@@ -151,17 +151,8 @@ pub fn default_ports(mode: Mode) -> Option<&'static [Port]> {
     }
 }
 
-/// The one form of what can be said in EHLO: a host name, or an address in brackets (RFC 5321
-/// §4.1.3).
-///
-/// # Errors
-///
-/// A [`Refusal`] if that is no such name.
-pub fn helo_name(name: &str) -> Result<String, Refusal> {
-    as_said(name).ok_or_else(|| not_helo(name))
-}
-
-fn as_said(name: &str) -> Option<String> {
+/// The one form of a name that can be said in EHLO.
+fn helo_name(name: &str) -> Option<String> {
     if let Some(inside) = name.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
         let is_tagged = inside.get(..5).is_some_and(|tag| tag.eq_ignore_ascii_case("ipv6:"));
         let address: IpAddr = inside.get(if is_tagged { 5 } else { 0 }..)?.parse().ok()?;

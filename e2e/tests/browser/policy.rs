@@ -147,14 +147,10 @@ async fn where_a_server_sends_from_is_asked_and_told() -> Result<()> {
     browser.click("#check:not([disabled])").await?;
     let why = browser.text("#check-from-error").await?;
     assert!(why.contains("one IP address"), "{why}");
-    browser.paste("#check-from", "10.116.0.1").await?;
-    browser.paste("#check-helo", "two words").await?;
-    browser.click("#check:not([disabled])").await?;
-    let why = browser.text("#check-helo-error").await?;
-    assert!(why.contains("cannot be said in EHLO"), "{why}");
     let asked = "return document.querySelector('#findings') === null";
     assert_eq!(browser.run(asked).await?, true, "nothing is asked of the server until then");
 
+    browser.paste("#check-from", "10.116.0.1").await?;
     browser.paste("#check-helo", "mail.two-hosts.signed.test").await?;
     browser.click("#check:not([disabled])").await?;
     browser.find("#findings[data-done=true]").await?;
@@ -162,24 +158,8 @@ async fn where_a_server_sends_from_is_asked_and_told() -> Result<()> {
     for wanted in ["10.116.0.1", "EHLO mail.two-hosts.signed.test"] {
         assert!(told.contains(wanted), "{wanted} is missing in {told}");
     }
-    // A link to it asks the same.
-    let said = browser.run("return decodeURIComponent(location.hash)").await?;
-    assert_eq!(
-        said,
-        "#target=two-hosts.signed.test&mode=mx&from=10.116.0.1&helo=mail.two-hosts.signed.test"
-    );
     browser.run(UNFOLD).await?;
     browser.picture("35-sending-address").await?;
-    let address = "return location.href";
-    let Some(address) = browser.run(address).await?.as_str().map(str::to_owned) else {
-        anyhow::bail!("the page has no address");
-    };
-    browser.open("about:blank").await?;
-    browser.open(&address).await?;
-    let filled = "return document.querySelector('#sending-from[open] #check-from')?.value ?? ''";
-    browser
-        .until("the field", &format!("return (() => {{ {filled} }})() === '10.116.0.1'"))
-        .await?;
     // Whoever asks about programs that send is not asked.
     browser.choose("#check-mode", "submission").await?;
     browser.until("no field", "return !document.getElementById('sending-from')").await?;

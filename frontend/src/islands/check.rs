@@ -10,7 +10,6 @@ use yew::prelude::*;
 
 use super::live_check::LiveCheck;
 use super::{Island, Props};
-use crate::components::live::Sending;
 use crate::hooks::{tell, use_asked, use_fragment};
 
 impl Island for Check {
@@ -50,22 +49,15 @@ pub fn Check(props: &Props) -> Html {
     let mode = said("mode");
     let mode = Mode::ALL.into_iter().find(|m| m.id() == mode).unwrap_or_default();
     let discover = said("discover") == DISCOVERS;
-    let sending = Sending { address: said("from"), helo: said("helo") };
-    let on_ask = Callback::from(move |asked: (String, Mode, bool, Sending)| {
-        let (target, mode, discover, sending) = asked;
+    let on_ask = Callback::from(move |(target, mode, discover): (String, Mode, bool)| {
         let mut pairs =
             vec![("target".to_owned(), target), ("mode".to_owned(), mode.id().to_owned())];
         if discover {
             pairs.push(("discover".to_owned(), DISCOVERS.to_owned()));
         }
-        for (name, value) in [("from", sending.address), ("helo", sending.helo)] {
-            if mode == Mode::Mx && !value.is_empty() {
-                pairs.push((name.to_owned(), value));
-            }
-        }
         write.emit(pairs);
     });
     html! {
-        <LiveCheck target={said("target")} {mode} {discover} {sending} root={props.root.clone()} alone=true {on_ask} />
+        <LiveCheck target={said("target")} {mode} {discover} root={props.root.clone()} alone=true {on_ask} />
     }
 }

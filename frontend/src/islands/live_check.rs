@@ -12,7 +12,7 @@ use yew::prelude::*;
 use super::asked::{named, request, sending_from, sent};
 use crate::components::live::{
     Actions, ByHand, Chains, Clients, Hosts, PublishedView, Sending, SendingFrom, ToPublish,
-    Transcripts, VerdictView, Wrong,
+    Transcripts, VerdictView,
 };
 use crate::components::{FindingView, finding_id, focus};
 use crate::hooks::{Backend, Probe, hand_over, use_backend, use_probe};
@@ -25,9 +25,6 @@ pub(crate) struct Props {
     /// Whether to look for all published settings, even of a known provider.
     #[prop_or_default]
     pub(crate) discover: bool,
-    /// Where the server sends from, if that was said.
-    #[prop_or_default]
-    pub(crate) sending: Sending,
     /// Whether what a mail domain publishes is looked up without a press: somebody just named it.
     #[prop_or_default]
     pub(crate) eager: bool,
@@ -37,7 +34,7 @@ pub(crate) struct Props {
     pub(crate) alone: bool,
     /// Called with what the field is asked for.
     #[prop_or_default]
-    pub(crate) on_ask: Callback<(String, Mode, bool, Sending)>,
+    pub(crate) on_ask: Callback<(String, Mode, bool)>,
     /// Called when there is a result.
     #[prop_or_default]
     pub(crate) on_result: Callback<Rc<Checked>>,
@@ -62,18 +59,22 @@ pub(crate) fn LiveCheck(props: &Props) -> Html {
     let discover = use_state_eq(|| false);
     let sending = use_state_eq(Sending::default);
     let error = use_state_eq(String::new);
-    let wrong = use_state_eq(|| None::<Wrong>);
+    let wrong = use_state_eq(|| "");
     let asked = request(&props.target, props.mode, props.discover);
     {
         // What was seen of one host says nothing about another.
         let (probe, forget) = (probe.clone(), forget.clone());
         let (typed, chosen, error) = (typed.clone(), chosen.clone(), error.clone());
-        let (discover, sending, wrong) = (discover.clone(), sending.clone(), wrong.clone());
-        let said = (props.target.clone(), props.mode, props.discover, props.sending.clone());
-        use_effect_with(said, move |(target, mode, all, from)| {
+        let discover = discover.clone();
+        let said = (props.target.clone(), props.mode, props.discover);
+        use_effect_with(said, move |(target, mode, all)| {
             let asked = request(target, *mode, *all);
-            let asked = sending_from(asked.clone(), from).unwrap_or(asked);
-            if probe.wanted.as_ref().is_some_and(|wanted| *wanted != asked) {
+            // Where its mail is sent from does not stand in the address.
+            let is_other = |wanted: &Request| {
+                (&wanted.target, wanted.mode, wanted.discover)
+                    != (&asked.target, asked.mode, asked.discover)
+            };
+            if probe.wanted.as_ref().is_some_and(is_other) {
                 forget.emit(());
             }
             if sent(&typed).ok().as_deref() != Some(target.as_str()) {
@@ -82,10 +83,6 @@ pub(crate) fn LiveCheck(props: &Props) -> Html {
             }
             chosen.set(*mode);
             discover.set(*all);
-            if *from != *sending {
-                sending.set(from.clone());
-                wrong.set(None);
-            }
         });
     }
     {
@@ -141,11 +138,9 @@ pub(crate) fn LiveCheck(props: &Props) -> Html {
             let asked =
                 target.as_ref().map_or_else(|| asked.clone(), |target| request(target, mode, all));
             let asked = sending_from(asked, &sending);
-            wrong.set(asked.clone().err());
+            wrong.set(asked.as_ref().err().copied().unwrap_or_default());
             if let Ok(asked) = asked {
-                target.into_iter().for_each(|target| {
-                    on_ask.emit((target, mode, all, (*sending).clone()));
-                });
+                target.into_iter().for_each(|target| on_ask.emit((target, mode, all)));
                 start.emit(asked);
             }
         })
@@ -158,12 +153,11 @@ pub(crate) fn LiveCheck(props: &Props) -> Html {
     let field = has_field.then(|| fields(props.alone, mode, &typed, &chosen, &error));
     let all = (props.alone && mode != Mode::Mx).then(|| all_published(&discover));
     let from = (mode == Mode::Mx).then(|| {
-        let open = !props.sending.is_empty() || probe.wanted.as_ref().is_some_and(|w| w.from_address.is_some());
         let onchange = {
             let sending = sending.clone();
             Callback::from(move |now: Sending| sending.set(now))
         };
-        html! { <SendingFrom now={(*sending).clone()} wrong={(*wrong).clone()} {open} {onchange} /> }
+        html! { <SendingFrom now={(*sending).clone()} wrong={*wrong} {onchange} /> }
     });
     let by_hand = if has_field { (*typed).clone() } else { props.target.to_string() };
     html! {

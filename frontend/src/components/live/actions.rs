@@ -32,10 +32,7 @@ pub(crate) fn Actions(props: &Props) -> Html {
         return Html::default();
     };
     let all = if wanted.discover { "&discover=1" } else { "" };
-    let from = wanted.from_address.map(|at| format!("&from={at}")).unwrap_or_default();
-    let helo = wanted.from_helo.as_ref().map(|name| format!("&helo={name}")).unwrap_or_default();
-    let said = format!("target={}&mode={}{all}{from}{helo}", wanted.target, wanted.mode.id());
-    let to = format!("{root}check/#{said}");
+    let to = format!("{root}check/#target={}&mode={}{all}", wanted.target, wanted.mode.id());
     let onclick = {
         let again = again.clone();
         Callback::from(move |_| again.emit(()))

@@ -2,7 +2,6 @@
 
 use std::net::IpAddr;
 
-use portwise_core::request::helo_name;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -16,28 +15,16 @@ pub(crate) struct Sending {
     pub(crate) helo: String,
 }
 
-/// Which of the two cannot be read, and what to enter instead.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Wrong {
-    Address(String),
-    Helo(String),
-}
-
 impl Sending {
-    pub(crate) fn is_empty(&self) -> bool {
-        self.address.is_empty() && self.helo.is_empty()
-    }
-
-    /// The address, and what is said in EHLO there; nothing where nothing was entered.
-    pub(crate) fn read(&self) -> Result<(Option<IpAddr>, Option<String>), Wrong> {
+    /// The address, and what is said in EHLO there, which the backend reads; nothing where no
+    /// address was entered.
+    pub(crate) fn read(&self) -> Result<Option<(IpAddr, Option<String>)>, &'static str> {
         let (address, helo) = (self.address.trim(), self.helo.trim());
         if address.is_empty() && helo.is_empty() {
-            return Ok((None, None));
+            return Ok(None);
         }
-        let address = address.parse().map_err(|_| Wrong::Address(ONE_ADDRESS.to_owned()))?;
-        let is_said = !helo.is_empty();
-        let helo = is_said.then(|| helo_name(helo)).transpose();
-        Ok((Some(address), helo.map_err(|refusal| Wrong::Helo(refusal.text))?))
+        let address = address.parse().map_err(|_| ONE_ADDRESS)?;
+        Ok(Some((address, (!helo.is_empty()).then(|| helo.to_owned()))))
     }
 }
 
@@ -47,10 +34,8 @@ const ONE_ADDRESS: &str = "Enter one IP address, such as 192.0.2.1 or 2001:db8::
 pub(crate) struct Props {
     /// What stands in the fields.
     pub(crate) now: Sending,
-    /// What of it cannot be read.
-    pub(crate) wrong: Option<Wrong>,
-    /// Whether it is unfolded by itself.
-    pub(crate) open: bool,
+    /// Why the address cannot be read.
+    pub(crate) wrong: AttrValue,
     /// Called with what stands in the fields.
     pub(crate) onchange: Callback<Sending>,
 }
@@ -58,12 +43,7 @@ pub(crate) struct Props {
 /// Where a server sends from.
 #[component]
 pub(crate) fn SendingFrom(props: &Props) -> Html {
-    let Props { now, wrong, open, onchange } = props;
-    let (of_address, of_helo) = match wrong {
-        Some(Wrong::Address(why)) => (why.as_str(), ""),
-        Some(Wrong::Helo(why)) => ("", why.as_str()),
-        None => ("", ""),
-    };
+    let Props { now, wrong, onchange } = props;
     let on_address = {
         let now = now.clone();
         onchange.reform(move |address| Sending { address, ..now.clone() })
@@ -73,12 +53,12 @@ pub(crate) fn SendingFrom(props: &Props) -> Html {
         onchange.reform(move |helo| Sending { helo, ..now.clone() })
     };
     html! {
-        <details class="sending-from" id="sending-from" open={*open || wrong.is_some()}>
+        <details class="sending-from" id="sending-from">
             <summary>{ "Does your server send mail as well?" }</summary>
-            <p class="help">{ "Others look at the name of the address that it sends from, whether that name leads back, and what is said in EHLO. We look at the same; we do not connect to it." }</p>
+            <p class="help">{ "We look up the name of its address, and whether it leads back. We do not connect to it." }</p>
             <div class="row">
-                { field("check-from", "The address it sends from", "192.0.2.1", &now.address, of_address, on_address) }
-                { field("check-helo", "Its name in EHLO, if you know it", "mail.example.com", &now.helo, of_helo, on_helo) }
+                { field("check-from", "The address it sends from", &now.address, wrong, on_address) }
+                { field("check-helo", "Its name in EHLO, if you know it", &now.helo, "", on_helo) }
             </div>
         </details>
     }
@@ -87,7 +67,6 @@ pub(crate) fn SendingFrom(props: &Props) -> Html {
 fn field(
     id: &'static str,
     label: &'static str,
-    placeholder: &'static str,
     value: &str,
     wrong: &str,
     onchange: Callback<String>,
@@ -107,7 +86,6 @@ fn field(
                 autocomplete="off"
                 autocapitalize="none"
                 spellcheck="false"
-                {placeholder}
                 value={value.to_owned()}
                 {oninput}
                 aria-invalid={is_wrong.then_some("true")}
