@@ -26,6 +26,10 @@ const WHOLE: usize = 300_000;
 /// What of that may be WebAssembly.
 const PROGRAM: usize = 250_000;
 
+/// What the program that says what other servers do may weigh, which is fetched when a check has
+/// something to say of it.
+const POLICY: usize = 200_000;
+
 /// Pages of every kind, from the root of the site.
 const PAGES: [&str; 9] = [
     "",
@@ -68,6 +72,7 @@ pub(crate) fn run(project: &Project) -> Result<()> {
         let weight = weigh(&dist, page)?;
         println!("{:>8} {:>8} {:>8}  /{page}", weight.first_view(), weight.wasm, weight.whole());
     }
+    println!("{:>8} {:>8} {:>8}  what other servers do, when it is wanted", "", policy(&dist)?, "");
     let octets = std::fs::read(named(&dist, "walk-", "_bg.wasm")?)?;
     let segments = segments(&octets)?;
     let whole = compressed(&octets)?;
@@ -96,7 +101,16 @@ pub(crate) fn check(project: &Project) -> Result<()> {
             ensure!(octets <= limit, "/{page}: {what} weighs {octets} octets, of at most {limit}");
         }
     }
+    let octets = policy(&dist)?;
+    ensure!(
+        octets <= POLICY,
+        "the program that says what other servers do weighs {octets} octets, of at most {POLICY}"
+    );
     Ok(())
+}
+
+fn policy(dist: &Path) -> Result<usize> {
+    compressed(&std::fs::read(named(dist, "policy-", "_bg.wasm")?)?)
 }
 
 fn weigh(dist: &Path, page: &str) -> Result<Weight> {

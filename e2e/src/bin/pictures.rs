@@ -1,7 +1,9 @@
 //! Takes pictures of every kind of page: wide and as on a telephone, light and dark.
 
 use anyhow::Result;
-use portwise_e2e::{Browser, Product, Size};
+use portwise_e2e::{Browser, Domains, Product, Size, of_zoo};
+use portwise_testkit::needs;
+use portwise_testkit::policy::Zoo;
 
 /// A page of every kind, with the name of its picture.
 const PAGES: &[(&str, &str)] = &[
@@ -27,9 +29,17 @@ const PAGES: &[(&str, &str)] = &[
     ("not-found", "providers/gmial/"),
 ];
 
+/// Mail domains whose exchangers are checked: with nothing wrong, and with what keeps some senders
+/// from delivering.
+const CHECKED: &[&str] = &["everything", "one-host-wrong"];
+
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<()> {
     let product = Product::serve(&["--requests", "100000"])?;
+    let domains = match needs::root("pictures") && needs::programs("pictures", &Zoo::NEEDS) {
+        true => Some(Domains::on(115, &of_zoo(CHECKED)?, true).await?),
+        false => None,
+    };
     for size in [Size::Wide, Size::Phone] {
         let browser = Browser::start(size).await?;
         for theme in ["light", "dark"] {
@@ -54,8 +64,24 @@ async fn main() -> Result<()> {
                 }
                 browser.picture(&format!("{name}-{theme}")).await?;
             }
+            if let Some(domains) = &domains {
+                checks(domains, &browser, theme).await?;
+            }
         }
         browser.end().await?;
+    }
+    Ok(())
+}
+
+/// Finished checks of mail exchangers, with what other servers do: as they are, and unfolded.
+async fn checks(domains: &Domains, browser: &Browser, theme: &str) -> Result<()> {
+    browser.open(&domains.url()).await?;
+    browser.run(&format!("localStorage.setItem('portwise-theme', '{theme}')")).await?;
+    for id in CHECKED {
+        domains.check(browser, &format!("{id}.signed.test")).await?;
+        browser.picture(&format!("checked-{id}-{theme}")).await?;
+        browser.run("document.querySelectorAll('details').forEach(d => d.open = true)").await?;
+        browser.picture(&format!("checked-{id}-open-{theme}")).await?;
     }
     Ok(())
 }

@@ -2,68 +2,16 @@
 //! and a domain that publishes hostile texts.
 
 use anyhow::Result;
-use portwise_e2e::{Browser, Product, Size, axe};
+use portwise_e2e::{Browser, Domains, Size, axe, of_zoo};
 use portwise_testkit::needs;
-use portwise_testkit::pki::Pki;
-use portwise_testkit::policy::{Case, ZONES, Zoo, cases};
-use portwise_testkit::process::Server;
-use portwise_testkit::signed::Upstream;
+use portwise_testkit::policy::{Case, Zoo};
 
 use crate::hostile::HARM;
 use crate::{assert_quiet_console, can_browse};
 
-/// Domains of the zoo, and a `portwise` that may visit them.
-struct Open {
-    product: Product,
-    _resolver: Server,
-    _zoo: Zoo,
-    _folder: tempfile::TempDir,
-}
-
-impl Open {
-    /// With a resolver that passes signatures on, or with the root's keys exchanged, so that nothing
-    /// can be validated.
-    async fn on(net: u8, wanted: &[Case], validates: bool) -> Result<Self> {
-        let pki = Pki::new();
-        let zoo = Zoo::open(net, &pki, ZONES, wanted).await;
-        let (resolver, server) = zoo.resolver(Upstream::Passing);
-        let folder = tempfile::tempdir()?;
-        let roots = folder.path().join("root.pem");
-        std::fs::write(&roots, pki.root())?;
-        let keys = folder.path().join("root.key");
-        std::fs::write(&keys, zoo.anchors())?;
-        let (roots, keys) = (roots.display().to_string(), keys.display().to_string());
-        let (network, resolver) = (zoo.network(), resolver.to_string());
-        let mut arguments = vec!["--allow-net", &network, "--dns", &resolver];
-        arguments.extend(["--trust-anchors", &roots, "--rate", "1000", "--requests", "100000"]);
-        if validates {
-            arguments.extend(["--dnssec-anchor", &keys]);
-        }
-        let product = Product::serve(&arguments)?;
-        Ok(Self { product, _resolver: server, _zoo: zoo, _folder: folder })
-    }
-
-    /// Checks the mail exchangers of a domain.
-    async fn check(&self, browser: &Browser, domain: &str) -> Result<()> {
-        browser.open("about:blank").await?;
-        let link = format!("{}check/#target={domain}&mode=mx", self.product.url());
-        browser.open(&link).await?;
-        browser.click("#check:not([disabled])").await?;
-        browser.find("#findings[data-done=true]").await?;
-        browser.find("#senders").await?;
-        Ok(())
-    }
-}
-
 /// Whether a browser can be had, name servers, and ports of mail and web servers.
 fn can_run(test: &str) -> bool {
     can_browse(test) && needs::root(test) && needs::programs(test, &Zoo::NEEDS)
-}
-
-fn of_zoo(ids: &[&str]) -> Vec<Case> {
-    let found: Vec<Case> = cases().into_iter().filter(|case| ids.contains(&case.id)).collect();
-    assert_eq!(found.len(), ids.len(), "a domain is not in the zoo");
-    found
 }
 
 /// What the table says, row by row: the host, then what becomes of a mail for each kind of sender.
@@ -78,7 +26,7 @@ async fn what_senders_do_is_a_table_with_its_reasons() -> Result<()> {
     if !can_run("what_senders_do_is_a_table_with_its_reasons") {
         return Ok(());
     }
-    let open = Open::on(111, &of_zoo(&["one-host-wrong", "no-starttls"]), true).await?;
+    let open = Domains::on(111, &of_zoo(&["one-host-wrong", "no-starttls"])?, true).await?;
     let browser = Browser::start(Size::Wide).await?;
     open.check(&browser, "one-host-wrong.signed.test").await?;
     let table = browser.run(TABLE).await?;
@@ -169,7 +117,7 @@ async fn what_could_not_be_validated_is_said_once() -> Result<()> {
         return Ok(());
     }
     // The built-in keys are not those of this root.
-    let open = Open::on(112, &of_zoo(&["two-hosts"]), false).await?;
+    let open = Domains::on(112, &of_zoo(&["two-hosts"])?, false).await?;
     let browser = Browser::start(Size::Phone).await?;
     open.check(&browser, "two-hosts.signed.test").await?;
     let rows: Vec<String> = serde_json::from_value(browser.run(TABLE).await?)?;
@@ -186,6 +134,41 @@ async fn what_could_not_be_validated_is_said_once() -> Result<()> {
     browser.end().await
 }
 
+#[tokio::test]
+async fn where_a_server_sends_from_is_asked_and_told() -> Result<()> {
+    if !can_run("where_a_server_sends_from_is_asked_and_told") {
+        return Ok(());
+    }
+    let open = Domains::on(116, &of_zoo(&["two-hosts"])?, true).await?;
+    let browser = Browser::start(Size::Phone).await?;
+    browser.open(&format!("{}check/#target=two-hosts.signed.test&mode=mx", open.url())).await?;
+    browser.click("#sending-from > summary").await?;
+    browser.paste("#check-from", "out.two-hosts.signed.test").await?;
+    browser.click("#check:not([disabled])").await?;
+    let why = browser.text("#check-from-error").await?;
+    assert!(why.contains("one IP address"), "{why}");
+    let asked = "return document.querySelector('#findings') === null";
+    assert_eq!(browser.run(asked).await?, true, "nothing is asked of the server until then");
+
+    browser.paste("#check-from", "10.116.0.1").await?;
+    browser.paste("#check-helo", "mail.two-hosts.signed.test").await?;
+    browser.click("#check:not([disabled])").await?;
+    browser.find("#findings[data-done=true]").await?;
+    let told = browser.text("#sending").await?;
+    for wanted in ["10.116.0.1", "EHLO mail.two-hosts.signed.test"] {
+        assert!(told.contains(wanted), "{wanted} is missing in {told}");
+    }
+    browser.run(UNFOLD).await?;
+    browser.picture("35-sending-address").await?;
+    // Whoever asks about programs that send is not asked.
+    browser.choose("#check-mode", "submission").await?;
+    browser.until("no field", "return !document.getElementById('sending-from')").await?;
+    browser.narrow(320).await?;
+    assert_eq!(browser.run(HARM).await?, "");
+    assert_quiet_console(&browser, &[]).await?;
+    browser.end().await
+}
+
 /// A domain with texts that mean something to a browser, in records and in the policy file.
 fn hostile() -> Result<Case> {
     use portwise_testkit::policy::{Shown, Site};
@@ -198,7 +181,7 @@ fn hostile() -> Result<Case> {
              <script>window.ran=1</script>\nx: \u{202e}gpj</code></pre><svg onload=window.ran=1>\nmax_age: 604800\n",
         ),
     }];
-    let like = of_zoo(&["two-hosts"]);
+    let like = of_zoo(&["two-hosts"])?;
     let like = like.first().copied();
     let like = like.ok_or_else(|| anyhow::anyhow!("there is no domain"))?;
     Ok(Case {
@@ -216,7 +199,7 @@ async fn what_a_domain_tells_other_servers_is_text() -> Result<()> {
     if !can_run("what_a_domain_tells_other_servers_is_text") {
         return Ok(());
     }
-    let open = Open::on(113, &[hostile()?], true).await?;
+    let open = Domains::on(113, &[hostile()?], true).await?;
     let browser = Browser::start(Size::Phone).await?;
     open.check(&browser, "hostile.signed.test").await?;
     browser.run(UNFOLD).await?;
@@ -243,12 +226,12 @@ async fn what_senders_do_has_no_barriers() -> Result<()> {
         return Ok(());
     }
     let ids = ["one-host-wrong", "one-address-plain", "null-mx"];
-    let open = Open::on(114, &of_zoo(&ids), true).await?;
+    let open = Domains::on(114, &of_zoo(&ids)?, true).await?;
     let mut barriers = Vec::new();
     for size in [Size::Wide, Size::Phone] {
         let browser = Browser::start(size).await?;
         for theme in ["light", "dark"] {
-            browser.open(&open.product.url()).await?;
+            browser.open(&open.url()).await?;
             browser.run(&format!("localStorage.setItem('portwise-theme', '{theme}')")).await?;
             for id in ids {
                 open.check(&browser, &format!("{id}.signed.test")).await?;

@@ -5,6 +5,8 @@ use portwise_core::report::Mode;
 use portwise_core::understand::is_mail_domain;
 use portwise_core::{Target, TargetKind};
 
+use crate::components::live::Sending;
+
 /// What of an input is sent and stands in links: of an e-mail address only the domain.
 pub(super) fn sent(input: &str) -> Result<String, String> {
     let target = Target::parse(input).map_err(|e| e.to_string())?;
@@ -25,6 +27,20 @@ pub(super) fn request(target: &str, mode: Mode, discover: bool) -> Request {
     Request { discover: discover && domain.is_some(), ..Request::new(target, mode) }
 }
 
+/// The same, with where the server sends from. Whoever asks about sending by programs has no such
+/// server.
+pub(super) fn sending_from(request: Request, sending: &Sending) -> Result<Request, &'static str> {
+    Ok(match sending.read() {
+        _ if request.mode != Mode::Mx => request,
+        said => match said? {
+            Some((address, from_helo)) => {
+                Request { from_address: Some(address), from_helo, ..request }
+            }
+            None => request,
+        },
+    })
+}
+
 /// The mail domain of a request, or the host.
 pub(super) fn named(target: &str) -> &str {
     target.rsplit_once('@').map_or(target, |(_, domain)| domain)
@@ -34,7 +50,7 @@ pub(super) fn named(target: &str) -> &str {
 mod tests {
     use portwise_core::report::Mode;
 
-    use super::{request, sent};
+    use super::{Sending, request, sending_from, sent};
 
     #[test]
     fn of_an_address_only_the_domain_leaves() {
@@ -64,6 +80,25 @@ mod tests {
             ("", Mode::Auto, true),
         ] {
             assert_eq!(asked(target, mode, discover), (target.to_owned(), false));
+        }
+    }
+
+    #[test]
+    fn where_a_server_sends_from_is_asked_about_beside_its_exchangers() {
+        let asked = |mode, address: &str, helo: &str| {
+            let sending = Sending { address: address.into(), helo: helo.into() };
+            let request = sending_from(request("example.org", mode, false), &sending)?;
+            Ok::<_, &str>((request.from_address.map(|at| at.to_string()), request.from_helo))
+        };
+        let both = (Some("2001:db8::1".to_owned()), Some("out.example.org".to_owned()));
+        assert_eq!(asked(Mode::Mx, " 2001:DB8::1 ", "out.example.org"), Ok(both));
+        let address = (Some("192.0.2.1".to_owned()), None);
+        assert_eq!(asked(Mode::Mx, "192.0.2.1", ""), Ok(address));
+        assert_eq!(asked(Mode::Mx, "", " "), Ok((None, None)));
+        assert_eq!(asked(Mode::Submission, "nonsense", ""), Ok((None, None)));
+        for (address, helo) in [("out.example.org", ""), ("", "out.example.org"), ("1", "x")] {
+            let wrong = asked(Mode::Mx, address, helo);
+            assert!(wrong.is_err(), "{address} {helo}: {wrong:?}");
         }
     }
 }

@@ -9,9 +9,10 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-use super::asked::{named, request, sent};
+use super::asked::{named, request, sending_from, sent};
 use crate::components::live::{
-    Actions, ByHand, Chains, Clients, Hosts, PublishedView, ToPublish, Transcripts, VerdictView,
+    Actions, ByHand, Chains, Clients, Hosts, PublishedView, Sending, SendingFrom, ToPublish,
+    Transcripts, VerdictView,
 };
 use crate::components::{FindingView, finding_id, focus};
 use crate::hooks::{Backend, Probe, hand_over, use_backend, use_probe};
@@ -56,7 +57,9 @@ pub(crate) fn LiveCheck(props: &Props) -> Html {
     let typed = use_state_eq(String::new);
     let chosen = use_state_eq(|| Mode::Auto);
     let discover = use_state_eq(|| false);
+    let sending = use_state_eq(Sending::default);
     let error = use_state_eq(String::new);
+    let wrong = use_state_eq(|| "");
     let asked = request(&props.target, props.mode, props.discover);
     {
         // What was seen of one host says nothing about another.
@@ -66,7 +69,12 @@ pub(crate) fn LiveCheck(props: &Props) -> Html {
         let said = (props.target.clone(), props.mode, props.discover);
         use_effect_with(said, move |(target, mode, all)| {
             let asked = request(target, *mode, *all);
-            if probe.wanted.as_ref().is_some_and(|wanted| *wanted != asked) {
+            // Where its mail is sent from does not stand in the address.
+            let is_other = |wanted: &Request| {
+                (&wanted.target, wanted.mode, wanted.discover)
+                    != (&asked.target, asked.mode, asked.discover)
+            };
+            if probe.wanted.as_ref().is_some_and(is_other) {
                 forget.emit(());
             }
             if sent(&typed).ok().as_deref() != Some(target.as_str()) {
@@ -121,19 +129,19 @@ pub(crate) fn LiveCheck(props: &Props) -> Html {
     let go = {
         let (start, error, typed, asked) = (start.clone(), error.clone(), typed.clone(), asked);
         let (on_ask, all) = (props.on_ask.clone(), *discover);
+        let (sending, wrong) = (sending.clone(), wrong.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            if !has_field {
-                start.emit(asked.clone());
-                return;
-            }
-            match sent(&typed) {
-                Ok(target) => {
-                    error.set(String::new());
-                    on_ask.emit((target.clone(), mode, all));
-                    start.emit(request(&target, mode, all));
-                }
-                Err(why) => error.set(why),
+            let target = if has_field { sent(&typed).map(Some) } else { Ok(None) };
+            error.set(target.clone().err().unwrap_or_default());
+            let Ok(target) = target else { return };
+            let asked =
+                target.as_ref().map_or_else(|| asked.clone(), |target| request(target, mode, all));
+            let asked = sending_from(asked, &sending);
+            wrong.set(asked.as_ref().err().copied().unwrap_or_default());
+            if let Ok(asked) = asked {
+                target.into_iter().for_each(|target| on_ask.emit((target, mode, all)));
+                start.emit(asked);
             }
         })
     };
@@ -144,6 +152,13 @@ pub(crate) fn LiveCheck(props: &Props) -> Html {
     let stop = Callback::from(move |_: MouseEvent| forget.emit(()));
     let field = has_field.then(|| fields(props.alone, mode, &typed, &chosen, &error));
     let all = (props.alone && mode != Mode::Mx).then(|| all_published(&discover));
+    let from = (mode == Mode::Mx).then(|| {
+        let onchange = {
+            let sending = sending.clone();
+            Callback::from(move |now: Sending| sending.set(now))
+        };
+        html! { <SendingFrom now={(*sending).clone()} wrong={*wrong} {onchange} /> }
+    });
     let by_hand = if has_field { (*typed).clone() } else { props.target.to_string() };
     html! {
         <section class="card live" aria-label="Live check">
@@ -152,6 +167,7 @@ pub(crate) fn LiveCheck(props: &Props) -> Html {
             <form class="check-form" id="check-form" onsubmit={go}>
                 { field }
                 { all }
+                { from }
                 if backend != Backend::Missing {
                     <div class="row buttons">
                         <button class="primary" id="check" type="submit" disabled={probe.is_running() || backend == Backend::Asking}>

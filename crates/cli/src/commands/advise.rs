@@ -22,7 +22,13 @@ pub(crate) fn run(arguments: AdviseArgs) -> Result<u8> {
     if arguments.json {
         print::json(&advice)?;
     } else {
-        print::out(&print::advice(&advice))?;
+        let mut text = print::advice(&advice);
+        // What takes mail for a domain commonly sends its mail as well.
+        if situation.role == Role::MxServer {
+            let domain = situation.service.domain().unwrap_or("example.com");
+            text.push_str(&print::sends_as_well(domain));
+        }
+        print::out(&text)?;
     }
     Ok(0)
 }

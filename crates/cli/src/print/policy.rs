@@ -23,8 +23,15 @@ pub(crate) fn policy(out: &mut String, shown: &PolicyView) {
     }
 }
 
-/// How to have the address looked at that the domain's own mail comes from.
-pub(crate) fn other_side(out: &mut String, domain: &str) {
+/// How to have the address looked at that a server's own mail comes from.
+pub(crate) fn sends_as_well(domain: &str) -> String {
+    let mut out = String::new();
+    other_side(&mut out, domain);
+    out
+}
+
+/// The same, behind what is there.
+pub(super) fn other_side(out: &mut String, domain: &str) {
     let text = "If your server sends mail as well, the name of its address counts for others. Name the address, and what the server says in EHLO:";
     let _ = writeln!(out, "\n{}", wrapped(text, ""));
     let _ = writeln!(out, "  portwise probe --mode mx {domain} --from-address ADDRESS --helo NAME");

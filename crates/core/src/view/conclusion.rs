@@ -6,6 +6,7 @@ mod tests;
 
 use portwise_model::{Port, TlsMode};
 
+use super::held::{Held, is_everywhere};
 use super::{EndpointView, Group, HostView, Mark, grouped, hosts, nothing_tested, untested};
 use crate::findings::{Finding, Part, Subject, serves};
 use crate::ports::{list, mode_of};
@@ -46,7 +47,7 @@ pub fn conclude<'a>(report: &'a Report, findings: &'a [Finding]) -> Conclusion<'
         }
     }
     let usable = if report.mode == Mode::Mx { Vec::new() } else { usable(&hosts) };
-    let (mark, text) = sentence(report, &groups, &hosts, &usable);
+    let (mark, text) = sentence(report, findings, &groups, &hosts, &usable);
     let first = groups.first().filter(|group| is_to_mend(group.mark)).map(|group| group.finding);
     let cure = first.map_or("", |first| {
         // In a result that was cut, the words stand with another of the same code.
@@ -130,6 +131,7 @@ fn usable(hosts: &[HostView<'_>]) -> Vec<Port> {
 
 fn sentence(
     report: &Report,
+    findings: &[Finding],
     groups: &[Group<'_>],
     hosts: &[HostView<'_>],
     usable: &[Port],
@@ -148,7 +150,7 @@ fn sentence(
             let same = |group: &&Group<'_>| group.mark == Mark::Bad;
             let more = groups.iter().filter(same).count().saturating_sub(1);
             if report.mode == Mode::Mx {
-                mx(report, first, more)
+                mx(report, findings, groups, hosts, first, more)
             } else {
                 submission(report, first, more, hosts, usable)
             }
@@ -178,11 +180,40 @@ fn sound(report: &Report, hosts: &[HostView<'_>], usable: &[Port]) -> (Mark, Str
     }
 }
 
-fn mx(report: &Report, first: &Group<'_>, more: usize) -> (Mark, String) {
+fn mx(
+    report: &Report,
+    findings: &[Finding],
+    groups: &[Group<'_>],
+    hosts: &[HostView<'_>],
+    first: &Group<'_>,
+    more: usize,
+) -> (Mark, String) {
     let title = continued(&first.finding.title);
     let at = if first.places.is_empty() { String::new() } else { format!(" ({})", places(first)) };
     let domain = &report.target.host;
+    let held = Held::of_all(hosts, findings);
+    let is_about_sending = |group: &Group<'_>| group.finding.code.starts_with("ptr.");
+    // Whether each of them would deliver, were it not for what the domain publishes.
+    let is_held = !held.is_none()
+        && groups
+            .iter()
+            .filter(|group| group.mark == Mark::Bad)
+            .all(|group| !Held::by(group.finding).is_none() || is_about_sending(group));
     let text = match first.mark {
+        // The address that mail is sent from has nothing to do with mail that comes.
+        Mark::Bad if is_about_sending(first) => {
+            format!("Mail from {} can be refused: {title}{}.", places(first), and_more(more))
+        }
+        Mark::Bad if is_held => {
+            let who = capital(held.who());
+            let what = match is_everywhere(hosts, findings) {
+                true => format!("do not deliver mail to {domain}"),
+                false => format!("do not deliver to every mail exchanger of {domain}"),
+            };
+            let takes_mail = hosts.iter().flat_map(|host| &host.endpoints).any(|e| e.works);
+            let others = if takes_mail { " Others do." } else { "" };
+            format!("{who} {what}: {title}{at}{}.{others}", and_more(more))
+        }
         Mark::Bad => format!("Mail to {domain} can fail: {title}{at}{}.", and_more(more)),
         Mark::Uncertain => format!("Not everything could be determined: {title}{at}."),
         _ => format!("Mail arrives. To be mended: {title}{at}."),

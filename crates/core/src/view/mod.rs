@@ -7,6 +7,7 @@ mod cut;
 mod discovery;
 mod ehlo;
 mod endpoint;
+mod held;
 mod markdown;
 mod policy;
 #[cfg(test)]
@@ -19,6 +20,8 @@ use crate::advice::{Advice, Choice};
 use crate::findings::{Finding, Severity};
 use crate::judge::ProbeResult;
 use crate::report::{Mode, Report};
+
+use held::Held;
 
 pub use chain::{ChainView, Link, Tail, chains};
 pub use conclusion::{Conclusion, conclude, menu_name, weight_name};
@@ -200,7 +203,7 @@ fn names(choice: &Choice, host: &str) -> bool {
 }
 
 fn hosts<'a>(report: &'a Report, findings: &[Finding]) -> Vec<HostView<'a>> {
-    report
+    let mut hosts: Vec<HostView<'_>> = report
         .hosts
         .iter()
         .map(|host| HostView {
@@ -213,7 +216,11 @@ fn hosts<'a>(report: &'a Report, findings: &[Finding]) -> Vec<HostView<'a>> {
                 .collect(),
             not_tested: host.not_tested.as_deref(),
         })
-        .collect()
+        .collect();
+    if report.mode == Mode::Mx {
+        held::say(&mut hosts, findings);
+    }
+    hosts
 }
 
 /// Findings that say the same of several endpoints and weigh the same there, together; in their
@@ -271,13 +278,19 @@ fn verdict(report: &Report, findings: &[Finding], hosts: &[HostView<'_>]) -> Ver
             (n, 0, _) => (Mark::Bad, plural(n, "error")),
             (n, m, _) => (Mark::Bad, format!("{}, {}", plural(n, "error"), plural(m, "warning"))),
         };
+    let held = match Held::of_all(hosts, findings) {
+        _ if report.mode != Mode::Mx => String::new(),
+        held if held.is_none() => String::new(),
+        held if held::is_everywhere(hosts, findings) => format!("; {} do not deliver", held.who()),
+        held => format!("; {} do not deliver to every host", held.who()),
+    };
     let rest = match untested {
         0 => String::new(),
         _ if untested == all => "; no endpoint could be tested".to_owned(),
         1 => format!("; 1 of {all} endpoints was not tested"),
         n => format!("; {n} of {all} endpoints were not tested"),
     };
-    Verdict { mark, text: text + &rest }
+    Verdict { mark, text: text + &held + &rest }
 }
 
 /// How many endpoints there are, and how many of them could not be tested.

@@ -13,7 +13,10 @@ pub(crate) struct Props {
     pub(crate) seen: Rc<Seen>,
 }
 
-/// What a server says it can, before TLS and inside.
+const BEFORE: &str = "Before TLS";
+const INSIDE: &str = "Inside TLS";
+
+/// What a server says it can, before TLS and inside. In a narrow window rows are blocks.
 #[component]
 pub(crate) fn Ehlo(props: &Props) -> Html {
     let report = &props.seen.report;
@@ -29,33 +32,37 @@ pub(crate) fn Ehlo(props: &Props) -> Html {
             Change::Vanishes => "vanishes",
             Change::Differs => "differs",
         };
-        let params = |params: Option<&str>| match params {
-            None => html! { <td class="absent">{ "–" }</td> },
-            Some("") => html! { <td>{ "✓" }<span class="visually-hidden">{ "yes" }</span></td> },
-            Some(params) => html! { <td><Quoted text={params.to_owned()} /></td> },
+        let params = |params: Option<&str>, head: &'static str| match params {
+            None => html! { <td role="cell" class="absent" data-head={head}>{ "–" }</td> },
+            Some("") => {
+                html! { <td role="cell" data-head={head}>{ "✓" }<span class="visually-hidden">{ "yes" }</span></td> }
+            }
+            Some(params) => {
+                html! { <td role="cell" data-head={head}><Quoted text={params.to_owned()} /></td> }
+            }
         };
         html! {
-            <tr {class}>
-                <th scope="row"><Quoted text={keyword.name.to_owned()} /></th>
-                if before { { params(keyword.before) } }
-                if inside { { params(keyword.inside) } }
-                if before && inside { <td class="change">{ described(keyword) }</td> }
+            <tr role="row" {class}>
+                <th role="rowheader" scope="row"><Quoted text={keyword.name.to_owned()} /></th>
+                if before { { params(keyword.before, BEFORE) } }
+                if inside { { params(keyword.inside, INSIDE) } }
+                if before && inside { <td role="cell" class="change">{ described(keyword) }</td> }
             </tr>
         }
     };
     html! {
         <div class="scroll" tabindex="0" role="region" aria-label={format!("What the server offers on port {} of {}", report.port, report.address)}>
-            <table class="ehlo">
+            <table role="table" class="ehlo">
                 <caption>{ "What the server offers (EHLO)" }</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{ "Keyword" }</th>
-                        if before { <th scope="col">{ "Before TLS" }</th> }
-                        if inside { <th scope="col">{ "Inside TLS" }</th> }
-                        if before && inside { <th scope="col">{ "Change" }</th> }
+                <thead role="rowgroup">
+                    <tr role="row">
+                        <th role="columnheader" scope="col">{ "Keyword" }</th>
+                        if before { <th role="columnheader" scope="col">{ BEFORE }</th> }
+                        if inside { <th role="columnheader" scope="col">{ INSIDE }</th> }
+                        if before && inside { <th role="columnheader" scope="col">{ "Change" }</th> }
                     </tr>
                 </thead>
-                <tbody>{ for keywords.iter().map(row) }</tbody>
+                <tbody role="rowgroup">{ for keywords.iter().map(row) }</tbody>
             </table>
         </div>
     }

@@ -13,6 +13,7 @@ mod publication;
 mod published;
 mod quoted;
 mod senders;
+mod sending;
 mod transcript;
 mod verdict;
 
@@ -26,5 +27,6 @@ pub(crate) use publication::ToPublish;
 pub(crate) use published::PublishedView;
 pub(crate) use quoted::Quoted;
 pub(crate) use senders::Senders;
+pub(crate) use sending::{Sending, SendingFrom};
 pub(crate) use transcript::Transcripts;
 pub(crate) use verdict::VerdictView;

@@ -24,9 +24,11 @@ pub(crate) struct Props {
 #[component]
 pub(crate) fn Senders(props: &Props) -> Html {
     let PolicyResult { report, senders, .. } = &*props.result;
-    let Some(shown) = policy(report, senders).filter(|shown| !shown.domain.is_empty()) else {
-        return Html::default();
-    };
+    let Some(shown) = policy(report, senders) else { return Html::default() };
+    let sending = sending(&shown.sending);
+    if shown.domain.is_empty() {
+        return sending;
+    }
     let row = |host: &PolicyHost| {
         let hosts = report.hosts.iter();
         let preference = hosts.filter(|seen| seen.name == host.name).find_map(|h| h.preference);
@@ -41,6 +43,8 @@ pub(crate) fn Senders(props: &Props) -> Html {
         }
     };
     html! {
+        <>
+        { sending }
         <section class="senders" id="senders" aria-labelledby="senders-title">
             <h2 id="senders-title" tabindex="-1">{ "What other servers do with mail" }</h2>
             if !shown.sentence.is_empty() {
@@ -59,6 +63,20 @@ pub(crate) fn Senders(props: &Props) -> Html {
             }
             { for shown.untested.iter().map(|text| html! { <p class="untested"><Quoted text={text.clone()} /></p> }) }
             { more(&shown) }
+        </section>
+        </>
+    }
+}
+
+/// What was found of the address that mail is sent from, if one was given.
+fn sending(lines: &[PolicyLine]) -> Html {
+    if lines.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <section class="sending" id="sending" aria-labelledby="sending-title">
+            <h2 id="sending-title">{ "The address that mail is sent from" }</h2>
+            <ul class="policy-lines">{ for lines.iter().map(line) }</ul>
         </section>
     }
 }

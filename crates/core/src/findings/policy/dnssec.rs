@@ -63,7 +63,11 @@ pub(super) fn run(cx: &Cx<'_>, out: &mut Vec<Finding>) {
         (Status::Bogus(why), _) => {
             push(out, &BOGUS, format!("The MX records of {domain}: {why}."));
         }
-        (_, Status::Bogus(why)) => push(out, &BOGUS, format!("The zone of {domain}: {why}.")),
+        // Its MX records hold all the same, so that it says nothing of each host.
+        (_, Status::Bogus(why)) => {
+            let detail = format!("The zone of {domain}: {why}.");
+            push_at(out, &BOGUS, BOGUS.severity, domain, detail);
+        }
         (Status::Insecure, _) if cx.takes_mail => {
             push(out, &NOT_SIGNED, format!("The MX records of {domain} are not signed."));
         }

@@ -32,6 +32,12 @@ pub(crate) fn enforced(mode: &str) -> Fetched {
     file(&["version: STSv1", &mode, "mx: mx.example.com", "max_age: 2592000"])
 }
 
+/// A policy in force that covers this host alone.
+pub(crate) fn enforced_for(host: &str) -> Fetched {
+    let host = format!("mx: {host}.example.com");
+    file(&["version: STSv1", "mode: enforce", &host, "max_age: 2592000"])
+}
+
 fn names(name: &str) -> ReverseNames {
     ReverseNames { names: vec![name.into()], confirmed: vec![name.into()], failed: None }
 }
@@ -142,6 +148,7 @@ fn another(report: &mut Report) {
     fetched(report, file(&lines));
 }
 
+/// A code, how bad it is, and what makes a good report give it alone.
 type Case = (&'static str, Severity, fn(&mut Report));
 
 /// What each change alone gives.
@@ -491,4 +498,15 @@ fn addresses_with_the_same_fault_are_told_of_together() {
         found[0].detail.contains("“3 1 1 abababababab…”: The server presents another"),
         "{found:#?}"
     );
+}
+
+/// What makes a good report bad, in every way that is known here.
+pub(crate) fn changed() -> Vec<(String, Report)> {
+    let cases = CASES.iter().chain(JOINED).enumerate();
+    let changed = cases.map(|(number, (code, _, change))| {
+        let mut report = protected();
+        change(&mut report);
+        (format!("{number}: {code}"), report)
+    });
+    changed.collect()
 }

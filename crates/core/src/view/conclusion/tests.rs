@@ -1,7 +1,13 @@
+use std::collections::BTreeSet;
+
+use portwise_policy::verdict::{Delivery, HostOutcome, Sender};
+use portwise_policy::{ReverseNames, Status};
+
 use super::{Conclusion, continued};
+use crate::findings::tests::policy::{changed, enforced_for, policy, protected};
 use crate::findings::tests::{good, report};
 use crate::judge::{ProbeResult, judge};
-use crate::report::{EndpointReport, Mode, TcpOutcome};
+use crate::report::{EndpointReport, Mode, Report, TcpOutcome};
 use crate::view::Mark;
 
 fn closed(port: u16, how: TcpOutcome) -> EndpointReport {
@@ -113,6 +119,115 @@ fn between_servers_port_25_is_what_is_asked_for() {
     let text =
         "Mail to mail.example.com can fail: nothing answers on the port (mail.example.com:25).";
     says(&result, Mark::Bad, text);
+}
+
+const GOOD: &str = "Good: other servers can deliver here.";
+
+/// The senders that get no mail delivered at some host.
+fn held(senders: &[HostOutcome]) -> BTreeSet<&'static str> {
+    let stuck = senders.iter().filter(|o| matches!(o.together.delivery, Delivery::NotAtAll(_)));
+    stuck.filter(|outcome| outcome.sender != Sender::Both).map(|o| o.sender.name()).collect()
+}
+
+#[test]
+fn who_does_not_deliver_is_said_first_wherever_others_do() {
+    let (mut dane, mut mta_sts) = (0, 0);
+    for (case, report) in changed() {
+        let result = judge(report, None);
+        let held = held(&result.senders);
+        let concluded = conclude(&result);
+        let verdicts: Vec<&str> =
+            concluded.hosts.iter().flat_map(|h| &h.endpoints).map(|e| &*e.verdict).collect();
+        let is_good = verdicts.iter().all(|verdict| verdict.starts_with("Good"));
+        let who = match (held.contains("with DANE"), held.contains("with MTA-STS")) {
+            (true, true) => "Servers that go by DANE or MTA-STS do not deliver ",
+            (true, false) => "Servers that go by DANE do not deliver ",
+            (false, true) => "Servers that go by MTA-STS do not deliver ",
+            (false, false) => {
+                assert!(!concluded.text.contains("do not deliver"), "{case}: {}", concluded.text);
+                assert!(verdicts.iter().all(|v| !v.contains("do not")), "{case}: {verdicts:?}");
+                continue;
+            }
+        };
+        assert!(!verdicts.contains(&GOOD), "{case}: {verdicts:?}");
+        let whole = crate::view::view(&result).verdict.text;
+        assert!(whole.contains(&who[1..who.len() - 1]), "{case}: {whole}");
+        if is_good {
+            assert!(concluded.text.starts_with(who), "{case}: {}", concluded.text);
+            assert_eq!(concluded.mark, Mark::Bad, "{case}");
+            assert!(!concluded.cure.is_empty(), "{case}");
+            dane += usize::from(held.contains("with DANE"));
+            mta_sts += usize::from(held.contains("with MTA-STS"));
+        } else {
+            let is_said = concluded.text.starts_with(who) || concluded.text.contains(" can fail: ");
+            assert!(is_said, "{case}: {}", concluded.text);
+        }
+    }
+    assert!(dane >= 8 && mta_sts >= 1, "{dane} {mta_sts}");
+}
+
+#[test]
+fn what_other_servers_demand_stands_in_whole_sentences() {
+    let other_key = |report: &mut Report| policy(report).hosts[0].at[0].matches[0].place = None;
+    let not_covered = |report: &mut Report| policy(report).mta_sts.file = enforced_for("other");
+    let mut report = protected();
+    other_key(&mut report);
+    let result = judge(report.clone(), None);
+    says(
+        &result,
+        Mark::Bad,
+        "Servers that go by DANE do not deliver mail to example.com: no TLSA record fits the certificate (mx.example.com). Others do.",
+    );
+    let verdict = &conclude(&result).hosts[0].endpoints[0].verdict;
+    assert_eq!(verdict, "Good in itself, but servers that go by DANE do not deliver here.");
+    let whole = crate::view::view(&result).verdict.text;
+    assert_eq!(whole, "1 error; servers that go by DANE do not deliver");
+
+    not_covered(&mut report);
+    says(
+        &judge(report, None),
+        Mark::Bad,
+        "Servers that go by DANE or MTA-STS do not deliver mail to example.com: no TLSA record fits the certificate (mx.example.com), and 1 more error. Others do.",
+    );
+    let mut report = protected();
+    not_covered(&mut report);
+    let text = conclude(&judge(report, None)).text.clone();
+    assert!(text.starts_with("Servers that go by MTA-STS do not deliver mail to example.com: "));
+
+    // A second host is as it should be.
+    let mut report = protected();
+    let mut second = report.hosts[0].clone();
+    second.name = "mx2.example.com".into();
+    second.endpoints[0].tls.as_mut().unwrap().certificates[0].dns_names = vec![second.name.clone()];
+    report.hosts.push(second);
+    policy(&mut report).mta_sts.file = enforced_for("*");
+    other_key(&mut report);
+    let result = judge(report, None);
+    let text = conclude(&result).text.clone();
+    assert!(
+        text.starts_with("Servers that go by DANE do not deliver to every mail exchanger of "),
+        "{text}"
+    );
+    assert_eq!(conclude(&result).hosts[1].endpoints[0].verdict, GOOD);
+
+    // What cannot be looked up at all holds of each host.
+    let mut report = protected();
+    policy(&mut report).mx = Status::Failed("so it is".into());
+    let text = conclude(&judge(report, None)).text.clone();
+    assert!(text.starts_with("Servers that go by DANE do not deliver mail to example.com: "));
+}
+
+#[test]
+fn an_address_that_mail_is_sent_from_says_nothing_of_mail_that_comes() {
+    let mut report = protected();
+    policy(&mut report).sending.as_mut().unwrap().reverse = ReverseNames::default();
+    let result = judge(report, None);
+    let text = conclude(&result).text.clone();
+    assert!(
+        text.starts_with("Mail from 192.0.2.9 can be refused: the sending address has no name"),
+        "{text}"
+    );
+    assert_eq!(conclude(&result).hosts[0].endpoints[0].verdict, GOOD);
 }
 
 #[test]
