@@ -250,6 +250,7 @@ impl Client {
                 S::AutoconfigWellKnown,
                 S::AutoconfigWellKnownHttp,
                 S::Ispdb,
+                S::IspdbNs,
             ],
             Self::FairEmail => &[
                 S::AutoconfigHost,

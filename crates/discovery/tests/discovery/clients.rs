@@ -60,6 +60,7 @@ fn each_reads_in_its_own_order() {
             Source::IspdbMx,
             Source::AutoconfigMxBase,
             Source::IspdbMxBase,
+            Source::IspdbNs,
         ]
         .map(|source| xml(source, &hosts(&format!("{}.example.org", source.id()))))
     };
@@ -123,6 +124,22 @@ fn what_comes_by_http_is_taken_by_some_and_confirmed_by_others() {
     // Evolution stops at the first success, so the address leaves by https alone.
     let both = [xml(Source::AutoconfigHost, &good()), xml(Source::AutoconfigHostHttp, &good())];
     assert!(!of(Client::Evolution, both).sends_address_in_clear);
+}
+
+#[test]
+fn the_name_server_leads_evolution_alone() {
+    for client in Client::ALL {
+        let outcome = of(client, [absent(Source::Ispdb), xml(Source::IspdbNs, &good())]);
+        let is_led = client == Client::Evolution;
+        assert_eq!(outcome.takes, is_led.then_some(Source::IspdbNs), "{client:?}");
+        if is_led {
+            assert_eq!(smtp(&outcome), GOOD);
+            assert_eq!(outcome.asks, [Ask::Confirm(Source::IspdbNs)]);
+        } else {
+            let is_named = |s: &Stumble| matches!(s, Stumble::NotRead(_));
+            assert!(!outcome.stumbles.iter().any(is_named), "nobody misses it: {outcome:?}");
+        }
+    }
 }
 
 #[test]
