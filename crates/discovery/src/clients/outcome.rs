@@ -255,6 +255,8 @@ impl Client {
             Self::FairEmail => &[
                 S::AutoconfigHost,
                 S::AutoconfigWellKnown,
+                S::AutoconfigHostHttp,
+                S::AutoconfigWellKnownHttp,
                 S::Ispdb,
                 S::SrvSubmission,
                 S::SrvSubmissions,

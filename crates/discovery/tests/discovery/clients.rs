@@ -116,14 +116,28 @@ fn what_comes_by_http_is_taken_by_some_and_confirmed_by_others() {
         (outcome.takes, outcome.sends_address_in_clear),
         (Some(Source::AutoconfigHostHttp), true)
     );
-    for client in [Client::DeltaChat, Client::FairEmail] {
-        assert_eq!(of(client, sources()).takes, None, "{client:?}");
-    }
+    let outcome = of(Client::FairEmail, sources());
+    assert_eq!(
+        (outcome.takes, outcome.sends_address_in_clear),
+        (Some(Source::AutoconfigHostHttp), true)
+    );
+    assert_eq!(outcome.stumbles, [Stumble::Unprotected(Source::AutoconfigHostHttp)]);
+    assert_eq!(of(Client::DeltaChat, sources()).takes, None);
     let by_mx = of(Client::ThunderbirdAndroid, [xml(Source::AutoconfigMxBase, &good())]);
     assert_eq!(by_mx.asks, [Ask::Confirm(Source::AutoconfigMxBase)]);
-    // Evolution stops at the first success, so the address leaves by https alone.
-    let both = [xml(Source::AutoconfigHost, &good()), xml(Source::AutoconfigHostHttp, &good())];
-    assert!(!of(Client::Evolution, both).sends_address_in_clear);
+    // Both stop at the first success, so the address leaves by https alone.
+    for client in [Client::Evolution, Client::FairEmail] {
+        let both = [xml(Source::AutoconfigHost, &good()), xml(Source::AutoconfigHostHttp, &good())];
+        assert!(!of(client, both).sends_address_in_clear, "{client:?}");
+    }
+    // FairEmail has both files by https before any by http, Evolution has not.
+    let well_known = || {
+        let well_known = xml(Source::AutoconfigWellKnown, &good());
+        [well_known, xml(Source::AutoconfigHostHttp, &good())]
+    };
+    let taken = |client| of(client, well_known()).takes;
+    assert_eq!(taken(Client::FairEmail), Some(Source::AutoconfigWellKnown));
+    assert_eq!(taken(Client::Evolution), Some(Source::AutoconfigHostHttp));
 }
 
 #[test]

@@ -70,6 +70,7 @@ pub(super) const DOMAINS: &[Domain] = &[
             (Client::Thunderbird, Source::AutoconfigHostHttp),
             (Client::ThunderbirdAndroid, Source::AutoconfigHostHttp),
             (Client::Evolution, Source::AutoconfigHostHttp),
+            (Client::FairEmail, Source::AutoconfigHostHttp),
         ]),
         findings: &["discovery.address-leaked", "discovery.only-unprotected"],
         ..Domain::NOTHING
