@@ -89,7 +89,8 @@ fn reason(discovered: &Discovered, choice: &Choice, seen: Option<SeenOutcome>) -
 
 /// The servers for sending that sources name which can be used.
 fn answered(discovered: &Discovered) -> impl Iterator<Item = (&Published, &Server)> {
-    let usable = discovered.sources.iter().filter(|p| p.outcome == Outcome::Answered);
+    let about = discovered.sources.iter().filter(|p| p.source.is_about_domain());
+    let usable = about.filter(|p| p.outcome == Outcome::Answered);
     usable.flat_map(|published| {
         let sending = published.servers.iter().filter(|s| s.service == Service::Smtp);
         sending.map(move |server| (published, server))

@@ -181,6 +181,7 @@ fn log_in(discovered: &Discovered) -> Result<LogIn, String> {
     let names = discovered
         .sources
         .iter()
+        .filter(|p| p.source.is_about_domain())
         .filter(|p| p.outcome == Outcome::Answered && p.protection != Protection::Http)
         .flat_map(|p| p.servers.iter().filter(|s| s.service == Service::Smtp))
         .filter_map(|server| server.username.as_ref());

@@ -19,8 +19,10 @@ pub fn read(
 ) -> Read {
     match expected {
         Expected::Autoconfig => {
-            // What is found by the exchanger is the file of another domain by design.
-            let lists = (!source.is_by_exchanger()).then_some(domain);
+            // What is found by the exchanger or the name server is the file of another domain by
+            // design.
+            let is_of_domain = !source.is_by_exchanger() && source != Source::IspdbNs;
+            let lists = is_of_domain.then_some(domain);
             autoconfig::read(bytes, content_type, domain, lists)
         }
         Expected::Autodiscover => autodiscover::read(bytes, content_type, domain),

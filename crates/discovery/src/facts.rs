@@ -48,7 +48,9 @@ impl Discovered {
     /// What is published for sending through a host, and by whom, the best protected first.
     pub fn for_sending(&self, host: &str) -> impl Iterator<Item = (&Published, &Server)> {
         let mut found: Vec<(&Published, &Server)> = Vec::new();
-        for published in self.sources.iter().filter(|p| p.outcome == Outcome::Answered) {
+        let about = |p: &&Published| p.source.is_about_domain();
+        let answered = |p: &&Published| p.outcome == Outcome::Answered;
+        for published in self.sources.iter().filter(about).filter(answered) {
             let servers = published.servers.iter();
             let of_host = servers.filter(|s| s.service == Service::Smtp && s.host == host);
             found.extend(of_host.map(|server| (published, server)));

@@ -15,6 +15,8 @@ pub enum RecordType {
     Address,
     /// Mail exchangers.
     Mx,
+    /// Name servers.
+    Ns,
     /// Services.
     Srv,
     /// Text.
@@ -30,6 +32,8 @@ pub enum Use {
     Digest,
     /// It says which exchanger is the most preferred, for the sources by MX.
     Exchanger,
+    /// It says under which name [`Source::IspdbNs`] is asked.
+    NameServer,
     /// It says whether every name has addresses, or records of services.
     Wildcard,
 }
@@ -132,6 +136,7 @@ pub fn questions(domain: &str, random: &str) -> Vec<Question> {
     let others = [
         (format!("_ua-auto-config.{domain}"), RecordType::Txt, Use::Digest),
         (domain.to_owned(), RecordType::Mx, Use::Exchanger),
+        (domain.to_owned(), RecordType::Ns, Use::NameServer),
         (format!("pw-{random}.{domain}"), RecordType::Address, Use::Wildcard),
         (format!("_pw-{random}._tcp.{domain}"), RecordType::Srv, Use::Wildcard),
     ];
@@ -189,6 +194,30 @@ pub fn requests_by_mx(domain: &str, exchanger: Option<&str>, base: Option<&str>)
     };
     steps.extend(BASE.map(|source| step(source, domain, base)));
     steps
+}
+
+/// How many names of a name server Mozilla's database is asked for.
+const NAMES_OF_SERVER: usize = 3;
+
+/// The files to ask for by the name server of a domain, one after the other until the database has
+/// one: for its name, less one label each time, as far as `base`, its registrable domain. Of long
+/// names only the last of these are asked for.
+#[must_use]
+pub fn requests_by_ns(domain: &str, server: &str, base: &str) -> Vec<Step> {
+    const SOURCE: Source = Source::IspdbNs;
+    if server.split('.').any(str::is_empty) {
+        return vec![Step::LeaveOut(SOURCE, "the name server has no name".to_owned())];
+    }
+    if base == domain || server.strip_suffix(domain).is_some_and(|rest| rest.ends_with('.')) {
+        let why = "the name server is in the mail domain itself".to_owned();
+        return vec![Step::LeaveOut(SOURCE, why)];
+    }
+    let names: Vec<&str> =
+        std::iter::successors(Some(server), |name| Some(name.split_once('.')?.1))
+            .take_while(|name| name.len() >= base.len() && name.contains('.'))
+            .collect();
+    let last = names.len().saturating_sub(NAMES_OF_SERVER);
+    names[last..].iter().map(|name| step(SOURCE, domain, name)).collect()
 }
 
 /// The file that Autodiscover has at a host which an SRV record names. The host is to be vetted.
@@ -287,7 +316,7 @@ fn place(source: Source, domain: &str, at: &str) -> Option<(&'static str, String
         Source::AutoconfigHostHttp => ("http", own_host, FILE.to_owned()),
         Source::AutoconfigWellKnown => ("https", at.to_owned(), well_known),
         Source::AutoconfigWellKnownHttp => ("http", at.to_owned(), well_known),
-        Source::Ispdb | Source::IspdbMx | Source::IspdbMxBase => database,
+        Source::Ispdb | Source::IspdbMx | Source::IspdbMxBase | Source::IspdbNs => database,
         Source::Pacc => (
             "https",
             format!("ua-auto-config.{at}"),

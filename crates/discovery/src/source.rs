@@ -27,6 +27,8 @@ pub enum Source {
     IspdbMx,
     /// Mozilla's database, by the registrable domain of the most preferred mail exchanger.
     IspdbMxBase,
+    /// Mozilla's database, by the name server of the mail domain, which only Evolution asks for.
+    IspdbNs,
     /// `_submissions._tcp.DOMAIN` (RFC 8314 §5.1).
     SrvSubmissions,
     /// `_submission._tcp.DOMAIN` (RFC 6186 §3.1).
@@ -58,7 +60,7 @@ pub enum Source {
 
 impl Source {
     /// All of them, in the order in which they are shown.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::Table,
         Self::AutoconfigHost,
         Self::AutoconfigWellKnown,
@@ -69,6 +71,7 @@ impl Source {
         Self::AutoconfigMxBase,
         Self::IspdbMx,
         Self::IspdbMxBase,
+        Self::IspdbNs,
         Self::SrvSubmissions,
         Self::SrvSubmission,
         Self::SrvImaps,
@@ -96,7 +99,14 @@ impl Source {
     /// Whether it is Mozilla's database, which is asked about everybody's domains.
     #[must_use]
     pub fn is_database(self) -> bool {
-        matches!(self, Self::Ispdb | Self::IspdbMx | Self::IspdbMxBase)
+        matches!(self, Self::Ispdb | Self::IspdbMx | Self::IspdbMxBase | Self::IspdbNs)
+    }
+
+    /// Whether what it says is meant for the mail domain or for those who receive its mail. Whoever
+    /// runs the name servers of a domain may have nothing to do with its mail.
+    #[must_use]
+    pub fn is_about_domain(self) -> bool {
+        self != Self::IspdbNs
     }
 
     /// Whether it is one of Autodiscover, whose servers may want a login before they say anything.
@@ -159,11 +169,11 @@ impl Protection {
             }
             S::Pacc if way.signed && way.digest_fits => Self::Signed,
             // The DNS says whom to ask, and a certificate that it is them.
-            S::Mailconf | S::AutodiscoverSrv if !way.signed => Self::Dns,
+            S::Mailconf | S::AutodiscoverSrv | S::IspdbNs if !way.signed => Self::Dns,
             S::AutoconfigMx | S::AutoconfigMxBase | S::IspdbMx | S::IspdbMxBase if !way.signed => {
                 Self::ByMx
             }
-            S::Table | S::Ispdb | S::IspdbMx | S::IspdbMxBase => Self::ThirdParty,
+            S::Table | S::Ispdb | S::IspdbMx | S::IspdbMxBase | S::IspdbNs => Self::ThirdParty,
             S::AutoconfigHostHttp | S::AutoconfigWellKnownHttp | S::AutodiscoverHttp => Self::Http,
             _ => Self::Https,
         }
@@ -197,6 +207,7 @@ mod tests {
             (Source::Ispdb, P::ThirdParty, P::ThirdParty),
             (Source::AutoconfigMxBase, P::ByMx, P::Https),
             (Source::IspdbMx, P::ByMx, P::ThirdParty),
+            (Source::IspdbNs, P::Dns, P::ThirdParty),
             (Source::SrvSubmission, P::Dns, P::Signed),
             (Source::SrvPop3s, P::Dns, P::Signed),
             (Source::Pacc, P::Https, P::Https),

@@ -19,6 +19,7 @@ impl Source {
             Self::AutoconfigMxBase => "autoconfig-mx-base",
             Self::IspdbMx => "ispdb-mx",
             Self::IspdbMxBase => "ispdb-mx-base",
+            Self::IspdbNs => "ispdb-ns",
             Self::SrvSubmissions => "srv-submissions",
             Self::SrvSubmission => "srv-submission",
             Self::SrvImaps => "srv-imaps",
@@ -49,6 +50,7 @@ impl Source {
             Self::AutoconfigMxBase => "autoconfig by MX (registrable domain)",
             Self::IspdbMx => "Mozilla’s database by MX (full domain)",
             Self::IspdbMxBase => "Mozilla’s database by MX (registrable domain)",
+            Self::IspdbNs => "Mozilla’s database by name server",
             Self::SrvSubmissions => "SRV _submissions",
             Self::SrvSubmission => "SRV _submission",
             Self::SrvImaps => "SRV _imaps",
@@ -70,7 +72,7 @@ impl Source {
     pub fn standard(self) -> &'static str {
         match self {
             Self::Table | Self::Mailconf => "",
-            Self::Ispdb | Self::IspdbMx | Self::IspdbMxBase => {
+            Self::Ispdb | Self::IspdbMx | Self::IspdbMxBase | Self::IspdbNs => {
                 "https://github.com/thunderbird/autoconfig"
             }
             Self::AutoconfigHost
@@ -125,6 +127,9 @@ impl Source {
             }
             Self::IspdbMxBase => {
                 "The entry in Mozilla’s database for whoever receives the domain’s mail, found by the registrable domain of its mail exchanger."
+            }
+            Self::IspdbNs => {
+                "The entry in Mozilla’s database for whoever runs the name servers of the domain, which only Evolution asks for; whether they have anything to do with its mail, nobody says, so it is neither checked nor recommended."
             }
             Self::SrvSubmissions => {
                 "Records in the DNS that name the servers for sending with implicit TLS (RFC 8314)."

@@ -36,7 +36,8 @@ pub use http::{Fetched, Method, NotFetched, Request};
 pub use legacy::Spoken;
 pub use limits::Limits;
 pub use resolve::{
-    Addresses, Exchangers, NotResolved, Resolve, Resolver, ResolverError, Services, Texts,
+    Addresses, Exchangers, NameServers, NotResolved, Resolve, Resolver, ResolverError, Services,
+    Texts,
 };
 pub use tls::{Handshake, HandshakeError, Handshaker};
 pub use tokio_rustls::rustls::Error as TlsError;

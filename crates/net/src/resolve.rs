@@ -41,6 +41,15 @@ pub struct Exchangers {
     pub signed: Option<bool>,
 }
 
+/// The name servers of a domain.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct NameServers {
+    /// The names in the NS records, in alphabetical order.
+    pub names: Vec<String>,
+    /// Whether the records are signed; absent where the resolver does not say.
+    pub signed: Option<bool>,
+}
+
 /// The servers of a service (RFC 2782).
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Services {
@@ -86,6 +95,13 @@ pub trait Resolve: Send + Sync {
     /// The mail exchangers of a domain.
     /// [`DnsFailure::NoAddress`] says that the domain exists and has none.
     fn mx<'a>(&'a self, domain: &'a str) -> BoxFuture<'a, Result<Exchangers, NotResolved>>;
+
+    /// The name servers of a domain.
+    /// [`DnsFailure::NoAddress`] says that it exists and is no zone of its own.
+    fn name_servers<'a>(
+        &'a self,
+        domain: &'a str,
+    ) -> BoxFuture<'a, Result<NameServers, NotResolved>>;
 
     /// The servers of a service, such as `_submissions._tcp.example.com`.
     /// [`DnsFailure::NoAddress`] says that the name exists and has no such record.
@@ -285,6 +301,23 @@ impl Resolve for Resolver {
             }
             found.mx.sort();
             if found.mx.is_empty() { Err(DnsFailure::NoAddress.into()) } else { Ok(found) }
+        })
+    }
+
+    fn name_servers<'a>(
+        &'a self,
+        domain: &'a str,
+    ) -> BoxFuture<'a, Result<NameServers, NotResolved>> {
+        Box::pin(async move {
+            let lookup = self.lookup(domain, RecordType::NS).await?;
+            let names = lookup.answers().iter().filter_map(|record| match &record.data {
+                RData::NS(name) => Some(plain(&name.0)),
+                _ => None,
+            });
+            let mut names: Vec<String> = names.collect();
+            names.sort();
+            let found = NameServers { names, signed: None };
+            if found.names.is_empty() { Err(DnsFailure::NoAddress.into()) } else { Ok(found) }
         })
     }
 

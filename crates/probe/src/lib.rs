@@ -27,8 +27,9 @@ use portwise_core::{Host, ProbeRequest, ProbeResult, cut, findings, judge};
 use portwise_discovery::Published;
 pub use portwise_net::{
     Addresses, Denied, DenyList, DnssecAnchorError, DnssecAnchors, Exchangers, Guard, Kind,
-    LimitReached, Limits, Link, NotDeniable, NotResolved, Proven, Resolve, Resolver, ResolverError,
-    Secure, Services, Texts, TlsaRecord, TrustAnchorError, TrustAnchors, Validator, Vetted, Visits,
+    LimitReached, Limits, Link, NameServers, NotDeniable, NotResolved, Proven, Resolve, Resolver,
+    ResolverError, Secure, Services, Texts, TlsaRecord, TrustAnchorError, TrustAnchors, Validator,
+    Vetted, Visits,
 };
 use portwise_net::{
     Allowance, Fetcher, FetcherState, Gate, Handshaker, Party, Spent, TlsError, Wanted, WebClient,

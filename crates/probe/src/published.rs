@@ -34,7 +34,8 @@ pub(crate) struct Named {
 /// The endpoints for sending that are published, those of the best protected sources first, and the
 /// usual ports of the first hosts.
 pub(crate) fn published(discovered: &Discovered) -> ForSending {
-    let mut sources: Vec<&Published> = discovered.sources.iter().collect();
+    let about = |published: &&Published| published.source.is_about_domain();
+    let mut sources: Vec<&Published> = discovered.sources.iter().filter(about).collect();
     sources.sort_by_key(|s| (s.outcome != Outcome::Answered, s.protection));
     let servers = sources.into_iter().flat_map(|source| &source.servers);
     let mut found = ForSending::default();

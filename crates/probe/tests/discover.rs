@@ -15,8 +15,8 @@ use portwise_core::{ProbeRequest, cut};
 use portwise_discovery::document::Document;
 use portwise_discovery::{Discovered, Fault, Outcome, Protection, Redirect, Source};
 use portwise_probe::{
-    Addresses, Exchangers, Guard, Limits, NotResolved, Prober, ProberConfig, Resolve, Resolver,
-    Services, Texts, TrustAnchors,
+    Addresses, Exchangers, Guard, Limits, NameServers, NotResolved, Prober, ProberConfig, Resolve,
+    Resolver, Services, Texts, TrustAnchors,
 };
 use portwise_testkit::dns::{Answer, FakeDns, Turns};
 use portwise_testkit::mta::{Mta, implicit_script, tls};
@@ -103,6 +103,14 @@ impl Resolve for Signing {
     fn mx<'a>(&'a self, domain: &'a str) -> BoxFuture<'a, Result<Exchangers, NotResolved>> {
         let signed = |found| Exchangers { signed: Some(true), ..found };
         self.0.mx(domain).map(move |found| found.map(signed)).boxed()
+    }
+
+    fn name_servers<'a>(
+        &'a self,
+        domain: &'a str,
+    ) -> BoxFuture<'a, Result<NameServers, NotResolved>> {
+        let signed = |found| NameServers { signed: Some(true), ..found };
+        self.0.name_servers(domain).map(move |found| found.map(signed)).boxed()
     }
 
     fn srv<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Services, NotResolved>> {

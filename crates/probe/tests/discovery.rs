@@ -12,11 +12,12 @@ use futures_util::{StreamExt, stream};
 use portwise_core::findings::rows;
 use portwise_core::report::Mode;
 use portwise_core::{ProbeRequest, judge};
+use portwise_discovery::clients::{Client, outcomes};
 use portwise_discovery::compare::{Contradiction, contradictions};
 use portwise_discovery::{Discovered, Outcome, Published, Source};
 use portwise_probe::{
-    Addresses, Exchangers, Guard, Limits, NotResolved, Prober, ProberConfig, Resolve, Resolver,
-    Services, Texts, TrustAnchors,
+    Addresses, Exchangers, Guard, Limits, NameServers, NotResolved, Prober, ProberConfig, Resolve,
+    Resolver, Services, Texts, TrustAnchors,
 };
 use portwise_testkit::discovery::{Domain, Is, Zoo, brief, domains, line};
 use portwise_testkit::needs;
@@ -39,6 +40,14 @@ impl Resolve for Signing {
 
     fn mx<'a>(&'a self, domain: &'a str) -> BoxFuture<'a, Result<Exchangers, NotResolved>> {
         self.0.mx(domain)
+    }
+
+    fn name_servers<'a>(
+        &'a self,
+        domain: &'a str,
+    ) -> BoxFuture<'a, Result<NameServers, NotResolved>> {
+        let signed = self.of(domain);
+        Box::pin(async move { Ok(NameServers { signed, ..self.0.name_servers(domain).await? }) })
     }
 
     fn srv<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Services, NotResolved>> {
@@ -107,7 +116,7 @@ async fn no_third_party_is_asked_the_same_twice() {
         return;
     }
     let pki = Pki::new();
-    let wanted = ["agreed", "ispdb", "by-mx", "by-mx-base", "hoster", "base-hoster"];
+    let wanted = ["agreed", "ispdb", "ispdb-by-ns", "by-mx", "by-mx-base", "hoster", "base-hoster"];
     let domains: Vec<Domain> = domains().into_iter().filter(|d| wanted.contains(&d.id)).collect();
     let zoo = Zoo::open(28, ([127, 28, 254, 53], 53).into(), &pki, &domains).await;
     let limits = limits();
@@ -197,6 +206,13 @@ fn differences(domain: &Domain, discovered: &Discovered) -> Vec<String> {
     if wildcard != domain.wildcard {
         fault(format!("wildcards are {wildcard:?}"));
     }
+    let taken: Vec<(Client, Source)> = outcomes(discovered)
+        .into_iter()
+        .filter_map(|outcome| Some((outcome.client, outcome.takes?)))
+        .collect();
+    if domain.taken.is_some_and(|expected| expected != taken) {
+        fault(format!("clients take {taken:?}, expected {:?}", domain.taken));
+    }
     let kinds: BTreeSet<String> = contradictions(discovered).iter().map(kind).collect();
     if !kinds.iter().eq(domain.contradicts) {
         fault(format!("contradictions are {kinds:?}, expected {:?}", domain.contradicts));
@@ -207,8 +223,9 @@ fn differences(domain: &Domain, discovered: &Discovered) -> Vec<String> {
         let servers: Vec<String> = published.servers.iter().map(line).collect();
         let briefly: Vec<String> = published.faults.iter().map(brief).collect();
         let is_protected = said.protection.is_none_or(|wanted| wanted == published.protection);
-        // What no mail exchanger leads to is not asked for.
-        let is_left_out = published.source.is_by_exchanger() && said.outcome == Is::Absent;
+        // What nothing leads to is not asked for.
+        let is_led_to = published.source.is_by_exchanger() || published.source == Source::IspdbNs;
+        let is_left_out = is_led_to && said.outcome == Is::Absent;
         let is_right = said.outcome == Is::Anything
             || (said.outcome == of(published) || is_left_out && of(published) == Is::NotTested)
                 && briefly == said.faults

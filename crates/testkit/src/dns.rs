@@ -10,7 +10,7 @@ use std::time::Duration;
 
 pub use hickory_proto::op::ResponseCode;
 use hickory_proto::op::{Message, MessageType};
-use hickory_proto::rr::rdata::{A, AAAA, CNAME, MX, PTR, SRV, TXT};
+use hickory_proto::rr::rdata::{A, AAAA, CNAME, MX, NS, PTR, SRV, TXT};
 use hickory_proto::rr::{Name, RData, Record, RecordType};
 
 /// What a name has. `*.example.com` stands for what nothing else is said of below `example.com`
@@ -23,6 +23,8 @@ pub enum Answer {
     InTurn(Turns),
     /// MX records.
     Mx(Vec<(u16, &'static str)>),
+    /// NS records.
+    NameServers(Vec<&'static str>),
     /// SRV records: priority, weight, port, target.
     Srv(Vec<(u16, u16, u16, String)>),
     /// TXT records, each of its strings.
@@ -292,6 +294,11 @@ fn answer(zone: &Zone, query: &Message) -> Option<Message> {
                         add(&mut reply, &name, RData::MX(MX::new(*preference, fqdn(exchange))));
                     }
                 }
+                Answer::NameServers(names) if question.query_type() == RecordType::NS => {
+                    for other in names {
+                        add(&mut reply, &name, RData::NS(NS(fqdn(other))));
+                    }
+                }
                 Answer::Srv(records) if question.query_type() == RecordType::SRV => {
                     for (priority, weight, port, target) in records {
                         let data = SRV::new(*priority, *weight, *port, fqdn(target));
@@ -314,6 +321,7 @@ fn answer(zone: &Zone, query: &Message) -> Option<Message> {
                     }
                 }
                 Answer::Mx(_)
+                | Answer::NameServers(_)
                 | Answer::Srv(_)
                 | Answer::Txt(_)
                 | Answer::Names(_)

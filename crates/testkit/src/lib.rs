@@ -16,5 +16,6 @@ pub mod postfix;
 pub mod process;
 pub mod signed;
 pub mod stripping;
+pub mod sts_resolver;
 pub mod thunderbird;
 pub mod web;

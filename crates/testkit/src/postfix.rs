@@ -82,7 +82,16 @@ impl Drop for Postfix {
     }
 }
 
-/// A running Postfix that sends: it takes mail for anywhere on port 25, and honours DANE.
+/// What a Postfix that sends honours.
+#[derive(Clone, Copy, Debug)]
+pub enum Honours<'a> {
+    /// DANE.
+    Dane,
+    /// MTA-STS: what a resolver at this address says, with these authorities (PEM) for mail servers.
+    MtaSts(SocketAddr, &'a str),
+}
+
+/// A running Postfix that sends: it takes mail for anywhere on port 25.
 pub struct Sender {
     address: SocketAddr,
     _server: Server,
@@ -99,7 +108,7 @@ impl Sender {
     ///
     /// If it does not come up.
     #[must_use]
-    pub fn start(address: IpAddr, name_server: IpAddr) -> Self {
+    pub fn start(address: IpAddr, name_server: IpAddr, honours: Honours<'_>) -> Self {
         let folder = process::folder();
         let root = folder.path();
         for name in ["etc", "spool", "data"] {
@@ -107,7 +116,22 @@ impl Sender {
         }
         process::give(&root.join("data"), "postfix");
         let write = |name: &str, text: String| fs::write(root.join(name), text).expect("written");
-        write("etc/main.cf", sending_main_cf(root));
+        let tls = match honours {
+            Honours::Dane => {
+                "smtp_dns_support_level = dnssec\nsmtp_tls_security_level = dane\n".to_owned()
+            }
+            Honours::MtaSts(resolver, authorities) => {
+                write("authorities.pem", authorities.to_owned());
+                format!(
+                    "smtp_tls_security_level = may
+smtp_tls_policy_maps = socketmap:inet:{resolver}:postfix
+smtp_tls_CAfile = {}/authorities.pem
+",
+                    root.display()
+                )
+            }
+        };
+        write("etc/main.cf", sending_main_cf(root) + &tls);
         let services = format!(
             "postlog   unix-dgram n  -       n       -       1       postlogd
 {address}:25  inet  n    -       n       -       -       smtpd
@@ -195,8 +219,6 @@ soft_bounce = yes
 smtpd_relay_restrictions = permit_mynetworks, reject
 smtpd_peername_lookup = no
 smtp_host_lookup = dns
-smtp_dns_support_level = dnssec
-smtp_tls_security_level = dane
 smtp_tls_loglevel = 1
 smtp_connect_timeout = 10s
 ",

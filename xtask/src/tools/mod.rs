@@ -77,6 +77,7 @@ pub(crate) const TEST_PACKAGES: &[&[&str]] = &[
     &["chromium", "chromium-driver", "fonts-dejavu-core"],
     &["thunderbird"],
     &["unbound", "ldnsutils"],
+    &["postfix-mta-sts-resolver"],
     &["nginx"],
     &["caddy"],
     &["curl"],

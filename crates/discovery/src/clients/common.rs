@@ -120,7 +120,8 @@ impl ClientOutcome {
             self.asks.push(Ask::Settings);
             let others: Vec<Source> = Source::ALL
                 .into_iter()
-                .filter(|source| *source != Source::Table && !order.contains(source))
+                .filter(|source| *source != Source::Table && source.is_about_domain())
+                .filter(|source| !order.contains(source))
                 .filter(|source| {
                     let answered = discovered.answered(*source);
                     answered.is_some_and(|p| p.servers.iter().any(|s| s.service == Service::Smtp))

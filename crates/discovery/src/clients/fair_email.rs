@@ -11,8 +11,14 @@ use crate::server::{Server, Service};
 use crate::source::Source;
 use crate::srv;
 
-/// Where it looks for a file, one place after the other.
-const FILES: [Source; 3] = [Source::AutoconfigHost, Source::AutoconfigWellKnown, Source::Ispdb];
+/// Where it looks for a file, one place after the other, unless it is set to open links safely.
+const FILES: [Source; 5] = [
+    Source::AutoconfigHost,
+    Source::AutoconfigWellKnown,
+    Source::AutoconfigHostHttp,
+    Source::AutoconfigWellKnownHttp,
+    Source::Ispdb,
+];
 
 /// What FairEmail would make of it.
 #[must_use]
@@ -21,6 +27,14 @@ pub(super) fn outcome(discovered: &Discovered) -> ClientOutcome {
     let file = FILES.iter().filter_map(|source| discovered.of(*source)).find_map(|published| {
         let (smtp, incoming) = by_file(published, &discovered.domain)?;
         Some((published.source, smtp, incoming))
+    });
+    // It asks for files even where there are records, and with the address.
+    let until = file.as_ref().and_then(|(at, ..)| FILES.iter().position(|source| source == at));
+    let asked = &FILES[..until.map_or(FILES.len(), |at| at + 1)];
+    outcome.sends_address_in_clear = asked.iter().any(|source| {
+        let is_http =
+            matches!(source, Source::AutoconfigHostHttp | Source::AutoconfigWellKnownHttp);
+        is_http && discovered.of(*source).is_some_and(Published::responded)
     });
     let records = by_srv(discovered);
     // A file with user names counts 120, SRV records 50, a file without them 20.

@@ -250,10 +250,13 @@ impl Client {
                 S::AutoconfigWellKnown,
                 S::AutoconfigWellKnownHttp,
                 S::Ispdb,
+                S::IspdbNs,
             ],
             Self::FairEmail => &[
                 S::AutoconfigHost,
                 S::AutoconfigWellKnown,
+                S::AutoconfigHostHttp,
+                S::AutoconfigWellKnownHttp,
                 S::Ispdb,
                 S::SrvSubmission,
                 S::SrvSubmissions,

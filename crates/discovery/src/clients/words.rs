@@ -34,10 +34,10 @@ impl Client {
                 "Asks for the provider’s file by https, then Autodiscover, then Mozilla’s database, one after the other. What is missing it guesses and tries."
             }
             Self::Evolution => {
-                "Asks for the provider’s file by https and http, then Mozilla’s database, one after the other. It sends the address along. Newer versions read PACC as well."
+                "Asks for the provider’s file by https and http, then Mozilla’s database, one after the other; where that lacks the domain, it asks there for the domain’s name server, less one label each time. It sends the address along. Newer versions read PACC as well."
             }
             Self::FairEmail => {
-                "Weighs its own list, the provider’s file and SRV records against each other. A file that names the user name counts more than SRV records, one that does not counts less."
+                "Weighs its own list, the provider’s file and SRV records against each other. A file that names the user name counts more than SRV records, one that does not counts less. Unless it is set to open links safely, it asks for the file by http as well, with the address."
             }
             Self::OutlookClassic => {
                 "Asks Microsoft’s own service first, then Autodiscover at the domain, at its own host, by an http redirect and by an SRV record."

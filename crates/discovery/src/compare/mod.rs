@@ -146,7 +146,10 @@ pub fn contradictions(discovered: &Discovered) -> Vec<Contradiction> {
     let answers: Vec<&Published> =
         Source::ALL.into_iter().filter_map(|source| discovered.answered(source)).collect();
     // What exists only by a wildcard was meant for something else.
-    let answers: Vec<_> = answers.into_iter().filter(|p| p.unmeant().is_none()).collect();
+    let answers: Vec<_> = answers
+        .into_iter()
+        .filter(|p| p.unmeant().is_none() && p.source.is_about_domain())
+        .collect();
     let mut all = Vec::new();
     for service in [Service::Smtp, Service::Imap, Service::Pop3] {
         all.extend(plaintext(&answers, service));

@@ -60,6 +60,7 @@ fn each_reads_in_its_own_order() {
             Source::IspdbMx,
             Source::AutoconfigMxBase,
             Source::IspdbMxBase,
+            Source::IspdbNs,
         ]
         .map(|source| xml(source, &hosts(&format!("{}.example.org", source.id()))))
     };
@@ -115,14 +116,44 @@ fn what_comes_by_http_is_taken_by_some_and_confirmed_by_others() {
         (outcome.takes, outcome.sends_address_in_clear),
         (Some(Source::AutoconfigHostHttp), true)
     );
-    for client in [Client::DeltaChat, Client::FairEmail] {
-        assert_eq!(of(client, sources()).takes, None, "{client:?}");
-    }
+    let outcome = of(Client::FairEmail, sources());
+    assert_eq!(
+        (outcome.takes, outcome.sends_address_in_clear),
+        (Some(Source::AutoconfigHostHttp), true)
+    );
+    assert_eq!(outcome.stumbles, [Stumble::Unprotected(Source::AutoconfigHostHttp)]);
+    assert_eq!(of(Client::DeltaChat, sources()).takes, None);
     let by_mx = of(Client::ThunderbirdAndroid, [xml(Source::AutoconfigMxBase, &good())]);
     assert_eq!(by_mx.asks, [Ask::Confirm(Source::AutoconfigMxBase)]);
-    // Evolution stops at the first success, so the address leaves by https alone.
-    let both = [xml(Source::AutoconfigHost, &good()), xml(Source::AutoconfigHostHttp, &good())];
-    assert!(!of(Client::Evolution, both).sends_address_in_clear);
+    // Both stop at the first success, so the address leaves by https alone.
+    for client in [Client::Evolution, Client::FairEmail] {
+        let both = [xml(Source::AutoconfigHost, &good()), xml(Source::AutoconfigHostHttp, &good())];
+        assert!(!of(client, both).sends_address_in_clear, "{client:?}");
+    }
+    // FairEmail has both files by https before any by http, Evolution has not.
+    let well_known = || {
+        let well_known = xml(Source::AutoconfigWellKnown, &good());
+        [well_known, xml(Source::AutoconfigHostHttp, &good())]
+    };
+    let taken = |client| of(client, well_known()).takes;
+    assert_eq!(taken(Client::FairEmail), Some(Source::AutoconfigWellKnown));
+    assert_eq!(taken(Client::Evolution), Some(Source::AutoconfigHostHttp));
+}
+
+#[test]
+fn the_name_server_leads_evolution_alone() {
+    for client in Client::ALL {
+        let outcome = of(client, [absent(Source::Ispdb), xml(Source::IspdbNs, &good())]);
+        let is_led = client == Client::Evolution;
+        assert_eq!(outcome.takes, is_led.then_some(Source::IspdbNs), "{client:?}");
+        if is_led {
+            assert_eq!(smtp(&outcome), GOOD);
+            assert_eq!(outcome.asks, [Ask::Confirm(Source::IspdbNs)]);
+        } else {
+            let is_named = |s: &Stumble| matches!(s, Stumble::NotRead(_));
+            assert!(!outcome.stumbles.iter().any(is_named), "nobody misses it: {outcome:?}");
+        }
+    }
 }
 
 #[test]

@@ -4,7 +4,7 @@ use portwise_discovery::Source;
 use portwise_discovery::normal::MADE_UP;
 use portwise_discovery::plan::{
     Expected, Method, REDIRECTS, RecordType, Step, autodiscover_again, autodiscover_at, hosts,
-    mailconf_at, question, questions, requests, requests_by_mx,
+    mailconf_at, question, questions, requests, requests_by_mx, requests_by_ns,
 };
 
 fn asked(steps: &[Step]) -> Vec<(Source, &str)> {
@@ -96,6 +96,7 @@ fn questions_are_as_many_as_there_are_records() {
             ("example.org", RecordType::Txt),
             ("_ua-auto-config.example.org", RecordType::Txt),
             ("example.org", RecordType::Mx),
+            ("example.org", RecordType::Ns),
             ("pw-0123456789abcdef.example.org", RecordType::Address),
             ("_pw-0123456789abcdef._tcp.example.org", RecordType::Srv),
         ]
@@ -128,6 +129,32 @@ fn the_exchanger_leads_to_its_domain_and_its_registrable_domain() {
     assert_eq!(left_out(&steps), [Source::AutoconfigMx, Source::IspdbMx]);
     assert_eq!(left_out(&by_mx(None, None)).len(), 4);
     assert_eq!(left_out(&by_mx(Some("localhost"), None)).len(), 4);
+}
+
+#[test]
+fn the_name_server_is_asked_for_label_by_label() {
+    let urls = |server: &str, base: &str| -> Vec<String> {
+        let steps = requests_by_ns("example.org", server, base);
+        assert!(asked(&steps).iter().all(|(source, _)| *source == Source::IspdbNs));
+        let name = |(_, url): (_, &str)| url.rsplit('/').next().unwrap().to_owned();
+        asked(&steps).into_iter().map(name).collect()
+    };
+    let base = "hoster.example";
+    assert_eq!(urls("ns1.hoster.example", base), ["ns1.hoster.example", base]);
+    let long = ["y.z.hoster.example", "z.hoster.example", base];
+    assert_eq!(urls("w.x.y.z.hoster.example", base), long, "the last ones");
+    assert_eq!(urls("ns.hoster.co.uk", "hoster.co.uk"), ["ns.hoster.co.uk", "hoster.co.uk"]);
+    assert_eq!(urls(base, base), [base]);
+    for server in ["ns.example.org", "example.org"] {
+        let steps = requests_by_ns("example.org", server, "example.org");
+        assert_eq!(left_out(&steps), [Source::IspdbNs]);
+    }
+    let steps = requests_by_ns("a.example.org", "ns.a.example.org", "example.org");
+    assert_eq!(left_out(&steps), [Source::IspdbNs]);
+    // Nothing can be asked for by such names.
+    for server in ["", ".", "localhost"] {
+        assert_eq!(urls(server, server), [""; 0], "{server}");
+    }
 }
 
 #[test]

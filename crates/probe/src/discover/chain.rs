@@ -2,7 +2,7 @@
 
 use portwise_discovery::plan::{Expected, Method, Request};
 use portwise_discovery::vet::{self, Place};
-use portwise_discovery::{Fetch, Redirect, Source, answer};
+use portwise_discovery::{Fetch, Redirect, answer};
 use portwise_net::{Fetched, NotFetched};
 use tokio::time::Instant;
 
@@ -92,8 +92,7 @@ impl Discovery<'_> {
             Method::GetThenPost(body) if place.https => post(body),
             Method::Get | Method::GetThenPost(_) => portwise_net::Method::Get,
         };
-        let by_database = [Source::Ispdb, Source::IspdbMx, Source::IspdbMxBase];
-        let serves_all = is_first && by_database.contains(&request.source);
+        let serves_all = is_first && request.source.is_database();
         let request = portwise_net::Request { url: &place.url, method, accept, serves_all };
         self.fetcher.fetch(&request, until).await
     }

@@ -163,7 +163,7 @@ mod tests {
 
     #[test]
     fn a_fault_is_not_kept_longer_than_a_good_answer_and_nothing_of_ours_is() {
-        for source in [Source::Ispdb, Source::IspdbMx, Source::IspdbMxBase] {
+        for source in [Source::Ispdb, Source::IspdbMx, Source::IspdbMxBase, Source::IspdbNs] {
             assert_eq!(held(&said(source, Outcome::Answered)), 86_399);
             assert_eq!(held(&said(source, Outcome::Absent)), 86_399);
             assert_eq!(held(&said(source, Outcome::Wrong)), 299);

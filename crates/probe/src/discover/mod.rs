@@ -2,6 +2,7 @@
 //! redirect may lead and what an answer says is decided by pure functions; this only waits.
 
 mod chain;
+mod database;
 mod file;
 mod memory;
 mod says;
@@ -39,6 +40,7 @@ pub(crate) struct Discovery<'a> {
     until: Instant,
     /// Makes up names that nobody has published.
     random: String,
+    database: OnceCell<Published>,
     exchangers: OnceCell<Result<Exchangers, NotResolved>>,
     digests: OnceCell<Result<Texts, NotResolved>>,
     everywhere: OnceCell<Vec<IpAddr>>,
@@ -61,6 +63,7 @@ impl<'a> Discovery<'a> {
             limits,
             until: until.min(Instant::now() + limits.discovery),
             random: format!("{:016x}", rand::random::<u64>()),
+            database: OnceCell::new(),
             exchangers: OnceCell::new(),
             digests: OnceCell::new(),
             everywhere: OnceCell::new(),
@@ -112,6 +115,8 @@ impl<'a> Discovery<'a> {
         let until = self.until.min(Instant::now() + self.limits.source);
         match source {
             Source::Table => self.by_table().await,
+            Source::Ispdb => self.database(until).await.clone(),
+            Source::IspdbNs => self.by_name_server(until).await,
             Source::AutodiscoverSrv => self.by_service(until).await,
             Source::Mailconf => self.by_pointer(until).await,
             _ if source.is_by_exchanger() => self.by_exchanger(source, until).await,

@@ -18,8 +18,8 @@ use portwise_core::policy::Validation;
 use portwise_core::report::{Mode, Report};
 use portwise_core::{ProbeRequest, findings};
 use portwise_probe::{
-    Addresses, DnssecAnchors, Exchangers, Guard, Limits, NotResolved, Prober, ProberConfig,
-    Resolve, Resolver, Services, Texts, TrustAnchors, Validator,
+    Addresses, DnssecAnchors, Exchangers, Guard, Limits, NameServers, NotResolved, Prober,
+    ProberConfig, Resolve, Resolver, Services, Texts, TrustAnchors, Validator,
 };
 use portwise_testkit::needs;
 use portwise_testkit::pki::Pki;
@@ -42,6 +42,13 @@ impl Resolve for Reverse {
 
     fn mx<'a>(&'a self, domain: &'a str) -> BoxFuture<'a, Result<Exchangers, NotResolved>> {
         self.0.mx(domain)
+    }
+
+    fn name_servers<'a>(
+        &'a self,
+        domain: &'a str,
+    ) -> BoxFuture<'a, Result<NameServers, NotResolved>> {
+        self.0.name_servers(domain)
     }
 
     fn srv<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Services, NotResolved>> {

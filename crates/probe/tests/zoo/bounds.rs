@@ -9,7 +9,9 @@ use futures_util::future::{BoxFuture, join_all, pending};
 use portwise_core::events::ProbeEvent;
 use portwise_core::report::{EndpointReport, Mode, Report};
 use portwise_core::{Finding, Outcome, ProbeRequest, ProbeResult, Severity, cut};
-use portwise_probe::{Addresses, Exchangers, Limits, NotResolved, Resolve, Services, Texts};
+use portwise_probe::{
+    Addresses, Exchangers, Limits, NameServers, NotResolved, Resolve, Services, Texts,
+};
 use portwise_testkit::dns::Answer;
 use portwise_testkit::mta::{Mta, Script, Step, say, starttls_script, tls};
 use portwise_testkit::pki::Flaw;
@@ -107,6 +109,13 @@ impl Resolve for Mute {
 
     fn mx<'a>(&'a self, domain: &'a str) -> BoxFuture<'a, Result<Exchangers, NotResolved>> {
         if domain.ends_with(self.1) { Box::pin(pending()) } else { self.0.mx(domain) }
+    }
+
+    fn name_servers<'a>(
+        &'a self,
+        domain: &'a str,
+    ) -> BoxFuture<'a, Result<NameServers, NotResolved>> {
+        if domain.ends_with(self.1) { Box::pin(pending()) } else { self.0.name_servers(domain) }
     }
 
     fn srv<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Services, NotResolved>> {
@@ -216,6 +225,13 @@ impl Resolve for Shared {
 
     fn mx<'a>(&'a self, domain: &'a str) -> BoxFuture<'a, Result<Exchangers, NotResolved>> {
         self.0.mx(domain)
+    }
+
+    fn name_servers<'a>(
+        &'a self,
+        domain: &'a str,
+    ) -> BoxFuture<'a, Result<NameServers, NotResolved>> {
+        self.0.name_servers(domain)
     }
 
     fn srv<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Services, NotResolved>> {

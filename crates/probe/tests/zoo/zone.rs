@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use futures_util::future::{BoxFuture, ready};
 use portwise_core::report::{DnsFailure, Mx};
-use portwise_probe::{Addresses, Exchangers, NotResolved, Resolve, Services, Texts};
+use portwise_probe::{Addresses, Exchangers, NameServers, NotResolved, Resolve, Services, Texts};
 use portwise_testkit::dns::Answer;
 
 /// What each name has, as in [`portwise_testkit::dns::FakeDns`].
@@ -85,6 +85,18 @@ impl Resolve for Zone {
             Exchangers { mx, canonical_name, signed: None }
         });
         Box::pin(ready(answer.map_err(NotResolved::from)))
+    }
+
+    fn name_servers<'a>(
+        &'a self,
+        domain: &'a str,
+    ) -> BoxFuture<'a, Result<NameServers, NotResolved>> {
+        let names = self.lookup(domain, "NS", |answer| match answer {
+            Answer::NameServers(names) => names.iter().map(|name| (*name).to_owned()).collect(),
+            _ => Vec::new(),
+        });
+        let found = names.map(|(names, _)| NameServers { names, signed: None });
+        Box::pin(ready(found.map_err(NotResolved::from)))
     }
 
     fn srv<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Services, NotResolved>> {

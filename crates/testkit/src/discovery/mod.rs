@@ -5,6 +5,7 @@ mod body;
 mod domains;
 mod zoo;
 
+use portwise_discovery::clients::Client;
 use portwise_discovery::{Protection, Source};
 
 pub use domains::{HOSTERS, domains};
@@ -29,6 +30,9 @@ pub struct Domain {
     pub ispdb: &'static [(&'static str, Shown)],
     /// What each source says of it; those that are not here say nothing, without a fault.
     pub says: &'static [Said],
+    /// The clients that take anything, and what, in the order of [`Client::ALL`]; where this is
+    /// not given, it does not matter.
+    pub taken: Option<&'static [(Client, Source)]>,
     /// Whether any name below it has addresses, and any service SRV records.
     pub wildcard: (bool, bool),
     /// How its sources contradict each other, or themselves: each kind once, in alphabetical order.
@@ -47,6 +51,7 @@ impl Domain {
         mail: &[Mail::GOOD],
         ispdb: &[],
         says: &[],
+        taken: None,
         wildcard: (false, false),
         contradicts: &[],
         findings: &[],
@@ -94,6 +99,8 @@ pub enum Record {
     Alias(&'static str),
     /// MX records; the names as they are.
     Mx(&'static [(u16, &'static str)]),
+    /// NS records; the names as they are.
+    NameServers(&'static [&'static str]),
     /// SRV records: priority, weight, port, target.
     Srv(&'static [(u16, u16, u16, &'static str)]),
     /// So many SRV records, all of them to `mail.{D}`, with ports that count up from this.

@@ -147,6 +147,7 @@ impl Builder {
                 Record::Deserted => Answer::Addresses(vec![self.address()]),
                 Record::Alias(target) => Answer::Alias(target),
                 Record::Mx(exchangers) => Answer::Mx(exchangers.to_vec()),
+                Record::NameServers(names) => Answer::NameServers(names.to_vec()),
                 Record::Srv(records) => {
                     let fill = |(p, w, port, target): &(u16, u16, u16, &str)| {
                         (*p, *w, *port, domain.fill(target))

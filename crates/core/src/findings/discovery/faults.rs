@@ -26,7 +26,8 @@ fn owner(source: Source) -> Owner {
         | Source::AutoconfigMx
         | Source::AutoconfigMxBase
         | Source::IspdbMx
-        | Source::IspdbMxBase => Owner::Other,
+        | Source::IspdbMxBase
+        | Source::IspdbNs => Owner::Other,
         _ => Owner::Dedicated,
     }
 }

@@ -43,7 +43,8 @@ pub(super) fn unpublished(report: &Report, out: &mut Vec<Finding>) {
 /// The servers for sending that a source names, and that clients can use.
 fn sending(published: &Published) -> impl Iterator<Item = &Server> {
     let servers = published.servers.iter().filter(|server| server.service == Service::Smtp);
-    servers.filter(|_| published.outcome == Outcome::Answered && published.unmeant().is_none())
+    let is_about = published.source.is_about_domain() && published.unmeant().is_none();
+    servers.filter(move |_| is_about && published.outcome == Outcome::Answered)
 }
 
 /// A finding about the domain as a whole.

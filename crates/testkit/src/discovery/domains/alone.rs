@@ -1,5 +1,6 @@
 //! Each source alone, all of them together, and none.
 
+use portwise_discovery::clients::Client;
 use portwise_discovery::{Protection, Source};
 
 use super::{
@@ -19,6 +20,10 @@ const PACC_SMTP: &str = r#"{"protocols":{"imap":{"host":"mail.{D}"},"smtp":{"hos
 /// What both say.
 pub(super) const PACC_SERVERS: &[&str] =
     &["smtp mail.{D}:465 implicit-tls - password", "imap mail.{D}:993 implicit-tls - password"];
+
+/// What somebody has who has nothing to do with the domain's mail.
+const OF_OTHERS: Row = Row { host: "imap.elsewhere.example", ..Row::IMAP };
+const OTHERS_SMTP: Row = Row { kind: "smtp", port: 465, ..OF_OTHERS };
 
 const NO_SERVICE: Record = Record::Srv(&[(0, 0, 0, ".")]);
 
@@ -61,6 +66,12 @@ pub(super) const DOMAINS: &[Domain] = &[
         says: &[
             Said::servers(Source::AutoconfigHostHttp, &[IMAP, SUBMISSIONS]).by(Protection::Http)
         ],
+        taken: Some(&[
+            (Client::Thunderbird, Source::AutoconfigHostHttp),
+            (Client::ThunderbirdAndroid, Source::AutoconfigHostHttp),
+            (Client::Evolution, Source::AutoconfigHostHttp),
+            (Client::FairEmail, Source::AutoconfigHostHttp),
+        ]),
         findings: &["discovery.address-leaked", "discovery.only-unprotected"],
         ..Domain::NOTHING
     },
@@ -134,6 +145,58 @@ pub(super) const DOMAINS: &[Domain] = &[
         ispdb: &[("known-hoster.example", FILE)],
         says: &[Said::servers(Source::IspdbMxBase, &[IMAP, SUBMISSIONS]).by(Protection::ByMx)],
         findings: &["discovery.only-unprotected"],
+        ..Domain::NOTHING
+    },
+    Domain {
+        id: "ispdb-by-ns",
+        about: "the domain of its name server is in Mozilla's database, and nothing else is there",
+        dns: &[(
+            "{D}",
+            Record::NameServers(&["ns2.dns.named-hoster.example", "ns1.dns.named-hoster.example"]),
+        )],
+        ispdb: &[("named-hoster.example", FILE)],
+        says: &[Said::servers(Source::IspdbNs, &[IMAP, SUBMISSIONS]).by(Protection::Dns)],
+        taken: Some(&[(Client::Evolution, Source::IspdbNs)]),
+        findings: &["discovery.nothing"],
+        ..Domain::NOTHING
+    },
+    Domain {
+        id: "ispdb-by-signed-ns",
+        about: "the same with signed records, and with settings of its own that say other things",
+        dns: &[
+            ("{D}", Record::NameServers(&["ns.other-named-hoster.example"])),
+            ("{D}", Record::Signed),
+            ("_submissions._tcp.{D}", Record::Srv(&[(0, 1, 465, "mail.{D}")])),
+            ("_imaps._tcp.{D}", Record::Srv(&[(0, 1, 993, "mail.{D}")])),
+        ],
+        ispdb: &[("other-named-hoster.example", Shown::Autoconfig(&[OF_OTHERS, OTHERS_SMTP]))],
+        says: &[
+            Said::servers(Source::SrvSubmissions, &[SRV_SUBMISSIONS]),
+            Said::servers(Source::SrvImaps, &[SRV_IMAPS]),
+            Said::servers(
+                Source::IspdbNs,
+                &[
+                    "imap imap.elsewhere.example:993 implicit-tls address password-cleartext",
+                    "smtp imap.elsewhere.example:465 implicit-tls address password-cleartext",
+                ],
+            )
+            .by(Protection::ThirdParty),
+        ],
+        taken: Some(&[
+            (Client::Evolution, Source::IspdbNs),
+            (Client::FairEmail, Source::SrvSubmissions),
+        ]),
+        ..Domain::NOTHING
+    },
+    Domain {
+        id: "ispdb-and-ns",
+        about: "Mozilla's database has it, so that nobody asks by name server",
+        dns: &[("{D}", Record::NameServers(&["ns.both-named-hoster.example"]))],
+        ispdb: &[("{D}", FILE), ("both-named-hoster.example", FILE)],
+        says: &[
+            Said::servers(Source::Ispdb, &[IMAP, SUBMISSIONS]),
+            Said::not_tested(Source::IspdbNs),
+        ],
         ..Domain::NOTHING
     },
     Domain {
