@@ -19,7 +19,7 @@ pub(crate) use copy_button::CopyButton;
 pub(crate) use download::download;
 pub(crate) use endpoint::paint;
 pub(crate) use finding::{FindingView, finding_id, show_finding};
-pub(crate) use focus::{focus, focus_in_place};
+pub(crate) use focus::{element, focus, focus_in_place};
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use proof::table as proof_table;
 pub(crate) use search::{Found, Search};

@@ -11,8 +11,8 @@ use yew::prelude::*;
 
 use super::asked::{named, request, sending_from, sent};
 use crate::components::live::{
-    Actions, ByHand, Chains, Clients, Hosts, PublishedView, Sending, SendingFrom, ToPublish,
-    Transcripts, VerdictView,
+    Actions, ByHand, Chains, Clients, Hosts, PublishedView, Sending, ToPublish, Transcripts,
+    VerdictView, sending_fields,
 };
 use crate::components::{FindingView, finding_id, focus};
 use crate::hooks::{Backend, Probe, hand_over, use_backend, use_probe};
@@ -57,7 +57,6 @@ pub(crate) fn LiveCheck(props: &Props) -> Html {
     let typed = use_state_eq(String::new);
     let chosen = use_state_eq(|| Mode::Auto);
     let discover = use_state_eq(|| false);
-    let sending = use_state_eq(Sending::default);
     let error = use_state_eq(String::new);
     let wrong = use_state_eq(|| "");
     let asked = request(&props.target, props.mode, props.discover);
@@ -129,7 +128,7 @@ pub(crate) fn LiveCheck(props: &Props) -> Html {
     let go = {
         let (start, error, typed, asked) = (start.clone(), error.clone(), typed.clone(), asked);
         let (on_ask, all) = (props.on_ask.clone(), *discover);
-        let (sending, wrong) = (sending.clone(), wrong.clone());
+        let wrong = wrong.clone();
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             let target = if has_field { sent(&typed).map(Some) } else { Ok(None) };
@@ -137,7 +136,7 @@ pub(crate) fn LiveCheck(props: &Props) -> Html {
             let Ok(target) = target else { return };
             let asked =
                 target.as_ref().map_or_else(|| asked.clone(), |target| request(target, mode, all));
-            let asked = sending_from(asked, &sending);
+            let asked = sending_from(asked, &Sending::entered());
             wrong.set(asked.as_ref().err().copied().unwrap_or_default());
             if let Ok(asked) = asked {
                 target.into_iter().for_each(|target| on_ask.emit((target, mode, all)));
@@ -152,13 +151,7 @@ pub(crate) fn LiveCheck(props: &Props) -> Html {
     let stop = Callback::from(move |_: MouseEvent| forget.emit(()));
     let field = has_field.then(|| fields(props.alone, mode, &typed, &chosen, &error));
     let all = (props.alone && mode != Mode::Mx).then(|| all_published(&discover));
-    let from = (mode == Mode::Mx).then(|| {
-        let onchange = {
-            let sending = sending.clone();
-            Callback::from(move |now: Sending| sending.set(now))
-        };
-        html! { <SendingFrom now={(*sending).clone()} wrong={*wrong} {onchange} /> }
-    });
+    let from = (mode == Mode::Mx).then(|| sending_fields(*wrong));
     let by_hand = if has_field { (*typed).clone() } else { props.target.to_string() };
     html! {
         <section class="card live" aria-label="Live check">

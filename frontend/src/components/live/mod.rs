@@ -27,6 +27,6 @@ pub(crate) use publication::ToPublish;
 pub(crate) use published::PublishedView;
 pub(crate) use quoted::Quoted;
 pub(crate) use senders::Senders;
-pub(crate) use sending::{Sending, SendingFrom};
+pub(crate) use sending::{Sending, sending_fields};
 pub(crate) use transcript::Transcripts;
 pub(crate) use verdict::VerdictView;
