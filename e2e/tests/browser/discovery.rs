@@ -65,6 +65,7 @@ const HOSTILE: Domain = Domain {
     mail: &[Mail { host: "mail.{D}", flaw: Flaw::None, ports: &[(465, Greeting::Tls)] }],
     ispdb: &[],
     says: &[],
+    taken: None,
     wildcard: (false, false),
     contradicts: &[],
     findings: &[],
