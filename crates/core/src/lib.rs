@@ -8,6 +8,7 @@ pub mod advice;
 pub mod causes;
 pub mod configure;
 pub mod cut;
+pub mod egress;
 pub mod events;
 mod evidence;
 pub mod export;
@@ -32,6 +33,7 @@ pub mod sources;
 pub mod understand;
 pub mod view;
 pub mod walk;
+pub mod whereabouts;
 pub mod witness;
 #[cfg(test)]
 mod wording;

@@ -6,6 +6,7 @@
 
 mod attempt;
 mod discover;
+mod egress;
 mod jobs;
 mod ladder;
 mod lookups;
@@ -37,6 +38,7 @@ use thiserror::Error;
 use tokio::time::{Instant, timeout_at};
 
 use discover::{Discovery, Memory};
+pub use egress::{egress_limits, routes};
 use jobs::{Job, NOT_TO_BE_VISITED, conceal, denied, in_turn, note, refusal_of};
 use lookups::{Discover, DnsFacts, Found};
 use plan::Plan;
