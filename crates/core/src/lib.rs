@@ -34,6 +34,7 @@ pub mod understand;
 pub mod view;
 pub mod walk;
 pub mod whereabouts;
+pub mod why;
 pub mod witness;
 #[cfg(test)]
 mod wording;

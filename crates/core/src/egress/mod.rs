@@ -16,4 +16,4 @@ pub use verdict::{
 };
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -19,7 +19,7 @@ use crate::report::{
 
 /// What one visit is to show.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Play {
+pub(crate) enum Play {
     Well,
     Tcp(TcpOutcome, f64),
     CutAtOnce,
@@ -38,15 +38,15 @@ enum Play {
     NotTested,
 }
 
-const DROPPED: Play = Play::Tcp(TcpOutcome::TimedOut, 8000.0);
-const REFUSED: Play = Play::Tcp(TcpOutcome::Refused, 0.3);
+pub(crate) const DROPPED: Play = Play::Tcp(TcpOutcome::TimedOut, 8000.0);
+pub(crate) const REFUSED: Play = Play::Tcp(TcpOutcome::Refused, 0.3);
 
 /// Where a visit goes.
-struct To<'a> {
-    host: &'a str,
-    operator: &'a str,
-    port: Port,
-    family: Family,
+pub(crate) struct To<'a> {
+    pub(crate) host: &'a str,
+    pub(crate) operator: &'a str,
+    pub(crate) port: Port,
+    pub(crate) family: Family,
 }
 
 fn reply(code: u16, text: &str) -> Reply {
@@ -178,7 +178,11 @@ fn certificate(name: &str) -> Certificate {
 }
 
 /// A run of a plan, where each visit goes as it is said.
-fn run(plan: &EgressPlan, routes: Routes, play: impl Fn(&To<'_>) -> Play) -> EgressReport {
+pub(crate) fn run(
+    plan: &EgressPlan,
+    routes: Routes,
+    play: impl Fn(&To<'_>) -> Play,
+) -> EgressReport {
     let mut report = EgressReport {
         ports: plan.ports.clone(),
         routes,
@@ -211,11 +215,11 @@ fn run(plan: &EgressPlan, routes: Routes, play: impl Fn(&To<'_>) -> Play) -> Egr
     report
 }
 
-const V4: Routes = Routes { ipv4: true, ipv6: false };
-const BOTH: Routes = Routes { ipv4: true, ipv6: true };
+pub(crate) const V4: Routes = Routes { ipv4: true, ipv6: false };
+pub(crate) const BOTH: Routes = Routes { ipv4: true, ipv6: true };
 
 /// A run over IPv4 that asks about everything.
-fn usual(play: impl Fn(&To<'_>) -> Play) -> EgressReport {
+pub(crate) fn usual(play: impl Fn(&To<'_>) -> Play) -> EgressReport {
     run(&EgressPlan::new(&[], &[]), V4, play)
 }
 
