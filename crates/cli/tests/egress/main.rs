@@ -180,6 +180,9 @@ fn examine(world: &World, number: u8, case: &Case) -> Option<String> {
     }
     if let [_, Some(Way::Shut(_)), Some(Way::Shut(_)), Some(Way::Open)] = case.ways {
         wrong.extend(is_evidence(&output.stdout));
+        let mut command = portwise(&network, world, case);
+        command.args(["--provider", "sendgrid"]).env("https_proxy", "http://10.77.0.80:3128");
+        wrong.extend(text_faults(&command.output().unwrap()));
     }
     (!wrong.is_empty()).then(|| {
         let verdict = serde_json::to_string_pretty(&(&examined.said, &examined.verdict)).unwrap();
@@ -229,6 +232,33 @@ fn faults(case: &Case, examined: &Examined, output: &Output) -> Vec<String> {
     let took = report.duration_ms;
     expect(took <= bound, format!("{took} ms, where the slowest visit took {slowest}"));
     wrong
+}
+
+/// For people: the verdict first, then each port, what to do, and what a web proxy does not do.
+fn text_faults(output: &Output) -> Vec<String> {
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    let told = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut at = 0;
+    let parts = [
+        "Your network shuts ports 25, 465 and 587; 2525 passes. ",
+        "25 shut: ",
+        "465 shut: ",
+        "587 shut: ",
+        "2525 open: ",
+        "443 open: SMTP2GO answered (to compare)",
+        "smtp.sendgrid.net is reached on port 2525",
+        "What to do • Use Twilio SendGrid at smtp.sendgrid.net on port 2525 with STARTTLS, which passes.",
+        "A web proxy is set (https_proxy). Mail does not go through it",
+        "connections, in ",
+    ];
+    let missing = parts.into_iter().find(|part| match told.get(at..).and_then(|t| t.find(part)) {
+        Some(found) => {
+            at += found + part.len();
+            false
+        }
+        None => true,
+    });
+    missing.map(|part| format!("“{part}” is not said in its place: {text}")).into_iter().collect()
 }
 
 /// What was measured decides: what is shut is not advised.
