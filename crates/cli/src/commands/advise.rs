@@ -6,7 +6,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use inquire::{MultiSelect, Select, Text};
-use portwise_core::egress::Examined;
+use portwise_core::examined::Examined;
 use portwise_core::questions::answer::Answer;
 use portwise_core::questions::{self, Input, QuestionRow};
 use portwise_core::said::Said;

@@ -2,7 +2,8 @@
 
 use anyhow::{Result, bail};
 use portwise_core::egress::words::{Asker, words};
-use portwise_core::egress::{EgressPlan, EgressVerdict, Examined, Routes, endpoints, landmarks};
+use portwise_core::egress::{EgressPlan, EgressVerdict, Routes, endpoints, landmarks};
+use portwise_core::examined::Examined;
 use portwise_core::ports;
 use portwise_core::providers::Provider;
 use portwise_core::questions::parse;

@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use portwise_core::egress::{EgressVerdict, Examined, Ipv6, OwnOutcome, PortVerdict, Way};
+use portwise_core::egress::{EgressVerdict, Ipv6, OwnOutcome, PortVerdict, Way};
+use portwise_core::examined::Examined;
 use portwise_core::view::Mark;
 use portwise_core::whereabouts::Likely;
 

@@ -17,9 +17,10 @@ use portwise_core::discovery::clients::ClientOutcome;
 use portwise_core::discovery::publish::{Item, Kind, LeftOut, Offered, Publication};
 use portwise_core::discovery::{Discovered, Fetch, Published, Server, Wildcard};
 use portwise_core::egress::{
-    EgressReport, EgressVerdict, Examined, Failing, FamilyVerdict, HostFacts, Ipv6, Meddling,
-    OwnOutcome, OwnVerdict, PortVerdict, Routes, Visit, Way, Whole, words::EgressWords,
+    EgressReport, EgressVerdict, Failing, FamilyVerdict, HostFacts, Ipv6, Meddling, OwnOutcome,
+    OwnVerdict, PortVerdict, Routes, Visit, Way, Whole, words::EgressWords,
 };
+use portwise_core::examined::Examined;
 use portwise_core::policy::{
     self, AddressPolicy, Fetched, HostPolicy, MtaSts, Place, Policy, PolicyFile, ReverseNames,
     SendingAddress, TlsRpt, Tlsa, TlsaMatch, TlsaSet, TxtRecords, Validation,

@@ -12,7 +12,8 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use portwise_core::egress::landmarks::{self, CONTROLS};
-use portwise_core::egress::{Examined, Way, Whole};
+use portwise_core::egress::{Way, Whole};
+use portwise_core::examined::Examined;
 use portwise_core::ports::mode_of;
 use portwise_core::{Advice, TlsMode};
 use portwise_testkit::dns::{Answer, Edns, FakeDns};

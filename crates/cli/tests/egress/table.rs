@@ -132,7 +132,7 @@ fn rows() -> Vec<Case> {
         };
         case(&format!("as {id}"), rules, whole, ways, says)
     };
-    patterns.into_iter().map(|(pattern, id)| (pattern, id)).enumerate().map(of_pattern).collect()
+    patterns.into_iter().enumerate().map(of_pattern).collect()
 }
 
 /// The ways in which ports are shut, and what may lie between.

@@ -8,9 +8,10 @@ use portwise_smtp::{
 use super::landmarks::{self, Landmark};
 use super::words::{Asker, words};
 use super::{
-    EgressPlan, EgressReport, EgressVerdict, Examined, Failing, Family, HostFacts, Ipv6, Meddling,
+    EgressPlan, EgressReport, EgressVerdict, Failing, Family, HostFacts, Ipv6, Meddling,
     OwnOutcome, PlannedHost, Routes, Visit, Way, Whole,
 };
+use crate::examined::Examined;
 use crate::ports::mode_of;
 use crate::report::{
     Certificate, DnsFailure, EndpointReport, KeyProof, Path, PublicKey, TcpOutcome, TlsFacts,

@@ -1,6 +1,7 @@
 //! Networks with rules of their own, each a namespace that ends with the test, around a small
 //! internet: the network of the process, which must be one of its own as well.
 
+mod face;
 mod rules;
 mod servers;
 
@@ -8,8 +9,9 @@ use std::io::{BufRead, BufReader};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::process::{Child, ChildStdin, Command, Stdio};
 
+pub use face::Face;
 pub use rules::{Rule, Rules};
-pub use servers::{Face, StandIn, StandIns};
+pub use servers::{StandIn, StandIns};
 
 /// What a network needs to be made.
 pub const NEEDS: [&str; 5] = ["ip", "nft", "nsenter", "unshare", "sh"];

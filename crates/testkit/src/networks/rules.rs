@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::{Face, address};
+use super::address;
+use super::face::Face;
 
 /// What a network does to some connections.
 #[derive(Clone, Debug)]
