@@ -1,5 +1,6 @@
 //! What can be said on the command line.
 
+mod egress;
 mod engine;
 
 use std::net::{IpAddr, SocketAddr};
@@ -14,6 +15,7 @@ use portwise_core::publication::Reading;
 use portwise_core::said::Said;
 use portwise_core::{LoginAbility, Mode, Port, Role, TlsAbility, TlsMode};
 
+pub(crate) use egress::EgressArgs;
 pub(crate) use engine::EngineArgs;
 
 use crate::serve_flags::ServeFlags;
@@ -63,6 +65,9 @@ pub(crate) enum Command {
     /// Show every published source of settings for a mail domain, side by side, and check what they name
     #[command(after_help = DISCOVER_HELP)]
     Discover(DiscoverArgs),
+    /// Show which mail ports this network lets out, and what it does to the rest
+    #[command(after_help = egress::EGRESS_HELP)]
+    Egress(EgressArgs),
     /// Check many servers live, one target a line
     #[command(after_help = SCAN_HELP)]
     Scan(ScanArgs),
@@ -80,7 +85,8 @@ const ADVISE_EXAMPLES: &str = "\
 Examples:
   portwise advise --role mail-client --address anna@gmail.com
   portwise advise --role application --provider sendgrid --network digitalocean
-  portwise advise --role application --host mail.example.com --blocked 25,587";
+  portwise advise --role application --host mail.example.com --blocked 25,587
+  portwise egress --json | portwise advise --role application --provider sendgrid --evidence -";
 
 const EXPLAIN_EXAMPLES: &str = "\
 Examples:
@@ -211,6 +217,9 @@ pub(crate) struct AdviseArgs {
     /// The program knows only passwords, not OAuth2
     #[arg(long, conflicts_with = "no_login")]
     pub(crate) passwords_only: bool,
+    /// What was measured: the JSON of portwise egress, a file or - for standard input
+    #[arg(long, value_name = "FILE")]
+    pub(crate) evidence: Option<PathBuf>,
     /// Write JSON
     #[arg(long)]
     pub(crate) json: bool,

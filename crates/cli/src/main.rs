@@ -9,6 +9,7 @@ mod serve_flags;
 mod tally;
 mod usage;
 mod values;
+mod whereabouts;
 
 use std::ffi::OsString;
 use std::io::Write as _;
@@ -35,6 +36,7 @@ fn main() -> ExitCode {
         Command::Snippet(arguments) => commands::snippet::run(arguments),
         Command::Probe(arguments) => commands::probe::run(&arguments),
         Command::Discover(arguments) => commands::discover::run(&arguments),
+        Command::Egress(arguments) => commands::egress::run(&arguments),
         Command::Scan(arguments) => commands::scan::run(&arguments),
         Command::Completions(arguments) => commands::manual::completions(&arguments),
         Command::Man(arguments) => commands::manual::pages(&arguments),

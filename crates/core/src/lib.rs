@@ -11,6 +11,7 @@ pub mod cut;
 pub mod egress;
 pub mod events;
 mod evidence;
+pub mod examined;
 pub mod export;
 pub mod findings;
 pub mod judge;

@@ -49,14 +49,14 @@ impl Prober {
             planned: plan.connections(routes),
             ..EgressReport::default()
         };
-        if report.planned > 0 {
+        if let Some(room) = (self.config.limits.report / 2).checked_div(report.planned) {
             let run = Run {
                 prober: self,
                 routes,
                 began,
                 until: began + self.config.limits.whole,
                 taken_at: report.taken_at,
-                room: self.config.limits.report / 2 / report.planned,
+                room,
                 party: Party::default(),
                 taken: Mutex::default(),
                 connections: AtomicUsize::new(0),

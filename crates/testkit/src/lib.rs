@@ -7,6 +7,7 @@ pub mod dovecot;
 pub mod exim;
 pub mod mta;
 pub mod needs;
+pub mod networks;
 pub mod nsd;
 pub mod opensmtpd;
 pub mod openssl_server;

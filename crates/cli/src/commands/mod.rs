@@ -2,6 +2,7 @@
 
 pub(crate) mod advise;
 pub(crate) mod discover;
+pub(crate) mod egress;
 pub(crate) mod explain;
 mod files;
 pub(crate) mod manual;

@@ -2,6 +2,7 @@
 
 mod advice;
 mod discovery;
+mod egress;
 mod explanations;
 mod policy;
 pub(crate) mod progress;
@@ -18,6 +19,7 @@ use portwise_core::view::Mark;
 use serde::Serialize;
 
 pub(crate) use advice::advice;
+pub(crate) use egress::egress;
 pub(crate) use explanations::{explanations, not_known};
 pub(crate) use policy::{to_publish as policy_to_publish, written_to as policy_written_to};
 pub(crate) use publication::{to_publish, written_to};

@@ -11,11 +11,14 @@ use super::{
     EgressPlan, EgressReport, EgressVerdict, Failing, Family, HostFacts, Ipv6, Meddling,
     OwnOutcome, PlannedHost, Routes, Visit, Way, Whole,
 };
+use crate::examined::Examined;
 use crate::ports::mode_of;
 use crate::report::{
     Certificate, DnsFailure, EndpointReport, KeyProof, Path, PublicKey, TcpOutcome, TlsFacts,
     TlsFailure,
 };
+use crate::situation::{Role, Service, Situation};
+use crate::whereabouts::Signs;
 
 /// What one visit is to show.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -232,7 +235,7 @@ fn all_open() {
     let report = usual(|_| Play::Well);
     let verdict = EgressVerdict::of(&report);
     assert_eq!((verdict.whole, verdict.ipv6), (Whole::Open, Ipv6::Absent));
-    assert!(verdict.is_good(&report));
+    assert!(verdict.is_good());
     assert_eq!(said(&report), "Ports 25, 465, 587 and 2525 all pass.");
     assert!(report.connections <= report.planned);
 }
@@ -260,7 +263,7 @@ fn a_port_is_shut_in_whichever_way() {
                 headline.starts_with(&format!("Your network shuts port {shut};")),
                 "{headline}"
             );
-            assert!(!verdict.is_good(&report));
+            assert!(!verdict.is_good());
         }
     }
 }
@@ -409,7 +412,7 @@ fn names() {
     assert_eq!(verdict(&all), Whole::NamesLie);
     // An operator may give up a name.
     let one = nameless(Some(DnsFailure::NoSuchDomain), &|h| h.name == "smtp.office365.com");
-    assert_eq!(verdict(&one), Whole::NotTold);
+    assert_eq!(verdict(&one), Whole::Open);
     assert!(EgressVerdict::of(&one).denied.contains(&"smtp.office365.com".to_owned()));
     let mut same = usual(|_| DROPPED);
     let place: IpAddr = "203.0.113.1".parse().unwrap();
@@ -446,7 +449,7 @@ fn ipv6_that_leads_nowhere() {
         let verdict = EgressVerdict::of(&report);
         assert_eq!((verdict.whole, verdict.ipv6), (Whole::Open, Ipv6::Broken(failing)));
         assert!(said(&report).starts_with("IPv6 is there and leads nowhere"));
-        assert!(verdict.is_good(&report));
+        assert!(verdict.is_good());
         // What fails over both is not about IPv6.
         let shut = run(&plan, BOTH, |_| play);
         assert_eq!(EgressVerdict::of(&shut).ipv6, Ipv6::NotTold);
@@ -473,7 +476,7 @@ fn a_host_that_was_named_is_compared_with_the_others() {
         headline.starts_with("It is that server: mail.example.com does not answer"),
         "{headline}"
     );
-    assert!(!EgressVerdict::of(&own_down).is_good(&own_down));
+    assert!(!EgressVerdict::of(&own_down).is_good());
     let shut = run(&plan, V4, |to| if to.port == 587 { DROPPED } else { Play::Well });
     assert_eq!(outcome(&shut), OwnOutcome::TheWay(Failing::Dropped));
     let well = run(&plan, V4, |_| Play::Well);
@@ -553,4 +556,25 @@ fn texts_are_whole_sentences() {
         }
     }
     assert!(landmarks::LANDMARKS.iter().all(|l: &Landmark| !l.operator.contains(' ')));
+}
+
+#[test]
+fn what_was_measured_decides() {
+    let report = usual(|to| if to.port == 587 { DROPPED } else { Play::Well });
+    let verdict = EgressVerdict::of(&report);
+    let said = words(&report, &verdict, Asker::default());
+    let network = Some("digitalocean".to_owned());
+    let examined = Examined { said, verdict, machine: Signs::default(), network, report };
+    let sendgrid = Service::Provider(crate::providers::find("sendgrid").unwrap(), None);
+    let mut situation = Situation::new(Role::Application, sendgrid);
+    let before = crate::advise(&situation);
+    assert_eq!(before.choices[0].port, 587);
+    situation.open.insert(25);
+    situation.blocked.insert(2525);
+    examined.inform(&mut situation);
+    assert_eq!(situation.blocked, [587, 2525].into());
+    assert_eq!(situation.open, [25, 80, 443, 465].into());
+    assert_eq!(situation.network.unwrap().id, "digitalocean");
+    // There 465 is said to be shut; it was seen open.
+    assert_eq!(crate::advise(&situation).choices[0].port, 465);
 }

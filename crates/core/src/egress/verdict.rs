@@ -205,14 +205,8 @@ impl EgressVerdict {
     /// Whether every port that was asked about passes, and every endpoint that was named is
     /// reached.
     #[must_use]
-    pub fn is_good(&self, report: &EgressReport) -> bool {
-        let passes = |port: &Port| match self.way(*port) {
-            Some(way) => way == Way::Open,
-            // Nothing but what was named is visited there.
-            None => true,
-        };
-        report.ports.iter().all(passes)
-            && self.own.iter().all(|own| own.outcome == OwnOutcome::Reached)
+    pub fn is_good(&self) -> bool {
+        self.whole == Whole::Open && self.own.iter().all(|own| own.outcome == OwnOutcome::Reached)
     }
 }
 
@@ -456,10 +450,8 @@ fn whole(
     if asked().any(is_shut) {
         return Whole::Shut;
     }
-    match asked().all(|way| way == Way::Open) && denied.is_empty() && asked().next().is_some() {
-        true => Whole::Open,
-        false => Whole::NotTold,
-    }
+    let passes = |port: &Port| ways().any(|(at, way)| at == *port && way == Way::Open);
+    if report.ports.iter().all(passes) { Whole::Open } else { Whole::NotTold }
 }
 
 impl OwnVerdict {

@@ -247,7 +247,8 @@ impl PortVerdict {
             (Some(v4), Some(v6)) => {
                 format!("over IPv4 {}; over IPv6 {}", v4.describe(), v6.describe())
             }
-            (Some(one), None) => format!("{} (over {})", one.describe(), Family::Ipv4.name()),
+            // Without another family, or where no server has it.
+            (Some(one), None) => one.describe(),
             (None, Some(one)) => format!("{} (over {})", one.describe(), Family::Ipv6.name()),
             (None, None) => "not tested".to_owned(),
         }
