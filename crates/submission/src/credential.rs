@@ -47,10 +47,14 @@ pub struct Credential {
 #[derive(Clone, Copy, Debug, Eq, Error, PartialEq)]
 pub enum CredentialError {
     /// There is no user name.
-    #[error("the user name is empty; give the one that the provider wants, most often the whole e-mail address")]
+    #[error(
+        "the user name is empty; give the one that the provider wants, most often the whole e-mail address"
+    )]
     NoUser,
     /// A control character in the user name.
-    #[error("the user name contains a control character, which no login can carry; type it by hand instead of pasting it")]
+    #[error(
+        "the user name contains a control character, which no login can carry; type it by hand instead of pasting it"
+    )]
     UserControl,
     /// There is no password.
     #[error("the password is empty")]

@@ -127,7 +127,9 @@ pub enum NoChoice {
     #[error("the server offers only {}, which cannot be used here", .0.join(", "))]
     Unknown(Vec<String>),
     /// The secret does not fit into a mechanism.
-    #[error("{0} cannot carry this user name and password: they contain characters that it does not allow")]
+    #[error(
+        "{0} cannot carry this user name and password: they contain characters that it does not allow"
+    )]
     Unfit(String),
     /// There is nothing to bind a login to.
     #[error("{0} needs something to bind the login to, and this TLS session has nothing that fits")]
@@ -300,7 +302,8 @@ mod tests {
     #[test]
     fn the_strongest_is_chosen_that_server_and_secret_allow() {
         let all = "PLAIN LOGIN CRAM-MD5 XOAUTH2 SCRAM-SHA-1 SCRAM-SHA-256 SCRAM-SHA-256-PLUS NTLM";
-        let password = |offered, tls13| chosen(offered, Kind::Password, b"pw", None, tls13).unwrap().0;
+        let password =
+            |offered, tls13| chosen(offered, Kind::Password, b"pw", None, tls13).unwrap().0;
         assert_eq!(password(all, true), "SCRAM-SHA-256-PLUS");
         assert_eq!(password(all, false), "SCRAM-SHA-256");
         assert_eq!(password("CRAM-MD5 login plain", true), "PLAIN");

@@ -19,7 +19,9 @@ pub enum EnvelopeError {
     #[error("“{0}” is not an e-mail address; write it as name@example.com")]
     NotAddress(String),
     /// Something beyond ASCII before the at sign.
-    #[error("“{0}” has characters beyond ASCII before the @, and the test message is sent without SMTPUTF8; use an address in ASCII")]
+    #[error(
+        "“{0}” has characters beyond ASCII before the @, and the test message is sent without SMTPUTF8; use an address in ASCII"
+    )]
     NotAscii(String),
 }
 

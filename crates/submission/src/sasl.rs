@@ -6,12 +6,15 @@ use hmac::{Hmac, Mac};
 use md5::Md5;
 use rsasl::callback::{Context, Request, SessionCallback, SessionData};
 use rsasl::config::SASLConfig;
+use rsasl::mechanisms::login::LOGIN;
+use rsasl::mechanisms::oauthbearer::OAUTHBEARER;
+use rsasl::mechanisms::plain::PLAIN;
+use rsasl::mechanisms::scram;
 use rsasl::mechanisms::scram::properties::ScramCachedPassword;
+use rsasl::mechanisms::xoauth2::XOAUTH2;
 use rsasl::mechname::Mechname;
-use rsasl::prelude::{SASLClient, Session, SessionError, State};
-use rsasl::property::{
-    AuthId, AuthzId, OAuthBearerKV, OAuthBearerToken, OverrideCBType, Password,
-};
+use rsasl::prelude::{Registry, SASLClient, Session, SessionError, State};
+use rsasl::property::{AuthId, AuthzId, OAuthBearerKV, OAuthBearerToken, OverrideCBType, Password};
 use rsasl::validate::NoValidation;
 use thiserror::Error;
 use zeroize::Zeroizing;
@@ -33,10 +36,14 @@ pub(crate) enum SaslError {
     #[error("what the server said is not what {0} wants")]
     Breach(&'static str),
     /// It said yes without a proof.
-    #[error("the server did not prove that it knows the password, which {0} demands of it; it may be another server that has taken its place")]
+    #[error(
+        "the server did not prove that it knows the password, which {0} demands of it; it may be another server that has taken its place"
+    )]
     NoProof(&'static str),
     /// It wants more than anybody should.
-    #[error("the server wants {0} rounds of hashing, and more than {MOST_ROUNDS} are not calculated")]
+    #[error(
+        "the server wants {0} rounds of hashing, and more than {MOST_ROUNDS} are not calculated"
+    )]
     Rounds(u64),
 }
 
@@ -62,7 +69,6 @@ struct Answers {
     host: String,
     port: String,
     binding: Option<&'static str>,
-    can_bind: bool,
 }
 
 impl SessionCallback for Answers {
@@ -96,7 +102,7 @@ impl SessionCallback for Answers {
     }
 
     fn enable_channel_binding(&self) -> bool {
-        self.can_bind
+        self.binding.is_some()
     }
 }
 
@@ -110,13 +116,11 @@ impl rsasl::prelude::ChannelBindingCallback for Binding {
 }
 
 impl Conversation {
-    /// A login that is about to begin. `is_plus_offered` is whether the server has a mechanism that
-    /// binds: a client that could bind and is not offered it says so (RFC 5802 §6).
+    /// A login that is about to begin.
     pub(crate) fn new(
         mechanism: Mechanism,
         credential: Arc<Credential>,
         channel: &Channel,
-        is_plus_offered: bool,
         host: &str,
         port: u16,
     ) -> Result<Self, SaslError> {
@@ -142,9 +146,10 @@ impl Conversation {
             host: host.to_owned(),
             port: port.to_string(),
             binding: binding.map(|(name, _)| name),
-            can_bind: mechanism.is_bound() || (channel.exporter.is_some() && !is_plus_offered),
         };
-        let config = SASLConfig::builder().with_default_mechanisms().with_callback(answers);
+        // It knows one mechanism alone: of several it would choose by itself.
+        let registry = Registry::with_mechanisms(known(mechanism));
+        let config = SASLConfig::builder().with_registry(registry).with_callback(answers);
         let config = config.map_err(|_| unusable())?;
         let binding = Binding(binding.map(|(name, value)| (name, value.to_vec())));
         let name = Mechname::parse(mechanism.name().as_bytes()).map_err(|_| unusable())?;
@@ -222,6 +227,22 @@ impl Conversation {
     }
 }
 
+/// The library's own of each mechanism.
+fn known(mechanism: Mechanism) -> &'static [rsasl::prelude::Mechanism] {
+    let one = match mechanism {
+        Mechanism::ScramSha256Plus => &scram::SCRAM_SHA256_PLUS,
+        Mechanism::ScramSha256 => &scram::SCRAM_SHA256,
+        Mechanism::ScramSha1Plus => &scram::SCRAM_SHA1_PLUS,
+        Mechanism::ScramSha1 => &scram::SCRAM_SHA1,
+        Mechanism::Plain => &PLAIN,
+        Mechanism::Login => &LOGIN,
+        Mechanism::OAuthBearer => &OAUTHBEARER,
+        Mechanism::XOAuth2 => &XOAUTH2,
+        Mechanism::CramMd5 => return &[],
+    };
+    std::slice::from_ref(one)
+}
+
 /// How many rounds a server's first message of SCRAM asks for.
 fn rounds(challenge: &[u8]) -> Option<u64> {
     let text = std::str::from_utf8(challenge).ok()?;
@@ -262,7 +283,7 @@ mod tests {
 
     fn begin(mechanism: Mechanism, channel: &Channel) -> Conversation {
         let who = credential("anna@example.com", mechanism.kind(), "pencil");
-        Conversation::new(mechanism, who, channel, false, "mail.example.com", 465).unwrap()
+        Conversation::new(mechanism, who, channel, "mail.example.com", 465).unwrap()
     }
 
     fn first(mechanism: Mechanism, channel: &Channel) -> String {
@@ -300,10 +321,12 @@ mod tests {
         let exporter = Channel { exporter: Some(vec![1; 32]), end_point: Some(vec![2; 32]) };
         let older = Channel { exporter: None, ..exporter.clone() };
         let plus = Mechanism::ScramSha256Plus;
-        assert!(first(plus, &exporter).starts_with("p=tls-exporter,,n="));
-        assert!(first(plus, &older).starts_with("p=tls-server-end-point,,n="));
-        // It could bind, and the server has nothing for it.
-        assert!(first(Mechanism::ScramSha256, &exporter).starts_with("y,,n="));
+        for (channel, header) in
+            [(&exporter, "p=tls-exporter,,n="), (&older, "p=tls-server-end-point,,n=")]
+        {
+            let said = first(plus, channel);
+            assert!(said.starts_with(header), "{said}");
+        }
     }
 
     #[test]

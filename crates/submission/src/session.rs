@@ -231,9 +231,8 @@ impl LoginSession {
 
     fn begin(&self, mechanism: Mechanism) -> Result<Conversation, SaslError> {
         let Order { credential, host, port, .. } = &self.order;
-        let is_plus_offered = self.offered.iter().any(|m| m.as_str().ends_with("-PLUS"));
         let credential = Arc::clone(credential);
-        Conversation::new(mechanism, credential, &self.channel, is_plus_offered, host, *port)
+        Conversation::new(mechanism, credential, &self.channel, host, *port)
     }
 
     /// Says AUTH (RFC 4954 §4), with the first answer if it fits into the line.
@@ -273,7 +272,9 @@ impl LoginSession {
         let lines = reply.lines.iter().map(|line| self.mask.cover(line)).collect();
         let reply = Reply { lines, ..reply };
         match std::mem::replace(&mut self.state, State::Ended) {
-            State::Auth(conversation, pending) => self.auth(at, conversation, pending, &question, reply),
+            State::Auth(conversation, pending) => {
+                self.auth(at, conversation, pending, &question, reply)
+            }
             State::GivenUp(error) => {
                 self.hear(at, &reply);
                 let step = Step::Auth;
@@ -281,7 +282,10 @@ impl LoginSession {
                 let refusal = matches!(error, SaslError::Breach(_)) && self.detail.is_some();
                 let outcome = match refusal {
                     true => Outcome::Refused { step, reply, detail: self.detail.take() },
-                    false => Outcome::BrokenOff { step, why: format!("The login was given up: {error}.") },
+                    false => Outcome::BrokenOff {
+                        step,
+                        why: format!("The login was given up: {error}."),
+                    },
                 };
                 self.end(outcome, QUIT)
             }
@@ -328,7 +332,8 @@ impl LoginSession {
             }
             (_, Severity::Positive | Severity::Intermediate) => {
                 self.hear(at, &reply);
-                let why = format!("AUTH was answered with {}, which means nothing there.", reply.code);
+                let why =
+                    format!("AUTH was answered with {}, which means nothing there.", reply.code);
                 self.break_off(Step::Auth, why)
             }
         }

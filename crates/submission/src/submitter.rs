@@ -56,7 +56,8 @@ impl Submitter {
 
     /// Makes one connection, and in it one attempt to log in.
     pub async fn log_in(&self, place: &Place, order: Order) -> LoginFacts {
-        let limits = Limits { reply: self.config.limits.reply * PATIENCE, ..self.config.limits.clone() };
+        let limits =
+            Limits { reply: self.config.limits.reply * PATIENCE, ..self.config.limits.clone() };
         let began = Instant::now();
         let whole = began + limits.endpoint * PATIENCE;
         let address = place.to.address();
@@ -114,12 +115,16 @@ fn unconnected(address: IpAddr, order: &Order, why: &NoConnection) -> LoginFacts
     let why = match why {
         NoConnection::Outcome(TcpOutcome::Refused) => "the connection was refused".to_owned(),
         NoConnection::Outcome(TcpOutcome::Reset) => "the connection was reset".to_owned(),
-        NoConnection::Outcome(TcpOutcome::Unreachable) => "the address cannot be reached".to_owned(),
+        NoConnection::Outcome(TcpOutcome::Unreachable) => {
+            "the address cannot be reached".to_owned()
+        }
         NoConnection::Outcome(_) | NoConnection::OutOfTime => {
             "the connection did not come about in time".to_owned()
         }
         NoConnection::NoRoute => "this machine has no way to that address".to_owned(),
-        NoConnection::Ours(reason) => format!("this machine could not open a connection ({reason})"),
+        NoConnection::Ours(reason) => {
+            format!("this machine could not open a connection ({reason})")
+        }
     };
     LoginFacts {
         address,
