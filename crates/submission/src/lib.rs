@@ -16,6 +16,7 @@ mod sasl;
 mod session;
 mod submitter;
 mod verified;
+mod words;
 
 pub use credential::{Credential, CredentialError, Kind, Secret};
 pub use facts::{Chosen, LoginFacts, NotTried, Outcome};

@@ -3,8 +3,8 @@
 use std::net::IpAddr;
 use std::time::Duration;
 
-use portwise_core::TlsMode;
 use portwise_core::report::{TcpOutcome, TlsFailure};
+use portwise_core::{Host, TlsMode};
 use portwise_net::{
     Driver, Handshake, HandshakeError, Handshaker, Limits, NoConnection, ServerName, TlsError,
     TrustAnchors, UnixTime, Vetted, connect, judge,
@@ -27,12 +27,22 @@ pub struct SubmitterConfig {
 /// Where to log in.
 #[derive(Clone, Debug)]
 pub struct Place {
-    /// The address, which passed the guard.
-    pub to: Vetted,
-    /// Whether TLS begins with the connection.
-    pub tls: TlsMode,
-    /// The name that the certificate must hold.
-    pub name: ServerName<'static>,
+    to: Vetted,
+    tls: TlsMode,
+    name: ServerName<'static>,
+}
+
+impl Place {
+    /// An address that passed the guard, how TLS begins there, and the host that the certificate
+    /// must name. None if no certificate can name it.
+    #[must_use]
+    pub fn new(to: Vetted, tls: TlsMode, host: &Host) -> Option<Self> {
+        let name = match host {
+            Host::Name(name) => ServerName::try_from(name.clone()).ok()?,
+            Host::Address(address) => ServerName::from(*address),
+        };
+        Some(Self { to, tls, name })
+    }
 }
 
 /// Logs in.

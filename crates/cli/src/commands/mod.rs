@@ -4,6 +4,7 @@ pub(crate) mod advise;
 pub(crate) mod discover;
 pub(crate) mod explain;
 mod files;
+pub(crate) mod login;
 pub(crate) mod manual;
 pub(crate) mod mcp;
 pub(crate) mod probe;

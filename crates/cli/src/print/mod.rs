@@ -3,6 +3,7 @@
 mod advice;
 mod discovery;
 mod explanations;
+mod login;
 mod policy;
 pub(crate) mod progress;
 mod publication;
@@ -19,6 +20,7 @@ use serde::Serialize;
 
 pub(crate) use advice::advice;
 pub(crate) use explanations::{explanations, not_known};
+pub(crate) use login::{bad, login, login_not_tried};
 pub(crate) use policy::{to_publish as policy_to_publish, written_to as policy_written_to};
 pub(crate) use publication::{to_publish, written_to};
 pub(crate) use reference::reference;
