@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use anyhow::{Result, bail};
 use jiff::Timestamp;
-use portwise_core::report::{EndpointReport, KeyProof};
+use portwise_core::report::{EndpointReport, KeyProof, TcpOutcome};
 use portwise_core::{
     Host, MailAddress, Mode, Port, ProbeRequest, ProbeResult, Target, TargetKind, providers,
 };
@@ -145,9 +145,15 @@ fn log_in(
     Ok(Some(runtime.block_on(submitter.log_in(&place, order))))
 }
 
+/// Whether anything took a connection.
+fn connects(check: &ProbeResult) -> bool {
+    let mut endpoints = check.report.hosts.iter().flat_map(|host| &host.endpoints);
+    endpoints.any(|endpoint| endpoint.tcp == Some(TcpOutcome::Connected))
+}
+
 /// Says why there was nothing to log in to.
 fn not_tried(arguments: &LoginArgs, check: &ProbeResult) -> Result<u8> {
-    let verdict = print::login_not_tried(arguments.port);
+    let verdict = print::login_not_tried(connects(check));
     if arguments.json {
         let explanations = Vec::new();
         print::json(&LoginResult { verdict: &verdict, login: None, explanations, check })?;

@@ -2,7 +2,6 @@
 
 use std::fmt::Write as _;
 
-use portwise_core::Port;
 use portwise_explain::Explained;
 use portwise_smtp::Side;
 use portwise_submission::{LoginFacts, Outcome};
@@ -75,11 +74,11 @@ pub(crate) fn bad(verdict: &str) -> String {
     styled(BAD, wrapped(&format!("✗ {verdict}"), "  ")) + "\n"
 }
 
-/// That nothing was there to log in to.
-pub(crate) fn login_not_tried(port: Option<Port>) -> String {
-    let what = match port {
-        Some(port) => format!("port {port} has no TLS that can be trusted"),
-        None => "no port has TLS that can be trusted".to_owned(),
+/// That nothing was there to log in to; or nothing that can be trusted, if anything connects.
+pub(crate) fn login_not_tried(connects: bool) -> String {
+    let what = match connects {
+        true => "there is no TLS session that can be trusted",
+        false => "there is no connection to the server",
     };
     format!("The login was not tried, and no secret was sent: {what}.")
 }

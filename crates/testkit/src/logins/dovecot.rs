@@ -85,7 +85,7 @@ impl DovecotAuth {
     }
 }
 
-/// The delay after a failure is for those that guess.
+/// Delays after failures are for those that guess.
 const CONFIG: &str = "\
 base_dir = ROOT/run
 state_dir = ROOT/state
@@ -108,6 +108,11 @@ passdb {
 userdb {
   driver = static
   args = uid=65534 gid=65534 home=/nonexistent
+}
+service anvil {
+  unix_listener anvil-auth-penalty {
+    mode = 0
+  }
 }
 service auth {
   unix_listener ROOT/ask {

@@ -20,7 +20,7 @@ pub struct OpenSmtpdWithLogins {
 
 impl OpenSmtpdWithLogins {
     /// What it needs of the machine.
-    pub const NEEDS: &'static [&'static str] = &["smtpd", "smtpctl"];
+    pub const NEEDS: &'static [&'static str] = &["smtpd", "openssl"];
 
     /// Starts one.
     ///
@@ -33,7 +33,7 @@ impl OpenSmtpdWithLogins {
         let root = folder.path();
         let (chain, key) = identity.write(root);
         fs::set_permissions(&key, fs::Permissions::from_mode(0o600)).expect("permissions");
-        let hash = process::said(process::command("smtpctl").args(["encrypt", PASSWORD]));
+        let hash = process::said(process::command("openssl").args(["passwd", "-6", PASSWORD]));
         let config = format!(
             "pki mail cert \"{chain}\"
 pki mail key \"{key}\"

@@ -117,6 +117,7 @@ smtpd_sasl_auth_enable = yes
 smtpd_sasl_mechanism_filter = {only}
 smtpd_relay_restrictions = permit_sasl_authenticated, reject
 smtpd_peername_lookup = no
+smtpd_error_sleep_time = 0
 ",
         root = root.display(),
         chain = chain.display(),
@@ -135,6 +136,7 @@ fn master_cf(address: IpAddr) -> String {
   -o smtpd_tls_wrappermode=yes
 {address}:2525 inet  n    -       n       -       -       smtpd
   -o smtpd_sasl_auth_enable=no
+proxymap  unix  -       -       n       -       -       proxymap
 virtual   unix  -       n       n       -       -       virtual
 {OTHER_SERVICES}"
     )
