@@ -6,30 +6,30 @@ use portwise_core::Port;
 use portwise_core::report::TlsFacts;
 use portwise_explain::Step;
 use portwise_smtp::{Line, Reply};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::mechanism::Mechanism;
 
 /// What one login showed.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct LoginFacts {
     /// The address that was dialled.
     pub address: IpAddr,
     /// The port.
     pub port: Port,
     /// TLS, where a handshake came about.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tls: Option<TlsFacts>,
     /// The mechanisms that the server offered inside TLS.
     pub offered: Vec<String>,
     /// The mechanism that was taken.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub chosen: Option<Chosen>,
     /// What the server said when it took the login.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub accepted: Option<Reply>,
     /// What it said when it took the message.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub delivered: Option<Reply>,
     /// How it ended.
     pub outcome: Outcome,
@@ -38,19 +38,19 @@ pub struct LoginFacts {
 }
 
 /// A mechanism, and why it was taken.
-#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Chosen {
     /// The mechanism.
     pub mechanism: Mechanism,
     /// Why, as a part of a sentence.
     pub reason: String,
     /// What the login was bound to, if it was: `tls-exporter` or `tls-server-end-point`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub binding: Option<&'static str>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub binding: Option<String>,
 }
 
 /// How a login ended.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {
     /// The server took the login, and the message if there was one.
@@ -62,7 +62,7 @@ pub enum Outcome {
         /// How.
         reply: Reply,
         /// What it said before about a token (RFC 7628 §3.2.2).
-        #[serde(skip_serializing_if = "Option::is_none")]
+        #[serde(default, skip_serializing_if = "Option::is_none")]
         detail: Option<String>,
     },
     /// It offers no login that fits; no secret was sent.
@@ -83,7 +83,7 @@ pub enum Outcome {
 }
 
 /// Why a login was not tried.
-#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct NotTried {
     /// Why, in a sentence.
     pub why: String,

@@ -1,13 +1,14 @@
 //! Which SASL mechanism to log in with, and why.
 
 use portwise_smtp::SaslMechanism;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::credential::{Credential, Kind};
 
 /// A mechanism that we can log in with.
-#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[serde(try_from = "String", into = "&'static str")]
 pub enum Mechanism {
     /// RFC 7677, bound to the TLS session.
     ScramSha256Plus,
@@ -216,9 +217,17 @@ impl std::fmt::Display for Mechanism {
     }
 }
 
-impl Serialize for Mechanism {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.name())
+impl TryFrom<String> for Mechanism {
+    type Error = UnknownMechanism;
+
+    fn try_from(name: String) -> Result<Self, UnknownMechanism> {
+        Self::parse(&name)
+    }
+}
+
+impl From<Mechanism> for &'static str {
+    fn from(mechanism: Mechanism) -> Self {
+        mechanism.name()
     }
 }
 

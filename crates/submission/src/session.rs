@@ -215,7 +215,8 @@ impl LoginSession {
             }
         };
         let binding = self.channel.binding().filter(|_| mechanism.is_bound());
-        self.chosen = Some(Chosen { mechanism, reason, binding: binding.map(|(name, _)| name) });
+        self.chosen =
+            Some(Chosen { mechanism, reason, binding: binding.map(|(name, _)| name.to_owned()) });
         let begun = self.begin(mechanism).and_then(|mut conversation| {
             let first = conversation.first()?;
             Ok((conversation, first))
