@@ -6,6 +6,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, anyhow, bail};
+use inquire::{Password, PasswordDisplayMode};
 use portwise_submission::{Kind, Secret};
 use zeroize::Zeroizing;
 
@@ -87,8 +88,12 @@ fn asked_for(user: &str) -> Result<Zeroizing<Vec<u8>>> {
             "there is no terminal to ask for the password; say where it is with --password-env, --password-file or --password-command, or give a token with --token-command or --token-env"
         );
     }
-    let question = format!("Password of {user}: ");
-    let password = rpassword::prompt_password(question).context("cannot ask for the password")?;
+    let question = format!("Password of {user}:");
+    // The echo is off before the question stands there.
+    let prompt = Password::new(&question)
+        .with_display_mode(PasswordDisplayMode::Hidden)
+        .without_confirmation();
+    let password = prompt.prompt().context("cannot ask for the password")?;
     Ok(Zeroizing::new(password.into_bytes()))
 }
 

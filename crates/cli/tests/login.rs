@@ -211,7 +211,7 @@ while True:
     seen += octets
     if not answered and b"Password of" in seen:
         answered = True
-        os.write(terminal, password.encode() + b"\n")
+        os.write(terminal, password.encode() + b"\r")
 sys.stdout.buffer.write(seen)
 "#;
 

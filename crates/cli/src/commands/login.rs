@@ -9,7 +9,7 @@ use portwise_core::{
     Host, MailAddress, Mode, Port, ProbeRequest, ProbeResult, Target, TargetKind, providers,
 };
 use portwise_diagnosis::{self as diagnosis, Given};
-use portwise_explain::{Context, Explained, Step, built_in};
+use portwise_explain::{Context, Explained, Purpose, built_in};
 use portwise_submission::{
     Credential, Envelope, LoginFacts, Order, Outcome, Place, Submitter, SubmitterConfig,
 };
@@ -189,11 +189,11 @@ fn explained(target: &Target, facts: &LoginFacts) -> Result<Option<Explained<'st
     let host = target.host.to_string();
     let given = Given { host: Some(&host), port: Some(facts.port), ..Given::default() };
     let context = Context {
-        purpose: Some(portwise_explain::Purpose::Submission),
+        purpose: Some(Purpose::Submission),
         step: Some(*step),
         mechanisms: facts.offered.clone(),
         mechanism: facts.chosen.as_ref().map(|chosen| chosen.mechanism.to_string()),
-        login: Some(*step == Step::Auth || facts.accepted.is_some()),
+        login: Some(true),
         ..given.context(built_in())?
     };
     let text = match detail {
