@@ -2,6 +2,7 @@
 
 mod egress;
 mod engine;
+mod login;
 
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
@@ -17,6 +18,7 @@ use portwise_core::{LoginAbility, Mode, Port, Role, TlsAbility, TlsMode};
 
 pub(crate) use egress::EgressArgs;
 pub(crate) use engine::EngineArgs;
+pub(crate) use login::LoginArgs;
 
 use crate::serve_flags::ServeFlags;
 use crate::values::{imap, network, number, pop3};
@@ -62,6 +64,9 @@ pub(crate) enum Command {
     /// Check a server live
     #[command(after_help = PROBE_EXAMPLES)]
     Probe(ProbeArgs),
+    /// Try a login, and say what a refusal means; sends nothing unless it is told to
+    #[command(after_help = login::HELP)]
+    Login(Box<LoginArgs>),
     /// Show every published source of settings for a mail domain, side by side, and check what they name
     #[command(after_help = DISCOVER_HELP)]
     Discover(DiscoverArgs),

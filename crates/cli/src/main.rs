@@ -5,6 +5,7 @@ mod commands;
 mod engine;
 mod print;
 mod probing;
+mod secret;
 mod serve_flags;
 mod tally;
 mod usage;
@@ -35,6 +36,7 @@ fn main() -> ExitCode {
         Command::Reference(arguments) => commands::reference::run(&arguments),
         Command::Snippet(arguments) => commands::snippet::run(arguments),
         Command::Probe(arguments) => commands::probe::run(&arguments),
+        Command::Login(arguments) => commands::login::run(&arguments),
         Command::Discover(arguments) => commands::discover::run(&arguments),
         Command::Egress(arguments) => commands::egress::run(&arguments),
         Command::Scan(arguments) => commands::scan::run(&arguments),

@@ -5,6 +5,7 @@ pub(crate) mod discover;
 pub(crate) mod egress;
 pub(crate) mod explain;
 mod files;
+pub(crate) mod login;
 pub(crate) mod manual;
 pub(crate) mod mcp;
 pub(crate) mod probe;

@@ -42,6 +42,7 @@ use portwise_smtp::{
     Breach, Cause, DeepCheck, Early, End, Extension, Line, LookAlike, Reply, ReplyError, Side,
     Stage, StartTls,
 };
+use portwise_submission::{Chosen, LoginFacts, Outcome};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -320,6 +321,8 @@ fn fields_are_those_of_the_types() {
     is("### `report.policy.hosts[].at[].matches[]`", names_of::<TlsaMatch>());
     is("### `reverse` of an address", names_of::<ReverseNames>());
     is("### `report.policy.sending`", names_of::<SendingAddress>());
+    is("### `login`", names_of::<LoginFacts>());
+    is("### `login.chosen`", names_of::<Chosen>());
     is("### `findings[]`", names_of::<Finding>());
     is("### `findings[].subject`", names_of::<findings::Subject>());
     is("### `publication`", names_of::<Publication>());
@@ -421,7 +424,8 @@ fn forms_are_those_that_are_written() {
     forms::<Way>("### Passage");
     forms::<Ipv6>("### IPv6");
     forms::<OwnOutcome>("### Outcome of a named endpoint");
-    assert_eq!(PAGE.matches("| form | meaning |").count(), 14, "every table of forms is looked at");
+    forms::<Outcome>("### Outcome of a login");
+    assert_eq!(PAGE.matches("| form | meaning |").count(), 15, "every table of forms is looked at");
 }
 
 #[test]
