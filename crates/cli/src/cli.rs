@@ -3,6 +3,7 @@
 mod egress;
 mod engine;
 mod login;
+mod why;
 
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
@@ -18,7 +19,8 @@ use portwise_core::{LoginAbility, Mode, Port, Role, TlsAbility, TlsMode};
 
 pub(crate) use egress::EgressArgs;
 pub(crate) use engine::EngineArgs;
-pub(crate) use login::LoginArgs;
+pub(crate) use login::{LoginArgs, SecretArgs};
+pub(crate) use why::WhyArgs;
 
 use crate::serve_flags::ServeFlags;
 use crate::values::{imap, network, number, pop3};
@@ -47,6 +49,9 @@ Exit status:
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Say where mail stops: the name, your network, the server, TLS, the login, or only the settings
+    #[command(after_help = why::HELP)]
+    Why(Box<WhyArgs>),
     /// Serve the page and the API
     Serve(Box<ServeArgs>),
     /// Say which port, encryption and settings to use; no network needed. Asks if nothing is said

@@ -37,6 +37,7 @@ fn main() -> ExitCode {
         Command::Snippet(arguments) => commands::snippet::run(arguments),
         Command::Probe(arguments) => commands::probe::run(&arguments),
         Command::Login(arguments) => commands::login::run(&arguments),
+        Command::Why(arguments) => commands::why::run(&arguments),
         Command::Discover(arguments) => commands::discover::run(&arguments),
         Command::Egress(arguments) => commands::egress::run(&arguments),
         Command::Scan(arguments) => commands::scan::run(&arguments),

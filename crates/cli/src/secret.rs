@@ -10,7 +10,7 @@ use inquire::{Password, PasswordDisplayMode};
 use portwise_submission::{Kind, Secret};
 use zeroize::Zeroizing;
 
-use crate::cli::LoginArgs;
+use crate::cli::SecretArgs;
 
 /// The longest secret, in octets; no server takes a longer one.
 const LONGEST: usize = 64 * 1024;
@@ -28,11 +28,10 @@ pub(crate) fn no_core_dumps() -> Result<()> {
     Ok(())
 }
 
-/// The secret that the arguments lead to.
-pub(crate) fn secret(arguments: &LoginArgs) -> Result<(Kind, Secret)> {
-    let LoginArgs {
-        password_env, password_file, password_command, token_env, token_command, ..
-    } = arguments;
+/// The secret of a user that the arguments lead to.
+pub(crate) fn secret(arguments: &SecretArgs, user: &str) -> Result<(Kind, Secret)> {
+    let SecretArgs { password_env, password_file, password_command, token_env, token_command } =
+        arguments;
     let (kind, octets) = if let Some(name) = password_env {
         (Kind::Password, of_variable(name)?)
     } else if let Some(name) = token_env {
@@ -44,7 +43,7 @@ pub(crate) fn secret(arguments: &LoginArgs) -> Result<(Kind, Secret)> {
     } else if let Some(command) = token_command {
         (Kind::Token, without_line_end(of_command(command)?))
     } else {
-        (Kind::Password, asked_for(&arguments.user)?)
+        (Kind::Password, asked_for(user)?)
     };
     if kind == Kind::Password && octets.contains(&b'\n') {
         eprintln!("The password has several lines; all of them are taken for it.");

@@ -82,6 +82,8 @@ pub struct Why {
     pub verdict: String,
     /// What to do, in whole sentences, the first thing first.
     pub todo: Vec<String>,
+    /// Whether the server was seen working at a port that passes.
+    pub can_be_used: bool,
     /// What was looked at, up to the first proof.
     pub steps: Vec<Looked>,
 }
@@ -116,7 +118,8 @@ pub fn why(facts: Facts<'_>) -> Why {
     let looking = Looking::new(facts);
     let stop = looking.stop();
     let steps = looking.steps(stop.place);
-    Why { place: stop.place, verdict: stop.verdict, todo: stop.todo, steps }
+    let can_be_used = !looking.conclusion.usable.is_empty();
+    Why { place: stop.place, verdict: stop.verdict, todo: stop.todo, can_be_used, steps }
 }
 
 /// The first proof.
@@ -344,7 +347,10 @@ impl<'a> Looking<'a> {
         let mut addresses: Vec<_> =
             self.report.hosts.iter().flat_map(|host| &host.addresses).collect();
         addresses.dedup();
+        let was_asked = !self.report.hosts.is_empty() || self.report.dns.is_some();
+        let is_found = was_asked.then_some(!addresses.is_empty());
         let name = match addresses.as_slice() {
+            [] if !was_asked => "was not looked up".to_owned(),
             [] => "leads to no address".to_owned(),
             [one] => format!("leads to {one}"),
             [first, rest @ ..] => format!("leads to {first} and {} more", rest.len()),
@@ -385,7 +391,7 @@ impl<'a> Looking<'a> {
             ),
         };
         let all = [
-            (Place::Name, Some(!addresses.is_empty()), format!("{host} {name}.")),
+            (Place::Name, is_found, format!("{host} {name}.")),
             (Place::Network, ours, self.headline.clone()),
             (Place::Server, Some(!self.reached.is_empty()), format!("{host} {reaches}.")),
             (Place::Tls, is_tls_good, tls),

@@ -42,6 +42,7 @@ pub use egress::{egress_limits, routes};
 use jobs::{Job, NOT_TO_BE_VISITED, conceal, denied, in_turn, note, refusal_of};
 use lookups::{Discover, DnsFacts, Found};
 use plan::Plan;
+pub use plan::blank;
 use policy::{Asking, Question};
 use room::Room;
 use visit::{Chain, Presented, Visit};
@@ -192,7 +193,7 @@ impl Prober {
         // Before the DNS is asked: its servers are visited for others as well.
         let asked = request.target().host.name();
         if let Some(limit) = asked.and_then(|name| self.allowance.admits(name).err()) {
-            let report = Report { taken_at, ..plan::blank(request) };
+            let report = Report { taken_at, ..blank(request) };
             return Err(Limited { limit, report: Box::new(report) });
         }
         let (party, spent) = (Party::default(), Spent::default());

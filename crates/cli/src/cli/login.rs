@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{ArgGroup, Args};
+use clap::Args;
 use portwise_core::Port;
 use portwise_submission::Mechanism;
 
@@ -27,7 +27,6 @@ Exit status:
 
 /// What is asked of a login.
 #[derive(Args, Debug)]
-#[command(group = ArgGroup::new("secret").multiple(false))]
 pub(crate) struct LoginArgs {
     /// The host to log in to, such as smtp.gmail.com or mail.example.com:587
     pub(crate) host: String,
@@ -46,26 +45,34 @@ pub(crate) struct LoginArgs {
     /// The mechanism to log in with, such as PLAIN [default: the strongest that server and secret allow]
     #[arg(long, value_parser = mechanism)]
     pub(crate) mechanism: Option<Mechanism>,
-    /// The environment variable that holds the password
-    #[arg(long, value_name = "NAME", group = "secret")]
-    pub(crate) password_env: Option<String>,
-    /// The file that holds the password; a line end behind it is taken off
-    #[arg(long, value_name = "FILE", group = "secret")]
-    pub(crate) password_file: Option<PathBuf>,
-    /// The command that prints the password, for the shell; a line end behind it is taken off
-    #[arg(long, value_name = "COMMAND", group = "secret")]
-    pub(crate) password_command: Option<String>,
-    /// The environment variable that holds an access token of OAuth 2.0
-    #[arg(long, value_name = "NAME", group = "secret")]
-    pub(crate) token_env: Option<String>,
-    /// The command that prints an access token of OAuth 2.0, for the shell
-    #[arg(long, value_name = "COMMAND", group = "secret")]
-    pub(crate) token_command: Option<String>,
+    #[command(flatten)]
+    pub(crate) secret: SecretArgs,
     #[command(flatten)]
     pub(crate) options: ProbeOptions,
     /// Write JSON
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+/// Where the secret is.
+#[derive(Args, Debug)]
+#[group(multiple = false)]
+pub(crate) struct SecretArgs {
+    /// The environment variable that holds the password
+    #[arg(long, value_name = "NAME")]
+    pub(crate) password_env: Option<String>,
+    /// The file that holds the password; a line end behind it is taken off
+    #[arg(long, value_name = "FILE")]
+    pub(crate) password_file: Option<PathBuf>,
+    /// The command that prints the password, for the shell; a line end behind it is taken off
+    #[arg(long, value_name = "COMMAND")]
+    pub(crate) password_command: Option<String>,
+    /// The environment variable that holds an access token of OAuth 2.0
+    #[arg(long, value_name = "NAME")]
+    pub(crate) token_env: Option<String>,
+    /// The command that prints an access token of OAuth 2.0, for the shell
+    #[arg(long, value_name = "COMMAND")]
+    pub(crate) token_command: Option<String>,
 }
 
 fn mechanism(text: &str) -> Result<Mechanism, String> {

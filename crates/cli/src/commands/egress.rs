@@ -2,12 +2,14 @@
 
 use anyhow::{Result, bail};
 use portwise_core::egress::words::{Asker, words};
-use portwise_core::egress::{EgressPlan, EgressVerdict, Routes, endpoints, landmarks};
+use portwise_core::egress::{
+    EgressPlan, EgressReport, EgressVerdict, Routes, endpoints, landmarks,
+};
 use portwise_core::examined::Examined;
 use portwise_core::ports;
 use portwise_core::providers::Provider;
 use portwise_core::questions::parse;
-use portwise_core::whereabouts::likely;
+use portwise_core::whereabouts::{Likely, likely};
 use portwise_probe::{egress_limits, routes};
 
 use crate::cli::EgressArgs;
@@ -27,20 +29,28 @@ pub(crate) fn run(arguments: &EgressArgs) -> Result<u8> {
     let counter = Counter::new(plan.connections(routes));
     let report = runtime.block_on(prober.egress(&plan, routes, |_, _| counter.one()));
     counter.end();
-    let verdict = EgressVerdict::of(&report);
-    let machine = whereabouts::signs();
-    let place = likely(&machine, |port| verdict.way(port));
-    let asker = Asker { provider, network: place.map(|place| place.network) };
-    let said = words(&report, &verdict, asker);
-    let status = u8::from(!verdict.is_good());
-    let network = place.map(|place| place.network.id.to_owned());
-    let examined = Examined { report, verdict, said, machine, network };
+    let (examined, place) = examined(report, provider);
+    let status = u8::from(!examined.verdict.is_good());
     if arguments.json {
         print::json(&examined)?;
     } else {
         print::out(&print::egress(&examined, place))?;
     }
     Ok(status)
+}
+
+/// What was seen with what it means, and where this is likely to be.
+pub(super) fn examined(
+    report: EgressReport,
+    provider: Option<&'static Provider>,
+) -> (Examined, Option<Likely>) {
+    let verdict = EgressVerdict::of(&report);
+    let machine = whereabouts::signs();
+    let place = likely(&machine, |port| verdict.way(port));
+    let asker = Asker { provider, network: place.map(|place| place.network) };
+    let said = words(&report, &verdict, asker);
+    let network = place.map(|place| place.network.id.to_owned());
+    (Examined { report, verdict, said, machine, network }, place)
 }
 
 fn plan(arguments: &EgressArgs, provider: Option<&'static Provider>) -> Result<EgressPlan> {
@@ -58,7 +68,7 @@ fn plan(arguments: &EgressArgs, provider: Option<&'static Provider>) -> Result<E
 }
 
 /// Says whom it visits before it does.
-fn announce(plan: &EgressPlan, routes: Routes) {
+pub(super) fn announce(plan: &EgressPlan, routes: Routes) {
     let most = plan.connections(routes);
     if most == 0 {
         return;

@@ -16,7 +16,7 @@ use portwise_submission::{
 use serde::Serialize;
 
 use super::probe::checked;
-use crate::cli::LoginArgs;
+use crate::cli::{LoginArgs, ProbeOptions};
 use crate::{print, probing, secret};
 
 /// What came of it, as it is written in JSON.
@@ -42,7 +42,7 @@ pub(crate) fn run(arguments: &LoginArgs) -> Result<u8> {
         );
     }
     let envelope = envelope(arguments)?;
-    let (kind, secret) = secret::secret(arguments)?;
+    let (kind, secret) = secret::secret(&arguments.secret, &arguments.user)?;
     let credential = Credential::new(&arguments.user, kind, secret)?;
     if let Some(mechanism) = arguments.mechanism.filter(|m| m.kind() != kind) {
         bail!(
@@ -70,7 +70,7 @@ pub(crate) fn run(arguments: &LoginArgs) -> Result<u8> {
         port: endpoint.port,
         now: Timestamp::now().as_second(),
     };
-    let Some(facts) = log_in(arguments, &target.host, endpoint, order)? else {
+    let Some(facts) = log_in(&arguments.options, &target.host, endpoint, order)? else {
         return not_tried(arguments, &check);
     };
     tell(arguments, &target, &check, &facts)?;
@@ -108,7 +108,7 @@ fn ports(arguments: &LoginArgs, target: &Target) -> Vec<Port> {
 
 /// Where to log in: at the first endpoint, in the order in which they are advised, whose TLS can be
 /// trusted. The login verifies that again for itself.
-fn endpoint(check: &ProbeResult) -> Option<&EndpointReport> {
+pub(super) fn endpoint(check: &ProbeResult) -> Option<&EndpointReport> {
     let is_good = |endpoint: &&EndpointReport| {
         let is_verified = |tls: &portwise_core::report::TlsFacts| {
             tls.trusted && tls.name_matches && tls.key_proof == KeyProof::Valid
@@ -125,13 +125,12 @@ fn endpoint(check: &ProbeResult) -> Option<&EndpointReport> {
 }
 
 /// Logs in at an address that the guard lets pass.
-fn log_in(
-    arguments: &LoginArgs,
+pub(super) fn log_in(
+    options: &ProbeOptions,
     host: &Host,
     endpoint: &EndpointReport,
     order: Order,
 ) -> Result<Option<LoginFacts>> {
-    let options = &arguments.options;
     let Ok(to) = probing::guard(options).vet(endpoint.address) else { return Ok(None) };
     let Some(tls) = &endpoint.tls else { return Ok(None) };
     let Some(place) = Place::new(to, tls.mode, host) else { return Ok(None) };
@@ -184,7 +183,7 @@ fn tell(
 }
 
 /// What a refusal means, with all that is known around it.
-fn explained(target: &Target, facts: &LoginFacts) -> Result<Option<Explained<'static>>> {
+pub(super) fn explained(target: &Target, facts: &LoginFacts) -> Result<Option<Explained<'static>>> {
     let Outcome::Refused { step, reply, detail } = &facts.outcome else { return Ok(None) };
     let host = target.host.to_string();
     let given = Given { host: Some(&host), port: Some(facts.port), ..Given::default() };

@@ -13,6 +13,7 @@ pub(crate) mod reference;
 pub(crate) mod scan;
 pub(crate) mod serve;
 pub(crate) mod snippet;
+pub(crate) mod why;
 
 use portwise_core::Outcome;
 

@@ -11,6 +11,7 @@ mod publication;
 mod reference;
 mod result;
 pub(crate) mod scan;
+mod why;
 
 use std::io::{ErrorKind, Write};
 
@@ -27,6 +28,7 @@ pub(crate) use policy::{to_publish as policy_to_publish, written_to as policy_wr
 pub(crate) use publication::{to_publish, written_to};
 pub(crate) use reference::reference;
 pub(crate) use result::{other_direction, result};
+pub(crate) use why::why;
 
 pub(crate) const STRONG: Style = Style::new().bold();
 pub(crate) const DIM: Style = Style::new().dimmed();

@@ -34,7 +34,7 @@ use portwise_core::report::{
 use portwise_core::whereabouts::{Inside, Signs};
 use portwise_core::{
     Advice, Finding, Mode, ProbeResult, Report, Role, Severity, TargetKind, TlsAbility, TlsMode,
-    events, findings,
+    events, findings, why,
 };
 use portwise_explain::{Family, Platform, Purpose, Step, Topic};
 use portwise_formats::prometheus;
@@ -159,6 +159,7 @@ fn enumerations_are_those_of_the_code() {
         ("failing", names_of::<Failing>()),
         ("meddling", names_of::<Meddling>()),
         ("inside", names_of::<Inside>()),
+        ("place", names_of::<why::Place>()),
     ]);
     let lines = section("## Enumerations").lines().filter_map(|line| line.strip_prefix("- "));
     let documented: BTreeMap<&str, BTreeSet<String>> = lines
@@ -340,6 +341,8 @@ fn fields_are_those_of_the_types() {
     is("### `report.routes`", names_of::<Routes>());
     is("### `report.hosts[]` of egress", names_of::<HostFacts>());
     is("### `report.hosts[].visits[]`", names_of::<Visit>());
+    is("### `why`", names_of::<why::Why>());
+    is("### `why.steps[]`", names_of::<why::Looked>());
     is("### Advice", names_of::<Advice>());
     is("### `advice.choices[]`", names_of::<Choice>());
     is("### `advice.choices[].reasons[]`", names_of::<Reason>());
