@@ -291,3 +291,21 @@ fn wrong_usage_is_told() {
         assert!(told.split_whitespace().collect::<Vec<_>>().join(" ").contains(says), "{told}");
     }
 }
+
+#[test]
+fn what_is_no_evidence_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("evidence.json");
+    for (written, says) in [
+        ("{}", "this is not what portwise egress --json writes"),
+        ("no JSON", "this is not what portwise egress --json writes"),
+    ] {
+        std::fs::write(&file, written).unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_portwise"));
+        command.args(["advise", "--role", "application", "--evidence"]).arg(&file);
+        let output = command.output().unwrap();
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(2), "{told}");
+        assert!(told.contains(says), "{told}");
+    }
+}

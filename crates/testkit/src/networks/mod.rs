@@ -138,7 +138,9 @@ pub fn internet(addresses: impl IntoIterator<Item = IpAddr>) {
     ip(&["link", "set", "lo", "up"]);
     for address in addresses {
         let whole = if address.is_ipv4() { 32 } else { 128 };
-        ip(&["address", "add", &format!("{address}/{whole}"), "dev", "lo"]);
+        let address = format!("{address}/{whole}");
+        // Without looking for others that have it, it can be used at once.
+        ip(&["address", "add", &address, "dev", "lo", "nodad"]);
     }
 }
 
