@@ -123,6 +123,17 @@ impl<F: Fn(&str, &Visit) + Sync> Run<'_, F> {
         };
         let v4 = first(IpAddr::is_ipv4).filter(|_| self.routes.ipv4);
         let v6 = first(IpAddr::is_ipv6).filter(|_| self.routes.ipv6);
+        if v4.is_none() && v6.is_none() && !facts.addresses.is_empty() {
+            facts.not_tested = Some(match facts.refused.first() {
+                Some(RefusedAddress { address: Some(address), purpose, .. }) => format!(
+                    "{address} is not public, but reserved for {purpose}; let it be visited with --allow-net {address}"
+                ),
+                _ => {
+                    let family = if self.routes.ipv4 { "IPv6" } else { "IPv4" };
+                    format!("it has only addresses of {family}, and this machine has no {family}")
+                }
+            });
+        }
         let visits = [v4, v6].into_iter().flatten().flat_map(|to| {
             let name = &name;
             planned.ports.iter().map(move |port| self.visit(&planned.name, name, to, *port))

@@ -27,7 +27,7 @@ use table::{Case, Names, PORTS, cases};
 const APART: &str = "PORTWISE_TEST_APART";
 /// How many networks are examined at a time.
 const AT_ONCE: usize = 8;
-const TIMEOUT: &str = "5";
+const TIMEOUT: &str = "6";
 
 #[test]
 fn what_a_network_does_is_told_and_what_a_server_does_is_not_blamed_on_it() {
@@ -125,11 +125,11 @@ fn name_servers(stand_ins: &StandIns) -> Vec<FakeDns> {
 /// Examines all networks, several at a time, and says what is wrong.
 fn examine_all(world: &World) -> Vec<String> {
     let cases = cases();
-    assert!(cases.len() >= 25, "{} networks", cases.len());
+    assert!((25..100).contains(&cases.len()), "{} networks", cases.len());
     let names: BTreeSet<&str> = cases.iter().map(|case| case.name.as_str()).collect();
     assert_eq!(names.len(), cases.len());
     let began = Instant::now();
-    let (next, faults) = (Mutex::new(0), Mutex::new(Vec::new()));
+    let (next, again) = (Mutex::new(0), Mutex::new(Vec::new()));
     std::thread::scope(|scope| {
         for _ in 0..AT_ONCE {
             scope.spawn(|| {
@@ -140,14 +140,20 @@ fn examine_all(world: &World) -> Vec<String> {
                         *next - 1
                     };
                     let Some(case) = cases.get(number) else { return };
-                    let wrong = examine(world, u8::try_from(number + 1).unwrap(), case);
-                    faults.lock().unwrap().extend(wrong);
+                    let number = u8::try_from(number + 1).unwrap();
+                    if examine(world, number, case).is_some() {
+                        again.lock().unwrap().push((number, case));
+                    }
                 }
             });
         }
     });
     eprintln!("{} networks in {:.1} s", cases.len(), began.elapsed().as_secs_f64());
-    faults.into_inner().unwrap()
+    // In a crowd on a busy machine time may run out; what is wrong is wrong without the others.
+    let again = again.into_inner().unwrap();
+    let of_crowd: Vec<&str> = again.iter().map(|(_, case): &(u8, &Case)| &*case.name).collect();
+    eprintln!("once more, alone: {of_crowd:?}");
+    again.into_iter().filter_map(|(number, case)| examine(world, number + 100, case)).collect()
 }
 
 fn portwise(network: &Network, world: &World, case: &Case) -> Command {
@@ -289,5 +295,23 @@ fn wrong_usage_is_told() {
         let told = String::from_utf8_lossy(&output.stderr).into_owned();
         assert_eq!(output.status.code(), Some(2), "{told}");
         assert!(told.split_whitespace().collect::<Vec<_>>().join(" ").contains(says), "{told}");
+    }
+}
+
+#[test]
+fn what_is_no_evidence_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("evidence.json");
+    for (written, says) in [
+        ("{}", "this is not what portwise egress --json writes"),
+        ("no JSON", "this is not what portwise egress --json writes"),
+    ] {
+        std::fs::write(&file, written).unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_portwise"));
+        command.args(["advise", "--role", "application", "--evidence"]).arg(&file);
+        let output = command.output().unwrap();
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(2), "{told}");
+        assert!(told.contains(says), "{told}");
     }
 }

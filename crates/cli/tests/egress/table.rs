@@ -203,6 +203,26 @@ fn servers() -> Vec<Case> {
             )
         },
         Case {
+            arguments: vec!["--to", "[2001:db8::1]:587"],
+            ..case(
+                "a server of one's own that is not public",
+                vec![],
+                Whole::Open,
+                [OPEN; 4],
+                "2001:db8::1 was not tested on port 587: 2001:db8::1 is not public",
+            )
+        },
+        Case {
+            arguments: vec!["--to", "[fd77:1::1]:587"],
+            ..case(
+                "a server of one's own has IPv6 alone",
+                vec![],
+                Whole::Open,
+                [OPEN; 4],
+                "fd77:1::1 was not tested on port 587: it has only addresses of IPv6",
+            )
+        },
+        Case {
             arguments: vec!["--to", "nowhere.example:587"],
             ..case(
                 "a server of one's own does not exist",

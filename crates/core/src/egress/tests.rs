@@ -429,7 +429,13 @@ fn a_page_to_sign_in_on() {
     portal.hosts.iter_mut().for_each(|host| host.addresses = vec![place]);
     assert_eq!(EgressVerdict::of(&portal).whole, Whole::SignIn);
     assert!(said(&portal).starts_with("This network wants you to sign in first"));
-    // A web proxy on 80 alone is no such page.
+    // A web proxy on 80 alone is no such page, also where mail is shut.
+    let office = usual(|to| match to.port {
+        80 => Play::Mute,
+        443 => Play::Well,
+        _ => DROPPED,
+    });
+    assert_eq!(EgressVerdict::of(&office).whole, Whole::Shut);
     let proxy = usual(|to| if to.port == 80 { Play::Mute } else { Play::Well });
     assert_eq!(EgressVerdict::of(&proxy).whole, Whole::Open);
 }
@@ -489,6 +495,12 @@ fn a_host_that_was_named_is_compared_with_the_others() {
     (host.dns, host.addresses, host.visits) =
         (Some(DnsFailure::NoSuchDomain), Vec::new(), Vec::new());
     assert_eq!(outcome(&nameless), OwnOutcome::NoAddress);
+    let mut untested = nameless.clone();
+    let host = untested.hosts.iter_mut().find(|h| h.name == named.0).unwrap();
+    (host.dns, host.not_tested) = (None, Some("it is somewhere else".into()));
+    let headline = said(&untested);
+    let told = "mail.example.com was not tested on port 587: it is somewhere else.";
+    assert_eq!(headline, told);
     assert_eq!(EgressVerdict::of(&nameless).whole, Whole::Open);
 }
 

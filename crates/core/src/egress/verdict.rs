@@ -148,6 +148,9 @@ pub struct OwnVerdict {
     pub port: Port,
     /// What became of the connections.
     pub outcome: OwnOutcome,
+    /// Why it was not tested, as a part of a sentence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
 }
 
 /// What became of connections to an endpoint that was named.
@@ -430,7 +433,10 @@ fn whole(
     let is_mute = |(port, way): (Port, Way)| port == 80 && way == Way::Shut(Failing::Mute);
     let is_shut = |way: Way| matches!(way, Way::Shut(_));
     let mail_is_shut = asked().next().is_some() && asked().all(is_shut);
-    if (astray && (web_answers || ways().any(is_mute))) || (mail_is_shut && ways().any(is_mute)) {
+    // Where 443 passes, it is a web proxy instead.
+    let web_passes = ways().any(|(port, way)| port == 443 && way == Way::Open);
+    let is_page = ways().any(is_mute) && !web_passes;
+    if (astray && (web_answers || is_page)) || (mail_is_shut && is_page) {
         return Whole::SignIn;
     }
     let operators: BTreeSet<&str> = of_table()
@@ -471,7 +477,10 @@ fn own(report: &EgressReport, ports: &[PortVerdict]) -> Vec<OwnVerdict> {
             Some(_) if host.addresses.is_empty() => OwnOutcome::NoAddress,
             _ => own_outcome(&seen, way),
         };
-        OwnVerdict { host: host.name.clone(), port, outcome }
+        let of_visits = host.visits.iter().find_map(|visit| visit.endpoint.not_tested.clone());
+        let why = host.not_tested.clone().or(of_visits);
+        let why = why.filter(|_| outcome == OwnOutcome::NotTested);
+        OwnVerdict { host: host.name.clone(), port, outcome, why }
     };
     named.map(of).collect()
 }

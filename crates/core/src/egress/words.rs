@@ -191,7 +191,7 @@ impl Failing {
 impl OwnVerdict {
     /// What is wrong with the endpoint itself, if something is.
     fn fault(&self) -> Option<String> {
-        let Self { host, port, outcome } = self;
+        let Self { host, port, outcome, why } = self;
         Some(match outcome {
             OwnOutcome::ItsOwnFault(failing) => format!(
                 "It is that server: {host} {} on port {port}, while servers of others are reached there",
@@ -206,20 +206,23 @@ impl OwnVerdict {
                 "{host} {} on port {port}; whether others are reached there is not known",
                 failing.of_one()
             ),
-            OwnOutcome::Reached | OwnOutcome::TheWay(_) | OwnOutcome::NotTested => return None,
+            OwnOutcome::NotTested => {
+                let why = why.as_deref().map(|why| format!(": {why}")).unwrap_or_default();
+                format!("{host} was not tested on port {port}{why}")
+            }
+            OwnOutcome::Reached | OwnOutcome::TheWay(_) => return None,
         })
     }
 
     /// What became of it, in a sentence without its full stop.
     #[must_use]
     pub fn describe(&self) -> String {
-        let Self { host, port, outcome } = self;
+        let Self { host, port, outcome, .. } = self;
         match outcome {
             OwnOutcome::Reached => format!("{host} is reached on port {port}"),
             OwnOutcome::TheWay(failing) => {
                 format!("{host} on port {port} fares as all others do: {}", failing.describe())
             }
-            OwnOutcome::NotTested => format!("{host} was not tested on port {port}"),
             _ => self.fault().unwrap_or_default(),
         }
     }

@@ -98,12 +98,14 @@ impl Network {
     /// If the rules cannot be listed.
     #[must_use]
     pub fn connections(&self) -> usize {
-        let listed = crate::process::said(
-            self.command("nft").args(["list", "set", "inet", "counting", "begun"]),
-        );
-        // Each element is `source . destination`.
-        let Some((_, elements)) = listed.split_once("elements = {") else { return 0 };
-        elements.matches(" . ").count()
+        let begun = |set: &str| {
+            let mut nft = self.command("nft");
+            let listed = crate::process::said(nft.args(["list", "set", "inet", "counting", set]));
+            let (_, elements) = listed.split_once("elements = {").unwrap_or_default();
+            // Each is `address . source port . destination port`.
+            elements.matches(" . ").count() / 2
+        };
+        begun("begun4") + begun("begun6")
     }
 
     fn run(&self, program: &str, arguments: &[&str]) {
@@ -118,13 +120,16 @@ impl Drop for Network {
     }
 }
 
-/// Notes each connection that is begun, by the ports of both sides, before any rule applies.
+/// Notes each connection that is begun, before any rule applies.
 const COUNTING: &str = "
 table inet counting {
-    set begun { type inet_service . inet_service; flags dynamic; size 4096; }
+    set begun4 { type ipv4_addr . inet_service . inet_service; flags dynamic; size 4096; }
+    set begun6 { type ipv6_addr . inet_service . inet_service; flags dynamic; size 4096; }
     chain out {
         type filter hook output priority -400;
-        tcp dport != 53 tcp flags & (syn|ack) == syn add @begun { tcp sport . tcp dport }
+        tcp dport 53 accept
+        tcp flags & (syn|ack) == syn add @begun4 { ip daddr . tcp sport . tcp dport }
+        tcp flags & (syn|ack) == syn add @begun6 { ip6 daddr . tcp sport . tcp dport }
     }
 }
 ";
@@ -138,7 +143,9 @@ pub fn internet(addresses: impl IntoIterator<Item = IpAddr>) {
     ip(&["link", "set", "lo", "up"]);
     for address in addresses {
         let whole = if address.is_ipv4() { 32 } else { 128 };
-        ip(&["address", "add", &format!("{address}/{whole}"), "dev", "lo"]);
+        let address = format!("{address}/{whole}");
+        // Without looking for others that have it, it can be used at once.
+        ip(&["address", "add", &address, "dev", "lo", "nodad"]);
     }
 }
 

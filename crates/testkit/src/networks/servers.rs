@@ -116,7 +116,7 @@ impl StandIn {
         let mut script = Script::new();
         match face {
             Face::Mute => return vec![Step::Hang],
-            Face::Slow => script.push(Step::Wait(Duration::from_millis(2500))),
+            Face::Slow => script.push(Step::Wait(Duration::from_millis(1500))),
             _ => {}
         }
         if self.implicit {
