@@ -12,7 +12,7 @@ use crate::egress::{EgressReport, EgressVerdict, Ipv6, Way, Whole};
 use crate::findings::{Effect, Finding, Part, Severity};
 use crate::judge::ProbeResult;
 use crate::ports::list;
-use crate::report::{Mode, Report, TcpOutcome};
+use crate::report::{EndpointReport, Mode, Report, TcpOutcome};
 use crate::view::{Conclusion, Mark, conclude};
 
 /// Where mail stops.
@@ -147,9 +147,8 @@ impl<'a> Looking<'a> {
         let report = &facts.check.report;
         let network = EgressVerdict::of(facts.egress);
         let said = words(facts.egress, &network, facts.asker);
-        let endpoints = || report.hosts.iter().flat_map(|host| &host.endpoints);
         let at = |is: fn(TcpOutcome) -> bool| {
-            let ports = endpoints().filter(|e| e.tcp.is_some_and(is)).map(|e| e.port);
+            let ports = visited(report).filter(|e| e.tcp.is_some_and(is)).map(|e| e.port);
             let mut ports: Vec<Port> = ports.collect();
             ports.sort_unstable();
             ports.dedup();
@@ -261,7 +260,7 @@ impl<'a> Looking<'a> {
         let host = &self.report.target.host;
         let open: Vec<Port> = self.failed.iter().copied().filter(|p| self.is_open(*p)).collect();
         let broken = |over: bool| matches!(self.network.ipv6, Ipv6::Broken(_)) && over;
-        let endpoints = self.report.hosts.iter().flat_map(|host| &host.endpoints);
+        let endpoints = visited(self.report);
         if broken(endpoints.clone().all(|e| e.address.is_ipv6())) {
             return Some(self.by_network(Place::Network, self.headline.clone()));
         }
@@ -436,6 +435,14 @@ impl Stop {
         let todo = todo.into_iter().filter(|text| !text.is_empty()).collect();
         Self { place, verdict, todo }
     }
+}
+
+/// The endpoints that were visited. Where this machine has no way to one family alone, those of the
+/// other count.
+fn visited(report: &Report) -> impl Iterator<Item = &EndpointReport> + Clone {
+    let endpoints = || report.hosts.iter().flat_map(|host| &host.endpoints);
+    let any = endpoints().any(EndpointReport::was_tested);
+    endpoints().filter(move |endpoint| !any || endpoint.was_tested())
 }
 
 fn decapitalised(title: &str) -> String {

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot set up its world has failed")]
 
 mod table;
+mod why;
 
 use std::collections::BTreeSet;
 use std::io::Write as _;
@@ -70,9 +71,12 @@ async fn everything() {
     let servers = stand_ins();
     let pki = Pki::new();
     let places = [25, 53, 54, 55, 56, 57, 80].map(|last| IpAddr::from([10, 77, 0, last]));
+    let of_why = why::PLACES.map(|last| IpAddr::from([10, 77, 0, last]));
+    let places = places.into_iter().chain(of_why);
     networks::internet(StandIns::addresses(&servers).into_iter().chain(places));
     let stand_ins = StandIns::start(&servers, &pki).await;
     let _dns = name_servers(&stand_ins);
+    let _of_why = why::Servers::start(&stand_ins, &pki).await;
     let at = |last: u8, port: u16| SocketAddr::from(([10, 77, 0, last], port));
     let proxy = vec![
         say("220 mail.router.example ESMTP"),
@@ -86,7 +90,8 @@ async fn everything() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("root.pem"), pki.root()).unwrap();
     let world = World { folder, stand_ins };
-    let faults = tokio::task::spawn_blocking(move || examine_all(&world)).await.unwrap();
+    let both = move || [examine_all(&world), why::ask_all(&world)].concat();
+    let faults = tokio::task::spawn_blocking(both).await.unwrap();
     assert!(faults.is_empty(), "{}", faults.join("\n\n"));
 }
 
