@@ -1,6 +1,9 @@
 //! What can be said on the command line.
 
+mod egress;
 mod engine;
+mod login;
+mod why;
 
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
@@ -14,7 +17,10 @@ use portwise_core::publication::Reading;
 use portwise_core::said::Said;
 use portwise_core::{LoginAbility, Mode, Port, Role, TlsAbility, TlsMode};
 
+pub(crate) use egress::EgressArgs;
 pub(crate) use engine::EngineArgs;
+pub(crate) use login::{LoginArgs, SecretArgs};
+pub(crate) use why::WhyArgs;
 
 use crate::serve_flags::ServeFlags;
 use crate::values::{imap, network, number, pop3};
@@ -43,6 +49,9 @@ Exit status:
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Say where mail stops: the name, your network, the server, TLS, the login, or only the settings
+    #[command(after_help = why::HELP)]
+    Why(Box<WhyArgs>),
     /// Serve the page and the API
     Serve(Box<ServeArgs>),
     /// Say which port, encryption and settings to use; no network needed. Asks if nothing is said
@@ -60,9 +69,15 @@ pub(crate) enum Command {
     /// Check a server live
     #[command(after_help = PROBE_EXAMPLES)]
     Probe(ProbeArgs),
+    /// Try a login, and say what a refusal means; sends nothing unless it is told to
+    #[command(after_help = login::HELP)]
+    Login(Box<LoginArgs>),
     /// Show every published source of settings for a mail domain, side by side, and check what they name
     #[command(after_help = DISCOVER_HELP)]
     Discover(DiscoverArgs),
+    /// Show which mail ports this network lets out, and what it does to the rest
+    #[command(after_help = egress::EGRESS_HELP)]
+    Egress(EgressArgs),
     /// Check many servers live, one target a line
     #[command(after_help = SCAN_HELP)]
     Scan(ScanArgs),
@@ -80,7 +95,8 @@ const ADVISE_EXAMPLES: &str = "\
 Examples:
   portwise advise --role mail-client --address anna@gmail.com
   portwise advise --role application --provider sendgrid --network digitalocean
-  portwise advise --role application --host mail.example.com --blocked 25,587";
+  portwise advise --role application --host mail.example.com --blocked 25,587
+  portwise egress --json | portwise advise --role application --provider sendgrid --evidence -";
 
 const EXPLAIN_EXAMPLES: &str = "\
 Examples:
@@ -211,6 +227,9 @@ pub(crate) struct AdviseArgs {
     /// The program knows only passwords, not OAuth2
     #[arg(long, conflicts_with = "no_login")]
     pub(crate) passwords_only: bool,
+    /// What was measured: the JSON of portwise egress, a file or - for standard input
+    #[arg(long, value_name = "FILE")]
+    pub(crate) evidence: Option<PathBuf>,
     /// Write JSON
     #[arg(long)]
     pub(crate) json: bool,

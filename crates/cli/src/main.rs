@@ -5,10 +5,12 @@ mod commands;
 mod engine;
 mod print;
 mod probing;
+mod secret;
 mod serve_flags;
 mod tally;
 mod usage;
 mod values;
+mod whereabouts;
 
 use std::ffi::OsString;
 use std::io::Write as _;
@@ -34,7 +36,10 @@ fn main() -> ExitCode {
         Command::Reference(arguments) => commands::reference::run(&arguments),
         Command::Snippet(arguments) => commands::snippet::run(arguments),
         Command::Probe(arguments) => commands::probe::run(&arguments),
+        Command::Login(arguments) => commands::login::run(&arguments),
+        Command::Why(arguments) => commands::why::run(&arguments),
         Command::Discover(arguments) => commands::discover::run(&arguments),
+        Command::Egress(arguments) => commands::egress::run(&arguments),
         Command::Scan(arguments) => commands::scan::run(&arguments),
         Command::Completions(arguments) => commands::manual::completions(&arguments),
         Command::Man(arguments) => commands::manual::pages(&arguments),

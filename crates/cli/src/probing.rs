@@ -35,20 +35,20 @@ pub(crate) fn prober_within(
     guard: Guard,
 ) -> Result<Prober> {
     let resolver = Resolver::new(options.dns, limits.dns)?;
-    let anchors = match &options.trust_anchors {
-        None => TrustAnchors::default(),
-        Some(file) => {
-            let shown = file.display();
-            let pem = std::fs::read(file)
-                .with_context(|| format!("cannot read the trust anchors in {shown}"))?;
-            TrustAnchors::with_pem(&pem)
-                .with_context(|| format!("cannot use the trust anchors in {shown}"))?
-        }
-    };
+    let anchors = anchors(options)?;
     let validator = validator(options, &limits)?;
     let (resolver, helo) = (Arc::new(resolver), helo(options)?);
     let prober = Prober::new(ProberConfig { resolver, guard, limits, anchors, helo })?;
     Ok(prober.validating(Arc::new(validator)))
+}
+
+/// The certificates that a chain may lead to.
+pub(crate) fn anchors(options: &ProbeOptions) -> Result<TrustAnchors> {
+    let Some(file) = &options.trust_anchors else { return Ok(TrustAnchors::default()) };
+    let shown = file.display();
+    let pem =
+        std::fs::read(file).with_context(|| format!("cannot read the trust anchors in {shown}"))?;
+    TrustAnchors::with_pem(&pem).with_context(|| format!("cannot use the trust anchors in {shown}"))
 }
 
 /// What finds out which answers are signed.
@@ -86,7 +86,7 @@ fn is_literal(name: &str) -> bool {
 }
 
 /// The name given, or this machine's if it is a full one.
-fn helo(options: &ProbeOptions) -> Result<Option<String>> {
+pub(crate) fn helo(options: &ProbeOptions) -> Result<Option<String>> {
     match &options.helo {
         Some(name) if is_literal(name) => Ok(Some(name.clone())),
         Some(name) => match Host::parse(name) {

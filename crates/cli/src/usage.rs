@@ -5,6 +5,8 @@ use std::ffi::OsString;
 use clap::error::{ContextKind, ContextValue, Error};
 use clap::{Arg, Command, CommandFactory, FromArgMatches};
 
+use portwise_core::Target;
+
 use crate::cli::Cli;
 
 /// Reads the command line, and the environment for what does not stand there.
@@ -14,9 +16,21 @@ use crate::cli::Cli;
 /// What is wrong with them, or the help that was asked for.
 pub(crate) fn read(words: &[OsString]) -> Result<Cli, Error> {
     let mut command = Cli::command().mut_subcommands(|sub| sub.mut_args(may_be_negative));
+    let words = &completed(words, &command);
     let matches = command.try_get_matches_from_mut(words);
     let read = matches.and_then(|matches| Cli::from_arg_matches(&matches));
     read.map_err(|error| named(error.format(&mut command), &command, words))
+}
+
+/// With the command that a target alone asks for. A command that is misspelt has no dot and no `@`.
+fn completed(words: &[OsString], command: &Command) -> Vec<OsString> {
+    let mut words = words.to_vec();
+    let first = words.get(1).and_then(|word| word.to_str()).unwrap_or_default();
+    let is_target = first.contains(['.', '@', ':']) && Target::parse(first).is_ok();
+    if is_target && command.find_subcommand(first).is_none() {
+        words.insert(1, "why".into());
+    }
+    words
 }
 
 /// Has a flag take a negative number for its value, so that it can say what it wants instead.

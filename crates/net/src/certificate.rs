@@ -1,6 +1,6 @@
 //! DER to facts.
 
-use aws_lc_rs::digest::{SHA256, digest};
+use aws_lc_rs::digest::{Algorithm, SHA256, SHA384, SHA512, digest};
 use jiff::Timestamp;
 use portwise_core::report::{Certificate, PublicKey};
 use portwise_smtp::printable;
@@ -117,6 +117,14 @@ impl<'a> Parsed<'a> {
         })
     }
 
+    /// The hash that stands for it in a channel binding: with the hash of its own signature, but
+    /// SHA-256 for those that are broken (RFC 5929 §4.1).
+    pub(crate) fn end_point(&self) -> Option<Vec<u8>> {
+        let number = self.x509.signature_algorithm.algorithm.to_id_string();
+        let (_, with) = HASHES.iter().find(|(id, _)| *id == number)?;
+        Some(digest(with, &self.der[..self.length]).as_ref().to_vec())
+    }
+
     /// What stands in a report.
     pub(crate) fn facts(&self) -> Certificate {
         let x509 = &self.x509;
@@ -180,6 +188,20 @@ const OLD_ALGORITHMS: &[(&str, &str)] = &[
     ("1.2.840.10045.4.1", "ecdsa-with-SHA1"),
     ("1.2.840.113549.1.1.2", "md2WithRSAEncryption"),
     ("1.2.840.113549.1.1.4", "md5WithRSAEncryption"),
+];
+
+/// The hash with which a certificate is told in a channel binding, by the algorithm of its
+/// signature.
+const HASHES: &[(&str, &Algorithm)] = &[
+    ("1.2.840.113549.1.1.4", &SHA256),
+    ("1.2.840.113549.1.1.5", &SHA256),
+    ("1.2.840.113549.1.1.11", &SHA256),
+    ("1.2.840.113549.1.1.12", &SHA384),
+    ("1.2.840.113549.1.1.13", &SHA512),
+    ("1.2.840.10045.4.1", &SHA256),
+    ("1.2.840.10045.4.3.2", &SHA256),
+    ("1.2.840.10045.4.3.3", &SHA384),
+    ("1.2.840.10045.4.3.4", &SHA512),
 ];
 
 fn timestamp(time: ASN1Time) -> Timestamp {

@@ -82,6 +82,17 @@ async fn classify(error: &io::Error, peer: SocketAddr) -> NoConnection {
     NoConnection::Outcome(outcome)
 }
 
+/// Whether this machine knows a way to addresses of the internet, of IPv4 or of IPv6. Nothing is
+/// sent.
+pub async fn has_way(ipv6: bool) -> bool {
+    // Any public address will do; these are well known to be some.
+    let peer: IpAddr = match ipv6 {
+        false => Ipv4Addr::new(9, 9, 9, 9).into(),
+        true => Ipv6Addr::new(0x2620, 0xfe, 0, 0, 0, 0, 0, 0xfe).into(),
+    };
+    has_route(SocketAddr::new(peer, 25)).await.unwrap_or(true)
+}
+
 /// Whether this machine knows a way to send to an address at all. Connecting a datagram socket
 /// asks the routing table and sends nothing. `None` if there is no socket to be had.
 async fn has_route(peer: SocketAddr) -> Option<bool> {

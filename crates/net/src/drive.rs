@@ -9,6 +9,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::time::{Instant, timeout, timeout_at};
 use tokio_rustls::client::TlsStream;
 use tokio_rustls::rustls::pki_types::ServerName;
+use zeroize::Zeroizing;
 
 use crate::connect::Connection;
 use crate::legacy::{self, Spoken};
@@ -111,6 +112,18 @@ impl Driver<'_> {
         connection: Connection,
         on_wait: impl Fn(&E),
     ) -> TlsSeen {
+        self.drive_judging(exchange, connection, on_wait, |_, _| {}).await
+    }
+
+    /// The same for an exchange that must know what the handshake is worth before it says anything
+    /// inside TLS: `on_tls` is called between the two.
+    pub async fn drive_judging<E: Exchange>(
+        &self,
+        exchange: &mut E,
+        connection: Connection,
+        on_wait: impl Fn(&E),
+        on_tls: impl Fn(&mut E, &Handshake),
+    ) -> TlsSeen {
         let mut tls = TlsSeen::default();
         let mut wire = Wire::Plain(Tap::new(connection.into_stream()));
         let mut action = exchange.handle(self.elapsed(), Event::Connected);
@@ -128,6 +141,7 @@ impl Driver<'_> {
             let wait = Wait::new(self.limits.handshake, self.deadline, self.whole);
             match self.handshaker.handshake(tap, self.name.clone(), wait.until).await {
                 Ok((stream, handshake)) => {
+                    on_tls(exchange, &handshake);
                     tls.handshake = Some(handshake);
                     wire = Wire::Secured(Box::new(stream));
                     action = exchange.handle(self.elapsed(), Event::TlsEstablished);
@@ -199,6 +213,8 @@ impl Driver<'_> {
                     }
                 },
                 Action::Send(octets) => {
+                    // Whatever is said may hold a secret.
+                    let octets = Zeroizing::new(octets);
                     wait = self.wait(exchange);
                     match timeout_at(wait.until, wire.write(&octets)).await {
                         Err(_) => exchange.handle(self.elapsed(), wait.expired()),

@@ -22,7 +22,7 @@ mod tls;
 
 pub use allowance::{Allowance, Barred, LimitReached, Spent, Wanted};
 pub use chain::{TrustAnchorError, TrustAnchors, judge};
-pub use connect::{Connection, NoConnection, connect};
+pub use connect::{Connection, NoConnection, connect, has_way};
 pub use dane::{TlsaRecord, tlsa_matches};
 pub use deny::{Denied, DenyList, NotDeniable};
 pub use dnssec::{

@@ -18,10 +18,11 @@ use tokio_rustls::rustls::crypto::{
 };
 use tokio_rustls::rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use tokio_rustls::rustls::{
-    AlertDescription, CertificateError, ClientConfig, DigitallySignedStruct, Error,
-    PeerIncompatible, ProtocolVersion, SignatureScheme,
+    AlertDescription, CertificateError, ClientConfig, ClientConnection, DigitallySignedStruct,
+    Error, PeerIncompatible, ProtocolVersion, SignatureScheme,
 };
 
+use crate::certificate::Parsed;
 use crate::tap::{Heard, Tap};
 
 /// What a handshake showed.
@@ -37,6 +38,18 @@ pub struct Handshake {
     pub chain: Vec<CertificateDer<'static>>,
     /// Whether the server proved to hold the leaf's key.
     pub key_proof: KeyProof,
+    /// What a login can be bound to this session with: `tls-exporter` (RFC 9266), of TLS 1.3 alone,
+    /// since of an older session it is not known here whether its keys are its own (RFC 7627).
+    pub exporter: Option<[u8; 32]>,
+}
+
+impl Handshake {
+    /// What a login can be bound to the server's certificate with: `tls-server-end-point`
+    /// (RFC 5929 §4.1). `None` where the certificate's signature has no hash, or an unknown one.
+    #[must_use]
+    pub fn server_end_point(&self) -> Option<Vec<u8>> {
+        Parsed::new(self.chain.first()?)?.end_point()
+    }
 }
 
 /// A failed TLS handshake.
@@ -132,7 +145,15 @@ fn seen(stream: &TlsStream<Tap>, verifier: &DangerRecordOnly) -> Handshake {
             .unwrap_or_default(),
         chain: chain.iter().take(MOST_CERTIFICATES).cloned().collect(),
         key_proof: verifier.proof(),
+        exporter: exporter(session),
     }
+}
+
+fn exporter(session: &ClientConnection) -> Option<[u8; 32]> {
+    if session.protocol_version() != Some(ProtocolVersion::TLSv1_3) {
+        return None;
+    }
+    session.export_keying_material([0; 32], b"EXPORTER-Channel-Binding", Some(b"")).ok()
 }
 
 /// The most certificates kept of a chain.

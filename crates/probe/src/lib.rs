@@ -6,6 +6,7 @@
 
 mod attempt;
 mod discover;
+mod egress;
 mod jobs;
 mod ladder;
 mod lookups;
@@ -38,9 +39,11 @@ use thiserror::Error;
 use tokio::time::{Instant, timeout_at};
 
 use discover::{Discovery, Memory};
+pub use egress::{egress_limits, routes};
 use jobs::{Job, NOT_TO_BE_VISITED, conceal, denied, in_turn, note, refusal_of};
 use lookups::{Discover, DnsFacts, Found};
 use plan::Plan;
+pub use plan::blank;
 use policy::{Asking, Question};
 use room::Room;
 use visit::{Chain, Presented, Visit};
@@ -191,7 +194,7 @@ impl Prober {
         // Before the DNS is asked: its servers are visited for others as well.
         let asked = request.target().host.name();
         if let Some(limit) = asked.and_then(|name| self.allowance.admits(name).err()) {
-            let report = Report { taken_at, ..plan::blank(request) };
+            let report = Report { taken_at, ..blank(request) };
             return Err(Limited { limit, report: Box::new(report) });
         }
         let (party, spent) = (Party::default(), Spent::default());

@@ -44,7 +44,8 @@ pub(crate) fn plan(
 }
 
 /// What is known of a request alone.
-pub(crate) fn blank(request: &ProbeRequest) -> Report {
+#[must_use]
+pub fn blank(request: &ProbeRequest) -> Report {
     let target = request.target();
     Report {
         target: TargetFacts {

@@ -121,6 +121,14 @@ impl Visit<'_> {
         report
     }
 
+    /// Visits the endpoint in one connection; what that leaves open is not asked about again.
+    pub(crate) async fn once(&self, entry: &mut Entry) -> EndpointReport {
+        let implicit_tls = mode_of(self.port) == TlsMode::Implicit;
+        let mut report = self.converse(implicit_tls, entry, &|_| {}).await.report;
+        report.timings_ms.total = milliseconds(self.began.elapsed());
+        report
+    }
+
     /// Pauses, then waits for the other connections to this address to end: the server may take
     /// only a few per client.
     async fn wait_for_retry(&self, entry: &mut Entry, reserve: Duration) {

@@ -274,7 +274,7 @@ fn master_cf(address: IpAddr) -> String {
     )
 }
 
-const OTHER_SERVICES: &str = "\
+pub(crate) const OTHER_SERVICES: &str = "\
 pickup    unix  n       -       n       60      1       pickup
 cleanup   unix  n       -       n       -       0       cleanup
 qmgr      unix  n       -       n       300     1       qmgr

@@ -83,6 +83,7 @@ pub(crate) const TEST_PACKAGES: &[&[&str]] = &[
     &["curl"],
     &["strace"],
     &["systemd"],
+    &["nftables", "iproute2"],
 ];
 
 /// Finds or installs what building needs.

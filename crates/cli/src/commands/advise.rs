@@ -1,9 +1,12 @@
 //! `portwise advise`
 
-use std::io::IsTerminal;
+use std::fs::File;
+use std::io::{IsTerminal, Read};
+use std::path::Path;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use inquire::{MultiSelect, Select, Text};
+use portwise_core::examined::Examined;
 use portwise_core::questions::answer::Answer;
 use portwise_core::questions::{self, Input, QuestionRow};
 use portwise_core::said::Said;
@@ -13,11 +16,14 @@ use crate::cli::{AdviseArgs, ServiceArgs};
 use crate::print;
 
 pub(crate) fn run(arguments: AdviseArgs) -> Result<u8> {
-    let situation = if nothing_was_said(&arguments) && std::io::stdin().is_terminal() {
+    let mut situation = if nothing_was_said(&arguments) && std::io::stdin().is_terminal() {
         ask()?
     } else {
         situation(&arguments)?
     };
+    if let Some(file) = &arguments.evidence {
+        examined(file)?.inform(&mut situation);
+    }
     let advice = advise(&situation);
     if arguments.json {
         print::json(&advice)?;
@@ -43,6 +49,23 @@ fn nothing_was_said(arguments: &AdviseArgs) -> bool {
         && *tls == TlsAbility::default()
         && !arguments.optional_starttls
         && !arguments.passwords_only
+        && arguments.evidence.is_none()
+}
+
+/// The most that is read as evidence, in octets.
+const MOST: u64 = 16 << 20;
+
+/// What `portwise egress --json` wrote.
+fn examined(file: &Path) -> Result<Examined> {
+    let mut json = Vec::new();
+    if file.as_os_str() == "-" {
+        std::io::stdin().take(MOST).read_to_end(&mut json)?;
+    } else {
+        let shown = file.display();
+        let opened = File::open(file).with_context(|| format!("cannot read {shown}"))?;
+        opened.take(MOST).read_to_end(&mut json)?;
+    }
+    serde_json::from_slice(&json).context("this is not what portwise egress --json writes")
 }
 
 /// Asks the questions that the page asks, as long as the answers matter.

@@ -2,8 +2,10 @@
 
 pub(crate) mod advise;
 pub(crate) mod discover;
+pub(crate) mod egress;
 pub(crate) mod explain;
 mod files;
+pub(crate) mod login;
 pub(crate) mod manual;
 pub(crate) mod mcp;
 pub(crate) mod probe;
@@ -11,6 +13,7 @@ pub(crate) mod reference;
 pub(crate) mod scan;
 pub(crate) mod serve;
 pub(crate) mod snippet;
+pub(crate) mod why;
 
 use portwise_core::Outcome;
 

@@ -2,13 +2,16 @@
 
 mod advice;
 mod discovery;
+mod egress;
 mod explanations;
+mod login;
 mod policy;
 pub(crate) mod progress;
 mod publication;
 mod reference;
 mod result;
 pub(crate) mod scan;
+mod why;
 
 use std::io::{ErrorKind, Write};
 
@@ -18,13 +21,16 @@ use portwise_core::view::Mark;
 use serde::Serialize;
 
 pub(crate) use advice::advice;
+pub(crate) use egress::egress;
 pub(crate) use explanations::{explanations, not_known};
 pub(crate) use policy::{
     sends_as_well, to_publish as policy_to_publish, written_to as policy_written_to,
 };
+pub(crate) use login::{bad, login, login_not_tried};
 pub(crate) use publication::{to_publish, written_to};
 pub(crate) use reference::reference;
 pub(crate) use result::{other_direction, result};
+pub(crate) use why::why;
 
 pub(crate) const STRONG: Style = Style::new().bold();
 pub(crate) const DIM: Style = Style::new().dimmed();

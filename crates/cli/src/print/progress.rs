@@ -80,6 +80,38 @@ impl Progress {
     }
 }
 
+/// How many of a known number of visits are over.
+pub(crate) struct Counter(Option<ProgressBar>);
+
+impl Counter {
+    /// Shows itself if standard error is a terminal.
+    pub(crate) fn new(most: usize) -> Self {
+        let is_shown = std::io::stderr().is_terminal() && most > 0;
+        Self(is_shown.then(|| {
+            let template = "  {spinner} {pos} of at most {len} connections";
+            let style = ProgressStyle::with_template(template);
+            let style = style.unwrap_or_else(|_| ProgressStyle::default_spinner());
+            let bar = ProgressBar::new(u64::try_from(most).unwrap_or(u64::MAX)).with_style(style);
+            bar.enable_steady_tick(Duration::from_millis(120));
+            bar
+        }))
+    }
+
+    /// One more is over.
+    pub(crate) fn one(&self) {
+        if let Some(bar) = &self.0 {
+            bar.inc(1);
+        }
+    }
+
+    /// Makes room for the result.
+    pub(crate) fn end(&self) {
+        if let Some(bar) = &self.0 {
+            bar.finish_and_clear();
+        }
+    }
+}
+
 fn spinning(all: &MultiProgress, template: &str) -> ProgressBar {
     let style = ProgressStyle::with_template(template);
     let style = style.unwrap_or_else(|_| ProgressStyle::default_spinner());

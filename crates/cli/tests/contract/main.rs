@@ -16,6 +16,11 @@ use portwise_core::advice::{Choice, PathStep, Reason, Warning};
 use portwise_core::discovery::clients::ClientOutcome;
 use portwise_core::discovery::publish::{Item, Kind, LeftOut, Offered, Publication};
 use portwise_core::discovery::{Discovered, Fetch, Published, Server, Wildcard};
+use portwise_core::egress::{
+    EgressReport, EgressVerdict, Failing, FamilyVerdict, HostFacts, Ipv6, Meddling, OwnOutcome,
+    OwnVerdict, PortVerdict, Routes, Visit, Way, Whole, words::EgressWords,
+};
+use portwise_core::examined::Examined;
 use portwise_core::policy::{
     self, AddressPolicy, Fetched, HostPolicy, MtaSts, Place, Policy, PolicyFile, ReverseNames,
     SendingAddress, TlsRpt, Tlsa, TlsaMatch, TlsaSet, TxtRecords, Validation,
@@ -26,9 +31,10 @@ use portwise_core::report::{
     KeyProof, MoreNames, Mx, Path, PublicKey, Refusal, RefusalCode, RefusedAddress, ReportCut,
     SCHEMA, TargetFacts, TcpOutcome, Timings, TlsFacts, TlsFailure,
 };
+use portwise_core::whereabouts::{Inside, Signs};
 use portwise_core::{
     Advice, Finding, Mode, ProbeResult, Report, Role, Severity, TargetKind, TlsAbility, TlsMode,
-    events, findings,
+    events, findings, why,
 };
 use portwise_explain::{Family, Platform, Purpose, Step, Topic};
 use portwise_formats::prometheus;
@@ -36,6 +42,7 @@ use portwise_smtp::{
     Breach, Cause, DeepCheck, Early, End, Extension, Line, LookAlike, Reply, ReplyError, Side,
     Stage, StartTls,
 };
+use portwise_submission::{Chosen, LoginFacts, Outcome};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -103,7 +110,7 @@ fn reserved_names_are_not_taken() {
     for command in commands() {
         taken.extend(flags(&command));
     }
-    assert!(reserved.len() >= 8 && reserved.is_disjoint(&taken));
+    assert!(!reserved.is_empty() && reserved.is_disjoint(&taken));
 }
 
 #[test]
@@ -148,6 +155,11 @@ fn enumerations_are_those_of_the_code() {
         ("key proof", names_of::<KeyProof>()),
         ("sender", names_of::<Sender>()),
         ("protocol", names_of::<LookAlike>()),
+        ("whole", names_of::<Whole>()),
+        ("failing", names_of::<Failing>()),
+        ("meddling", names_of::<Meddling>()),
+        ("inside", names_of::<Inside>()),
+        ("place", names_of::<why::Place>()),
     ]);
     let lines = section("## Enumerations").lines().filter_map(|line| line.strip_prefix("- "));
     let documented: BTreeMap<&str, BTreeSet<String>> = lines
@@ -310,12 +322,27 @@ fn fields_are_those_of_the_types() {
     is("### `report.policy.hosts[].at[].matches[]`", names_of::<TlsaMatch>());
     is("### `reverse` of an address", names_of::<ReverseNames>());
     is("### `report.policy.sending`", names_of::<SendingAddress>());
+    is("### `login`", names_of::<LoginFacts>());
+    is("### `login.chosen`", names_of::<Chosen>());
     is("### `findings[]`", names_of::<Finding>());
     is("### `findings[].subject`", names_of::<findings::Subject>());
     is("### `publication`", names_of::<Publication>());
     is("### `publication.servers[]`", names_of::<Offered>());
     is("### `publication.items[]`", names_of::<Item>());
     is("### `publication.left_out[]`", names_of::<LeftOut>());
+    is("### Egress", names_of::<Examined>());
+    is("### `said` of egress", names_of::<EgressWords>());
+    is("### `verdict` of egress", names_of::<EgressVerdict>());
+    is("### `verdict.ports[]`", names_of::<PortVerdict>());
+    is("### `verdict.ports[].ipv4`", names_of::<FamilyVerdict>());
+    is("### `verdict.own[]`", names_of::<OwnVerdict>());
+    is("### `machine`", names_of::<Signs>());
+    is("### `report` of egress", names_of::<EgressReport>());
+    is("### `report.routes`", names_of::<Routes>());
+    is("### `report.hosts[]` of egress", names_of::<HostFacts>());
+    is("### `report.hosts[].visits[]`", names_of::<Visit>());
+    is("### `why`", names_of::<why::Why>());
+    is("### `why.steps[]`", names_of::<why::Looked>());
     is("### Advice", names_of::<Advice>());
     is("### `advice.choices[]`", names_of::<Choice>());
     is("### `advice.choices[].reasons[]`", names_of::<Reason>());
@@ -397,7 +424,11 @@ fn forms_are_those_that_are_written() {
     forms::<Place>("### Place");
     forms::<Delivery>("### Delivery");
     forms::<policy::verdict::Cause>("### Cause of an outcome");
-    assert_eq!(PAGE.matches("| form | meaning |").count(), 11, "every table of forms is looked at");
+    forms::<Way>("### Passage");
+    forms::<Ipv6>("### IPv6");
+    forms::<OwnOutcome>("### Outcome of a named endpoint");
+    forms::<Outcome>("### Outcome of a login");
+    assert_eq!(PAGE.matches("| form | meaning |").count(), 15, "every table of forms is looked at");
 }
 
 #[test]

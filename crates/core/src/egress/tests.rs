@@ -1,0 +1,592 @@
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+use portwise_model::{Port, TlsMode};
+use portwise_smtp::{
+    Cause, End, Extension, LookAlike, Reply, ReplyCode, ReplyError, Stage, StartTls,
+};
+
+use super::landmarks::{self, Landmark};
+use super::words::{Asker, words};
+use super::{
+    EgressPlan, EgressReport, EgressVerdict, Failing, Family, HostFacts, Ipv6, Meddling,
+    OwnOutcome, PlannedHost, Routes, Visit, Way, Whole,
+};
+use crate::examined::Examined;
+use crate::ports::mode_of;
+use crate::report::{
+    Certificate, DnsFailure, EndpointReport, KeyProof, Path, PublicKey, TcpOutcome, TlsFacts,
+    TlsFailure,
+};
+use crate::situation::{Role, Service, Situation};
+use crate::whereabouts::Signs;
+
+/// What one visit is to show.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Play {
+    Well,
+    Tcp(TcpOutcome, f64),
+    CutAtOnce,
+    Mute,
+    OwnAuthority,
+    OtherName,
+    OutOfDate,
+    Overwritten,
+    StarttlsGone,
+    StarttlsRefused,
+    KeywordsGone,
+    TlsCut,
+    Banner(&'static str),
+    PutOff,
+    Web,
+    NotTested,
+}
+
+pub(crate) const DROPPED: Play = Play::Tcp(TcpOutcome::TimedOut, 8000.0);
+pub(crate) const REFUSED: Play = Play::Tcp(TcpOutcome::Refused, 0.3);
+
+/// Where a visit goes.
+pub(crate) struct To<'a> {
+    pub(crate) host: &'a str,
+    pub(crate) operator: &'a str,
+    pub(crate) port: Port,
+    pub(crate) family: Family,
+}
+
+fn reply(code: u16, text: &str) -> Reply {
+    Reply { code: ReplyCode::new(code).unwrap(), lines: vec![text.to_owned()], breach: None }
+}
+
+fn endpoint(address: IpAddr, port: Port, host: &str, play: Play) -> EndpointReport {
+    let landmark = landmarks::find(host, port);
+    let mut report = EndpointReport::new(address, port);
+    report.tcp = Some(TcpOutcome::Connected);
+    report.timings_ms.connect = Some(20.0);
+    let stop = |report: &mut EndpointReport, stage, cause| {
+        report.end = Some(End::Stopped { stage, cause });
+    };
+    let implicit = mode_of(port) == TlsMode::Implicit;
+    let greets = landmark.map_or("ready", |l| l.greeting[0]);
+    let keywords: Vec<&str> = landmark.map(|l| l.keywords.to_vec()).unwrap_or_default();
+    let offers = |keywords: &[&str]| {
+        let one = |k: &&str| Extension { keyword: (*k).to_owned(), params: String::new() };
+        Some(keywords.iter().map(one).collect::<Vec<_>>())
+    };
+    let tls = |trusted, name_matches, path, name: &str| {
+        Some(TlsFacts {
+            mode: mode_of(port),
+            version: "TLSv1.3".into(),
+            cipher_suite: String::new(),
+            key_exchange: String::new(),
+            trusted,
+            name_matches,
+            path,
+            key_proof: KeyProof::Valid,
+            certificates: vec![certificate(name)],
+        })
+    };
+    if !implicit {
+        report.greeting = Some(reply(220, &format!("{greets} ESMTP 1234")));
+        report.ehlo_plain = offers(&keywords);
+        report.starttls = Some(StartTls { reply: reply(220, "go ahead"), early: String::new() });
+    }
+    report.end = Some(End::Complete);
+    report.tls = tls(true, true, Path::Anchored, host);
+    match play {
+        Play::Well => {}
+        Play::Tcp(outcome, took) => {
+            report = EndpointReport::new(address, port);
+            report.tcp = Some(outcome);
+            report.timings_ms.total = took;
+        }
+        Play::CutAtOnce | Play::Mute => {
+            let is_mute = play == Play::Mute;
+            report = EndpointReport::new(address, port);
+            report.tcp = Some(TcpOutcome::Connected);
+            if implicit {
+                report.tls_failure =
+                    Some(if is_mute { TlsFailure::TimedOut } else { TlsFailure::Reset });
+                stop(&mut report, Stage::Handshake, Cause::TlsFailed);
+            } else {
+                let silence = Cause::TimedOut { heard: String::new(), waited_ms: 8000 };
+                let cause = if is_mute { silence } else { Cause::Reset };
+                stop(&mut report, Stage::Greeting, cause);
+            }
+        }
+        Play::OwnAuthority => {
+            let path = Path::UnknownAuthority { issuer: "CN=Proxy".into() };
+            report.tls = tls(false, true, path, host);
+        }
+        Play::OtherName => report.tls = tls(true, false, Path::Anchored, "mail.hosting.example"),
+        Play::OutOfDate => report.tls = tls(false, true, Path::Anchored, host),
+        Play::Overwritten => {
+            report.ehlo_plain = offers(&["XXXXXXXA", "SIZE"]);
+            (report.starttls, report.tls) = (None, None);
+        }
+        Play::StarttlsGone => {
+            report.ehlo_plain = offers(&["SIZE", "8BITMIME", "PIPELINING", "AUTH"]);
+            (report.starttls, report.tls) = (None, None);
+        }
+        Play::StarttlsRefused => {
+            let reply = reply(454, "not now");
+            report.starttls = Some(StartTls { reply, early: String::new() });
+            report.tls = None;
+        }
+        Play::KeywordsGone => report.ehlo_plain = offers(&["STARTTLS"]),
+        Play::TlsCut => {
+            report.tls = None;
+            report.tls_failure = Some(TlsFailure::Reset);
+            stop(&mut report, Stage::Handshake, Cause::TlsFailed);
+        }
+        Play::Banner(text) => {
+            report.greeting = Some(reply(220, text));
+            report.ehlo_plain = offers(&["SIZE"]);
+            (report.starttls, report.tls) = (None, None);
+        }
+        Play::PutOff => {
+            (report.ehlo_plain, report.starttls, report.tls) = (None, None, None);
+            let later = reply(421, &format!("{greets} come back later"));
+            report.greeting = Some(later.clone());
+            stop(&mut report, Stage::Greeting, Cause::PutOff { reply: later });
+        }
+        Play::Web => {
+            (report.greeting, report.ehlo_plain) = (None, None);
+            (report.starttls, report.tls) = (None, None);
+            let text = "HTTP/1.1 400".to_owned();
+            let error = ReplyError::NotSmtp { service: LookAlike::Http, text };
+            stop(&mut report, Stage::Greeting, Cause::Unreadable { error });
+        }
+        Play::NotTested => {
+            report = EndpointReport::new(address, port);
+            report.not_tested = Some("no file".into());
+        }
+    }
+    report
+}
+
+fn certificate(name: &str) -> Certificate {
+    Certificate {
+        subject: format!("CN={name}"),
+        issuer: "CN=Authority".into(),
+        serial: "01".into(),
+        not_before: "2026-01-01T00:00:00Z".parse().unwrap(),
+        not_after: "2027-01-01T00:00:00Z".parse().unwrap(),
+        dns_names: vec![name.to_owned()],
+        more_names: None,
+        key: PublicKey { kind: "EC".into(), bits: 256 },
+        signature_algorithm: String::new(),
+        sha256: name.to_owned(),
+        spki_sha256: String::new(),
+        self_issued: false,
+    }
+}
+
+/// A run of a plan, where each visit goes as it is said.
+pub(crate) fn run(
+    plan: &EgressPlan,
+    routes: Routes,
+    play: impl Fn(&To<'_>) -> Play,
+) -> EgressReport {
+    let mut report = EgressReport {
+        ports: plan.ports.clone(),
+        routes,
+        planned: plan.connections(routes),
+        ..EgressReport::default()
+    };
+    for (number, PlannedHost { name, operator, ports, named }) in (1u16..).zip(&plan.hosts) {
+        let v4: IpAddr = Ipv4Addr::from(0xC633_6400 + u32::from(number)).into();
+        let v6: IpAddr = Ipv6Addr::new(0x2600, 0, 0, 0, 0, 0, 0, number).into();
+        let families = [(routes.ipv4, v4), (routes.ipv6, v6)];
+        let mut visits = Vec::new();
+        for (_, address) in families.into_iter().filter(|(there, _)| *there) {
+            for port in ports {
+                let (port, family) = (*port, Family::of(address));
+                let operator = operator.unwrap_or_default();
+                let play = play(&To { host: name, operator, port, family });
+                visits.push(Visit { begun_ms: 0.0, endpoint: endpoint(address, port, name, play) });
+            }
+        }
+        report.connections += visits.len();
+        report.hosts.push(HostFacts {
+            name: name.clone(),
+            operator: operator.map(ToOwned::to_owned),
+            named: named.clone(),
+            addresses: vec![v4, v6],
+            visits,
+            ..HostFacts::default()
+        });
+    }
+    report
+}
+
+pub(crate) const V4: Routes = Routes { ipv4: true, ipv6: false };
+pub(crate) const BOTH: Routes = Routes { ipv4: true, ipv6: true };
+
+/// A run over IPv4 that asks about everything.
+pub(crate) fn usual(play: impl Fn(&To<'_>) -> Play) -> EgressReport {
+    run(&EgressPlan::new(&[], &[]), V4, play)
+}
+
+fn said(report: &EgressReport) -> String {
+    words(report, &EgressVerdict::of(report), Asker::default()).headline
+}
+
+#[test]
+fn all_open() {
+    let report = usual(|_| Play::Well);
+    let verdict = EgressVerdict::of(&report);
+    assert_eq!((verdict.whole, verdict.ipv6), (Whole::Open, Ipv6::Absent));
+    assert!(verdict.is_good());
+    assert_eq!(said(&report), "Ports 25, 465, 587 and 2525 all pass.");
+    assert!(report.connections <= report.planned);
+}
+
+#[test]
+fn a_port_is_shut_in_whichever_way() {
+    for (play, failing) in [
+        (DROPPED, Failing::Dropped),
+        (REFUSED, Failing::Refused),
+        (Play::Tcp(TcpOutcome::Unreachable, 1.0), Failing::Unreachable),
+        (Play::Tcp(TcpOutcome::Reset, 1.0), Failing::Reset),
+        (Play::CutAtOnce, Failing::Reset),
+        (Play::Mute, Failing::Mute),
+    ] {
+        for shut in landmarks::PORTS {
+            let report = usual(|to| if to.port == shut { play } else { Play::Well });
+            let verdict = EgressVerdict::of(&report);
+            assert_eq!(verdict.whole, Whole::Shut, "{play:?} {shut}");
+            for port in landmarks::PORTS {
+                let expected = if port == shut { Way::Shut(failing) } else { Way::Open };
+                assert_eq!(verdict.way(port), Some(expected), "{play:?} {shut} {port}");
+            }
+            let headline = said(&report);
+            assert!(
+                headline.starts_with(&format!("Your network shuts port {shut};")),
+                "{headline}"
+            );
+            assert!(!verdict.is_good());
+        }
+    }
+}
+
+#[test]
+fn what_is_refused_at_once_is_refused_near() {
+    let near = usual(|to| if to.port == 25 { REFUSED } else { Play::Well });
+    let far = Play::Tcp(TcpOutcome::Refused, 19.0);
+    let far = usual(|to| if to.port == 25 { far } else { Play::Well });
+    let is_near =
+        |report: &EgressReport| EgressVerdict::of(report).ports[0].ipv4.clone().unwrap().near;
+    assert!(is_near(&near) && !is_near(&far));
+    let said = EgressVerdict::of(&near).ports[0].describe();
+    assert!(said.contains("after 0.3 ms, so close to this machine"), "{said}");
+}
+
+#[test]
+fn one_server_is_never_the_network() {
+    let failing = [
+        DROPPED,
+        REFUSED,
+        Play::CutAtOnce,
+        Play::Mute,
+        Play::OwnAuthority,
+        Play::StarttlsGone,
+        Play::Banner("somebody else"),
+        Play::PutOff,
+        Play::Web,
+        Play::TlsCut,
+        Play::NotTested,
+    ];
+    for play in failing {
+        for down in ["Google", "Microsoft", "Yahoo", "Fastmail", "SendGrid", "Mailgun", "Postmark"]
+        {
+            let report = usual(|to| if to.operator == down { play } else { Play::Well });
+            let verdict = EgressVerdict::of(&report);
+            assert_eq!(verdict.whole, Whole::Open, "{play:?} {down}: {verdict:?}");
+            assert!(!said(&report).to_lowercase().contains("your network"), "{play:?} {down}");
+        }
+    }
+}
+
+#[test]
+fn two_servers_that_fail_beside_one_that_answers_leave_a_port_open() {
+    for play in [DROPPED, REFUSED, Play::Mute] {
+        let report = usual(|to| if to.operator == "Google" { Play::Well } else { play });
+        let verdict = EgressVerdict::of(&report);
+        for port in [25, 465, 587] {
+            assert_eq!(verdict.way(port), Some(Way::Open), "{play:?}");
+        }
+        assert!(matches!(verdict.way(2525), Some(Way::Shut(_))), "nobody answers there");
+        let told = verdict.ports[0].describe();
+        assert!(told.contains("open: Google answered, but not Microsoft and Yahoo"), "{told}");
+    }
+}
+
+#[test]
+fn a_single_operator_that_could_be_tested_tells_nothing() {
+    let report = usual(|to| match (to.port, to.operator) {
+        (25, "Google") => DROPPED,
+        (25, _) => Play::NotTested,
+        _ => Play::Well,
+    });
+    let verdict = EgressVerdict::of(&report);
+    assert_eq!((verdict.whole, verdict.way(25)), (Whole::NotTold, Some(Way::NotTold)));
+    assert!(said(&report).starts_with("It cannot be told whether port 25 passes"));
+    assert!(verdict.ports[0].describe().contains("not told: Google alone is not enough"));
+}
+
+#[test]
+fn interference_is_known_by_what_it_does() {
+    for (play, port, how) in [
+        (Play::OwnAuthority, 465, Meddling::Certificate),
+        (Play::OwnAuthority, 587, Meddling::Certificate),
+        (Play::OtherName, 465, Meddling::Certificate),
+        (Play::Overwritten, 25, Meddling::Overwritten),
+        (Play::StarttlsGone, 587, Meddling::StarttlsGone),
+        (Play::StarttlsRefused, 587, Meddling::StarttlsRefused),
+        (Play::KeywordsGone, 25, Meddling::KeywordsGone),
+        (Play::TlsCut, 587, Meddling::TlsCut),
+        (Play::Banner("mail.router ready"), 25, Meddling::OneBanner),
+        (Play::Web, 2525, Meddling::Web),
+    ] {
+        let report = usual(|to| if to.port == port { play } else { Play::Well });
+        let verdict = EgressVerdict::of(&report);
+        assert_eq!(verdict.whole, Whole::Intercepted, "{play:?}");
+        let at = verdict.ports.iter().find(|p| p.port == port).unwrap().ipv4.clone().unwrap();
+        assert_eq!(at.passage, Way::Intercepted);
+        assert!(at.how.contains(&how), "{play:?}: {:?}", at.how);
+        let headline = said(&report);
+        let begins = format!(
+            "Something between this machine and the mail servers interferes on port {port}: "
+        );
+        assert!(headline.starts_with(&begins), "{headline}");
+        let todo = words(&report, &verdict, Asker::default()).todo;
+        assert!(todo[0].starts_with("Enter no password there."), "{todo:?}");
+    }
+}
+
+#[test]
+fn a_clock_that_is_wrong_is_not_interference() {
+    let report = usual(|_| Play::OutOfDate);
+    let verdict = EgressVerdict::of(&report);
+    assert!(verdict.wrong_clock);
+    assert_eq!(verdict.whole, Whole::Open);
+    assert!(said(&report).starts_with("This machine's clock is wrong"));
+}
+
+#[test]
+fn no_network_and_nothing_that_passes() {
+    let none = EgressReport { ports: landmarks::PORTS.to_vec(), ..EgressReport::default() };
+    assert_eq!(EgressVerdict::of(&none).whole, Whole::NoNetwork);
+    assert!(said(&none).starts_with("This machine has no network"));
+    for play in [DROPPED, REFUSED] {
+        let report = usual(|_| play);
+        assert_eq!(EgressVerdict::of(&report).whole, Whole::NothingPasses);
+        // As soon as anything else passes it is mail alone.
+        let web = usual(|to| if to.port == 443 { Play::Well } else { play });
+        assert_eq!(EgressVerdict::of(&web).whole, Whole::Shut);
+        let todo = words(&web, &EgressVerdict::of(&web), Asker::default()).todo;
+        assert!(todo[0].starts_with("Only the web's ports pass"), "{todo:?}");
+    }
+}
+
+#[test]
+fn names() {
+    let nameless = |dns, which: &dyn Fn(&HostFacts) -> bool| {
+        let mut report = usual(|_| Play::Well);
+        for host in report.hosts.iter_mut().filter(|host| which(host)) {
+            (host.dns, host.addresses, host.visits) = (dns, Vec::new(), Vec::new());
+        }
+        report
+    };
+    let verdict = |report: &EgressReport| EgressVerdict::of(report).whole;
+    let down = nameless(Some(DnsFailure::Timeout), &|_| true);
+    assert_eq!(verdict(&down), Whole::NamesDown);
+    let mut unasked = nameless(None, &|_| true);
+    unasked.hosts.iter_mut().for_each(|h| h.not_tested = Some("no name server".into()));
+    assert_eq!(verdict(&unasked), Whole::NamesDown);
+    let lies = nameless(Some(DnsFailure::NoSuchDomain), &|h| {
+        matches!(h.operator.as_deref(), Some("Google" | "Yahoo"))
+    });
+    assert_eq!(verdict(&lies), Whole::NamesLie);
+    assert!(said(&lies).contains("smtp.gmail.com"), "{}", said(&lies));
+    let all = nameless(Some(DnsFailure::NoSuchDomain), &|_| true);
+    assert_eq!(verdict(&all), Whole::NamesLie);
+    // An operator may give up a name.
+    let one = nameless(Some(DnsFailure::NoSuchDomain), &|h| h.name == "smtp.office365.com");
+    assert_eq!(verdict(&one), Whole::Open);
+    assert!(EgressVerdict::of(&one).denied.contains(&"smtp.office365.com".to_owned()));
+    let mut same = usual(|_| DROPPED);
+    let place: IpAddr = "203.0.113.1".parse().unwrap();
+    same.hosts.iter_mut().for_each(|host| host.addresses = vec![place]);
+    assert_eq!(verdict(&same), Whole::NamesLie);
+}
+
+#[test]
+fn a_page_to_sign_in_on() {
+    let silent_web = usual(|to| if to.port == 80 { Play::Mute } else { DROPPED });
+    assert_eq!(EgressVerdict::of(&silent_web).whole, Whole::SignIn);
+    let mut portal = usual(|to| if to.port == 80 { Play::Web } else { REFUSED });
+    let place: IpAddr = "203.0.113.1".parse().unwrap();
+    portal.hosts.iter_mut().for_each(|host| host.addresses = vec![place]);
+    assert_eq!(EgressVerdict::of(&portal).whole, Whole::SignIn);
+    assert!(said(&portal).starts_with("This network wants you to sign in first"));
+    // A web proxy on 80 alone is no such page, also where mail is shut.
+    let office = usual(|to| match to.port {
+        80 => Play::Mute,
+        443 => Play::Well,
+        _ => DROPPED,
+    });
+    assert_eq!(EgressVerdict::of(&office).whole, Whole::Shut);
+    let proxy = usual(|to| if to.port == 80 { Play::Mute } else { Play::Well });
+    assert_eq!(EgressVerdict::of(&proxy).whole, Whole::Open);
+}
+
+#[test]
+fn ipv6_that_leads_nowhere() {
+    let plan = EgressPlan::new(&[], &[]);
+    for (play, failing) in [
+        (DROPPED, Failing::Dropped),
+        (Play::Tcp(TcpOutcome::Unreachable, 1.0), Failing::Unreachable),
+        (REFUSED, Failing::Refused),
+    ] {
+        let report = run(&plan, BOTH, |to| match to.family {
+            Family::Ipv6 => play,
+            Family::Ipv4 => Play::Well,
+        });
+        let verdict = EgressVerdict::of(&report);
+        assert_eq!((verdict.whole, verdict.ipv6), (Whole::Open, Ipv6::Broken(failing)));
+        assert!(said(&report).starts_with("IPv6 is there and leads nowhere"));
+        assert!(verdict.is_good());
+        // What fails over both is not about IPv6.
+        let shut = run(&plan, BOTH, |_| play);
+        assert_eq!(EgressVerdict::of(&shut).ipv6, Ipv6::NotTold);
+    }
+    let well = run(&plan, BOTH, |_| Play::Well);
+    assert_eq!(EgressVerdict::of(&well).ipv6, Ipv6::Works);
+    // One operator without IPv6 is its own matter.
+    let one = run(&plan, BOTH, |to| match (to.family, to.operator) {
+        (Family::Ipv6, "Google") => DROPPED,
+        _ => Play::Well,
+    });
+    assert_eq!(EgressVerdict::of(&one).ipv6, Ipv6::Works);
+}
+
+#[test]
+fn a_host_that_was_named_is_compared_with_the_others() {
+    let named = ("mail.example.com".to_owned(), 587);
+    let plan = EgressPlan::new(&[], std::slice::from_ref(&named));
+    let outcome = |report: &EgressReport| EgressVerdict::of(report).own[0].outcome;
+    let own_down = run(&plan, V4, |to| if to.host == named.0 { DROPPED } else { Play::Well });
+    assert_eq!(outcome(&own_down), OwnOutcome::ItsOwnFault(Failing::Dropped));
+    let headline = said(&own_down);
+    assert!(
+        headline.starts_with("It is that server: mail.example.com does not answer"),
+        "{headline}"
+    );
+    assert!(!EgressVerdict::of(&own_down).is_good());
+    let shut = run(&plan, V4, |to| if to.port == 587 { DROPPED } else { Play::Well });
+    assert_eq!(outcome(&shut), OwnOutcome::TheWay(Failing::Dropped));
+    let well = run(&plan, V4, |_| Play::Well);
+    assert_eq!(outcome(&well), OwnOutcome::Reached);
+    let foreign =
+        run(&plan, V4, |to| if to.host == named.0 { Play::OtherName } else { Play::Well });
+    assert_eq!(outcome(&foreign), OwnOutcome::Changed(Meddling::Certificate));
+    let mut nameless = well;
+    let host = nameless.hosts.iter_mut().find(|h| h.name == named.0).unwrap();
+    (host.dns, host.addresses, host.visits) =
+        (Some(DnsFailure::NoSuchDomain), Vec::new(), Vec::new());
+    assert_eq!(outcome(&nameless), OwnOutcome::NoAddress);
+    let mut untested = nameless.clone();
+    let host = untested.hosts.iter_mut().find(|h| h.name == named.0).unwrap();
+    (host.dns, host.not_tested) = (None, Some("it is somewhere else".into()));
+    let headline = said(&untested);
+    let told = "mail.example.com was not tested on port 587: it is somewhere else.";
+    assert_eq!(headline, told);
+    assert_eq!(EgressVerdict::of(&nameless).whole, Whole::Open);
+}
+
+#[test]
+fn what_to_use_instead() {
+    let sendgrid = crate::providers::find("sendgrid");
+    let asker = Asker { provider: sendgrid, network: crate::networks::find("digitalocean") };
+    let named = super::endpoints(sendgrid.unwrap(), None);
+    assert_eq!(named[0].0, "smtp.sendgrid.net");
+    let plan = EgressPlan::new(&[], &named);
+    let report = run(&plan, V4, |to| match to.port {
+        25 | 465 | 587 => DROPPED,
+        _ => Play::Well,
+    });
+    let said = words(&report, &EgressVerdict::of(&report), asker);
+    assert_eq!(said.headline, "Your network shuts ports 25, 465 and 587; 2525 passes.");
+    assert!(said.todo[0].contains("smtp.sendgrid.net on port 2525 with STARTTLS"), "{said:?}");
+    assert!(said.todo[1].starts_with("DigitalOcean"), "{said:?}");
+    let gmail = Asker { provider: crate::providers::find("gmail"), network: None };
+    let said = words(&report, &EgressVerdict::of(&report), gmail);
+    assert!(said.todo[0].starts_with("No port passes at which Gmail"), "{said:?}");
+}
+
+#[test]
+fn a_plan_is_made_of_the_ports_that_are_asked_about() {
+    let plan = EgressPlan::new(&[587, 587], &[]);
+    assert_eq!(plan.ports, [587]);
+    let at = |port| plan.hosts.iter().filter(|h| h.ports.contains(&port)).count();
+    assert_eq!([at(587), at(25), at(443), at(80)], [3, 0, 1, 1]);
+    assert_eq!(plan.connections(V4), 5);
+    assert_eq!(plan.connections(BOTH), 10);
+    let usual = EgressPlan::new(&[], &[]);
+    assert_eq!(usual.connections(V4), 14);
+    // Where a host is visited anyway, naming it costs nothing.
+    let named = EgressPlan::new(&[], &[("smtp.gmail.com".to_owned(), 587)]);
+    assert_eq!(named.connections(V4), 14);
+    assert!(usual.operators().len() >= 7);
+}
+
+#[test]
+fn facts_come_back_from_json_and_other_versions_do_not() {
+    let report = usual(|to| if to.port == 25 { REFUSED } else { Play::Well });
+    let json = serde_json::to_string(&report).unwrap();
+    let back: EgressReport = serde_json::from_str(&json).unwrap();
+    assert_eq!(EgressVerdict::of(&back), EgressVerdict::of(&report));
+    let newer = json.replacen("\"schema\":1", "\"schema\":2", 1);
+    let error = serde_json::from_str::<EgressReport>(&newer).unwrap_err().to_string();
+    assert!(error.contains("schema 2"), "{error}");
+    let verdict = EgressVerdict::of(&report);
+    let json = serde_json::to_string(&verdict).unwrap();
+    assert_eq!(serde_json::from_str::<EgressVerdict>(&json).unwrap(), verdict);
+}
+
+#[test]
+fn texts_are_whole_sentences() {
+    let plays = [Play::Well, DROPPED, REFUSED, Play::Mute, Play::Web, Play::OwnAuthority];
+    for first in plays {
+        for second in plays {
+            let report = usual(|to| if to.port < 500 { first } else { second });
+            let verdict = EgressVerdict::of(&report);
+            let said = words(&report, &verdict, Asker::default());
+            for text in std::iter::once(&said.headline).chain(&said.todo) {
+                assert!(text.ends_with('.') && !text.contains(".."), "{text}");
+            }
+        }
+    }
+    assert!(landmarks::LANDMARKS.iter().all(|l: &Landmark| !l.operator.contains(' ')));
+}
+
+#[test]
+fn what_was_measured_decides() {
+    let report = usual(|to| if to.port == 587 { DROPPED } else { Play::Well });
+    let verdict = EgressVerdict::of(&report);
+    let said = words(&report, &verdict, Asker::default());
+    let network = Some("digitalocean".to_owned());
+    let examined = Examined { said, verdict, machine: Signs::default(), network, report };
+    let sendgrid = Service::Provider(crate::providers::find("sendgrid").unwrap(), None);
+    let mut situation = Situation::new(Role::Application, sendgrid);
+    let before = crate::advise(&situation);
+    assert_eq!(before.choices[0].port, 587);
+    situation.open.insert(25);
+    situation.blocked.insert(2525);
+    examined.inform(&mut situation);
+    assert_eq!(situation.blocked, [587, 2525].into());
+    assert_eq!(situation.open, [25, 80, 443, 465].into());
+    assert_eq!(situation.network.unwrap().id, "digitalocean");
+    // There 465 is said to be shut; it was seen open.
+    assert_eq!(crate::advise(&situation).choices[0].port, 465);
+}

@@ -1,0 +1,49 @@
+//! A network that was examined, as it is written and read again as evidence.
+
+use std::collections::BTreeSet;
+
+use portwise_model::Port;
+use serde::{Deserialize, Serialize};
+
+use crate::egress::words::EgressWords;
+use crate::egress::{EgressReport, EgressVerdict, OwnOutcome, OwnVerdict, Way};
+use crate::networks;
+use crate::situation::Situation;
+use crate::whereabouts::Signs;
+
+/// A network that was examined: what was seen, what it means, and where it was.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct Examined {
+    /// What is so, and what to do, in words.
+    pub said: EgressWords,
+    /// What it means.
+    pub verdict: EgressVerdict,
+    /// What the machine says of itself.
+    pub machine: Signs,
+    /// The network that it is likely to be, by its id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub network: Option<String>,
+    /// What was seen.
+    pub report: EgressReport,
+}
+
+impl Examined {
+    /// Adds what was measured to what was said. It wins over what a network is said to do, and what
+    /// was said of single ports wins over it.
+    pub fn inform(&self, situation: &mut Situation) {
+        let verdict = EgressVerdict::of(&self.report);
+        let reached = |own: &OwnVerdict| own.outcome == OwnOutcome::Reached;
+        let passing = |port: &Port| verdict.way(*port) == Some(Way::Open);
+        let of_own = verdict.own.iter().filter(|own| reached(own)).map(|own| own.port);
+        let ports: Vec<Port> = verdict.ports.iter().map(|port| port.port).collect();
+        let mut open: BTreeSet<Port> = ports.iter().copied().filter(passing).collect();
+        let is_bad = |port: &Port| verdict.way(*port).is_some_and(Way::is_bad);
+        let shut: BTreeSet<Port> = ports.into_iter().filter(is_bad).collect();
+        open.extend(of_own.filter(|port| !shut.contains(port)));
+        let blocked = &shut - &situation.open;
+        situation.open.extend(&open - &situation.blocked);
+        situation.blocked.extend(blocked);
+        let likely = self.network.as_deref().and_then(networks::find);
+        situation.network = situation.network.or(likely);
+    }
+}
