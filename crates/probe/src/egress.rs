@@ -204,3 +204,22 @@ impl<F: Fn(&str, &Visit) + Sync> Run<'_, F> {
         Ok(visit.once(&mut entry).await)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use portwise_net::Limits;
+
+    use super::egress_limits;
+
+    #[test]
+    fn a_run_is_over_in_twenty_seconds_whatever_is_asked_for() {
+        for seconds in [1, 5, 12, 15, 300] {
+            let limits = egress_limits(Limits::within(Duration::from_secs(seconds)));
+            assert!(limits.whole <= Duration::from_secs(18), "{seconds}");
+            // Nothing that answers in its own time is cut by the end of the whole.
+            assert!(limits.dns + limits.endpoint <= limits.whole, "{seconds}");
+        }
+    }
+}

@@ -1,9 +1,14 @@
 //! What can be said to `egress`.
 
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
 use clap::Args;
+use ipnet::IpNet;
 use portwise_core::{Host, Port};
 
-use super::{ProbeOptions, port};
+use super::{ProbeOptions, port, resolver};
+use crate::values::network;
 
 pub(crate) const EGRESS_HELP: &str = "\
 Visited are servers of at least three independent operators on each port, once over IPv4 and once over IPv6, and one server on the web's ports to compare with. Which ones, and how many connections, is said before. No login and no mail is sent.
@@ -33,8 +38,45 @@ pub(crate) struct EgressArgs {
     /// Write JSON
     #[arg(long)]
     pub(crate) json: bool,
-    #[command(flatten)]
-    pub(crate) options: ProbeOptions,
+    /// Seconds for one server, at most 12
+    #[arg(long, default_value_t = LONGEST, value_name = "SECONDS", value_parser = seconds)]
+    timeout: f64,
+    /// The resolver to ask instead of the system's
+    #[arg(long, env = "PORTWISE_DNS", value_name = "ADDR:PORT", value_parser = resolver)]
+    dns: Option<SocketAddr>,
+    /// PEM file of roots to trust beside the built-in ones
+    #[arg(long, env = "PORTWISE_TRUST_ANCHORS", value_name = "FILE")]
+    trust_anchors: Option<PathBuf>,
+    /// A network that may be visited although it is not public (repeatable)
+    #[arg(long, env = "PORTWISE_ALLOW_NET", value_delimiter = ',', value_name = "CIDR", value_parser = network)]
+    allow_net: Vec<IpNet>,
+    /// The name to say in EHLO [default: this machine's full name, else its address]
+    #[arg(long, env = "PORTWISE_HELO", value_name = "NAME")]
+    helo: Option<String>,
+}
+
+/// With this and the look-ups before, all is over within twenty seconds.
+const LONGEST: f64 = 12.0;
+
+impl EgressArgs {
+    /// How to visit; nothing unusual is sent, and nothing asked for that is signed.
+    pub(crate) fn options(&self) -> ProbeOptions {
+        ProbeOptions {
+            timeout: self.timeout,
+            dns: self.dns,
+            validate_with: None,
+            dnssec_anchor: None,
+            trust_anchors: self.trust_anchors.clone(),
+            allow_net: self.allow_net.clone(),
+            deep: false,
+            helo: self.helo.clone(),
+        }
+    }
+}
+
+fn seconds(text: &str) -> Result<f64, String> {
+    let seconds = text.parse::<f64>().ok().filter(|s| (1.0..=LONGEST).contains(s));
+    seconds.ok_or_else(|| format!("give a number of seconds from 1 to {LONGEST}"))
 }
 
 /// A host and a port, such as `mail.example.com:587` or `[2001:db8::1]:587`.

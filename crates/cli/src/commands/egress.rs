@@ -23,9 +23,9 @@ pub(crate) fn run(arguments: &EgressArgs) -> Result<u8> {
     let runtime = tokio::runtime::Runtime::new()?;
     let routes = runtime.block_on(routes());
     announce(&plan, routes);
-    let limits = egress_limits(probing::limits(&arguments.options));
-    let prober =
-        probing::prober_within(&arguments.options, limits, probing::guard(&arguments.options))?;
+    let options = arguments.options();
+    let limits = egress_limits(probing::limits(&options));
+    let prober = probing::prober_within(&options, limits, probing::guard(&options))?;
     let counter = Counter::new(plan.connections(routes));
     let report = runtime.block_on(prober.egress(&plan, routes, |_, _| counter.one()));
     counter.end();
