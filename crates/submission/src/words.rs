@@ -34,7 +34,8 @@ impl LoginFacts {
     #[must_use]
     pub fn how(&self) -> Option<String> {
         let chosen = self.chosen.as_ref()?;
-        let bound = chosen.binding.as_ref().map(|kind| format!(", bound by {kind}")).unwrap_or_default();
+        let bound =
+            chosen.binding.as_ref().map(|kind| format!(", bound by {kind}")).unwrap_or_default();
         Some(format!("AUTH {}{bound}: {}.", chosen.mechanism, chosen.reason))
     }
 
