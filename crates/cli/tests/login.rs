@@ -266,6 +266,31 @@ async fn a_refusal_is_told_by_what_is_known_of_the_provider() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_token_that_ended_is_told() {
+    if !needs::root("a_token_that_ended_is_told") {
+        return;
+    }
+    let world = World::new(21, "smtp.gmail.com");
+    let reason = r#"{"status":"400","schemes":"Bearer","scope":"https://mail.google.com/"}"#;
+    let refusal = "535 5.7.8 Username and Password not accepted.";
+    let login = vec![
+        Step::Expect("AUTH XOAUTH2"),
+        say(&format!("334 {}", STANDARD.encode(reason))),
+        Step::Expect(""),
+        say(refusal),
+        Step::Expect("QUIT"),
+    ];
+    let _server = world.server(login).await;
+    let arguments = ["--user", USER, "--token-command", "echo ya29.ended", "--port", "465"];
+    let output = world.run(&arguments);
+    let said = text(&output).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains("The OAuth2 token was not accepted"), "{said}");
+    assert!(said.contains(&format!("← 334 {reason}")), "{said}");
+    hidden("ya29.ended", &[&said.replace("echo ya29.ended", "")]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn no_core_dump_is_left() {
     if !needs::root("no_core_dump_is_left") {
         return;

@@ -1,28 +1,29 @@
 //! The state machine of a login's dialogue.
 
+mod auth;
+mod opening;
+
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use portwise_core::Port;
 use portwise_core::report::TlsFacts;
 use portwise_explain::Step;
 use portwise_smtp::{
-    Action, Cause, Dialogue, End, Event, Exchange, Line, Patience, Reply, ReplyReader,
-    SaslMechanism, Session, Settings, Severity, Side, mechanisms, offers_starttls, printable,
-    stripped_mark,
+    Action, Dialogue, Event, Exchange, Line, Patience, Reply, ReplyReader, SaslMechanism, Session,
+    Settings, Severity, Side,
 };
 use zeroize::Zeroizing;
 
-use crate::credential::Credential;
+use crate::credential::{Credential, Kind};
 use crate::facts::{Chosen, LoginFacts, Outcome};
-use crate::mask::{MASK, Mask};
-use crate::mechanism::{Channel, Mechanism, choose};
+use crate::mask::Mask;
+use crate::mechanism::{Channel, Mechanism};
 use crate::message::Envelope;
 use crate::sasl::{Conversation, SaslError};
 use crate::verified::{NotVerified, Verified};
+use opening::{no_tls, why_not};
 
 /// What a session is to do.
 #[derive(Clone)]
@@ -81,13 +82,6 @@ enum State {
 type Pending = Option<Zeroizing<Vec<u8>>>;
 
 const QUIT: &[u8] = b"QUIT\r\n";
-
-/// The longest command line (RFC 5321 §4.5.3.1.4). What does not fit is sent when it is asked for
-/// (RFC 4954 §4).
-const LONGEST_COMMAND: usize = 512;
-
-/// More questions than any mechanism has.
-const MOST_CHALLENGES: usize = 8;
 
 impl LoginSession {
     /// A session that waits for its connection. `helo` is the EHLO argument.
@@ -170,12 +164,15 @@ impl LoginSession {
             return action;
         };
         self.opening = session.into_dialogue();
-        match why_not(&self.opening) {
-            Some(why) => self.end(Outcome::not_tried(why), farewell),
-            None => {
+        match (why_not(&self.opening), self.trust) {
+            (None, Some(Ok(verified))) => {
                 // Instead of leaving, it goes on.
                 self.opening.lines.pop_if(|line| line.from == Side::Client && line.text == "QUIT");
-                self.log_in(at)
+                self.log_in(at, verified)
+            }
+            (why, _) => {
+                let why = why.or_else(|| self.distrust()).unwrap_or_default();
+                self.end(Outcome::not_tried(why), farewell)
             }
         }
     }
@@ -196,65 +193,9 @@ impl LoginSession {
 
     fn secret(&self) -> &'static str {
         match self.order.credential.kind() {
-            crate::Kind::Password => "password",
-            crate::Kind::Token => "token",
+            Kind::Password => "password",
+            Kind::Token => "token",
         }
-    }
-
-    fn log_in(&mut self, at: Duration) -> Action {
-        let extensions = self.opening.ehlo_tls.take().map(|ehlo| ehlo.extensions);
-        self.offered = mechanisms(&extensions.unwrap_or_default());
-        let Order { credential, mechanism, .. } = &self.order;
-        let (mechanism, reason) = match choose(&self.offered, credential, *mechanism, &self.channel)
-        {
-            Ok(chosen) => chosen,
-            Err(why) => {
-                let why = format!("No login: {why}.");
-                self.say(at, "QUIT");
-                return self.end(Outcome::NoMechanism { why }, QUIT);
-            }
-        };
-        let binding = self.channel.binding().filter(|_| mechanism.is_bound());
-        self.chosen =
-            Some(Chosen { mechanism, reason, binding: binding.map(|(name, _)| name.to_owned()) });
-        let begun = self.begin(mechanism).and_then(|mut conversation| {
-            let first = conversation.first()?;
-            Ok((conversation, first))
-        });
-        match begun {
-            Ok((conversation, first)) => self.say_auth(at, conversation, first),
-            Err(error) => {
-                self.say(at, "QUIT");
-                self.end(Outcome::NoMechanism { why: format!("No login: {error}.") }, QUIT)
-            }
-        }
-    }
-
-    fn begin(&self, mechanism: Mechanism) -> Result<Conversation, SaslError> {
-        let Order { credential, host, port, .. } = &self.order;
-        let credential = Arc::clone(credential);
-        Conversation::new(mechanism, credential, &self.channel, host, *port)
-    }
-
-    /// Says AUTH (RFC 4954 §4), with the first answer if it fits into the line.
-    fn say_auth(&mut self, at: Duration, conversation: Conversation, first: Pending) -> Action {
-        let name = conversation.mechanism().name();
-        let Some(first) = first else {
-            self.state = State::Auth(Box::new(conversation), None);
-            return self.command(at, &format!("AUTH {name}"));
-        };
-        let encoded = self.encoded(&first);
-        if "AUTH ".len() + name.len() + 1 + encoded.len() + 2 > LONGEST_COMMAND {
-            self.state = State::Auth(Box::new(conversation), Some(first));
-            return self.command(at, &format!("AUTH {name}"));
-        }
-        self.state = State::Auth(Box::new(conversation), None);
-        self.say(at, &format!("AUTH {name} {MASK}"));
-        let mut line = Vec::with_capacity(LONGEST_COMMAND);
-        for part in [b"AUTH ", name.as_bytes(), b" ", encoded.as_bytes(), b"\r\n"] {
-            line.extend_from_slice(part);
-        }
-        Action::Send(line)
     }
 
     fn received(&mut self, at: Duration, octets: &[u8]) -> Action {
@@ -299,111 +240,6 @@ impl LoginSession {
                 Action::Receive
             }
         }
-    }
-
-    fn auth(
-        &mut self,
-        at: Duration,
-        mut conversation: Box<Conversation>,
-        pending: Pending,
-        question: &str,
-        reply: Reply,
-    ) -> Action {
-        match (u16::from(reply.code), reply.severity()) {
-            (334, _) => self.challenge(at, conversation, pending, question),
-            (235, _) => {
-                self.hear(at, &reply);
-                if let Err(error) = conversation.finish() {
-                    self.say(at, "QUIT");
-                    let why = format!("The server said yes, but {error}.");
-                    return self.end(Outcome::BrokenOff { step: Step::Auth, why }, QUIT);
-                }
-                self.accepted = Some(reply);
-                match self.order.envelope.clone() {
-                    Some(envelope) => {
-                        self.state = State::Mail;
-                        self.command(at, &format!("MAIL FROM:<{}>", envelope.from()))
-                    }
-                    None => self.leave(at),
-                }
-            }
-            (_, Severity::Transient | Severity::Permanent) => {
-                self.hear(at, &reply);
-                self.refuse(at, Step::Auth, reply)
-            }
-            (_, Severity::Positive | Severity::Intermediate) => {
-                self.hear(at, &reply);
-                let why =
-                    format!("AUTH was answered with {}, which means nothing there.", reply.code);
-                self.break_off(Step::Auth, why)
-            }
-        }
-    }
-
-    /// Answers a question (RFC 4954 §4).
-    fn challenge(
-        &mut self,
-        at: Duration,
-        mut conversation: Box<Conversation>,
-        pending: Pending,
-        question: &str,
-    ) -> Action {
-        self.challenges += 1;
-        let decoded = STANDARD.decode(question);
-        let told = match conversation.mechanism() {
-            Mechanism::Login | Mechanism::OAuthBearer | Mechanism::XOAuth2 => decoded
-                .as_ref()
-                .map_or_else(|_| self.mask.cover(question), |d| self.mask.cover(&printable(d))),
-            _ if question.is_empty() => String::new(),
-            _ => MASK.to_owned(),
-        };
-        self.write(at, Side::Server, format!("334 {told}").trim_end().to_owned());
-        if self.challenges > MOST_CHALLENGES {
-            let why = "The server asks again and again, and never says yes or no.";
-            return self.break_off(Step::Auth, why.to_owned());
-        }
-        if let Some(first) = pending {
-            return self.answer(at, conversation, &first);
-        }
-        let is_token = conversation.mechanism().kind() == crate::Kind::Token;
-        let decoded = decoded.unwrap_or_default();
-        // The server says what is wrong with a token, and wants an answer before it refuses
-        // (RFC 7628 §3.2.3); Google's form of it wants an empty one.
-        if is_token {
-            self.detail = Some(told).filter(|told| !told.is_empty());
-            let bearer = conversation.mechanism() == Mechanism::OAuthBearer;
-            return self.answer(at, conversation, if bearer { b"\x01" } else { b"" });
-        }
-        // SCRAM's own words for a refusal (RFC 5802 §7).
-        if decoded.starts_with(b"e=") && conversation.mechanism() != Mechanism::Login {
-            self.detail = Some(self.mask.cover(&printable(&decoded)));
-        }
-        match conversation.answer(&decoded) {
-            Ok(said) => self.answer(at, conversation, &said),
-            Err(error) => {
-                self.state = State::GivenUp(error);
-                self.command(at, "*")
-            }
-        }
-    }
-
-    fn answer(&mut self, at: Duration, conversation: Box<Conversation>, said: &[u8]) -> Action {
-        let encoded = self.encoded(said);
-        self.write(at, Side::Client, if said.is_empty() { String::new() } else { MASK.to_owned() });
-        self.state = State::Auth(conversation, None);
-        let mut line = Vec::with_capacity(encoded.len() + 2);
-        line.extend_from_slice(encoded.as_bytes());
-        line.extend_from_slice(b"\r\n");
-        Action::Send(line)
-    }
-
-    /// In the form in which it is sent, and never to be shown.
-    fn encoded(&mut self, said: &[u8]) -> Zeroizing<String> {
-        // A user name is no secret, and what the server says of it helps.
-        if said.len() > 1 && said != self.order.credential.user().as_bytes() {
-            self.mask.add(said);
-        }
-        Zeroizing::new(STANDARD.encode(said))
     }
 
     /// Goes on with the message, if the last step was taken.
@@ -497,43 +333,6 @@ impl LoginSession {
         let at_ms = (at.as_secs_f64() * 1e6).round() / 1e3;
         self.lines.push(Line { at_ms, from, text });
     }
-}
-
-/// Why there is no TLS session in which to log in, if there is none.
-fn why_not(opening: &Dialogue) -> Option<String> {
-    let why = match &opening.end {
-        Some(End::Complete) if opening.ehlo_tls.is_some() => return None,
-        Some(End::Complete) => {
-            let offered = opening.ehlo_plain.as_ref().map(|ehlo| ehlo.extensions.as_slice());
-            let offered = offered.unwrap_or_default();
-            match (&opening.starttls, stripped_mark(offered)) {
-                (Some(starttls), _) => format!("STARTTLS was refused with “{}”", starttls.reply),
-                (None, Some(mark)) => {
-                    format!("something on the way overwrote STARTTLS with {mark}")
-                }
-                (None, None) if offers_starttls(offered) => "STARTTLS was not said".to_owned(),
-                (None, None) => "the server does not offer STARTTLS".to_owned(),
-            }
-        }
-        Some(End::Stopped { stage, cause }) => match cause {
-            Cause::TlsFailed => "the TLS handshake failed".to_owned(),
-            Cause::PutOff { reply } | Cause::Rejected { reply } | Cause::Unexpected { reply } => {
-                format!("the server said “{reply}” when we were {stage}")
-            }
-            Cause::Unreadable { error } => format!("the server sent {error}"),
-            Cause::Closed => format!("the server closed the connection when we were {stage}"),
-            Cause::Reset => format!("the connection was reset when we were {stage}"),
-            Cause::TimedOut { .. } | Cause::OutOfTime => {
-                format!("the server did not answer in time when we were {stage}")
-            }
-        },
-        None => "the dialogue ended early".to_owned(),
-    };
-    Some(no_tls(&why))
-}
-
-fn no_tls(why: &str) -> String {
-    format!("There is no TLS session in which to log in: {why}. No secret was sent.")
 }
 
 impl Exchange for LoginSession {

@@ -63,6 +63,7 @@ looked at.
 - `portwise snippet python-smtplib --host smtp.example.com`: configuration to paste
 - `portwise explain \"535 5.7.8 authentication failed\"`: what it means
 - `portwise probe mail.example.com --json`: a live check; `--output junit`, `sarif` or `nagios` for other programs
+- `portwise login smtp.example.com --user anna@example.com`: does the login work, and if not, why; the password is asked for, or comes from a command
 - `portwise mcp`: the tools for assistants, over standard input and output
 ",
     );

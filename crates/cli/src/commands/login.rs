@@ -196,7 +196,8 @@ pub(super) fn explained(target: &Target, facts: &LoginFacts) -> Result<Option<Ex
         ..given.context(built_in())?
     };
     let text = match detail {
-        Some(detail) => format!("{reply}\n{detail}"),
+        // What is wrong with the token says more.
+        Some(detail) => format!("{detail}\n{reply}"),
         None => reply.to_string(),
     };
     Ok(Some(diagnosis::explain(built_in(), &text, &context)))

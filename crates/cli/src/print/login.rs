@@ -47,8 +47,11 @@ fn meaning(out: &mut String, explained: &Explained<'_>) {
     let _ = writeln!(out, "\n{}", styled(STRONG, wrapped(&best.entry.title, "")));
     let applies: Vec<_> = best.causes.iter().filter(|cause| cause.applies).collect();
     for (i, cause) in applies.iter().enumerate() {
-        let number = if applies.len() > 1 { format!("{}. ", i + 1) } else { String::new() };
-        let _ = writeln!(out, "\n{number}{}", wrapped(&cause.text, "   "));
+        let (number, indent) = match applies.len() {
+            1 => (String::new(), ""),
+            _ => (format!("{}. ", i + 1), "   "),
+        };
+        let _ = writeln!(out, "\n{number}{}", wrapped(&cause.text, indent));
         let _ = writeln!(out, "   {} {}", styled(GOOD, "→"), wrapped(&cause.fix, "     "));
     }
     let entry = best.entry;

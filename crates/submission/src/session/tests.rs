@@ -1,5 +1,7 @@
 //! Dialogues, without sockets.
 
+mod anything;
+
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;

@@ -1,6 +1,7 @@
 //! Servers that are not to be trusted get no secret. They would take it: that is seen first.
 
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use portwise_testkit::logins::{PostfixWithLogins, Wire};
 use portwise_testkit::pki::Flaw;
@@ -36,7 +37,7 @@ async fn a_certificate_that_is_not_valid_gets_no_secret() {
                 if server.log().matches("disconnect from").count() >= 2 {
                     break;
                 }
-                std::thread::sleep(std::time::Duration::from_millis(50));
+                std::thread::sleep(Duration::from_millis(50));
             }
             server.log()
         });
@@ -63,6 +64,13 @@ async fn starttls_that_is_taken_away_gets_no_secret() {
     assert!(honest.heard().windows(8).any(|w| w == b"STARTTLS"));
     let liar = Wire::start(SocketAddr::new(stripped, 587), server, true);
     not_tried(&Try::new(stripped, 587).log_in().await, "overwrote STARTTLS");
+    // Nobody waits for the goodbye to arrive.
+    for _ in 0..200 {
+        if liar.heard().ends_with(b"QUIT\r\n") {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
     let heard = String::from_utf8(liar.heard()).unwrap();
     assert_eq!(heard, "EHLO client.example.net\r\nQUIT\r\n");
 }
