@@ -23,10 +23,10 @@ use serde::Serialize;
 pub(crate) use advice::advice;
 pub(crate) use egress::egress;
 pub(crate) use explanations::{explanations, not_known};
+pub(crate) use login::{bad, login, login_not_tried};
 pub(crate) use policy::{
     sends_as_well, to_publish as policy_to_publish, written_to as policy_written_to,
 };
-pub(crate) use login::{bad, login, login_not_tried};
 pub(crate) use publication::{to_publish, written_to};
 pub(crate) use reference::reference;
 pub(crate) use result::{other_direction, result};
