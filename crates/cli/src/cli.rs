@@ -1,6 +1,7 @@
 //! What can be said on the command line.
 
 mod engine;
+mod reflect;
 
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
@@ -15,6 +16,7 @@ use portwise_core::said::Said;
 use portwise_core::{LoginAbility, Mode, Port, Role, TlsAbility, TlsMode};
 
 pub(crate) use engine::EngineArgs;
+pub(crate) use reflect::ReflectArgs;
 
 use crate::serve_flags::ServeFlags;
 use crate::values::{imap, network, number, pop3};
@@ -66,6 +68,9 @@ pub(crate) enum Command {
     /// Check many servers live, one target a line
     #[command(after_help = SCAN_HELP)]
     Scan(ScanArgs),
+    /// Listen, and tell whoever connects what arrived: the known other end of a test for interception
+    #[command(after_help = reflect::REFLECT_HELP)]
+    Reflect(ReflectArgs),
     /// Write completions for a shell
     #[command(after_help = COMPLETIONS_HELP)]
     Completions(CompletionsArgs),

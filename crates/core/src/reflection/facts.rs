@@ -1,6 +1,8 @@
 //! What a reflector tells, and what a visitor keeps to hold against it.
 
+use std::fmt::{self, Display, Formatter};
 use std::net::IpAddr;
+use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -8,10 +10,11 @@ use thiserror::Error;
 use super::differences::Difference;
 use super::hello::ClientHello;
 use super::wire::{Recorder, WireLine};
+use crate::Host;
 use crate::report::TcpOutcome;
 
 /// The most octets of an answer of the API.
-pub const LARGEST_ANSWER: usize = 256 * 1024;
+pub const LARGEST_ANSWER: usize = 64 * 1024;
 
 /// What a connection is known by: a number that nobody guesses, chosen by the client or by the
 /// reflector.
@@ -56,6 +59,57 @@ impl Token {
 const BEFORE: &str = "portwise-";
 const BEHIND: &str = ".invalid";
 const DIGITS: usize = 32;
+
+/// Where a reflector is asked: `HOST`, or `HOST:PORT` with the port of its API.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct ReflectorAt {
+    /// The host.
+    pub host: Host,
+    /// The port of its API.
+    pub api_port: crate::Port,
+}
+
+impl ReflectorAt {
+    /// The port of the API if none is named.
+    pub const API_PORT: crate::Port = 8025;
+}
+
+/// A reflector is not named as one.
+#[derive(Clone, Copy, Debug, Eq, Error, PartialEq)]
+#[error(
+    "give the host of a reflector, such as reflect.example.com, 192.0.2.1 or [2001:db8::1], perhaps with the port of its API behind a colon"
+)]
+pub struct NotAReflector;
+
+impl FromStr for ReflectorAt {
+    type Err = NotAReflector;
+
+    fn from_str(text: &str) -> Result<Self, NotAReflector> {
+        let text = text.trim();
+        let read = |host: &str| Host::parse(host).map_err(|_| NotAReflector);
+        if let Ok(address) = text.parse::<IpAddr>() {
+            return Ok(Self { host: Host::Address(address), api_port: Self::API_PORT });
+        }
+        let (host, api_port) = match text.rsplit_once(':') {
+            Some((host, port)) if !port.ends_with(']') => {
+                let port = port.parse().ok().filter(|port| *port != 0).ok_or(NotAReflector)?;
+                (host, port)
+            }
+            _ => (text, Self::API_PORT),
+        };
+        let bare = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host);
+        Ok(Self { host: read(bare)?, api_port })
+    }
+}
+
+impl Display for ReflectorAt {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self.host {
+            Host::Address(IpAddr::V6(address)) => write!(f, "[{address}]:{}", self.api_port),
+            _ => write!(f, "{}:{}", self.host, self.api_port),
+        }
+    }
+}
 
 /// Who reflects, and where.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
@@ -302,7 +356,25 @@ impl ViaVisit {
 
 #[cfg(test)]
 mod tests {
-    use super::{LARGEST_ANSWER, NotAnAnswer, Reflections, Reflector, Token};
+    use super::{LARGEST_ANSWER, NotAnAnswer, Reflections, Reflector, ReflectorAt, Token};
+
+    #[test]
+    fn a_reflector_is_named_with_or_without_the_port_of_its_api() {
+        for (text, read) in [
+            ("reflect.example.com", "reflect.example.com:8025"),
+            ("reflect.example.com:80", "reflect.example.com:80"),
+            ("192.0.2.1:9", "192.0.2.1:9"),
+            ("2001:db8::1", "[2001:db8::1]:8025"),
+            ("[2001:db8::1]", "[2001:db8::1]:8025"),
+            ("[2001:db8::1]:443", "[2001:db8::1]:443"),
+        ] {
+            assert_eq!(text.parse::<ReflectorAt>().unwrap().to_string(), read);
+        }
+        for wrong in ["", ":80", "host:", "host:0", "host:99999", "a b", "http://reflect.example/"]
+        {
+            assert!(wrong.parse::<ReflectorAt>().is_err(), "{wrong}");
+        }
+    }
 
     #[test]
     fn a_token_survives_its_way_in_a_name() {

@@ -12,8 +12,8 @@ mod words;
 
 pub use differences::{Difference, compare};
 pub use facts::{
-    LARGEST_ANSWER, NotAnAnswer, Port as ReflectingPort, Reflection, Reflections, Reflector,
-    TlsTold, Token, Via, ViaVisit,
+    LARGEST_ANSWER, NotAReflector, NotAnAnswer, Port as ReflectingPort, Reflection, Reflections,
+    Reflector, ReflectorAt, TlsTold, Token, Via, ViaVisit,
 };
 pub use hello::{ClientHello, LONGEST_HELLO, NoClientHello};
 pub use wire::{Recorder, WireLine};
