@@ -152,7 +152,7 @@ async fn every_change_is_named_octet_for_octet_and_nothing_else() {
             (command, changing(vec![Change::Replace("EHLO portwise-", "EHLO somebody-")])),
             (value, changing(vec![Change::Replace("reflect.example ESMTP", "***************")])),
             (more, changing(vec![offer.clone()])),
-            (other, changing(vec![Change::TakeOut("XREFLECT-CERTIFICATE")])),
+            (other, changing(vec![Change::TakeOut("XREFLECT-PORT")])),
             (server.implicit, raw()),
         ],
     );
@@ -179,12 +179,8 @@ async fn every_change_is_named_octet_for_octet_and_nothing_else() {
     assert!(answered.starts_with("220 reflect.example ESMTP Portwise"), "{answered}");
     assert_eq!(heard, &answered.replace("reflect.example ESMTP", "***************"));
     expect(&via, more, &[reply(false, None, Some("250-AUTH PLAIN LOGIN"))]);
-    let [Difference::Reply { inside_tls: false, answered: Some(last), heard: None }] =
-        &at(&via, other).differences[..]
-    else {
-        panic!("{:#?}", at(&via, other))
-    };
-    assert!(last.starts_with("250 XREFLECT-CERTIFICATE "), "{last}");
+    let port = format!("250-XREFLECT-PORT {other}");
+    expect(&via, other, &[reply(false, Some(&port), None)]);
     assert_eq!(at(&via, shut).tcp, Some(TcpOutcome::Refused));
     expect(&via, shut, &[]);
     expect(&via, elsewhere, &[Difference::OtherPort { dialled: elsewhere, arrived: other }]);
@@ -196,8 +192,8 @@ async fn every_change_is_named_octet_for_octet_and_nothing_else() {
 
 #[tokio::test]
 async fn whoever_speaks_tls_on_the_way_is_found() {
-    let server = Server::start([127, 40, 3, 1], 4);
-    let [both, changed, here, banner] = server.ports[..] else { panic!("four ports") };
+    let server = Server::start([127, 40, 3, 1], 5);
+    let [both, changed, here, there, banner] = server.ports[..] else { panic!("five ports") };
     let offer = Change::PutBehind("250-XREFLECT-ID", "250-AUTH PLAIN LOGIN");
     let intercepted = Treatment { changes: vec![offer], ..speaking(OnTls::Intercept(foreign())) };
     let implicit = Treatment { implicit_tls: true, ..speaking(OnTls::Intercept(foreign())) };
@@ -207,6 +203,7 @@ async fn whoever_speaks_tls_on_the_way_is_found() {
             (both, speaking(OnTls::Intercept(foreign()))),
             (changed, intercepted),
             (here, speaking(OnTls::EndHere(foreign()))),
+            (there, speaking(OnTls::BeginHere)),
             (server.implicit, implicit),
         ],
     );
@@ -247,6 +244,18 @@ async fn whoever_speaks_tls_on_the_way_is_found() {
     assert!(found.contains(&lost), "{visit:#?}");
     assert!(found.contains(&reply(false, None, Some("220 2.0.0 Ready for TLS"))), "{visit:#?}");
     assert_eq!(found.len(), 4, "{visit:#?}");
+    let visit = at(&via, there);
+    let arrived = |what: &str| Difference::Command {
+        inside_tls: false,
+        sent: None,
+        received: Some(format!("{what}\\r\\n")),
+    };
+    assert_eq!(visit.differences[0], Difference::TlsBeginsOnTheWay, "{visit:#?}");
+    let commands = [arrived("EHLO gateway.example"), arrived("STARTTLS")];
+    assert_eq!(visit.differences[1..3], commands, "{visit:#?}");
+    let is_taken_out =
+        |d: &Difference| matches!(d, Difference::Reply { answered: Some(_), heard: None, .. });
+    assert!(visit.differences[3..].iter().all(is_taken_out), "{visit:#?}");
     expect(&via, banner, &[Difference::NotArrived]);
 }
 

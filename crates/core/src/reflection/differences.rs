@@ -1,65 +1,10 @@
 //! Where the two ends of a connection differ.
 
 use portwise_smtp::Side;
-use serde::{Deserialize, Serialize};
 
-use super::facts::{Reflection, Reflector, ViaVisit};
+use super::told::{Reflection, Reflector};
+use super::visit::{Difference, ViaVisit};
 use super::wire::WireLine;
-
-/// Something that is not at one end as it is at the other. Octets are written as in a [`WireLine`].
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Difference {
-    /// Somebody answered, and the reflector knows nothing of the connection.
-    NotArrived,
-    /// It arrived at another port than the one dialled.
-    OtherPort {
-        /// The port dialled.
-        dialled: u16,
-        /// Where it arrived.
-        arrived: u16,
-    },
-    /// A command.
-    Command {
-        /// Whether it was said inside TLS.
-        inside_tls: bool,
-        /// As it was sent; nothing if it was not.
-        #[serde(default)]
-        sent: Option<String>,
-        /// As it was received; nothing if it was not.
-        #[serde(default)]
-        received: Option<String>,
-    },
-    /// A line of a reply.
-    Reply {
-        /// Whether it was said inside TLS.
-        inside_tls: bool,
-        /// As it was answered; nothing if it was not.
-        #[serde(default)]
-        answered: Option<String>,
-        /// As it was heard; nothing if it was not.
-        #[serde(default)]
-        heard: Option<String>,
-    },
-    /// TLS was begun here and did not arrive: it ends on the way.
-    TlsEndsOnTheWay,
-    /// TLS arrived, and was not begun here: it begins on the way.
-    TlsBeginsOnTheWay,
-    /// The certificate that was heard is not that of the reflector.
-    Certificate {
-        /// SHA-256 of the reflector's.
-        answered: String,
-        /// SHA-256 of the one that was heard.
-        heard: String,
-    },
-    /// The ClientHello that arrived is not the one that was sent: somebody else made it.
-    ClientHello {
-        /// JA4 of the one that was sent.
-        sent: String,
-        /// JA4 of the one that arrived.
-        received: String,
-    },
-}
 
 /// Where the two ends differ. Nothing for an untouched connection, wherever addresses are
 /// translated.
@@ -223,10 +168,11 @@ fn common(left: &[String], came: &[String]) -> Vec<(usize, usize)> {
 mod tests {
     use portwise_smtp::Side;
 
-    use super::super::facts::{Port, Reflection, Reflector, TlsTold, ViaVisit};
     use super::super::hello::ClientHello;
+    use super::super::told::{Port, Reflection, Reflector, TlsTold};
+    use super::super::visit::{Difference, ViaVisit};
     use super::super::wire::WireLine;
-    use super::{Difference, compare, pairs};
+    use super::{compare, pairs};
 
     fn lines(texts: &[&str]) -> Vec<String> {
         texts.iter().map(|text| (*text).to_owned()).collect()

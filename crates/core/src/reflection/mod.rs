@@ -5,16 +5,20 @@
 //! octet for octet.
 
 mod differences;
-mod facts;
 mod hello;
+mod token;
+mod told;
+mod visit;
 mod wire;
 mod words;
 
-pub use differences::{Difference, compare};
-pub use facts::{
-    LARGEST_ANSWER, NotAReflector, NotAnAnswer, Port as ReflectingPort, Reflection, Reflections,
-    Reflector, ReflectorAt, TlsTold, Token, Via, ViaVisit,
-};
+pub use differences::compare;
 pub use hello::{ClientHello, LONGEST_HELLO, NoClientHello};
+pub use token::{NotAReflector, ReflectorAt, Token};
+pub use told::{
+    LARGEST_ANSWER, NotAnAnswer, Port as ReflectingPort, Reflection, Reflections, Reflector,
+    TlsTold,
+};
+pub use visit::{Difference, Via, ViaVisit};
 pub use wire::{Recorder, WireLine};
 pub use words::{of_difference, of_via};

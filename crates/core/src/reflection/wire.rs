@@ -58,6 +58,11 @@ impl Recorder {
         self.inside_tls = true;
     }
 
+    /// Something was too much to be handed over at all.
+    pub fn leave_out(&mut self) {
+        self.cut = true;
+    }
+
     /// Whether something was too much to be written down.
     #[must_use]
     pub fn is_cut(&self) -> bool {

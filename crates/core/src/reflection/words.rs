@@ -1,7 +1,6 @@
 //! What was found on the way, in words.
 
-use super::differences::Difference;
-use super::facts::{Via, ViaVisit};
+use super::visit::{Difference, Via, ViaVisit};
 use crate::report::TcpOutcome;
 
 /// A difference, as a sentence or two.
@@ -152,7 +151,8 @@ fn of_visit(visit: &ViaVisit) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::facts::{Port, Via, ViaVisit};
+    use super::super::told::Port;
+    use super::super::visit::{Via, ViaVisit};
     use super::{Difference, of_difference, of_via};
     use crate::report::TcpOutcome;
 
