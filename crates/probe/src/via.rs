@@ -80,7 +80,10 @@ impl Prober {
                 Err(error) => why = error,
             }
         }
-        Err(format!("its API on port {} did not say what is reflected ({why})", at.api_port))
+        Err(format!(
+            "its API on port {} did not say what is reflected ({why}). Where a network lets out little else than the web, have the API listen on port 443 there (portwise reflect --http) and name that port here",
+            at.api_port
+        ))
     }
 
     /// The first address of each family that may be visited.
@@ -144,20 +147,15 @@ impl Way<'_> {
         if visit.tcp != Some(TcpOutcome::Connected) {
             return visit;
         }
-        let has_said = visit.lines.iter().any(|line| line.from == Side::Client);
         match self.reflection(&token, &visit).await {
             Ok(Some(reflection)) => {
                 visit.differences = compare(&visit, &reflection, &self.reflector);
                 visit.reflection = Some(reflection);
             }
-            Ok(None) if has_said => visit.differences = vec![Difference::NotArrived],
-            Ok(None) if visit.implicit_tls => {
-                visit.not_compared = Some("TLS did not come about".to_owned());
-            }
-            Ok(None) => {
-                visit.not_compared =
-                    Some("the connection came about, and no greeting was heard".to_owned());
-            }
+            Ok(None) => match unheard(&visit) {
+                None => visit.differences = vec![Difference::NotArrived],
+                why => visit.not_compared = why,
+            },
             Err(why) => {
                 visit.not_compared = Some(format!("the reflector could not be asked ({why})"));
             }
@@ -272,6 +270,21 @@ impl Api<'_> {
             Some(status) => Err(format!("it answered with status {status}")),
             None => Err("it answered without a status".to_owned()),
         }
+    }
+}
+
+/// Why the reflector need not have anything of a connection, as a part of a sentence. It keeps what
+/// said EHLO, and greets with 220, or with 421 if there are too many.
+fn unheard(visit: &ViaVisit) -> Option<String> {
+    let first = |from| visit.lines.iter().find(|line| line.from == from);
+    match first(Side::Server) {
+        _ if first(Side::Client).is_some_and(|line| line.octets.starts_with("EHLO")) => None,
+        None if visit.implicit_tls => Some("TLS did not come about".to_owned()),
+        None => Some("the connection came about, and no greeting was heard".to_owned()),
+        Some(greeting) if ["220", "421"].iter().any(|code| greeting.octets.starts_with(code)) => {
+            Some(format!("it ended with “{}”", greeting.octets))
+        }
+        Some(_) => None,
     }
 }
 

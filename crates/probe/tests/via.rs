@@ -124,6 +124,7 @@ async fn an_untouched_way_has_nothing_to_name() {
         ports[0], ports[1]
     );
     assert_eq!(of_via(&direct), [verdict]);
+    assert!(direct.is_untouched());
 
     // Nor has one behind address translation.
     let way =
@@ -185,6 +186,7 @@ async fn every_change_is_named_octet_for_octet_and_nothing_else() {
     expect(&via, shut, &[]);
     expect(&via, elsewhere, &[Difference::OtherPort { dialled: elsewhere, arrived: other }]);
     expect(&via, server.implicit, &[]);
+    assert!(!via.is_untouched());
     let words = of_via(&via);
     assert!(words[0].starts_with("Something between here and 127.40.2.2 changes"), "{words:#?}");
     assert!(words[0].contains(&format!("port {shut} cannot be reached")), "{words:#?}");
@@ -192,8 +194,10 @@ async fn every_change_is_named_octet_for_octet_and_nothing_else() {
 
 #[tokio::test]
 async fn whoever_speaks_tls_on_the_way_is_found() {
-    let server = Server::start([127, 40, 3, 1], 5);
-    let [both, changed, here, there, banner] = server.ports[..] else { panic!("five ports") };
+    let server = Server::start([127, 40, 3, 1], 7);
+    let [both, changed, here, there, banner, busy, barred] = server.ports[..] else {
+        panic!("seven ports")
+    };
     let offer = Change::PutBehind("250-XREFLECT-ID", "250-AUTH PLAIN LOGIN");
     let intercepted = Treatment { changes: vec![offer], ..speaking(OnTls::Intercept(foreign())) };
     let implicit = Treatment { implicit_tls: true, ..speaking(OnTls::Intercept(foreign())) };
@@ -216,6 +220,11 @@ async fn whoever_speaks_tls_on_the_way_is_found() {
         Step::Expect("QUIT"),
     ];
     let _banner = Mta::start(SocketAddr::new(way.address(), banner), vec![script]).await;
+    // Too many at a time is what the reflector says as well; another refusal is not its.
+    let greets = |text| vec![vec![Step::Say(lines(text)), Step::Hang]];
+    let at_port = |port| SocketAddr::new(way.address(), port);
+    let _busy = Mta::start(at_port(busy), greets("421 4.3.2 Too many connections")).await;
+    let _barred = Mta::start(at_port(barred), greets("554 No SMTP from here")).await;
     let via = via(way.address(), server.api).await;
 
     for port in [both, server.implicit] {
@@ -257,12 +266,15 @@ async fn whoever_speaks_tls_on_the_way_is_found() {
         |d: &Difference| matches!(d, Difference::Reply { answered: Some(_), heard: None, .. });
     assert!(visit.differences[3..].iter().all(is_taken_out), "{visit:#?}");
     expect(&via, banner, &[Difference::NotArrived]);
+    expect(&via, barred, &[Difference::NotArrived]);
+    expect(&via, busy, &[]);
+    assert!(at(&via, busy).not_compared.as_ref().unwrap().contains("421 4.3.2"), "{via:#?}");
 }
 
 #[tokio::test]
 async fn without_a_reflector_nothing_is_claimed() {
     let nothing = via([127, 40, 4, 1].into(), 8025).await;
-    assert!(nothing.visits.is_empty());
+    assert!(nothing.visits.is_empty() && !nothing.is_untouched());
     assert!(nothing.not_tested.as_ref().unwrap().contains("refused"), "{nothing:?}");
     let script =
         vec![Step::Hear, Step::Say(lines("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}"))];

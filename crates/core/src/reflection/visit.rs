@@ -26,6 +26,16 @@ pub struct Via {
     pub visits: Vec<ViaVisit>,
 }
 
+impl Via {
+    /// Whether every port was reached, and everything arrived as it was sent.
+    #[must_use]
+    pub fn is_untouched(&self) -> bool {
+        self.not_tested.is_none()
+            && !self.visits.is_empty()
+            && self.visits.iter().all(ViaVisit::is_untouched)
+    }
+}
+
 /// One visit, seen from both ends.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct ViaVisit {
@@ -82,7 +92,13 @@ impl ViaVisit {
         }
     }
 
-    /// The address and the port by which it is known here and there, where address translation lies
+    /// Whether both ends have the same.
+    #[must_use]
+    pub fn is_untouched(&self) -> bool {
+        self.reflection.is_some() && self.differences.is_empty() && self.not_compared.is_none()
+    }
+
+    /// The address by which it is known here and there, where address translation lies
     /// between; that is no fault.
     #[must_use]
     pub fn translated(&self) -> Option<(IpAddr, IpAddr)> {

@@ -74,7 +74,7 @@ pub fn of_via(via: &Via) -> Vec<String> {
     }
     let changed = ports(via, |visit| !visit.differences.is_empty());
     let shut = ports(via, |visit| visit.tcp.is_some_and(|tcp| tcp != TcpOutcome::Connected));
-    let untouched = ports(via, is_untouched);
+    let untouched = ports(via, ViaVisit::is_untouched);
     let mut verdict = Vec::new();
     if !changed.is_empty() {
         verdict.push(format!(
@@ -101,10 +101,6 @@ pub fn of_via(via: &Via) -> Vec<String> {
     let mut lines = vec![verdict + "."];
     lines.extend(via.visits.iter().flat_map(of_visit));
     lines
-}
-
-fn is_untouched(visit: &ViaVisit) -> bool {
-    visit.reflection.is_some() && visit.differences.is_empty() && visit.not_compared.is_none()
 }
 
 fn ports(via: &Via, which: impl Fn(&ViaVisit) -> bool) -> Vec<u16> {
