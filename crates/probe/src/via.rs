@@ -5,7 +5,7 @@ use std::time::Duration;
 use futures_util::future::join_all;
 use portwise_core::reflection::{
     ClientHello, Difference, Recorder, ReflectingPort, Reflection, Reflections, Reflector,
-    ReflectorAt, Token, Via, ViaVisit, compare,
+    ReflectorAt, Token, Via, ViaVisit, WireLine, compare,
 };
 use portwise_core::report::TcpOutcome;
 use portwise_core::{Host, TlsMode};
@@ -13,7 +13,7 @@ use portwise_net::{
     Driver, NoConnection, NotFetched, NotResolved, Party, ServerName, TlsSeen, UnixTime, Vetted,
     connect, get, judge,
 };
-use portwise_smtp::{Action, Event, Exchange, Patience, Session, Settings, Side};
+use portwise_smtp::{Action, Cause, End, Event, Exchange, Patience, Session, Settings, Side};
 use tokio::time::{Instant, sleep, timeout_at};
 
 use crate::{OVER, Prober};
@@ -144,7 +144,7 @@ impl Way<'_> {
         let mut visit = ViaVisit::new(to.address(), port);
         let token = Token::of(rand::random());
         self.converse(to, &token, &mut visit).await;
-        if visit.tcp != Some(TcpOutcome::Connected) {
+        if visit.tcp != Some(TcpOutcome::Connected) || visit.not_compared.is_some() {
             return visit;
         }
         match self.reflection(&token, &visit).await {
@@ -201,6 +201,10 @@ impl Way<'_> {
         };
         let TlsSeen { handshake, began_with, .. } =
             driver.drive(&mut exchange, connection, |_| {}).await;
+        if let Some(End::Stopped { cause: Cause::OutOfTime, .. }) = exchange.session.dialogue().end
+        {
+            visit.not_compared = Some(OVER.to_owned());
+        }
         visit.lines = exchange.recorder.lines();
         visit.cut = exchange.recorder.is_cut();
         visit.client_hello = ClientHello::read(&began_with).ok();
@@ -276,9 +280,11 @@ impl Api<'_> {
 /// Why the reflector need not have anything of a connection, as a part of a sentence. It keeps what
 /// said EHLO, and greets with 220, or with 421 if there are too many.
 fn unheard(visit: &ViaVisit) -> Option<String> {
-    let first = |from| visit.lines.iter().find(|line| line.from == from);
-    match first(Side::Server) {
-        _ if first(Side::Client).is_some_and(|line| line.octets.starts_with("EHLO")) => None,
+    let said = visit.lines.iter().position(|line| line.octets.starts_with("EHLO"));
+    let is_answer = |line: &WireLine| line.from == Side::Server;
+    match visit.lines.iter().find(|line| is_answer(line)) {
+        _ if said.is_some_and(|said| visit.lines[said..].iter().any(is_answer)) => None,
+        _ if said.is_some() => Some("it broke off before EHLO was answered".to_owned()),
         None if visit.implicit_tls => Some("TLS did not come about".to_owned()),
         None => Some("the connection came about, and no greeting was heard".to_owned()),
         Some(greeting) if ["220", "421"].iter().any(|code| greeting.octets.starts_with(code)) => {

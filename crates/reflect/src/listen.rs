@@ -40,6 +40,17 @@ pub enum ListenError {
     Other(SocketAddr, io::Error),
 }
 
+impl ListenError {
+    fn new(at: SocketAddr, error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::PermissionDenied => Self::Denied(at),
+            io::ErrorKind::AddrInUse => Self::InUse(at),
+            io::ErrorKind::AddrNotAvailable | io::ErrorKind::Unsupported => Self::NotHere(at),
+            _ => Self::Other(at, error),
+        }
+    }
+}
+
 impl Listener {
     /// Listens at an address, which is IPv4 as well if it is `[::]`. Must be called within a Tokio
     /// runtime.
@@ -48,14 +59,7 @@ impl Listener {
     ///
     /// [`ListenError`] says why not.
     pub fn bind(at: SocketAddr, implicit_tls: bool) -> Result<Self, ListenError> {
-        let socket = bind(at).map_err(|error| match error.kind() {
-            io::ErrorKind::PermissionDenied => ListenError::Denied(at),
-            io::ErrorKind::AddrInUse => ListenError::InUse(at),
-            io::ErrorKind::AddrNotAvailable | io::ErrorKind::Unsupported => {
-                ListenError::NotHere(at)
-            }
-            _ => ListenError::Other(at, error),
-        })?;
+        let socket = bind(at).map_err(|error| ListenError::new(at, error))?;
         let address = socket.local_addr().unwrap_or(at);
         Ok(Self { socket, address, implicit_tls })
     }
@@ -84,4 +88,21 @@ fn bind(at: SocketAddr) -> io::Result<TcpListener> {
     socket.bind(&SockAddr::from(at))?;
     socket.listen(BACKLOG)?;
     TcpListener::from_std(socket.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Error, ErrorKind};
+
+    use super::ListenError;
+
+    #[test]
+    fn who_may_not_use_a_port_learns_how_to() {
+        let at = "0.0.0.0:25".parse().unwrap();
+        let said = ListenError::new(at, Error::from(ErrorKind::PermissionDenied)).to_string();
+        assert!(said.contains("0.0.0.0:25") && said.contains("cap_net_bind_service"), "{said}");
+        assert!(said.contains("above 1023 with --port"), "{said}");
+        let other = ListenError::new(at, Error::other("no more files")).to_string();
+        assert!(other.contains("no more files") && other.contains("--listen"), "{other}");
+    }
 }
