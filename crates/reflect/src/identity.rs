@@ -84,7 +84,7 @@ impl Identity {
         chain: Vec<CertificateDer<'static>>,
         key: PrivateKeyDer<'static>,
     ) -> Result<Self, TlsError> {
-        let digest = chain.first().map(|leaf| Sha256::digest(leaf)).unwrap_or_default();
+        let digest = chain.first().map(Sha256::digest).unwrap_or_default();
         let fingerprint = digest.iter().fold(String::new(), |mut out, octet| {
             let _ = write!(out, "{octet:02x}");
             out

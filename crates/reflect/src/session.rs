@@ -247,13 +247,13 @@ impl Session {
             }
             "EHLO" => {
                 self.greeted = true;
-                self.token =
-                    Token::in_helo(&String::from_utf8_lossy(argument)).or(self.token.take());
+                self.token = Token::in_helo(&String::from_utf8_lossy(argument))
+                    .or_else(|| self.token.take());
                 Answer::Line(self.told())
             }
             "HELO" => {
-                self.token =
-                    Token::in_helo(&String::from_utf8_lossy(argument)).or(self.token.take());
+                self.token = Token::in_helo(&String::from_utf8_lossy(argument))
+                    .or_else(|| self.token.take());
                 Answer::Line(format!("250 {}\r\n", self.hostname))
             }
             "STARTTLS" if self.secured => Answer::Fault("503 5.5.1 This is TLS already\r\n"),

@@ -47,7 +47,7 @@ async fn reflect(arguments: &ReflectArgs) -> Result<()> {
         None => listen(arguments.listen, ReflectorAt::API_PORT, false)
             .context("the API has no place, see --http")?,
     };
-    let address = smtp.first().map_or(http.address(), Listener::address).ip();
+    let address = smtp.first().unwrap_or(&http).address().ip();
     let api = http.address();
     let bounds = bounds();
     let server = Reflect::new(&hostname, identity, bounds, smtp, vec![http]);

@@ -107,7 +107,7 @@ fn gap(left: &[String], came: &[String], differing: &mut Vec<Pair>) {
     for line in left {
         let of_keyword = rest.iter().position(|other| keyword(line) == keyword(other));
         let as_long = || rest.iter().position(|other| line.len() == other.len());
-        let found = of_keyword.or_else(as_long).or(alone.then_some(0));
+        let found = of_keyword.or_else(as_long).or_else(|| alone.then_some(0));
         let other = found.map(|at| rest.remove(at).clone());
         differing.push((Some(line.clone()), other));
     }
