@@ -1,6 +1,5 @@
 //! The way to a real reflector: untouched, and with something on it that changes what is said.
 #![expect(clippy::unwrap_used, reason = "a test that cannot set up its world has failed")]
-#![expect(clippy::disallowed_types, reason = "the test is the other side of the connections")]
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;

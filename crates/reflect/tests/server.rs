@@ -160,9 +160,9 @@ async fn nobody_stays_for_ever() {
         // A command for each answer, so that it is never silent.
         while stream.write_all(b"N").await.is_ok() {
             let mut nothing = [0; 1];
-            match timeout(Duration::from_millis(20), stream.read(&mut nothing)).await {
-                Ok(Ok(0) | Err(_)) => break,
-                _ => {}
+            let heard = timeout(Duration::from_millis(20), stream.read(&mut nothing)).await;
+            if let Ok(Ok(0) | Err(_)) = heard {
+                break;
             }
         }
     };
