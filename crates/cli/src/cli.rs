@@ -3,6 +3,7 @@
 mod egress;
 mod engine;
 mod login;
+mod reflect;
 mod why;
 
 use std::net::{IpAddr, SocketAddr};
@@ -20,6 +21,7 @@ use portwise_core::{LoginAbility, Mode, Port, Role, TlsAbility, TlsMode};
 pub(crate) use egress::EgressArgs;
 pub(crate) use engine::EngineArgs;
 pub(crate) use login::{LoginArgs, SecretArgs};
+pub(crate) use reflect::ReflectArgs;
 pub(crate) use why::WhyArgs;
 
 use crate::serve_flags::ServeFlags;
@@ -81,6 +83,9 @@ pub(crate) enum Command {
     /// Check many servers live, one target a line
     #[command(after_help = SCAN_HELP)]
     Scan(ScanArgs),
+    /// Listen, and tell whoever connects what arrived: the known other end of a test for interception
+    #[command(after_help = reflect::REFLECT_HELP)]
+    Reflect(ReflectArgs),
     /// Write completions for a shell
     #[command(after_help = COMPLETIONS_HELP)]
     Completions(CompletionsArgs),

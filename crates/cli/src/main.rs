@@ -41,6 +41,7 @@ fn main() -> ExitCode {
         Command::Discover(arguments) => commands::discover::run(&arguments),
         Command::Egress(arguments) => commands::egress::run(&arguments),
         Command::Scan(arguments) => commands::scan::run(&arguments),
+        Command::Reflect(arguments) => commands::reflect::run(&arguments),
         Command::Completions(arguments) => commands::manual::completions(&arguments),
         Command::Man(arguments) => commands::manual::pages(&arguments),
         Command::Mcp(arguments) => commands::mcp::run(&arguments),

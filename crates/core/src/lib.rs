@@ -24,6 +24,7 @@ pub mod providers;
 pub mod publication;
 pub mod questions;
 pub mod reference;
+pub mod reflection;
 pub mod report;
 pub mod request;
 pub mod said;

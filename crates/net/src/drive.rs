@@ -40,6 +40,8 @@ pub struct TlsSeen {
     pub handshake: Option<Handshake>,
     /// Why it did not, or why the session broke later.
     pub failure: Option<HandshakeError>,
+    /// The octets that we began TLS with: the records of the ClientHello, and perhaps more.
+    pub began_with: Vec<u8>,
 }
 
 enum Wire {
@@ -137,9 +139,12 @@ impl Driver<'_> {
                 }
             };
             // An exchange asks for TLS once; inside TLS there is nothing to start.
-            let Wire::Plain(tap) = paused else { return tls };
+            let Wire::Plain(mut tap) = paused else { return tls };
+            let said = tap.keep_said();
             let wait = Wait::new(self.limits.handshake, self.deadline, self.whole);
-            match self.handshaker.handshake(tap, self.name.clone(), wait.until).await {
+            let handshake = self.handshaker.handshake(tap, self.name.clone(), wait.until).await;
+            tls.began_with = said.take();
+            match handshake {
                 Ok((stream, handshake)) => {
                     on_tls(exchange, &handshake);
                     tls.handshake = Some(handshake);

@@ -18,6 +18,7 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio_rustls::rustls::pki_types::ServerName;
 
 use crate::allowance::LimitReached;
+use crate::connect::Connection;
 use crate::resolve::NotResolved;
 
 /// The most octets of a body. The largest real file of settings has 9 KB.
@@ -142,6 +143,20 @@ impl Place {
         let path = uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
         (is_plain && host.contains('.')).then_some(Self { host, name, port, path })
     }
+}
+
+/// Asks for a path over a connection of plain HTTP that was made to a host on any port. Whoever calls
+/// sets the deadline.
+///
+/// # Errors
+///
+/// [`NotFetched`] if nothing of HTTP came.
+pub async fn get(connection: Connection, at: &str, path: &str) -> Result<Fetched, NotFetched> {
+    let name = ServerName::try_from("localhost").map_err(|_| NotFetched::NotUrl)?;
+    let place = Place { host: at.to_owned(), name, port: 80, path: path.to_owned() };
+    let request =
+        Request { url: path, method: Method::Get, accept: "application/json", serves_all: false };
+    converse(&request, &place, &HeaderValue::from_static(AGENT), connection.into_stream()).await
 }
 
 /// One request and its answer.

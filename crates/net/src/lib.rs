@@ -32,7 +32,7 @@ pub use drive::{Driver, TlsSeen};
 pub use fetch::{Fetcher, FetcherState, WebClient};
 pub use gate::{Entry, Gate, Party, Visits};
 pub use guard::{DENIED, Guard, Vetted};
-pub use http::{Fetched, Method, NotFetched, Request};
+pub use http::{Fetched, Method, NotFetched, Request, get};
 pub use legacy::Spoken;
 pub use limits::Limits;
 pub use resolve::{

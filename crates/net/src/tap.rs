@@ -4,6 +4,7 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 
+use portwise_core::reflection::LONGEST_HELLO;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 
@@ -13,6 +14,24 @@ const ENOUGH: usize = 256;
 /// The first octets that came since the tap was opened.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Heard(Arc<Mutex<Vec<u8>>>);
+
+/// The first octets that were sent since the tap was asked to keep them, until they are taken.
+#[derive(Clone, Debug)]
+pub(crate) struct Said(Arc<Mutex<Option<Vec<u8>>>>);
+
+impl Said {
+    /// What was sent; nothing more is kept.
+    pub(crate) fn take(&self) -> Vec<u8> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take().unwrap_or_default()
+    }
+
+    fn add(&self, octets: &[u8]) {
+        if let Some(said) = &mut *self.0.lock().unwrap_or_else(PoisonError::into_inner) {
+            let room = LONGEST_HELLO.saturating_sub(said.len());
+            said.extend_from_slice(&octets[..octets.len().min(room)]);
+        }
+    }
+}
 
 impl Heard {
     pub(crate) fn octets(&self) -> Vec<u8> {
@@ -31,16 +50,22 @@ impl Heard {
 pub(crate) struct Tap {
     stream: TcpStream,
     heard: Option<Heard>,
+    said: Option<Said>,
 }
 
 impl Tap {
     pub(crate) fn new(stream: TcpStream) -> Self {
-        Self { stream, heard: None }
+        Self { stream, heard: None, said: None }
     }
 
     /// Begins to remember.
     pub(crate) fn open(&mut self) -> Heard {
         self.heard.insert(Heard::default()).clone()
+    }
+
+    /// Begins to keep what is sent.
+    pub(crate) fn keep_said(&mut self) -> Said {
+        self.said.insert(Said(Arc::new(Mutex::new(Some(Vec::new()))))).clone()
     }
 }
 
@@ -65,7 +90,11 @@ impl AsyncWrite for Tap {
         cx: &mut Context<'_>,
         buf: &[u8],
     ) -> Poll<std::io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write(cx, buf)
+        let poll = Pin::new(&mut self.stream).poll_write(cx, buf);
+        if let (Some(said), Poll::Ready(Ok(sent))) = (&self.said, &poll) {
+            said.add(&buf[..*sent]);
+        }
+        poll
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<std::io::Result<()>> {

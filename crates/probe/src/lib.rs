@@ -14,6 +14,7 @@ mod plan;
 mod policy;
 mod published;
 mod room;
+mod via;
 mod visit;
 
 use std::net::IpAddr;

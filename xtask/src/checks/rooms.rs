@@ -48,6 +48,7 @@ const ROOMS: &[(&str, Room)] = &[
     ("portwise-net", Room::Dials),
     ("portwise-policy", Room::Pure),
     ("portwise-probe", Room::Above),
+    ("portwise-reflect", Room::Listens),
     ("portwise-smtp", Room::Pure),
     ("portwise-snippets", Room::Pure),
     ("portwise-submission", Room::Submits),
@@ -76,7 +77,7 @@ const DOORS: &[&str] = &[
 
 /// Doors that open to the inside as well. What is not to be called there stands in the `clippy.toml`
 /// of the crate.
-const DOORS_IN: &[&str] = &["hyper", "hyper-util", "socket2"];
+const DOORS_IN: &[&str] = &["hyper", "hyper-util", "socket2", "tokio-rustls"];
 
 /// What only a crate that dials may say.
 const DIALLING: &[&str] = &["TcpSocket", "TcpStream", "UdpSocket", "UnixDatagram", "UnixStream"];

@@ -10,6 +10,7 @@ pub(crate) mod manual;
 pub(crate) mod mcp;
 pub(crate) mod probe;
 pub(crate) mod reference;
+pub(crate) mod reflect;
 pub(crate) mod scan;
 pub(crate) mod serve;
 pub(crate) mod snippet;

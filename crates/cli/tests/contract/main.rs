@@ -26,6 +26,10 @@ use portwise_core::policy::{
     SendingAddress, TlsRpt, Tlsa, TlsaMatch, TlsaSet, TxtRecords, Validation,
     verdict::{Delivery, HostOutcome, Sender},
 };
+use portwise_core::reflection::{
+    ClientHello, Difference, ReflectingPort, Reflection, Reflector, TlsTold, Via, ViaVisit,
+    WireLine,
+};
 use portwise_core::report::{
     Certificate, DeepNotTested, DeepReport, DnsFailure, EndpointCut, EndpointReport, HostReport,
     KeyProof, MoreNames, Mx, Path, PublicKey, Refusal, RefusalCode, RefusedAddress, ReportCut,
@@ -348,6 +352,14 @@ fn fields_are_those_of_the_types() {
     is("### `advice.choices[].reasons[]`", names_of::<Reason>());
     is("### `advice.warnings[]`", names_of::<Warning>());
     is("### `advice.path[]`", names_of::<PathStep>());
+    is("### `reflector`", names_of::<Reflector>());
+    is("### `reflector.ports[]`", names_of::<ReflectingPort>());
+    is("### `reflections[]`", names_of::<Reflection>());
+    is("### Lines of a reflection", names_of::<WireLine>());
+    is("### `client_hello`", names_of::<ClientHello>());
+    is("### `tls` of a reflection", names_of::<TlsTold>());
+    is("### `via`", names_of::<Via>());
+    is("### `via.visits[]`", names_of::<ViaVisit>());
     let [explanation, cause, setting, context] = explained();
     is("### Explanations", explanation);
     is("### `explanations[].causes[]`", cause);
@@ -428,7 +440,8 @@ fn forms_are_those_that_are_written() {
     forms::<Ipv6>("### IPv6");
     forms::<OwnOutcome>("### Outcome of a named endpoint");
     forms::<Outcome>("### Outcome of a login");
-    assert_eq!(PAGE.matches("| form | meaning |").count(), 15, "every table of forms is looked at");
+    forms::<Difference>("### Difference");
+    assert_eq!(PAGE.matches("| form | meaning |").count(), 16, "every table of forms is looked at");
 }
 
 #[test]
