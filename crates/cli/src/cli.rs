@@ -1,5 +1,6 @@
 //! What can be said on the command line.
 
+mod compare;
 mod engine;
 
 use std::net::{IpAddr, SocketAddr};
@@ -14,6 +15,7 @@ use portwise_core::publication::Reading;
 use portwise_core::said::Said;
 use portwise_core::{LoginAbility, Mode, Port, Role, TlsAbility, TlsMode};
 
+pub(crate) use compare::{CompareArgs, ElsewhereArgs};
 pub(crate) use engine::EngineArgs;
 
 use crate::serve_flags::ServeFlags;
@@ -60,6 +62,9 @@ pub(crate) enum Command {
     /// Check a server live
     #[command(after_help = PROBE_EXAMPLES)]
     Probe(ProbeArgs),
+    /// Make a check of another Portwise here as well, and say what stops where
+    #[command(after_help = compare::HELP)]
+    Compare(CompareArgs),
     /// Show every published source of settings for a mail domain, side by side, and check what they name
     #[command(after_help = DISCOVER_HELP)]
     Discover(DiscoverArgs),
@@ -115,6 +120,7 @@ Examples:
   portwise probe anna@example.com --json
   portwise probe mail.example.com --output junit > portwise.xml
   portwise probe mail.example.com --output nagios
+  portwise probe mail.example.com --compare https://portwise.example.com
   portwise probe 192.168.1.10 --allow-net 192.168.1.0/24";
 
 const DISCOVER_HELP: &str = "\
@@ -404,6 +410,8 @@ pub(crate) struct ProbeArgs {
     /// whether they fit together
     #[arg(long, value_name = "IP")]
     pub(crate) from_address: Option<IpAddr>,
+    #[command(flatten)]
+    pub(crate) elsewhere: ElsewhereArgs,
     #[command(flatten)]
     pub(crate) options: ProbeOptions,
     /// Say what a mail domain should publish for other servers as well, from what was seen: records and the MTA-STS policy, written into this folder if one is named

@@ -2,6 +2,7 @@
 
 mod cli;
 mod commands;
+mod elsewhere;
 mod engine;
 mod print;
 mod probing;
@@ -34,6 +35,7 @@ fn main() -> ExitCode {
         Command::Reference(arguments) => commands::reference::run(&arguments),
         Command::Snippet(arguments) => commands::snippet::run(arguments),
         Command::Probe(arguments) => commands::probe::run(&arguments),
+        Command::Compare(arguments) => commands::compare::run(&arguments),
         Command::Discover(arguments) => commands::discover::run(&arguments),
         Command::Scan(arguments) => commands::scan::run(&arguments),
         Command::Completions(arguments) => commands::manual::completions(&arguments),

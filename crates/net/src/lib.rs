@@ -16,6 +16,7 @@ mod key;
 mod legacy;
 mod limits;
 mod resolve;
+mod service;
 mod signature;
 mod tap;
 mod tls;
@@ -38,6 +39,7 @@ pub use limits::Limits;
 pub use resolve::{
     Addresses, Exchangers, NotResolved, Resolve, Resolver, ResolverError, Services, Texts,
 };
+pub use service::{Ask, Service};
 pub use tls::{Handshake, HandshakeError, Handshaker};
 pub use tokio_rustls::rustls::Error as TlsError;
 pub use tokio_rustls::rustls::pki_types::{CertificateDer, ServerName, UnixTime};

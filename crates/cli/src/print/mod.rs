@@ -1,6 +1,7 @@
 //! What is said in a terminal.
 
 mod advice;
+mod comparison;
 mod discovery;
 mod explanations;
 mod policy;
@@ -18,6 +19,7 @@ use portwise_core::view::Mark;
 use serde::Serialize;
 
 pub(crate) use advice::advice;
+pub(crate) use comparison::comparison;
 pub(crate) use explanations::{explanations, not_known};
 pub(crate) use policy::{to_publish as policy_to_publish, written_to as policy_written_to};
 pub(crate) use publication::{to_publish, written_to};
