@@ -194,7 +194,7 @@ async fn every_outcome_is_seen_between_two_networks() {
             "refuses.example",
             "--port 587",
             "server-refuses",
-            "The server: port 587 of refuses.example itself turns this place away",
+            "The server itself turns this place away at port 587 of refuses.example",
         ),
         (
             "fails.example",

@@ -95,7 +95,12 @@ impl Place {
     pub(crate) fn serve(&self, listen: &str, options: &[&str], roots: &Path) -> Serving {
         let mut command = self.command(env!("CARGO_BIN_EXE_portwise"));
         command.args(["serve", "--listen", listen, "--per-address", "1000", "--rate", "1000"]);
-        command.args(["--per-domain", "1000"]).args(options).arg("--trust-anchors").arg(roots);
+        command
+            .args(["--per-domain", "1000", "--concurrency", "32"])
+            .args(options)
+            .arg("--trust-anchors")
+            .arg(roots);
+        command.env("PORTWISE_LOG", "off");
         let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();

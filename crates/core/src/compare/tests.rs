@@ -463,7 +463,7 @@ fn a_server_that_turns_one_place_away_is_no_network() {
     says(
         &compared,
         Outcome::ServerRefuses,
-        "The server: port 587 of mail.example.com itself turns this place away",
+        "The server itself turns this place away at port 587 of mail.example.com",
     );
     blames_no_network(&compared);
     let compared = two(starttls(A), listed());

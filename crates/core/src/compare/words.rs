@@ -222,7 +222,8 @@ pub(super) fn verdict(
         return (Outcome::NotTested, "Nothing could be compared.".to_owned());
     };
     let host = first.host.as_str();
-    let what = subject(&of, host);
+    let (what, is_one) = subject(&of, host);
+    let verb = |one: &'static str, several: &'static str| if is_one { one } else { several };
     let there = places.first().copied().unwrap_or("elsewhere");
     let text = match (outcome, first.port) {
         (Outcome::StopsHere, None) => {
@@ -246,7 +247,8 @@ pub(super) fn verdict(
                 None => "one of the ways".to_owned(),
             };
             format!(
-                "Something on {way} changes what is heard: {what} does not answer the same {}.",
+                "Something on {way} changes what is heard: {what} {} not answer the same {}.",
+                verb("does", "do"),
                 everywhere(places)
             )
         }
@@ -262,28 +264,37 @@ pub(super) fn verdict(
             }
         }
         (Outcome::StopsThere, _) => format!(
-            "Not your network: {what} gets through here, and stops on the way from {there}."
+            "Not your network: {what} {} through here, and {} on the way from {there}.",
+            verb("gets", "get"),
+            verb("stops", "stop")
         ),
         (Outcome::ServerRefuses, _) => {
             let whom =
                 if first.here.state == State::Refused { "this place" } else { "the other place" };
-            format!("The server: {what} itself turns {whom} away; no network stops it.")
+            format!("The server itself turns {whom} away at {what}; no network stops it.")
         }
         (Outcome::OtherMachine, _) => format!(
             "Not certain: the places met different machines of {host}, and one of them fails."
         ),
         (Outcome::Fails, _) => match of.iter().all(|row| row.port == Some(25) && row.is_silent()) {
             true => format!(
-                "The server, or all of these networks: {what} fails {}.",
+                "The server, or all of these networks: {what} {} {}.",
+                verb("fails", "fail"),
                 everywhere(places)
             ),
-            false => format!("The server: {what} fails {}.", everywhere(places)),
+            false => {
+                format!("The server: {what} {} {}.", verb("fails", "fail"), everywhere(places))
+            }
         },
         (Outcome::Works, _) => {
             let failing = rows.iter().any(|row| row.outcome == Outcome::Fails);
             let rest =
                 if failing { "; what fails, fails everywhere, so it is the server" } else { "" };
-            format!("No network is in the way: {what} works {}{rest}.", everywhere(places))
+            format!(
+                "No network is in the way: {what} {} {}{rest}.",
+                verb("works", "work"),
+                everywhere(places)
+            )
         }
         (Outcome::NotTested, _) => match &here.refusal {
             Some(refusal) => format!("Nothing could be compared. {}", refusal.text),
@@ -318,8 +329,8 @@ fn passing(rows: &[Row]) -> String {
     }
 }
 
-/// Host and ports of rows, as in “ports 465 and 587 of mail.example.com over IPv6”.
-fn subject(rows: &[&Row], host: &str) -> String {
+/// Host and ports of rows, and whether that is one thing, as in “ports 465 and 587 of mail.example.com over IPv6”.
+fn subject(rows: &[&Row], host: &str) -> (String, bool) {
     let mut ports: Vec<u16> = rows.iter().filter_map(|row| row.port).collect();
     ports.sort_unstable();
     ports.dedup();
@@ -335,8 +346,8 @@ fn subject(rows: &[&Row], host: &str) -> String {
         _ => "",
     };
     match ports.is_empty() {
-        true => host,
-        false => format!("{noun} {} of {host}{over}", list(&words)),
+        true => (host, !others),
+        false => (format!("{noun} {} of {host}{over}", list(&words)), ports.len() == 1),
     }
 }
 
