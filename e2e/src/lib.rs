@@ -5,5 +5,5 @@ mod product;
 mod spoken;
 
 pub use browser::{Browser, Size, axe};
-pub use product::{Product, StaticSite};
+pub use product::{Product, StaticSite, binary};
 pub use spoken::Spoken;

@@ -287,9 +287,15 @@ pub(super) fn verdict(
             }
         },
         (Outcome::Works, _) => {
-            let failing = rows.iter().any(|row| row.outcome == Outcome::Fails);
-            let rest =
-                if failing { "; what fails, fails everywhere, so it is the server" } else { "" };
+            let mut failing = rows.iter().filter(|row| row.outcome == Outcome::Fails).peekable();
+            let rest = match failing.peek().is_some() {
+                false => "",
+                // Silence at a port that most networks shut shows nothing of the server.
+                true if failing.any(|row| row.port == Some(25) && row.is_silent()) => {
+                    "; what else was tried fails everywhere"
+                }
+                true => "; what fails, fails everywhere, so it is the server",
+            };
             format!(
                 "No network is in the way: {what} {} {}{rest}.",
                 verb("works", "work"),
