@@ -7,8 +7,7 @@ use std::rc::Rc;
 use js_sys::encode_uri_component;
 use portwise_core::Report;
 use portwise_core::compare::read::{NotReadable, read};
-use portwise_core::compare::{Comparison, Difference, Outcome, Row, Seen, State, compare};
-use portwise_core::view::Mark;
+use portwise_core::compare::{Comparison, Difference, Row, Seen, compare};
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
@@ -99,30 +98,12 @@ fn command(report: &Report, root: &str) -> String {
     format!("portwise compare '{site}check/#target={target}&mode={}' --json", report.mode.id())
 }
 
-fn mark(outcome: Outcome) -> Mark {
-    match outcome {
-        Outcome::Works => Mark::Good,
-        Outcome::Differs | Outcome::StopsHere | Outcome::Fails => Mark::Bad,
-        Outcome::StopsThere | Outcome::ServerRefuses | Outcome::OtherMachine => Mark::Warning,
-        Outcome::NotTested => Mark::NotTested,
-    }
-}
-
-fn state(state: State) -> Mark {
-    match state {
-        State::Works => Mark::Good,
-        State::Stops | State::Refused => Mark::Bad,
-        State::Strange => Mark::Warning,
-        State::NotTested => Mark::NotTested,
-    }
-}
-
 fn drawn(compared: &Comparison) -> Html {
-    let (class, word) = paint(mark(compared.outcome));
+    let (class, word) = paint(compared.outcome.mark());
     html! {
         <>
             <div class={classes!("conclusion", class)} id="compare-verdict" data-outcome={compared.outcome.id()}>
-                <span class="mark" aria-hidden="true">{ symbol(mark(compared.outcome)) }</span>
+                <span class="mark" aria-hidden="true">{ symbol(compared.outcome.mark()) }</span>
                 <div>
                     <p class="conclusion-text">
                         <span class="visually-hidden">{ format!("{word}: ") }</span>{ &compared.verdict }
@@ -145,7 +126,7 @@ fn drawn(compared: &Comparison) -> Html {
 }
 
 fn of_row(row: &Row, places: &[String]) -> Html {
-    let of = mark(row.outcome);
+    let of = row.outcome.mark();
     let (class, _) = paint(of);
     let family = row.family.map(|family| family.describe()).unwrap_or_default();
     let what = row.port.map_or_else(|| "name".to_owned(), |port| format!("{port} {family}"));
@@ -174,11 +155,11 @@ fn of_row(row: &Row, places: &[String]) -> Html {
 }
 
 fn seen(place: &str, seen: &Seen) -> Html {
-    let (class, _) = paint(state(seen.state));
+    let (class, _) = paint(seen.state.mark());
     let addresses: Vec<String> = seen.addresses.iter().take(4).map(ToString::to_string).collect();
     html! {
         <td class={class} data-head={place.to_owned()} data-state={seen.state.id()}>
-            <span class="mark" aria-hidden="true">{ symbol(state(seen.state)) }</span>{ " " }{ &seen.text }
+            <span class="mark" aria-hidden="true">{ symbol(seen.state.mark()) }</span>{ " " }{ &seen.text }
             if !addresses.is_empty() { <span class="from">{ addresses.join(", ") }</span> }
         </td>
     }

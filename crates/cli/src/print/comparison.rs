@@ -2,15 +2,15 @@
 
 use std::fmt::Write as _;
 
-use portwise_core::compare::{Comparison, Outcome, Row, Seen, State};
+use portwise_core::compare::{Comparison, Row, Seen, State};
 
-use super::{BAD, DIM, DOUBTFUL, GOOD, STRONG, styled, wrapped};
+use super::{DIM, DOUBTFUL, STRONG, paint, styled, wrapped};
 
 /// A comparison as text, with what kept other places out of it.
 pub(crate) fn comparison(compared: Option<&Comparison>, problems: &[&str]) -> String {
     let mut out = String::new();
     if let Some(compared) = compared {
-        let (style, sign) = painted(compared.outcome);
+        let (style, sign) = paint(compared.outcome.mark());
         let verdict = wrapped(&format!("{sign} {}", compared.verdict), "  ");
         let _ = writeln!(out, "{}", styled(style, verdict));
         for note in &compared.notes {
@@ -36,7 +36,7 @@ pub(crate) fn comparison(compared: Option<&Comparison>, problems: &[&str]) -> St
 }
 
 fn of_row(out: &mut String, row: &Row, places: &[String]) {
-    let (style, sign) = painted(row.outcome);
+    let (style, sign) = paint(row.outcome.mark());
     let what = match (row.port, row.family) {
         (Some(port), Some(family)) => format!("{port:>5}  {}", family.describe()),
         _ => " name".to_owned(),
@@ -63,13 +63,4 @@ fn of_place(place: &str, seen: &Seen) -> String {
     let at =
         if addresses.is_empty() { String::new() } else { format!(" ({})", addresses.join(", ")) };
     format!("{place}: {}{at}", seen.text)
-}
-
-fn painted(outcome: Outcome) -> (anstyle::Style, &'static str) {
-    match outcome {
-        Outcome::Works => (GOOD, "✓"),
-        Outcome::Differs | Outcome::StopsHere | Outcome::Fails => (BAD, "✗"),
-        Outcome::StopsThere | Outcome::ServerRefuses | Outcome::OtherMachine => (DOUBTFUL, "!"),
-        Outcome::NotTested => (DIM, "?"),
-    }
 }

@@ -21,6 +21,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::moment::seconds;
 use crate::report::Report;
+use crate::view::Mark;
 use met::Met;
 use names::names;
 use pair::pair;
@@ -155,6 +156,17 @@ impl Outcome {
         }
     }
 
+    /// How to show it.
+    #[must_use]
+    pub fn mark(self) -> Mark {
+        match self {
+            Self::Works => Mark::Good,
+            Self::Differs | Self::StopsHere | Self::Fails => Mark::Bad,
+            Self::StopsThere | Self::ServerRefuses | Self::OtherMachine => Mark::Warning,
+            Self::NotTested => Mark::NotTested,
+        }
+    }
+
     /// In a few words.
     #[must_use]
     pub fn describe(self) -> &'static str {
@@ -199,6 +211,17 @@ pub enum State {
 }
 
 impl State {
+    /// How to show it.
+    #[must_use]
+    pub fn mark(self) -> Mark {
+        match self {
+            Self::Works => Mark::Good,
+            Self::Stops | Self::Refused => Mark::Bad,
+            Self::Strange => Mark::Warning,
+            Self::NotTested => Mark::NotTested,
+        }
+    }
+
     /// All of them.
     pub const ALL: [Self; 5] =
         [Self::Works, Self::Stops, Self::Refused, Self::Strange, Self::NotTested];
