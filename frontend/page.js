@@ -126,6 +126,16 @@
     }
   };
 
+  // The text of a file that is chosen beside a field becomes that of the field, within a bound.
+  const MOST = 20 * 1024 * 1024 + 1;
+  document.addEventListener("change", async (event) => {
+    const field = document.getElementById(event.target.dataset?.reads ?? "");
+    const file = event.target.files?.[0];
+    if (!field || !file) return;
+    field.value = await file.slice(0, MOST).text();
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+
   // The programs of the islands: at once, or when they are wanted.
   const start = async (island) => {
     if (island.dataset.started) return;
@@ -149,7 +159,8 @@
   const islands = () => {
     for (const island of document.querySelectorAll("[data-island]")) {
       const wake = island.dataset.wake;
-      if (wake) island.addEventListener(wake, () => start(island));
+      // Some events of what is inside do not bubble.
+      if (wake) island.addEventListener(wake, () => start(island), true);
       else start(island);
     }
   };

@@ -7,5 +7,5 @@ mod spoken;
 
 pub use browser::{Browser, Size, axe};
 pub use domains::{Domains, of_zoo};
-pub use product::{Product, StaticSite};
+pub use product::{Product, StaticSite, binary};
 pub use spoken::Spoken;

@@ -25,7 +25,7 @@ pub(crate) fn target() -> PathBuf {
 /// # Errors
 ///
 /// If it is not there.
-fn binary() -> Result<PathBuf> {
+pub fn binary() -> Result<PathBuf> {
     let own = std::env::current_exe()?;
     let binaries = own.ancestors().skip(1).take(2).map(|folder| folder.join("portwise"));
     binaries.into_iter().find(|binary| binary.is_file()).with_context(|| {

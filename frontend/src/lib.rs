@@ -9,4 +9,4 @@ mod islands;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod site;
 
-pub use islands::{Check, Explain, Island, Policies, Walk, mount};
+pub use islands::{Check, Compare, Explain, Island, Policies, Walk, mount};

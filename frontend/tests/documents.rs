@@ -57,7 +57,7 @@ fn entry(site: &str) -> Entry {
     let empty = "name=\"portwise-site\" content=\"\"";
     assert!(html.contains(empty), "{html}");
     let html = html.replace(empty, &format!("name=\"portwise-site\" content=\"{site}\""));
-    let programs = ["walk", "check", "explain", "policy"].map(|name| {
+    let programs = ["walk", "check", "compare", "explain", "policy"].map(|name| {
         let js = format!("{name}-0123456789abcdef.js");
         (name, serde_json::json!({"wasm": js.replace(".js", "_bg.wasm"), "js": js}))
     });
@@ -169,7 +169,8 @@ fn every_link_leads_to_something() {
     known.extend(files(&documents(), &entry).iter().map(|(name, _)| (*name).to_owned()));
     known.extend(BESIDE.iter().map(|name| (*name).to_owned()));
     known.extend(
-        ["walk", "check", "explain", "policy"].map(|name| format!("{name}-0123456789abcdef.js")),
+        ["walk", "check", "compare", "explain", "policy"]
+            .map(|name| format!("{name}-0123456789abcdef.js")),
     );
     let mut faults = Vec::new();
     for (path, page) in &*PAGES {

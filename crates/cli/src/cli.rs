@@ -1,5 +1,6 @@
 //! What can be said on the command line.
 
+mod compare;
 mod egress;
 mod engine;
 mod login;
@@ -18,6 +19,7 @@ use portwise_core::publication::Reading;
 use portwise_core::said::Said;
 use portwise_core::{LoginAbility, Mode, Port, Role, TlsAbility, TlsMode};
 
+pub(crate) use compare::{CompareArgs, ElsewhereArgs};
 pub(crate) use egress::EgressArgs;
 pub(crate) use engine::EngineArgs;
 pub(crate) use login::{LoginArgs, SecretArgs};
@@ -74,6 +76,9 @@ pub(crate) enum Command {
     /// Try a login, and say what a refusal means; sends nothing unless it is told to
     #[command(after_help = login::HELP)]
     Login(Box<LoginArgs>),
+    /// Make a check of another Portwise here as well, and say what stops where
+    #[command(after_help = compare::HELP)]
+    Compare(CompareArgs),
     /// Show every published source of settings for a mail domain, side by side, and check what they name
     #[command(after_help = DISCOVER_HELP)]
     Discover(DiscoverArgs),
@@ -136,6 +141,7 @@ Examples:
   portwise probe anna@example.com --json
   portwise probe mail.example.com --output junit > portwise.xml
   portwise probe mail.example.com --output nagios
+  portwise probe mail.example.com --compare https://portwise.example.com
   portwise probe 192.168.1.10 --allow-net 192.168.1.0/24";
 
 const DISCOVER_HELP: &str = "\
@@ -428,6 +434,8 @@ pub(crate) struct ProbeArgs {
     /// whether they fit together
     #[arg(long, value_name = "IP")]
     pub(crate) from_address: Option<IpAddr>,
+    #[command(flatten)]
+    pub(crate) elsewhere: ElsewhereArgs,
     #[command(flatten)]
     pub(crate) options: ProbeOptions,
     /// Say what a mail domain should publish for other servers as well, from what was seen: records and the MTA-STS policy, written into this folder if one is named

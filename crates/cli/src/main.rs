@@ -2,6 +2,7 @@
 
 mod cli;
 mod commands;
+mod elsewhere;
 mod engine;
 mod print;
 mod probing;
@@ -38,6 +39,7 @@ fn main() -> ExitCode {
         Command::Probe(arguments) => commands::probe::run(&arguments),
         Command::Login(arguments) => commands::login::run(&arguments),
         Command::Why(arguments) => commands::why::run(&arguments),
+        Command::Compare(arguments) => commands::compare::run(&arguments),
         Command::Discover(arguments) => commands::discover::run(&arguments),
         Command::Egress(arguments) => commands::egress::run(&arguments),
         Command::Scan(arguments) => commands::scan::run(&arguments),

@@ -6,6 +6,7 @@
 
 pub mod advice;
 pub mod causes;
+pub mod compare;
 pub mod configure;
 pub mod cut;
 pub mod egress;

@@ -23,7 +23,7 @@ use crate::chain::TrustAnchors;
 use crate::connect::{Connection, NoConnection, connect};
 use crate::gate::{Gate, Party};
 use crate::guard::{Guard, Vetted};
-use crate::http::{Fetched, Method, NotFetched, Place, Request, agent, converse};
+use crate::http::{Fetched, LONGEST_BODY, Method, NotFetched, Place, Request, agent, converse};
 use crate::limits::Limits;
 use crate::resolve::Resolve;
 use crate::tls::{HandshakeError, broken};
@@ -40,7 +40,7 @@ const NAMES: usize = 16;
 /// anchors.
 #[derive(Clone)]
 pub struct WebClient {
-    connector: TlsConnector,
+    pub(crate) connector: TlsConnector,
     agent: HeaderValue,
 }
 
@@ -117,11 +117,12 @@ impl Fetcher<'_> {
         until: Instant,
     ) -> Result<Fetched, NotFetched> {
         let place = Place::read(request.url).ok_or(NotFetched::NotUrl)?;
-        if self.guard.denies(&place.host) {
+        let host = place.host.name().ok_or(NotFetched::NotUrl)?;
+        if self.guard.denies(host) {
             return Err(NotFetched::Refused);
         }
-        self.count(&place)?;
-        let looked_up = timeout_at(until, self.resolver.addresses(&place.host));
+        self.count(host, place.port)?;
+        let looked_up = timeout_at(until, self.resolver.addresses(host));
         let found = looked_up.await.map_err(|_| out_of_time())??;
         if found.canonical_name.as_ref().is_some_and(|name| self.guard.denies(name)) {
             return Err(NotFetched::Refused);
@@ -134,7 +135,7 @@ impl Fetcher<'_> {
         };
         for (at, to) in vetted.iter().enumerate() {
             let is_last = at + 1 == vetted.len();
-            match self.visit(request, &place, *to, is_last, until).await {
+            match self.visit(request, &place, host, *to, is_last, until).await {
                 Err(Visit::Unconnected(reason)) => why = reason,
                 Err(Visit::Over(reason)) => return Err(reason),
                 Ok(fetched) => return Ok(fetched),
@@ -148,6 +149,7 @@ impl Fetcher<'_> {
         &self,
         request: &Request<'_>,
         place: &Place,
+        host: &str,
         to: Vetted,
         is_last: bool,
         until: Instant,
@@ -158,11 +160,11 @@ impl Fetcher<'_> {
             return Err(Visit::Unconnected(why));
         }
         if !request.serves_all {
-            let wanted = Wanted { host: &place.host, addresses: vec![to.address()] };
+            let wanted = Wanted { host, addresses: vec![to.address()] };
             let taken = self.allowance.take(self.spent, None, &[wanted]);
             taken.map_err(|limit| Visit::Over(NotFetched::Limited(limit)))?;
         }
-        let entering = self.gate.enter(self.party, &place.host, to.address(), place.port);
+        let entering = self.gate.enter(self.party, host, to.address(), place.port);
         let entered = timeout_at(until, entering).await;
         let mut entry = entered.map_err(|_| Visit::Over(out_of_time()))?;
         if let Some(why) = known() {
@@ -201,18 +203,14 @@ impl Fetcher<'_> {
     ) -> Result<Fetched, NotFetched> {
         let endpoint = (to.address(), place.port);
         let stream = connection.into_stream();
-        if place.port == 80 {
-            return converse(request, place, &self.client.agent, stream).await;
+        let agent = &self.client.agent;
+        if !place.secured {
+            return converse(request, place, agent, LONGEST_BODY, stream).await;
         }
         let connecting = self.client.connector.connect(place.name.clone(), stream);
         match timeout_at(secured, connecting).await {
-            Ok(Ok(_)) if matches!(request.method, Method::Nothing) => Ok(Fetched {
-                status: None,
-                content_type: None,
-                location: None,
-                body: Ok(Vec::new()),
-            }),
-            Ok(Ok(stream)) => converse(request, place, &self.client.agent, stream).await,
+            Ok(Ok(_)) if matches!(request.method, Method::Nothing) => Ok(Fetched::nothing()),
+            Ok(Ok(stream)) => converse(request, place, agent, LONGEST_BODY, stream).await,
             Ok(Err(error)) => Err(unsecured(&error)),
             Err(_) => {
                 // What takes a connection and then says nothing will not say more to the next.
@@ -223,10 +221,10 @@ impl Fetcher<'_> {
     }
 
     /// Counts a request, unless there were too many.
-    fn count(&self, place: &Place) -> Result<(), NotFetched> {
+    fn count(&self, host: &str, port: Port) -> Result<(), NotFetched> {
         let mut learnt = self.learnt();
         let all: usize = learnt.requests.values().sum();
-        let here = learnt.requests.entry((place.host.clone(), place.port)).or_default();
+        let here = learnt.requests.entry((host.to_owned(), port)).or_default();
         if all >= MOST || *here >= MOST_AT_ONE {
             let whom = if all >= MOST { "for this domain" } else { "to this host" };
             let most = if all >= MOST { MOST } else { MOST_AT_ONE };
@@ -251,7 +249,7 @@ enum Visit {
     Over(NotFetched),
 }
 
-fn unconnected(why: NoConnection) -> NotFetched {
+pub(crate) fn unconnected(why: NoConnection) -> NotFetched {
     match why {
         NoConnection::Outcome(TcpOutcome::TimedOut) => NotFetched::TimedOut,
         NoConnection::Outcome(outcome) => NotFetched::Tcp(outcome),
@@ -266,7 +264,7 @@ fn unconnected(why: NoConnection) -> NotFetched {
 }
 
 /// Why a TLS handshake failed.
-fn unsecured(error: &std::io::Error) -> NotFetched {
+pub(crate) fn unsecured(error: &std::io::Error) -> NotFetched {
     let inner = error.get_ref().and_then(|inner| inner.downcast_ref::<TlsError>());
     match inner {
         Some(TlsError::InvalidCertificate(certificate)) => distrusted(certificate),
@@ -300,6 +298,6 @@ fn distrusted(error: &CertificateError) -> NotFetched {
 }
 
 /// The time that was left is over, which the other side cannot help.
-fn out_of_time() -> NotFetched {
+pub(crate) fn out_of_time() -> NotFetched {
     NotFetched::NotTested("there was no time left for it".to_owned())
 }

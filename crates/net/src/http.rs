@@ -6,7 +6,7 @@ use hyper::body::{Body, Incoming};
 use hyper::client::conn::http1;
 use hyper::header::{
     ACCEPT, ACCEPT_ENCODING, CONNECTION, CONTENT_ENCODING, CONTENT_TYPE, HOST, HeaderName,
-    HeaderValue, LOCATION, USER_AGENT,
+    HeaderValue, LOCATION, RETRY_AFTER, USER_AGENT,
 };
 use hyper::http::uri::Scheme;
 use hyper::{Response, Uri};
@@ -21,8 +21,8 @@ use crate::allowance::LimitReached;
 use crate::connect::Connection;
 use crate::resolve::NotResolved;
 
-/// The most octets of a body. The largest real file of settings has 9 KB.
-const LONGEST_BODY: usize = 64 * 1024;
+/// The most octets of a body of a stranger. The largest real file of settings has 9 KB.
+pub(crate) const LONGEST_BODY: usize = 64 * 1024;
 /// The most octets of a status line and its header fields.
 const LONGEST_HEAD: usize = 16 * 1024;
 /// What asks for files introduces itself.
@@ -68,13 +68,28 @@ pub struct Fetched {
     pub content_type: Option<String>,
     /// `Location`, safe to show.
     pub location: Option<String>,
+    /// `Retry-After`, safe to show (RFC 9110 §10.2.3).
+    pub retry_after: Option<String>,
     /// The body, with whatever status; empty for a redirect.
     pub body: Result<Vec<u8>, NotFetched>,
 }
 
+impl Fetched {
+    /// An empty body, and no answer of HTTP.
+    pub(crate) fn nothing() -> Self {
+        Self {
+            status: None,
+            content_type: None,
+            location: None,
+            retry_after: None,
+            body: Ok(Vec::new()),
+        }
+    }
+}
+
 impl From<NotFetched> for Fetched {
     fn from(why: NotFetched) -> Self {
-        Self { status: None, content_type: None, location: None, body: Err(why) }
+        Self { body: Err(why), ..Self::nothing() }
     }
 }
 
@@ -122,26 +137,50 @@ impl From<NotResolved> for NotFetched {
 
 /// A URL taken apart.
 pub(crate) struct Place {
-    pub(crate) host: String,
+    pub(crate) host: Host,
     pub(crate) name: ServerName<'static>,
     pub(crate) port: Port,
+    /// Whether it is asked inside TLS.
+    pub(crate) secured: bool,
+    /// Host and port as they stand in the URL.
+    authority: String,
     path: String,
 }
 
 impl Place {
+    /// A path at a host name with a dot on the port of its scheme, which strangers may name.
     pub(crate) fn read(url: &str) -> Option<Self> {
+        let place = Self::of_user(url)?;
+        let name = place.host.name()?;
+        let has_no_port = place.authority == name;
+        (has_no_port && name.contains('.')).then_some(place)
+    }
+
+    /// Any host and port, which only the user may name.
+    pub(crate) fn of_user(url: &str) -> Option<Self> {
         let uri: Uri = url.parse().ok()?;
-        let port = match uri.scheme()? {
-            scheme if *scheme == Scheme::HTTPS => 443,
-            scheme if *scheme == Scheme::HTTP => 80,
+        let secured = match uri.scheme()? {
+            scheme if *scheme == Scheme::HTTPS => true,
+            scheme if *scheme == Scheme::HTTP => false,
             _ => return None,
         };
-        let authority = uri.authority()?;
-        let is_plain = authority.as_str() == authority.host();
-        let Host::Name(host) = Host::parse(authority.host()).ok()? else { return None };
-        let name = ServerName::try_from(host.clone()).ok()?;
+        let authority = uri.authority().filter(|all| !all.as_str().contains('@'))?;
+        let port = match authority.port() {
+            Some(port) => port.as_u16(),
+            None if authority.as_str().len() > authority.host().len() => return None,
+            None if secured => 443,
+            None => 80,
+        };
+        let bare = authority.host().trim_start_matches('[').trim_end_matches(']');
+        let host = Host::parse(bare).ok()?;
+        let name = ServerName::try_from(host.to_string()).ok()?;
         let path = uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
-        (is_plain && host.contains('.')).then_some(Self { host, name, port, path })
+        let authority = match &host {
+            Host::Name(name) if authority.port().is_none() => name.clone(),
+            Host::Name(name) => format!("{name}:{port}"),
+            Host::Address(_) => authority.to_string(),
+        };
+        Some(Self { host, name, port, secured, authority, path })
     }
 }
 
@@ -152,18 +191,19 @@ impl Place {
 ///
 /// [`NotFetched`] if nothing of HTTP came.
 pub async fn get(connection: Connection, at: &str, path: &str) -> Result<Fetched, NotFetched> {
-    let name = ServerName::try_from("localhost").map_err(|_| NotFetched::NotUrl)?;
-    let place = Place { host: at.to_owned(), name, port: 80, path: path.to_owned() };
+    let place = Place::of_user(&format!("http://{at}{path}")).ok_or(NotFetched::NotUrl)?;
     let request =
         Request { url: path, method: Method::Get, accept: "application/json", serves_all: false };
-    converse(&request, &place, &HeaderValue::from_static(AGENT), connection.into_stream()).await
+    let agent = HeaderValue::from_static(AGENT);
+    converse(&request, &place, &agent, LONGEST_BODY, connection.into_stream()).await
 }
 
-/// One request and its answer.
+/// One request and its answer, of whose body no more than so many octets are read.
 pub(crate) async fn converse(
     request: &Request<'_>,
     place: &Place,
     agent: &HeaderValue,
+    longest: usize,
     stream: impl AsyncRead + AsyncWrite + Unpin,
 ) -> Result<Fetched, NotFetched> {
     let mut builder = http1::Builder::new();
@@ -173,7 +213,7 @@ pub(crate) async fn converse(
     let asked = asked(request, place, agent)?;
     let answered = async {
         let response = sender.send_request(asked).await.map_err(|error| failed(&error))?;
-        Ok(read(response).await)
+        Ok(read(response, longest).await)
     };
     tokio::pin!(answered, connection);
     let mut is_open = true;
@@ -207,7 +247,7 @@ fn asked(
 ) -> Result<hyper::Request<Full<Bytes>>, NotFetched> {
     let builder = hyper::Request::builder()
         .uri(&place.path)
-        .header(HOST, &place.host)
+        .header(HOST, &place.authority)
         .header(USER_AGENT, agent)
         .header(ACCEPT, request.accept)
         .header(ACCEPT_ENCODING, "identity")
@@ -222,31 +262,32 @@ fn asked(
     built.map_err(|_| NotFetched::NotUrl)
 }
 
-async fn read(response: Response<Incoming>) -> Fetched {
+async fn read(response: Response<Incoming>, longest: usize) -> Fetched {
     let status = response.status();
     let field = |name: HeaderName| {
         response.headers().get(name).map(|value| printable(value.as_bytes().trim_ascii()))
     };
     let (content_type, location) = (field(CONTENT_TYPE), field(LOCATION));
+    let retry_after = field(RETRY_AFTER);
     let encoding = field(CONTENT_ENCODING).filter(|e| !e.eq_ignore_ascii_case("identity"));
     let body = match encoding {
         _ if status.is_redirection() => Ok(Vec::new()),
         Some(encoding) => Err(NotFetched::Compressed(encoding)),
-        None => read_body(response.into_body()).await,
+        None => read_body(response.into_body(), longest).await,
     };
-    Fetched { status: Some(status.as_u16()), content_type, location, body }
+    Fetched { status: Some(status.as_u16()), content_type, location, retry_after, body }
 }
 
-async fn read_body(mut body: Incoming) -> Result<Vec<u8>, NotFetched> {
+async fn read_body(mut body: Incoming, longest: usize) -> Result<Vec<u8>, NotFetched> {
     let announced = body.size_hint().lower();
-    if announced > LONGEST_BODY as u64 {
+    if announced > longest as u64 {
         return Err(NotFetched::TooLarge(announced));
     }
     let mut octets = Vec::new();
     while let Some(frame) = body.frame().await {
         let frame = frame.map_err(|error| failed(&error))?;
         let Ok(data) = frame.into_data() else { continue };
-        if octets.len() + data.len() > LONGEST_BODY {
+        if octets.len() + data.len() > longest {
             return Err(NotFetched::TooLarge((octets.len() + data.len()) as u64));
         }
         octets.extend_from_slice(&data);

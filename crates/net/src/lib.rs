@@ -16,6 +16,7 @@ mod key;
 mod legacy;
 mod limits;
 mod resolve;
+mod service;
 mod signature;
 mod tap;
 mod tls;
@@ -39,6 +40,7 @@ pub use resolve::{
     Addresses, Exchangers, NameServers, NotResolved, Resolve, Resolver, ResolverError, Services,
     Texts,
 };
+pub use service::{Ask, Service};
 pub use tls::{Handshake, HandshakeError, Handshaker};
 pub use tokio_rustls::rustls::Error as TlsError;
 pub use tokio_rustls::rustls::pki_types::{CertificateDer, ServerName, UnixTime};

@@ -49,6 +49,11 @@ use policy::{Asking, Question};
 use room::Room;
 use visit::{Chain, Presented, Visit};
 
+/// Asking web services that the user named.
+pub mod service {
+    pub use portwise_net::{Ask, Fetched, Method, NotFetched, Request, Service};
+}
+
 /// Why something was not tested, if the whole check took too long.
 const OVER: &str = "the time for the whole check was over";
 
@@ -128,6 +133,12 @@ impl Prober {
     #[must_use]
     pub fn remembering(self, octets: usize) -> Self {
         Self { memory: Arc::new(Memory::new(octets)), ..self }
+    }
+
+    /// What asks web services that the user named, by the same resolver and trust anchors.
+    #[must_use]
+    pub fn service(&self) -> service::Service<'_> {
+        service::Service::new(&self.web, self.config.resolver.as_ref())
     }
 
     /// Whether a request is refused as it stands: an address that is not public, or a name or an

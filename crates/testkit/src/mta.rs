@@ -118,7 +118,16 @@ impl Mta {
     ///
     /// If the address cannot be had.
     pub async fn start(address: SocketAddr, scripts: Vec<Script>) -> Self {
-        let listener = listen(address);
+        Self::at(listen(address), scripts)
+    }
+
+    /// The same at a socket that listens.
+    ///
+    /// # Panics
+    ///
+    /// If it does not.
+    #[must_use]
+    pub fn at(listener: TcpListener, scripts: Vec<Script>) -> Self {
         let address = listener.local_addr().expect("an address");
         let heard = Arc::new(Mutex::new(Vec::new()));
         let all = Arc::clone(&heard);

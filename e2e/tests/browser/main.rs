@@ -1,6 +1,7 @@
 //! The product in a real browser.
 
 mod check;
+mod compare;
 mod discovery;
 mod everybody;
 mod hostile;

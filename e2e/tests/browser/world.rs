@@ -137,6 +137,24 @@ impl World {
         })
     }
 
+    /// What a command for a terminal writes on this machine, where names and trust anchors are those
+    /// of this world.
+    pub(crate) fn entered(&self, command: &str) -> Result<String> {
+        let binary = portwise_e2e::binary()?;
+        let folder = binary.parent().unwrap_or(&binary).display().to_string();
+        let path = std::env::var("PATH").unwrap_or_default();
+        let mut shell = std::process::Command::new("sh");
+        shell.args(["-c", command]).env("PATH", format!("{folder}:{path}"));
+        for pair in self.arguments.chunks(2) {
+            let name = pair[0].trim_start_matches("--").replace('-', "_").to_uppercase();
+            shell.env(format!("PORTWISE_{name}"), &pair[1]);
+        }
+        let output = shell.output()?;
+        let said = String::from_utf8(output.stdout)?;
+        anyhow::ensure!(!said.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+        Ok(said)
+    }
+
     /// Ends the `portwise`, as a crash does; [`World::revive`] starts it where it was.
     pub(crate) fn kill(&mut self) {
         self.product.kill();

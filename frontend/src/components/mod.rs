@@ -17,7 +17,7 @@ mod source;
 pub(crate) use blocks::Blocks;
 pub(crate) use copy_button::CopyButton;
 pub(crate) use download::download;
-pub(crate) use endpoint::paint;
+pub(crate) use endpoint::{paint, symbol};
 pub(crate) use finding::{FindingView, finding_id, show_finding};
 pub(crate) use focus::{element, focus, focus_in_place};
 #[cfg(not(target_arch = "wasm32"))]

@@ -12,7 +12,7 @@ mod use_texts;
 
 pub(crate) use use_account::{Typed, use_account};
 pub(crate) use use_backend::{Backend, use_backend};
-pub(crate) use use_checked::{hand_over, use_checked};
+pub(crate) use use_checked::{COMPARE, POLICY, hand_over, use_checked};
 pub(crate) use use_fragment::{encoded, replace, use_fragment};
 pub(crate) use use_live::{keep, tell, use_asked, use_live};
 pub(crate) use use_probe::{Probe, Seen, Visit, use_probe};

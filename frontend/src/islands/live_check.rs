@@ -15,7 +15,7 @@ use crate::components::live::{
     VerdictView, sending_fields,
 };
 use crate::components::{FindingView, finding_id, focus};
-use crate::hooks::{Backend, Probe, hand_over, use_backend, use_probe};
+use crate::hooks::{Backend, COMPARE, POLICY, Probe, hand_over, use_backend, use_probe};
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct Props {
@@ -115,12 +115,17 @@ pub(crate) fn LiveCheck(props: &Props) -> Html {
         });
     }
     {
-        // What other servers do is for another program to say.
+        // What other servers do, and what other places see, is for other programs to say.
         let text = match probe.result.as_deref() {
             Some(checked) if checked.report.mode == Mode::Mx => probe.text.clone(),
             _ => Rc::default(),
         };
-        use_effect_with(text, |text| hand_over(text));
+        use_effect_with(text, |text| hand_over(POLICY, text));
+        let text = match probe.result.as_deref() {
+            Some(checked) if checked.report.refusal.is_none() => probe.text.clone(),
+            _ => Rc::default(),
+        };
+        use_effect_with(text, |text| hand_over(COMPARE, text));
     }
     // Beside an answer that names no server, such as for a domain's own, it asks by itself.
     let has_field = props.alone || props.target.is_empty();

@@ -3,6 +3,7 @@
 
 mod asked;
 mod check;
+mod compare;
 mod explain;
 mod live_check;
 mod policy;
@@ -13,6 +14,7 @@ use web_sys::Element;
 use yew::prelude::*;
 
 pub use check::Check;
+pub use compare::Compare;
 pub use explain::Explain;
 pub use policy::Policies;
 pub use walk::Walk;

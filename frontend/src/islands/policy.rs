@@ -9,16 +9,16 @@ use yew::prelude::*;
 
 use super::{Island, Props};
 use crate::components::live::{PolicyToPublish, Senders};
-use crate::hooks::use_checked;
+use crate::hooks::{POLICY, use_checked};
 
 impl Island for Policies {
-    const NAME: &'static str = "policy";
+    const NAME: &'static str = POLICY;
 }
 
 /// What other servers do with mail for a domain, and what to publish for them.
 #[component]
 pub fn Policies(_: &Props) -> Html {
-    let text = use_checked();
+    let text = use_checked(POLICY);
     let read = use_memo(text, |text| PolicyResult::read(text).map(Rc::new));
     let Some(result) = (*read).clone() else { return Html::default() };
     let markdown = policy_markdown(&result.report, &result.senders);

@@ -18,9 +18,10 @@ pub(super) fn document() -> Document {
                     <h1>{ "Check a mail server live" }</h1>
                     <Place name="check" id="live" alone=true />
                     <Place name="policy" id="policy" wake="portwise-checked" />
+                    <Place name="compare" id="compare" wake="toggle" />
                 </div>
             }
         },
     )
-    .with(&[("check", true), ("policy", false)])
+    .with(&[("check", true), ("policy", false), ("compare", false)])
 }

@@ -8,7 +8,7 @@ use yew::{LocalServerRenderer, html};
 
 use super::document::Part;
 use super::{Assets, Document, Way, data};
-use crate::{Check, Explain, Island, Policies, Walk, islands};
+use crate::{Check, Compare, Explain, Island, Policies, Walk, islands};
 
 /// The entry of the site, `index.html`, with its marks resolved.
 pub struct Entry {
@@ -72,6 +72,7 @@ pub async fn render(document: &Rc<Document>, entry: &Entry) -> String {
             Walk::NAME => island::<Walk>(&way, *alone).await,
             Check::NAME => island::<Check>(&way, *alone).await,
             Explain::NAME => island::<Explain>(&way, *alone).await,
+            Compare::NAME => island::<Compare>(&way, *alone).await,
             Policies::NAME => island::<Policies>(&way, *alone).await,
             _ => continue,
         };

@@ -24,13 +24,14 @@ pub(super) fn document() -> Document {
                     <Place name="walk" id="walk" />
                     <Place name="check" id="live" wake="portwise-asked" />
                     <Place name="policy" id="policy" wake="portwise-checked" />
+                    <Place name="compare" id="compare" wake="toggle" />
                     { glance(way) }
                     { ways(way) }
                 </div>
             }
         },
     )
-    .with(&[("walk", false), ("check", false), ("policy", false)])
+    .with(&[("walk", false), ("check", false), ("policy", false), ("compare", false)])
 }
 
 /// The four ports.

@@ -1,6 +1,7 @@
 //! What each command does. Each gives the exit status.
 
 pub(crate) mod advise;
+pub(crate) mod compare;
 pub(crate) mod discover;
 pub(crate) mod egress;
 pub(crate) mod explain;

@@ -10,9 +10,11 @@ use portwise_core::view::{policy_id, policy_publication};
 use portwise_core::{Mode, ProbeRequest, ProbeResult, Report, judge};
 use portwise_formats::{junit, nagios, sarif};
 
+use super::compare::{self, Compared};
 use super::exit_status;
 use super::files::{expect_folder, write_new};
 use crate::cli::{Output, ProbeArgs, ProbeOptions};
+use crate::elsewhere::Elsewhere;
 use crate::print;
 use crate::print::progress::Progress;
 use crate::probing;
@@ -23,6 +25,10 @@ pub(crate) fn run(arguments: &ProbeArgs) -> Result<u8> {
     expect_folder(folder.flatten())?;
     if form != Output::Text && folder == Some(None) {
         bail!("what to publish is text, and the result is not; name a folder behind --publish");
+    }
+    let places = arguments.elsewhere.places()?;
+    if !places.is_empty() {
+        return compared(arguments, places);
     }
     let result = match (check(arguments), form) {
         (Ok(result), _) => result,
@@ -42,6 +48,20 @@ pub(crate) fn run(arguments: &ProbeArgs) -> Result<u8> {
             exit_status(result.outcome())
         }
     })
+}
+
+/// Makes the check in other places as well.
+fn compared(arguments: &ProbeArgs, places: Vec<Elsewhere>) -> Result<u8> {
+    let form = arguments.form();
+    if !matches!(form, Output::Text | Output::Json) || arguments.publish.is_some() {
+        bail!("--compare writes text or JSON; leave out --publish and other forms of output");
+    }
+    let compared = match asked(arguments) {
+        Ok(request) => compare::checked(&arguments.options, &request, places)?,
+        // What is refused here is asked nowhere.
+        Err(_) => Compared::alone(check(arguments)?),
+    };
+    compared.told(form == Output::Json)
 }
 
 /// Prints what to publish, or writes it into a folder.
@@ -95,13 +115,18 @@ fn written(form: Output, result: &ProbeResult) -> Result<String> {
 }
 
 fn check(arguments: &ProbeArgs) -> Result<ProbeResult> {
+    let ProbeArgs { target, what, options, .. } = arguments;
+    checked(target, what.mode, asked(arguments), options)
+}
+
+/// What is asked for.
+fn asked(arguments: &ProbeArgs) -> Result<ProbeRequest, Refusal> {
     let ProbeArgs { target, what, from_address, options, .. } = arguments;
     let request = ProbeRequest::new(target, what.mode, &what.ports, options.deep);
-    let request = match from_address {
+    match from_address {
         Some(address) => request.and_then(|r| r.sending_from(*address, options.helo.as_deref())),
         None => request,
-    };
-    checked(target, what.mode, request, options)
+    }
 }
 
 /// Makes a check, and shows on a terminal how it goes on.

@@ -1,6 +1,7 @@
 //! What is said in a terminal.
 
 mod advice;
+mod comparison;
 mod discovery;
 mod egress;
 mod explanations;
@@ -21,6 +22,7 @@ use portwise_core::view::Mark;
 use serde::Serialize;
 
 pub(crate) use advice::advice;
+pub(crate) use comparison::comparison;
 pub(crate) use egress::egress;
 pub(crate) use explanations::{explanations, not_known};
 pub(crate) use login::{bad, login, login_not_tried};

@@ -13,6 +13,7 @@ use portwise_api::{
     EventName, Probe, Problem, ProblemCode, Readiness, Request, Scrape, Status, paths,
 };
 use portwise_core::advice::{Choice, PathStep, Reason, Warning};
+use portwise_core::compare;
 use portwise_core::discovery::clients::ClientOutcome;
 use portwise_core::discovery::publish::{Item, Kind, LeftOut, Offered, Publication};
 use portwise_core::discovery::{Discovered, Fetch, Published, Server, Wildcard};
@@ -158,6 +159,11 @@ fn enumerations_are_those_of_the_code() {
         ("breach", names_of::<Breach>()),
         ("key proof", names_of::<KeyProof>()),
         ("sender", names_of::<Sender>()),
+        ("comparison outcome", names_of::<compare::Outcome>()),
+        ("comparison state", names_of::<compare::State>()),
+        ("heard", names_of::<compare::Heard>()),
+        ("way", names_of::<compare::Way>()),
+        ("address family", names_of::<compare::Family>()),
         ("protocol", names_of::<LookAlike>()),
         ("whole", names_of::<Whole>()),
         ("failing", names_of::<Failing>()),
@@ -328,6 +334,10 @@ fn fields_are_those_of_the_types() {
     is("### `report.policy.sending`", names_of::<SendingAddress>());
     is("### `login`", names_of::<LoginFacts>());
     is("### `login.chosen`", names_of::<Chosen>());
+    is("### Comparison", names_of::<compare::Comparison>());
+    is("### `comparison.rows[]`", names_of::<compare::Row>());
+    is("### `here` and `there` of a row", names_of::<compare::Seen>());
+    is("### `comparison.rows[].differences[]`", names_of::<compare::Difference>());
     is("### `findings[]`", names_of::<Finding>());
     is("### `findings[].subject`", names_of::<findings::Subject>());
     is("### `publication`", names_of::<Publication>());

@@ -107,7 +107,7 @@ impl Asking<'_> {
 
 /// What fetching a policy file came to.
 fn file(fetched: net::Fetched) -> Fetched {
-    let net::Fetched { status, content_type, location, body } = fetched;
+    let net::Fetched { status, content_type, location, body, retry_after: _ } = fetched;
     match (status, body) {
         (Some(status @ 300..=399), _) if location.is_some() => {
             Fetched::Redirect { status, to: location.unwrap_or_default() }
