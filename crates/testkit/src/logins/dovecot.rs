@@ -14,7 +14,7 @@ use super::{ODD_PASSWORD, ODD_USER, PASSWORD, USER};
 use crate::process::{self, Server};
 
 /// The key that tokens are signed with.
-pub const TOKEN_KEY: &[u8] = b"0123456789abcdef0123456789abcdef";
+const TOKEN_KEY: &[u8] = b"0123456789abcdef0123456789abcdef";
 
 /// An access token for somebody (RFC 9068), which ends at that moment, in seconds since 1970.
 ///

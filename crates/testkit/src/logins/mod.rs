@@ -7,7 +7,7 @@ mod opensmtpd;
 mod postfix;
 mod wire;
 
-pub use dovecot::{TOKEN_KEY, token};
+pub use dovecot::token;
 pub use exim::EximWithLogins;
 pub use mailbox::Mailbox;
 pub use opensmtpd::OpenSmtpdWithLogins;
