@@ -274,6 +274,10 @@ fn what_is_refused_at_once_is_refused_near() {
     assert!(is_near(&near) && !is_near(&far));
     let said = EgressVerdict::of(&near).ports[0].describe();
     assert!(said.contains("after 0.3 ms, so close to this machine"), "{said}");
+    let todo = |report: &EgressReport| {
+        words(report, &EgressVerdict::of(report), Asker::default()).todo.join(" ")
+    };
+    assert!(todo(&near).contains("What refuses is close") && !todo(&far).contains("is close"));
 }
 
 #[test]
@@ -357,6 +361,17 @@ fn interference_is_known_by_what_it_does() {
         let todo = words(&report, &verdict, Asker::default()).todo;
         assert!(todo[0].starts_with("Enter no password there."), "{todo:?}");
     }
+}
+
+#[test]
+fn what_is_shut_is_told_beside_interference() {
+    let report = usual(|to| match to.port {
+        25 => DROPPED,
+        587 => Play::OwnAuthority,
+        _ => Play::Well,
+    });
+    let headline = said(&report);
+    assert!(headline.ends_with("; 465 and 2525 pass; 25 is shut."), "{headline}");
 }
 
 #[test]
