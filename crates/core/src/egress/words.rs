@@ -5,10 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use super::facts::{EgressReport, Family};
 use super::landmarks::CONTROLS;
+use super::port::{FamilyVerdict, PortVerdict, Way};
 use super::seen::{Failing, Meddling};
-use super::verdict::{
-    EgressVerdict, FamilyVerdict, Ipv6, OwnOutcome, OwnVerdict, PortVerdict, Way, Whole,
-};
+use super::verdict::{EgressVerdict, Ipv6, OwnOutcome, OwnVerdict, Whole};
 use crate::networks::Network;
 use crate::ports;
 use crate::providers::{Provider, Standing};
