@@ -1,222 +1,18 @@
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+mod play;
 
-use portwise_model::{Port, TlsMode};
-use portwise_smtp::{
-    Cause, End, Extension, LookAlike, Reply, ReplyCode, ReplyError, Stage, StartTls,
-};
+use std::net::IpAddr;
 
+use self::play::{DROPPED, Play, REFUSED, To, run};
 use super::landmarks::{self, Landmark};
 use super::words::{Asker, words};
 use super::{
     EgressPlan, EgressReport, EgressVerdict, Failing, Family, HostFacts, Ipv6, Meddling,
-    OwnOutcome, PlannedHost, Routes, Visit, Way, Whole,
+    OwnOutcome, Routes, Way, Whole,
 };
 use crate::examined::Examined;
-use crate::ports::mode_of;
-use crate::report::{
-    Certificate, DnsFailure, EndpointReport, KeyProof, Path, PublicKey, TcpOutcome, TlsFacts,
-    TlsFailure,
-};
+use crate::report::{DnsFailure, TcpOutcome};
 use crate::situation::{Role, Service, Situation};
 use crate::whereabouts::Signs;
-
-/// What one visit is to show.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Play {
-    Well,
-    Tcp(TcpOutcome, f64),
-    CutAtOnce,
-    Mute,
-    OwnAuthority,
-    OtherName,
-    OutOfDate,
-    Overwritten,
-    StarttlsGone,
-    StarttlsRefused,
-    KeywordsGone,
-    TlsCut,
-    Banner(&'static str),
-    PutOff,
-    Web,
-    NotTested,
-}
-
-pub(crate) const DROPPED: Play = Play::Tcp(TcpOutcome::TimedOut, 8000.0);
-pub(crate) const REFUSED: Play = Play::Tcp(TcpOutcome::Refused, 0.3);
-
-/// Where a visit goes.
-pub(crate) struct To<'a> {
-    pub(crate) host: &'a str,
-    pub(crate) operator: &'a str,
-    pub(crate) port: Port,
-    pub(crate) family: Family,
-}
-
-fn reply(code: u16, text: &str) -> Reply {
-    Reply { code: ReplyCode::new(code).unwrap(), lines: vec![text.to_owned()], breach: None }
-}
-
-fn endpoint(address: IpAddr, port: Port, host: &str, play: Play) -> EndpointReport {
-    let landmark = landmarks::find(host, port);
-    let mut report = EndpointReport::new(address, port);
-    report.tcp = Some(TcpOutcome::Connected);
-    report.timings_ms.connect = Some(20.0);
-    let stop = |report: &mut EndpointReport, stage, cause| {
-        report.end = Some(End::Stopped { stage, cause });
-    };
-    let implicit = mode_of(port) == TlsMode::Implicit;
-    let greets = landmark.map_or("ready", |l| l.greeting[0]);
-    let keywords: Vec<&str> = landmark.map(|l| l.keywords.to_vec()).unwrap_or_default();
-    let offers = |keywords: &[&str]| {
-        let one = |k: &&str| Extension { keyword: (*k).to_owned(), params: String::new() };
-        Some(keywords.iter().map(one).collect::<Vec<_>>())
-    };
-    let tls = |trusted, name_matches, path, name: &str| {
-        Some(TlsFacts {
-            mode: mode_of(port),
-            version: "TLSv1.3".into(),
-            cipher_suite: String::new(),
-            key_exchange: String::new(),
-            trusted,
-            name_matches,
-            path,
-            key_proof: KeyProof::Valid,
-            certificates: vec![certificate(name)],
-        })
-    };
-    if !implicit {
-        report.greeting = Some(reply(220, &format!("{greets} ESMTP 1234")));
-        report.ehlo_plain = offers(&keywords);
-        report.starttls = Some(StartTls { reply: reply(220, "go ahead"), early: String::new() });
-    }
-    report.end = Some(End::Complete);
-    report.tls = tls(true, true, Path::Anchored, host);
-    match play {
-        Play::Well => {}
-        Play::Tcp(outcome, took) => {
-            report = EndpointReport::new(address, port);
-            report.tcp = Some(outcome);
-            report.timings_ms.total = took;
-        }
-        Play::CutAtOnce | Play::Mute => {
-            let is_mute = play == Play::Mute;
-            report = EndpointReport::new(address, port);
-            report.tcp = Some(TcpOutcome::Connected);
-            if implicit {
-                report.tls_failure =
-                    Some(if is_mute { TlsFailure::TimedOut } else { TlsFailure::Reset });
-                stop(&mut report, Stage::Handshake, Cause::TlsFailed);
-            } else {
-                let silence = Cause::TimedOut { heard: String::new(), waited_ms: 8000 };
-                let cause = if is_mute { silence } else { Cause::Reset };
-                stop(&mut report, Stage::Greeting, cause);
-            }
-        }
-        Play::OwnAuthority => {
-            let path = Path::UnknownAuthority { issuer: "CN=Proxy".into() };
-            report.tls = tls(false, true, path, host);
-        }
-        Play::OtherName => report.tls = tls(true, false, Path::Anchored, "mail.hosting.example"),
-        Play::OutOfDate => report.tls = tls(false, true, Path::Anchored, host),
-        Play::Overwritten => {
-            report.ehlo_plain = offers(&["XXXXXXXA", "SIZE"]);
-            (report.starttls, report.tls) = (None, None);
-        }
-        Play::StarttlsGone => {
-            report.ehlo_plain = offers(&["SIZE", "8BITMIME", "PIPELINING", "AUTH"]);
-            (report.starttls, report.tls) = (None, None);
-        }
-        Play::StarttlsRefused => {
-            let reply = reply(454, "not now");
-            report.starttls = Some(StartTls { reply, early: String::new() });
-            report.tls = None;
-        }
-        Play::KeywordsGone => report.ehlo_plain = offers(&["STARTTLS"]),
-        Play::TlsCut => {
-            report.tls = None;
-            report.tls_failure = Some(TlsFailure::Reset);
-            stop(&mut report, Stage::Handshake, Cause::TlsFailed);
-        }
-        Play::Banner(text) => {
-            report.greeting = Some(reply(220, text));
-            report.ehlo_plain = offers(&["SIZE"]);
-            (report.starttls, report.tls) = (None, None);
-        }
-        Play::PutOff => {
-            (report.ehlo_plain, report.starttls, report.tls) = (None, None, None);
-            let later = reply(421, &format!("{greets} come back later"));
-            report.greeting = Some(later.clone());
-            stop(&mut report, Stage::Greeting, Cause::PutOff { reply: later });
-        }
-        Play::Web => {
-            (report.greeting, report.ehlo_plain) = (None, None);
-            (report.starttls, report.tls) = (None, None);
-            let text = "HTTP/1.1 400".to_owned();
-            let error = ReplyError::NotSmtp { service: LookAlike::Http, text };
-            stop(&mut report, Stage::Greeting, Cause::Unreadable { error });
-        }
-        Play::NotTested => {
-            report = EndpointReport::new(address, port);
-            report.not_tested = Some("no file".into());
-        }
-    }
-    report
-}
-
-fn certificate(name: &str) -> Certificate {
-    Certificate {
-        subject: format!("CN={name}"),
-        issuer: "CN=Authority".into(),
-        serial: "01".into(),
-        not_before: "2026-01-01T00:00:00Z".parse().unwrap(),
-        not_after: "2027-01-01T00:00:00Z".parse().unwrap(),
-        dns_names: vec![name.to_owned()],
-        more_names: None,
-        key: PublicKey { kind: "EC".into(), bits: 256 },
-        signature_algorithm: String::new(),
-        sha256: name.to_owned(),
-        spki_sha256: String::new(),
-        self_issued: false,
-    }
-}
-
-/// A run of a plan, where each visit goes as it is said.
-pub(crate) fn run(
-    plan: &EgressPlan,
-    routes: Routes,
-    play: impl Fn(&To<'_>) -> Play,
-) -> EgressReport {
-    let mut report = EgressReport {
-        ports: plan.ports.clone(),
-        routes,
-        planned: plan.connections(routes),
-        ..EgressReport::default()
-    };
-    for (number, PlannedHost { name, operator, ports, named }) in (1u16..).zip(&plan.hosts) {
-        let v4: IpAddr = Ipv4Addr::from(0xC633_6400 + u32::from(number)).into();
-        let v6: IpAddr = Ipv6Addr::new(0x2600, 0, 0, 0, 0, 0, 0, number).into();
-        let families = [(routes.ipv4, v4), (routes.ipv6, v6)];
-        let mut visits = Vec::new();
-        for (_, address) in families.into_iter().filter(|(there, _)| *there) {
-            for port in ports {
-                let (port, family) = (*port, Family::of(address));
-                let operator = operator.unwrap_or_default();
-                let play = play(&To { host: name, operator, port, family });
-                visits.push(Visit { begun_ms: 0.0, endpoint: endpoint(address, port, name, play) });
-            }
-        }
-        report.connections += visits.len();
-        report.hosts.push(HostFacts {
-            name: name.clone(),
-            operator: operator.map(ToOwned::to_owned),
-            named: named.clone(),
-            addresses: vec![v4, v6],
-            visits,
-            ..HostFacts::default()
-        });
-    }
-    report
-}
 
 pub(crate) const V4: Routes = Routes { ipv4: true, ipv6: false };
 pub(crate) const BOTH: Routes = Routes { ipv4: true, ipv6: true };
@@ -278,6 +74,10 @@ fn what_is_refused_at_once_is_refused_near() {
     assert!(is_near(&near) && !is_near(&far));
     let said = EgressVerdict::of(&near).ports[0].describe();
     assert!(said.contains("after 0.3 ms, so close to this machine"), "{said}");
+    let todo = |report: &EgressReport| {
+        words(report, &EgressVerdict::of(report), Asker::default()).todo.join(" ")
+    };
+    assert!(todo(&near).contains("What refuses is close") && !todo(&far).contains("is close"));
 }
 
 #[test]
@@ -361,6 +161,17 @@ fn interference_is_known_by_what_it_does() {
         let todo = words(&report, &verdict, Asker::default()).todo;
         assert!(todo[0].starts_with("Enter no password there."), "{todo:?}");
     }
+}
+
+#[test]
+fn what_is_shut_is_told_beside_interference() {
+    let report = usual(|to| match to.port {
+        25 => DROPPED,
+        587 => Play::OwnAuthority,
+        _ => Play::Well,
+    });
+    let headline = said(&report);
+    assert!(headline.ends_with("; 465 and 2525 pass; 25 is shut."), "{headline}");
 }
 
 #[test]

@@ -5,10 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use super::facts::{EgressReport, Family};
 use super::landmarks::CONTROLS;
+use super::port::{FamilyVerdict, PortVerdict, Way};
 use super::seen::{Failing, Meddling};
-use super::verdict::{
-    EgressVerdict, FamilyVerdict, Ipv6, OwnOutcome, OwnVerdict, PortVerdict, Way, Whole,
-};
+use super::verdict::{EgressVerdict, Ipv6, OwnOutcome, OwnVerdict, Whole};
 use crate::networks::Network;
 use crate::ports;
 use crate::providers::{Provider, Standing};
@@ -80,8 +79,13 @@ fn headline(report: &EgressReport, verdict: &EgressVerdict) -> String {
         ),
         Whole::Intercepted => {
             let bad = having(report, verdict, |way| way == Way::Intercepted);
+            let shut = match having(report, verdict, is_shut).as_slice() {
+                [] => String::new(),
+                [one] => format!("; {one} is shut"),
+                several => format!("; {} are shut", ports::list(several)),
+            };
             format!(
-                "Something between this machine and the mail servers interferes on {}: {}{}.",
+                "Something between this machine and the mail servers interferes on {}: {}{}{shut}.",
                 with_word(&bad),
                 how(verdict, &bad),
                 passing()
@@ -324,6 +328,10 @@ fn todo(report: &EgressReport, verdict: &EgressVerdict, asker: Asker) -> Vec<Str
         if let Some(network) = asker.network.filter(|network| !network.lift.is_empty()) {
             todo.push(format!("{}: {}.", network.name, network.lift));
         }
+    }
+    let mut families = verdict.ports.iter().flat_map(|port| [&port.ipv4, &port.ipv6]).flatten();
+    if families.any(|family| family.near) {
+        todo.push("What refuses is close: look at the firewall of this machine first, then at the router.".into());
     }
     if let Ipv6::Broken(_) = verdict.ipv6 {
         todo.push("Have IPv6 repaired, or switch it off on this machine: programs that try it first wait, or fail.".into());
