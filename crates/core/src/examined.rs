@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::egress::words::EgressWords;
 use crate::egress::{EgressReport, EgressVerdict, OwnOutcome, OwnVerdict, Way};
 use crate::networks;
+use crate::reflection::Via;
 use crate::situation::Situation;
 use crate::whereabouts::Signs;
 
@@ -25,6 +26,9 @@ pub struct Examined {
     pub network: Option<String>,
     /// What was seen.
     pub report: EgressReport,
+    /// What was sent to a reflector and what arrived there, if one was named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub via: Option<Via>,
 }
 
 impl Examined {

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use ipnet::IpNet;
+use portwise_core::reflection::ReflectorAt;
 use portwise_core::{Host, Port};
 
 use super::{ProbeOptions, port, resolver};
@@ -17,10 +18,11 @@ Examples:
   portwise egress
   portwise egress --provider sendgrid
   portwise egress --port 587 --to mail.example.com:587
+  portwise egress --via reflect.example.com
   portwise egress --json | portwise advise --role application --provider sendgrid --evidence -
 
 Exit status:
-  0  every port that was asked about passes, and every server that was named is reached
+  0  every port that was asked about passes, every server that was named is reached, and with --via all arrives as it was sent
   1  one does not, or it cannot be told
   2  wrong usage";
 
@@ -35,6 +37,10 @@ pub(crate) struct EgressArgs {
     /// A server of your own to visit as well (repeatable)
     #[arg(long = "to", value_name = "HOST:PORT", value_parser = end)]
     pub(crate) to: Vec<(String, Port)>,
+    /// A machine that runs `portwise reflect`, and the port of its API if that is not 8025: what is
+    /// sent there is compared with what arrives, octet for octet
+    #[arg(long, value_name = "HOST[:PORT]")]
+    pub(crate) via: Option<ReflectorAt>,
     /// Write JSON
     #[arg(long)]
     pub(crate) json: bool,

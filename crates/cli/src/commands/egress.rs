@@ -1,6 +1,7 @@
 //! `portwise egress`
 
 use anyhow::{Result, bail};
+use futures_util::future::OptionFuture;
 use portwise_core::egress::words::{Asker, words};
 use portwise_core::egress::{
     EgressPlan, EgressReport, EgressVerdict, Routes, endpoints, landmarks,
@@ -9,6 +10,7 @@ use portwise_core::examined::Examined;
 use portwise_core::ports;
 use portwise_core::providers::Provider;
 use portwise_core::questions::parse;
+use portwise_core::reflection::Via;
 use portwise_core::whereabouts::{Likely, likely};
 use portwise_probe::{egress_limits, routes};
 
@@ -23,14 +25,21 @@ pub(crate) fn run(arguments: &EgressArgs) -> Result<u8> {
     let runtime = tokio::runtime::Runtime::new()?;
     let routes = runtime.block_on(routes());
     announce(&plan, routes);
+    if let Some(at) = &arguments.via {
+        eprintln!("Visits the ports of {at} as well, and asks it what arrived.");
+    }
     let options = arguments.options();
     let limits = egress_limits(probing::limits(&options));
     let prober = probing::prober_within(&options, limits, probing::guard(&options))?;
     let counter = Counter::new(plan.connections(routes));
-    let report = runtime.block_on(prober.egress(&plan, routes, |_, _| counter.one()));
+    let via = OptionFuture::from(arguments.via.as_ref().map(|at| prober.via(at)));
+    let egress = prober.egress(&plan, routes, |_, _| counter.one());
+    let (report, via) = runtime.block_on(async { tokio::join!(egress, via) });
     counter.end();
     let (examined, place) = examined(report, provider);
-    let status = u8::from(!examined.verdict.is_good());
+    let examined = Examined { via, ..examined };
+    let is_untouched = examined.via.as_ref().is_none_or(Via::is_untouched);
+    let status = u8::from(!examined.verdict.is_good() || !is_untouched);
     if arguments.json {
         print::json(&examined)?;
     } else {
@@ -50,7 +59,7 @@ pub(super) fn examined(
     let asker = Asker { provider, network: place.map(|place| place.network) };
     let said = words(&report, &verdict, asker);
     let network = place.map(|place| place.network.id.to_owned());
-    (Examined { report, verdict, said, machine, network }, place)
+    (Examined { report, verdict, said, machine, network, via: None }, place)
 }
 
 fn plan(arguments: &EgressArgs, provider: Option<&'static Provider>) -> Result<EgressPlan> {

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use portwise_core::egress::{EgressVerdict, Ipv6, OwnOutcome, PortVerdict, Way};
 use portwise_core::examined::Examined;
+use portwise_core::reflection::of_via;
 use portwise_core::view::Mark;
 use portwise_core::whereabouts::Likely;
 
@@ -29,6 +30,12 @@ pub(crate) fn egress(examined: &Examined, place: Option<Likely>) -> String {
     }
     if let Some((mark, text)) = ipv6(verdict) {
         row(&mut out, mark, " IPv6", &text);
+    }
+    if let Some(via) = &examined.via {
+        let _ = writeln!(out, "\nSeen from both ends");
+        for line in of_via(via) {
+            let _ = writeln!(out, "  • {}", wrapped(&line, "    "));
+        }
     }
     if !said.todo.is_empty() {
         out.push_str("\nWhat to do\n");

@@ -84,7 +84,7 @@ async fn world() -> World {
     via("10.77.3.2", "10.77.2.2");
     rules_first();
     (0..10).for_each(|at| own(address(at)));
-    [53, 54].map(|last| own(format!("198.51.100.{last}").parse().unwrap()));
+    let _ = [53, 54].map(|last| own(format!("198.51.100.{last}").parse().unwrap()));
     let at_resolver = |at: usize| RESOLVERS[at].parse::<SocketAddr>().unwrap();
     // The machine that only this place is led to is the tenth address, where nothing passes.
     let dns = [

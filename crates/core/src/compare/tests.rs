@@ -1,15 +1,13 @@
 mod heard;
 
 use portwise_model::{Port, TlsMode};
-use portwise_smtp::{
-    Cause, End, Extension, LookAlike, Reply, ReplyCode, ReplyError, Stage, StartTls,
-};
+use portwise_smtp::{Cause, End, Extension, Reply, ReplyCode, Stage, StartTls};
 
 use super::{Comparison, Heard, Outcome, State, Way, compare};
 use crate::moment::Moment;
 use crate::report::{
     Certificate, DnsFailure, EndpointReport, HostReport, KeyProof, Path, PublicKey, Refusal,
-    RefusalCode, Report, TargetFacts, TcpOutcome, TlsFacts, TlsFailure,
+    RefusalCode, Report, TargetFacts, TcpOutcome, TlsFacts,
 };
 
 const HOST: &str = "mail.example.com";

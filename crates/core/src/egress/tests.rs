@@ -1,4 +1,4 @@
-mod play;
+pub(crate) mod play;
 
 use std::net::IpAddr;
 
@@ -15,7 +15,7 @@ use crate::situation::{Role, Service, Situation};
 use crate::whereabouts::Signs;
 
 pub(crate) const V4: Routes = Routes { ipv4: true, ipv6: false };
-pub(crate) const BOTH: Routes = Routes { ipv4: true, ipv6: true };
+const BOTH: Routes = Routes { ipv4: true, ipv6: true };
 
 /// A run over IPv4 that asks about everything.
 pub(crate) fn usual(play: impl Fn(&To<'_>) -> Play) -> EgressReport {
@@ -387,7 +387,8 @@ fn what_was_measured_decides() {
     let verdict = EgressVerdict::of(&report);
     let said = words(&report, &verdict, Asker::default());
     let network = Some("digitalocean".to_owned());
-    let examined = Examined { said, verdict, machine: Signs::default(), network, report };
+    let examined =
+        Examined { said, verdict, machine: Signs::default(), network, report, via: None };
     let sendgrid = Service::Provider(crate::providers::find("sendgrid").unwrap(), None);
     let mut situation = Situation::new(Role::Application, sendgrid);
     let before = crate::advise(&situation);

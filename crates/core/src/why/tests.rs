@@ -1,5 +1,6 @@
 use super::{Facts, LoginTold, Place, Why};
-use crate::egress::tests::{DROPPED, Play, REFUSED, V4, run, usual};
+use crate::egress::tests::play::{DROPPED, Play, REFUSED, run};
+use crate::egress::tests::{V4, usual};
 use crate::egress::words::Asker;
 use crate::egress::{EgressPlan, EgressReport, Routes};
 use crate::findings::tests::{good, report};

@@ -17,7 +17,7 @@ use crate::report::{
 
 /// What one visit is to show.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Play {
+pub(crate) enum Play {
     Well,
     Tcp(TcpOutcome, f64),
     CutAtOnce,
@@ -36,15 +36,15 @@ pub(super) enum Play {
     NotTested,
 }
 
-pub(super) const DROPPED: Play = Play::Tcp(TcpOutcome::TimedOut, 8000.0);
-pub(super) const REFUSED: Play = Play::Tcp(TcpOutcome::Refused, 0.3);
+pub(crate) const DROPPED: Play = Play::Tcp(TcpOutcome::TimedOut, 8000.0);
+pub(crate) const REFUSED: Play = Play::Tcp(TcpOutcome::Refused, 0.3);
 
 /// Where a visit goes.
-pub(super) struct To<'a> {
-    pub(super) host: &'a str,
-    pub(super) operator: &'a str,
-    pub(super) port: Port,
-    pub(super) family: Family,
+pub(crate) struct To<'a> {
+    pub(crate) host: &'a str,
+    pub(crate) operator: &'a str,
+    pub(crate) port: Port,
+    pub(crate) family: Family,
 }
 
 fn reply(code: u16, text: &str) -> Reply {
@@ -176,7 +176,7 @@ fn certificate(name: &str) -> Certificate {
 }
 
 /// A run of a plan, where each visit goes as it is said.
-pub(super) fn run(
+pub(crate) fn run(
     plan: &EgressPlan,
     routes: Routes,
     play: impl Fn(&To<'_>) -> Play,
