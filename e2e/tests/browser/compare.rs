@@ -44,7 +44,7 @@ async fn both_columns_are_drawn_with_a_verdict() -> Result<()> {
     assert_eq!(command, wanted);
 
     // The very command, entered on this machine, which sees the same.
-    let told = world.entered(&command)?;
+    let told = world.entered(&command).await?;
     let written: Value = serde_json::from_str(&told)?;
     assert_eq!(written["comparison"]["outcome"], "works", "{written:#}");
     browser.paste(FIELD, &told).await?;

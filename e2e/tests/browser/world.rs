@@ -139,7 +139,7 @@ impl World {
 
     /// What a command for a terminal writes on this machine, where names and trust anchors are those
     /// of this world.
-    pub(crate) fn entered(&self, command: &str) -> Result<String> {
+    pub(crate) async fn entered(&self, command: &str) -> Result<String> {
         let binary = portwise_e2e::binary()?;
         let folder = binary.parent().unwrap_or(&binary).display().to_string();
         let path = std::env::var("PATH").unwrap_or_default();
@@ -149,7 +149,8 @@ impl World {
             let name = pair[0].trim_start_matches("--").replace('-', "_").to_uppercase();
             shell.env(format!("PORTWISE_{name}"), &pair[1]);
         }
-        let output = shell.output()?;
+        // The servers of this world go on meanwhile.
+        let output = tokio::task::spawn_blocking(move || shell.output()).await??;
         let said = String::from_utf8(output.stdout)?;
         anyhow::ensure!(!said.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
         Ok(said)
