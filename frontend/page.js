@@ -136,6 +136,31 @@
     field.dispatchEvent(new Event("input", { bubbles: true }));
   });
 
+  // What “portwise egress --json” wrote goes into the address, where the answer takes it from.
+  document.addEventListener("input", (event) => {
+    const field = event.target;
+    const told = document.getElementById(field.dataset?.evidence ?? "");
+    if (!told || !field.value.trim()) return;
+    let page;
+    try {
+      page = JSON.parse(field.value).page;
+    } catch {
+      // It is said below.
+    }
+    if (typeof page !== "string" || !/^(network=[a-z0-9-]{1,64}&)?blocked=(none|\d{1,5}(,\d{1,5}){0,15})$/.test(page)) {
+      told.textContent = "That is not what “portwise egress --json” writes. Paste all of it, from the first { to the last }.";
+      return;
+    }
+    field.value = "";
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    const said = new URLSearchParams(location.hash.slice(1));
+    const measured = new URLSearchParams(page);
+    for (const [name, value] of measured) said.set(name, value);
+    location.hash = said;
+    const shut = measured.get("blocked");
+    told.textContent = shut === "none" ? "Taken over: no port is shut there." : `Taken over: ${shut.replaceAll(",", ", ")} shut there.`;
+  });
+
   // The programs of the islands: at once, or when they are wanted.
   const start = async (island) => {
     if (island.dataset.started) return;

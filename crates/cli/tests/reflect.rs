@@ -96,3 +96,35 @@ fn what_does_not_work_is_said_with_what_to_do() {
     }
     drop(taken);
 }
+
+#[test]
+fn egress_compares_with_what_it_reflects() {
+    let at = address(3).to_string();
+    let mut child = command(&["--listen", &at, "--port", "2525,2587", "--json"]).spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let egress = |via: &str, more: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_portwise"));
+        command.args(["egress", "--via", via, "--timeout", "2", "--allow-net", "127.0.0.0/8"]);
+        // Nobody answers for the names of others.
+        command.args(["--dns", "127.0.0.1:1"]).args(more).output().unwrap()
+    };
+    let output = egress(&at, &["--json"]);
+    let told: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let visits = told["via"]["visits"].as_array().unwrap();
+    let ports: Vec<_> = visits.iter().map(|visit| visit["port"].as_u64().unwrap()).collect();
+    assert_eq!(ports, [2525, 2587]);
+    for visit in visits {
+        assert!(visit["differences"].as_array().is_none_or(Vec::is_empty), "{visit}");
+    }
+    // What was not seen of other servers is no success.
+    assert_eq!(output.status.code(), Some(1));
+    let text = String::from_utf8(egress(&at, &[]).stdout).unwrap();
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let arrived = "Seen from both ends • On ports 2525 and 2587 all arrives as it was sent";
+    assert!(text.contains(arrived), "{text}");
+    let text = String::from_utf8(egress(&format!("{at}:2587"), &[]).stdout).unwrap();
+    assert!(text.contains("Nothing could be compared with"), "{text}");
+    child.kill().unwrap();
+    child.wait().unwrap();
+}

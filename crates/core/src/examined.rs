@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use portwise_model::Port;
 use serde::{Deserialize, Serialize};
 
+use crate::egress::landmarks::CONTROLS;
 use crate::egress::words::EgressWords;
 use crate::egress::{EgressReport, EgressVerdict, OwnOutcome, OwnVerdict, Way};
-use crate::networks;
+use crate::networks::{self, Network};
 use crate::reflection::Via;
 use crate::situation::Situation;
 use crate::whereabouts::Signs;
@@ -24,11 +25,30 @@ pub struct Examined {
     /// The network that it is likely to be, by its id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub network: Option<String>,
+    /// What was measured, as it stands behind the `#` of the page's address.
+    #[serde(default)]
+    pub page: String,
     /// What was seen.
     pub report: EgressReport,
     /// What was sent to a reflector and what arrived there, if one was named.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub via: Option<Via>,
+}
+
+/// What was measured, as it stands behind the `#` of the page's address. A network that is said to
+/// shut what was seen to pass is left out.
+#[must_use]
+pub fn page(verdict: &EgressVerdict, network: Option<&str>) -> String {
+    let ports = verdict.ports.iter().map(|port| port.port).filter(|p| !CONTROLS.contains(p));
+    let bad = |port: &Port| verdict.way(*port).is_some_and(Way::is_bad);
+    let blocked: Vec<String> = ports.clone().filter(bad).map(|port| port.to_string()).collect();
+    let blocked = if blocked.is_empty() { "none".to_owned() } else { blocked.join(",") };
+    let passes = |port: Port| verdict.way(port) == Some(Way::Open);
+    let fits = |row: &Network| !ports.clone().any(|p| row.passage(p).is_shut() && passes(p));
+    match network.and_then(networks::find).filter(|row| fits(row)) {
+        Some(row) => format!("network={}&blocked={blocked}", row.id),
+        None => format!("blocked={blocked}"),
+    }
 }
 
 impl Examined {

@@ -73,6 +73,35 @@ async fn no_port_is_named_before_it_is_known_what_the_program_can_do() -> Result
     browser.end().await
 }
 
+/// What was measured where the mail is sent from decides on the page as well.
+#[tokio::test]
+async fn what_egress_measured_is_pasted_and_decides() -> Result<()> {
+    if !can_browse("what_egress_measured_is_pasted_and_decides") {
+        return Ok(());
+    }
+    let product = Product::serve(&["--requests", "100000"])?;
+    let browser = Browser::start(Size::Wide).await?;
+    browser.open(&format!("{}#provider=sendgrid&role=application", product.url())).await?;
+    browser.find("#more").await?;
+    assert_ne!(browser.text("#use-port strong").await?, "2525");
+    browser.click("#more summary").await?;
+    for foreign in ["no JSON", "{}", r#"{"page": "blocked=<img src=x>"}"#, r#"{"page": 25}"#] {
+        browser.paste("#evidence", foreign).await?;
+        browser.text_with("#evidence-told", "That is not what").await?;
+        browser.run("document.getElementById('evidence').value = ''").await?;
+    }
+    let measured = r#"{"page": "network=hetzner-cloud&blocked=25,465,587", "verdict": {}}"#;
+    browser.paste("#evidence", measured).await?;
+    browser.text_with("#use-port strong", "2525").await?;
+    let hash = browser.run("return decodeURIComponent(location.hash)").await?;
+    let hash = hash.as_str().context("no fragment")?;
+    for part in ["provider=sendgrid", "network=hetzner-cloud", "blocked=25,465,587"] {
+        assert!(hash.contains(part), "{hash}");
+    }
+    assert_quiet_console(&browser, &[]).await?;
+    browser.end().await
+}
+
 async fn walk(browser: &Browser, url: &str) -> Result<()> {
     browser.open(url).await?;
     browser.find("#one").await?;

@@ -6,7 +6,7 @@ use portwise_core::egress::words::{Asker, words};
 use portwise_core::egress::{
     EgressPlan, EgressReport, EgressVerdict, Routes, endpoints, landmarks,
 };
-use portwise_core::examined::Examined;
+use portwise_core::examined::{Examined, page};
 use portwise_core::ports;
 use portwise_core::providers::Provider;
 use portwise_core::questions::parse;
@@ -59,7 +59,8 @@ pub(super) fn examined(
     let asker = Asker { provider, network: place.map(|place| place.network) };
     let said = words(&report, &verdict, asker);
     let network = place.map(|place| place.network.id.to_owned());
-    (Examined { report, verdict, said, machine, network, via: None }, place)
+    let page = page(&verdict, network.as_deref());
+    (Examined { report, verdict, said, machine, network, page, via: None }, place)
 }
 
 fn plan(arguments: &EgressArgs, provider: Option<&'static Provider>) -> Result<EgressPlan> {

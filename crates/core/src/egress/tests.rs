@@ -9,7 +9,7 @@ use super::{
     EgressPlan, EgressReport, EgressVerdict, Failing, Family, HostFacts, Ipv6, Meddling,
     OwnOutcome, Routes, Way, Whole,
 };
-use crate::examined::Examined;
+use crate::examined::{Examined, page};
 use crate::report::{DnsFailure, TcpOutcome};
 use crate::situation::{Role, Service, Situation};
 use crate::whereabouts::Signs;
@@ -387,8 +387,14 @@ fn what_was_measured_decides() {
     let verdict = EgressVerdict::of(&report);
     let said = words(&report, &verdict, Asker::default());
     let network = Some("digitalocean".to_owned());
-    let examined =
-        Examined { said, verdict, machine: Signs::default(), network, report, via: None };
+    // DigitalOcean is said to shut what was seen to pass.
+    let shown = page(&verdict, network.as_deref());
+    assert_eq!(shown, "blocked=587");
+    assert_eq!(page(&verdict, Some("azure-ea")), "network=azure-ea&blocked=587");
+    let all_open = EgressVerdict::of(&usual(|_| Play::Well));
+    assert_eq!(page(&all_open, None), "blocked=none");
+    let machine = Signs::default();
+    let examined = Examined { said, verdict, machine, network, page: shown, report, via: None };
     let sendgrid = Service::Provider(crate::providers::find("sendgrid").unwrap(), None);
     let mut situation = Situation::new(Role::Application, sendgrid);
     let before = crate::advise(&situation);
