@@ -83,7 +83,7 @@ fn bash_completes_commands_and_values() {
         String::from_utf8(output.stdout).unwrap()
     };
     assert_eq!(complete(&["portwise", "rep"]).trim(), "");
-    assert_eq!(complete(&["portwise", "ref"]).trim(), "reference");
+    assert_eq!(complete(&["portwise", "refe"]).trim(), "reference");
     let forms = complete(&["portwise", "probe", "--output", "''"]);
     for form in ["text", "json", "junit", "sarif", "nagios"] {
         assert!(forms.split_whitespace().any(|word| word == form), "{form}: {forms}");

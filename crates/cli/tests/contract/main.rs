@@ -284,6 +284,17 @@ fn the_example_is_a_result_and_nothing_in_it_is_lost() {
     }
 }
 
+/// What `portwise why` writes, where nothing is in reach but this machine; a snippet comes where
+/// something works.
+fn fields_of_why() -> BTreeSet<String> {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_portwise"));
+    command.args(["why", "127.0.0.1", "--port", "25", "--timeout", "1", "--json"]);
+    command.args(["--dns", "127.0.0.1:1", "--allow-net", "127.0.0.0/8"]);
+    let output = command.output().unwrap();
+    let written: serde_json::Map<String, Value> = serde_json::from_slice(&output.stdout).unwrap();
+    written.into_iter().map(|(name, _)| name).chain(["snippet".to_owned()]).collect()
+}
+
 #[test]
 fn fields_are_those_of_the_types() {
     let mut seen = 0;
@@ -355,6 +366,7 @@ fn fields_are_those_of_the_types() {
     is("### `report.routes`", names_of::<Routes>());
     is("### `report.hosts[]` of egress", names_of::<HostFacts>());
     is("### `report.hosts[].visits[]`", names_of::<Visit>());
+    is("### Why", fields_of_why());
     is("### `why`", names_of::<why::Why>());
     is("### `why.steps[]`", names_of::<why::Looked>());
     is("### Advice", names_of::<Advice>());
