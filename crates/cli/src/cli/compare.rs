@@ -12,7 +12,7 @@ const MOST: usize = 4;
 /// Other places to make the same check in.
 #[derive(Args, Debug)]
 pub(crate) struct ElsewhereArgs {
-    /// Make the same check through another Portwise as well, and say what stops where; its URL, such as https://portwise.example.com (repeatable, at most 4)
+    /// Make the same check through another Portwise as well, and say what stops where, at this URL (repeatable, at most 4)
     #[arg(long, value_name = "URL", value_parser = elsewhere)]
     compare: Vec<Elsewhere>,
 }
