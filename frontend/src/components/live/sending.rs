@@ -64,6 +64,7 @@ fn field(id: &'static str, label: &'static str, is_wrong: bool) -> Html {
             <label for={id}>{ label }</label>
             <input
                 {id}
+                type="text"
                 autocomplete="off"
                 autocapitalize="none"
                 spellcheck="false"
