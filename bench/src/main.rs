@@ -55,6 +55,8 @@ enum Task {
     },
     /// Measure only what other servers are told, and write the result as Markdown
     Policy,
+    /// Measure only what is published about a mail domain, and write the result as Markdown
+    Discovery,
     /// Compare verdicts on mail domains with those of checkdmarc, and write them as Markdown
     Compare {
         /// The folder with checkdmarc
@@ -119,6 +121,11 @@ fn run(task: Task) -> Result<()> {
         }
         Task::Policy => {
             let figures = [world::runtime()?.block_on(policy::against_the_visits_alone())?];
+            print!("{}", figure::page(&figures, &[])?);
+            met(&figures)
+        }
+        Task::Discovery => {
+            let figures = [world::runtime()?.block_on(discovery::against_its_slowest_parts())?];
             print!("{}", figure::page(&figures, &[])?);
             met(&figures)
         }
