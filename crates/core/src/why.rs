@@ -259,10 +259,19 @@ impl<'a> Looking<'a> {
         }
         let host = &self.report.target.host;
         let open: Vec<Port> = self.failed.iter().copied().filter(|p| self.is_open(*p)).collect();
-        let broken = |over: bool| matches!(self.network.ipv6, Ipv6::Broken(_)) && over;
         let endpoints = visited(self.report);
-        if broken(endpoints.clone().all(|e| e.address.is_ipv6())) {
-            return Some(self.by_network(Place::Network, self.headline.clone()));
+        let only_v6 = endpoints.clone().all(|endpoint| endpoint.address.is_ipv6());
+        match self.network.ipv6 {
+            Ipv6::Broken(_) if only_v6 => {
+                return Some(self.by_network(Place::Network, self.headline.clone()));
+            }
+            Ipv6::Absent if only_v6 => {
+                let verdict =
+                    format!("{host} has IPv6 addresses alone, and this machine has no IPv6.");
+                let todo = "Use a network with IPv6, or a host of the same provider that has an IPv4 address.";
+                return Some(Stop::new(Place::Network, verdict, vec![todo.to_owned()]));
+            }
+            _ => {}
         }
         if open.is_empty() {
             let verdict = format!(

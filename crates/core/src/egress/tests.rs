@@ -15,7 +15,7 @@ use crate::situation::{Role, Service, Situation};
 use crate::whereabouts::Signs;
 
 pub(crate) const V4: Routes = Routes { ipv4: true, ipv6: false };
-const BOTH: Routes = Routes { ipv4: true, ipv6: true };
+pub(crate) const BOTH: Routes = Routes { ipv4: true, ipv6: true };
 
 /// A run over IPv4 that asks about everything.
 pub(crate) fn usual(play: impl Fn(&To<'_>) -> Play) -> EgressReport {

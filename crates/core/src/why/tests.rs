@@ -1,6 +1,6 @@
 use super::{Facts, LoginTold, Place, Why};
 use crate::egress::tests::play::{DROPPED, Play, REFUSED, run};
-use crate::egress::tests::{V4, usual};
+use crate::egress::tests::{BOTH, V4, usual};
 use crate::egress::words::Asker;
 use crate::egress::{EgressPlan, EgressReport, Routes};
 use crate::findings::tests::{good, report};
@@ -174,4 +174,22 @@ fn what_cannot_be_told_is_not_told() {
     });
     let why = stops(&alone, &check(all(TcpOutcome::TimedOut)), Place::NotTold, "mail.example.com");
     assert!(why.verdict.contains("cannot be told"), "{}", why.verdict);
+}
+
+#[test]
+fn a_host_with_ipv6_alone_is_not_blamed_where_there_is_none() {
+    let mut seen = all(TcpOutcome::Unreachable);
+    for endpoint in &mut seen {
+        endpoint.address = "2001:db8::1".parse().unwrap();
+        endpoint.not_tested = Some("no IPv6 connection to this address".into());
+    }
+    let begins = "mail.example.com has IPv6 addresses alone, and this machine has no IPv6";
+    stops(&open(), &check(seen.clone()), Place::Network, begins);
+
+    // Where there is IPv6, others are reached over it.
+    for endpoint in &mut seen {
+        (endpoint.tcp, endpoint.not_tested) = (Some(TcpOutcome::Refused), None);
+    }
+    let both = run(&EgressPlan::new(&[], &[]), BOTH, |_| Play::Well);
+    stops(&both, &check(seen), Place::Server, "It is the server");
 }
