@@ -3,9 +3,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use portwise_engine::Engine;
+use portwise_engine::{Engine, Probe};
+use portwise_engine::callers::Running;
 
-use crate::limits::{Limits, Seat};
+use crate::limits::Limits;
 use crate::prepared::Prepared;
 use crate::tables::Tables;
 
@@ -25,18 +26,13 @@ pub(crate) struct AppState {
 
 impl AppState {
     /// Keeps a caller's place taken while a probe goes on.
-    pub(crate) fn hold(&self, probe: &portwise_engine::Probe, seat: Seat) {
+    pub(crate) fn hold(&self, probe: &Probe, place: Running) {
         if probe.ended.is_none() {
             let (engine, id) = (Arc::clone(&self.engine), probe.id.clone());
             tokio::spawn(async move {
-                while engine.wait(&id, LONG).await.is_some_and(|probe| probe.ended.is_none()) {}
-                drop(seat);
+                while let Ok(Some(Probe { ended: None, .. })) = engine.wait(&id, LONG).await {}
+                drop(place);
             });
         }
-    }
-
-    /// Whether a probe could be started now, as far as that can be said without starting it.
-    pub(crate) async fn has_room(&self) -> bool {
-        self.engine.has_room().await
     }
 }

@@ -21,15 +21,16 @@ pub(crate) async fn live() -> Json<Health> {
     get, path = paths::READY, tag = "server",
     responses(
         (status = 200, description = "There is", body = Health),
-        (status = 503, description = "There is none, or the server is about to end", body = Health),
+        (status = 503, description = "There is none, the server is about to end, or its engine cannot be reached", body = Health),
     ),
 )]
 pub(crate) async fn ready(State(state): State<AppState>) -> (StatusCode, Json<Health>) {
-    if state.engine.is_closed() {
-        (StatusCode::SERVICE_UNAVAILABLE, Json(Health::new(Readiness::Closing)))
-    } else if state.has_room().await {
-        (StatusCode::OK, Json(Health::new(Readiness::Ok)))
-    } else {
-        (StatusCode::SERVICE_UNAVAILABLE, Json(Health::new(Readiness::Busy)))
-    }
+    let readiness = state.engine.readiness().await;
+    let status = match readiness {
+        Readiness::Ok => StatusCode::OK,
+        Readiness::Busy | Readiness::Closing | Readiness::EngineUnreachable => {
+            StatusCode::SERVICE_UNAVAILABLE
+        }
+    };
+    (status, Json(Health::new(readiness)))
 }

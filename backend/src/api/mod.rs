@@ -28,6 +28,7 @@ pub(crate) fn calls(base: &BasePath) -> OpenApiRouter<AppState> {
         .routes(routes!(probes::start))
         .routes(routes!(probes::get))
         .routes(routes!(probes::events))
+        .routes(routes!(probes::vantages))
         .routes(routes!(reference::table))
         .routes(routes!(monitor::scrape))
         .routes(routes!(mcp::call))

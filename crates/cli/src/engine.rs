@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use anyhow::Result;
+use portwise_engine::callers::PerCaller;
 use portwise_engine::{Embedded, Options};
 use portwise_probe::{DenyList, Limits};
 
@@ -21,6 +22,7 @@ pub(crate) fn engine(
     bounds: &EngineArgs,
     probing: &ProbeOptions,
     places: usize,
+    callers: PerCaller,
     denied: DenyList,
     site: Option<&str>,
 ) -> Result<Embedded> {
@@ -39,6 +41,7 @@ pub(crate) fn engine(
         fresh: Duration::from_secs(bounds.fresh),
         kept_for: Duration::from_secs(bounds.keep),
         kept_octets: bounds.keep_size << 20,
+        callers,
     };
     let guard = probing::guard(probing).with_denied(denied).concealing();
     let mut prober = probing::prober_within(probing, limits, guard)?.remembering(REMEMBERED);

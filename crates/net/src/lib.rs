@@ -20,6 +20,7 @@ mod service;
 mod signature;
 mod tap;
 mod tls;
+mod together;
 
 pub use allowance::{Allowance, Barred, LimitReached, Spent, Wanted};
 pub use chain::{TrustAnchorError, TrustAnchors, judge};
@@ -41,6 +42,7 @@ pub use resolve::{
     Texts,
 };
 pub use service::{Ask, Service};
+pub use together::{Asked, Away, Lease, Places, Rate, Together};
 pub use tls::{Handshake, HandshakeError, Handshaker};
 pub use tokio_rustls::rustls::Error as TlsError;
 pub use tokio_rustls::rustls::pki_types::{CertificateDer, ServerName, UnixTime};

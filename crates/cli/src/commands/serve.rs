@@ -15,6 +15,7 @@ use portwise_backend::{
     BasePath, CallerLimits, Config, ConnectionLimits, Contacts, Inherited, ListenAddress, Listener,
     Proxies, PublicUrl, Server, Sites, metrics, signals,
 };
+use portwise_engine::callers::PerCaller;
 
 use self::denied::Denying;
 use crate::cli::{EngineArgs, ProbeOptions, ServeArgs};
@@ -62,7 +63,11 @@ async fn serve(
 
     let places = usize::try_from(flags.concurrency).unwrap_or(usize::MAX);
     let site = flags.public_url.first().map(PublicUrl::address);
-    let engine = crate::engine::engine(bounds, options, places, list, site.as_deref())?;
+    let callers = PerCaller {
+        a_minute: NonZeroU32::new(flags.rate).unwrap_or(NonZeroU32::MIN),
+        at_once: usize::try_from(flags.concurrency_per_caller).unwrap_or(usize::MAX),
+    };
+    let engine = crate::engine::engine(bounds, options, places, callers, list, site.as_deref())?;
     let engine = Arc::new(engine);
     let metrics_at = apart.iter().map(Listener::address).cloned();
     let own: Vec<_> = listening.iter().cloned().chain(metrics_at).collect();
@@ -107,8 +112,6 @@ fn config(flags: &ServeFlags, options: &ProbeOptions, own: &[ListenAddress]) -> 
     };
     let callers = CallerLimits {
         requests: at_least_one(flags.requests),
-        probes: at_least_one(flags.rate),
-        probes_at_once: number(flags.concurrency_per_caller),
         waits: number(flags.waits_per_caller),
         waits_overall: number(flags.waits).min((connections.overall / 2).max(1)),
     };
