@@ -8,6 +8,7 @@ pub mod paths;
 mod probes;
 mod problem;
 mod scrape;
+mod vantage;
 
 pub use checked::{Checked, CheckedEvent, CheckedOutcome, CheckedProbe, CheckedSeed, PolicyResult};
 #[cfg(feature = "schema")]
@@ -17,3 +18,4 @@ pub use health::{Health, Readiness};
 pub use probes::{Probe, Request, Status, Wait};
 pub use problem::{Problem, ProblemCode};
 pub use scrape::Scrape;
+pub use vantage::{NoVantage, Vantage};
