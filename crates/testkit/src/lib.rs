@@ -17,6 +17,7 @@ pub mod pki;
 pub mod policy;
 pub mod postfix;
 pub mod process;
+pub mod redis;
 pub mod signed;
 pub mod stripping;
 pub mod sts_resolver;

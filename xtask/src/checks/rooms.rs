@@ -49,6 +49,7 @@ const ROOMS: &[(&str, Room)] = &[
     ("portwise-policy", Room::Pure),
     ("portwise-probe", Room::Above),
     ("portwise-reflect", Room::Listens),
+    ("portwise-shared", Room::Above),
     ("portwise-smtp", Room::Pure),
     ("portwise-snippets", Room::Pure),
     ("portwise-submission", Room::Submits),

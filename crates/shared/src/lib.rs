@@ -1,0 +1,19 @@
+//! Many machines as one: what serving processes and workers share, kept in Valkey or Redis, which is
+//! called the engine here. Redis 7.0 suffices.
+
+mod error;
+mod keys;
+mod link;
+mod pack;
+mod scripts;
+mod store;
+mod url;
+
+pub use error::StoreError;
+pub use store::Store;
+pub use store::asker::{Asking, Event, Events, Kept, Status, Submitted};
+pub use store::claimer::{Claimed, Claimer, Queue};
+pub use store::limits::{Entered, Places, Rate};
+pub use store::vantages::{Standing, VantageStanding};
+pub use store::worker::{Begun, Ending};
+pub use url::{EngineUrl, UrlError};

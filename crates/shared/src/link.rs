@@ -1,0 +1,170 @@
+//! One connection to the engine for all who ask, and no patience with one that does not answer.
+
+use std::collections::HashMap;
+use std::future::Future;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use redis::aio::MultiplexedConnection;
+use redis::{AsyncConnectionConfig, Client, RedisResult, TlsCertificates, Value};
+use tokio::time::timeout;
+
+use crate::error::StoreError;
+use crate::url::EngineUrl;
+
+/// How long a question may take as a whole.
+pub(crate) const DEADLINE: Duration = Duration::from_secs(1);
+/// After that many failures in a row, the engine is asked rarely.
+const PATIENCE: u32 = 3;
+/// How rarely.
+const PAUSE: Duration = Duration::from_secs(1);
+
+/// One connection for all who ask. It is made anew when it is cut or not answered on: after a network
+/// was cut, an old one may stay silent for minutes.
+pub(crate) struct Link {
+    client: Client,
+    engine: Arc<str>,
+    open: tokio::sync::Mutex<Option<MultiplexedConnection>>,
+    breaker: Mutex<Breaker>,
+}
+
+#[derive(Default)]
+struct Breaker {
+    failures: u32,
+    last: Option<(Instant, StoreError)>,
+}
+
+impl Link {
+    pub(crate) fn new(url: &EngineUrl, roots: Option<&[u8]>) -> Result<Self, StoreError> {
+        let engine: Arc<str> = url.to_string().into();
+        let roots = roots.filter(|_| url.has_tls());
+        let client = url.connection().and_then(|info| match roots {
+            Some(pem) => {
+                let root_cert = Some(pem.to_vec());
+                Client::build_with_tls(info, TlsCertificates { client_tls: None, root_cert })
+            }
+            None => Client::open(info),
+        });
+        let client = client.map_err(|error| StoreError::read(&engine, &error))?;
+        Ok(Self { client, engine, open: tokio::sync::Mutex::default(), breaker: Mutex::default() })
+    }
+
+    /// How the engine is called.
+    pub(crate) fn engine(&self) -> &Arc<str> {
+        &self.engine
+    }
+
+    /// Asks the engine; the answer or an error comes within [`DEADLINE`].
+    pub(crate) async fn ask<T, F>(
+        &self,
+        question: impl FnOnce(MultiplexedConnection) -> F,
+    ) -> Result<T, StoreError>
+    where
+        F: Future<Output = RedisResult<T>>,
+    {
+        self.may_ask()?;
+        let asked = timeout(DEADLINE, async {
+            let connection = self.connection().await.map_err(Failed::Connecting)?;
+            question(connection)
+                .await
+                .map_err(|error| Failed::Asking(StoreError::read(&self.engine, &error)))
+        });
+        let answer = asked.await.unwrap_or_else(|_| {
+            Err(Failed::Asking(StoreError::away(&self.engine, "it does not answer in time")))
+        });
+        match answer {
+            Ok(answer) => {
+                self.breaker().failures = 0;
+                Ok(answer)
+            }
+            // It answered, if not as we like.
+            Err(Failed::Asking(error)) if !error.is_away() => {
+                self.breaker().failures = 0;
+                Err(error)
+            }
+            Err(Failed::Asking(error) | Failed::Connecting(error)) => {
+                self.failed(&error);
+                Err(error)
+            }
+        }
+    }
+
+    /// A connection of one's own, to wait on.
+    pub(crate) async fn own(&self) -> Result<MultiplexedConnection, StoreError> {
+        let connected = timeout(DEADLINE, self.connect()).await;
+        connected
+            .unwrap_or_else(|_| Err(StoreError::away(&self.engine, "it does not answer in time")))
+    }
+
+    async fn connection(&self) -> Result<MultiplexedConnection, StoreError> {
+        let mut open = self.open.lock().await;
+        if let Some(connection) = &*open {
+            return Ok(connection.clone());
+        }
+        // Who waited for the lock may have waited for an attempt that failed.
+        self.may_ask()?;
+        let connection = self.connect().await?;
+        *open = Some(connection.clone());
+        Ok(connection)
+    }
+
+    async fn connect(&self) -> Result<MultiplexedConnection, StoreError> {
+        let config = AsyncConnectionConfig::new()
+            .set_connection_timeout(Some(DEADLINE))
+            // Each question has its own deadline.
+            .set_response_timeout(None);
+        let fault = |error| StoreError::read(&self.engine, &error);
+        let made = self.client.get_multiplexed_async_connection_with_config(&config).await;
+        let mut connection = made.map_err(fault)?;
+        // What every user may ask.
+        let hello: RedisResult<HashMap<String, Value>> =
+            redis::cmd("HELLO").query_async(&mut connection).await;
+        let mut hello = hello.map_err(fault)?;
+        let version = hello.remove("version").map(redis::from_redis_value::<String>);
+        let Some(Ok(version)) = version else {
+            return Err(StoreError::NotRedis { engine: self.engine.clone() });
+        };
+        let major = version.split('.').next().and_then(|major| major.parse::<u32>().ok());
+        if major.is_none_or(|major| major < 7) {
+            return Err(StoreError::TooOld { engine: self.engine.clone(), version });
+        }
+        Ok(connection)
+    }
+
+    /// Whether it is worth trying; if not, why the last try failed.
+    fn may_ask(&self) -> Result<(), StoreError> {
+        let mut breaker = self.breaker();
+        if breaker.failures < PATIENCE {
+            return Ok(());
+        }
+        match &mut breaker.last {
+            Some((then, why)) if then.elapsed() < PAUSE => Err(why.clone()),
+            // The others wait for what becomes of this one.
+            Some((then, _)) => {
+                *then = Instant::now();
+                Ok(())
+            }
+            None => Ok(()),
+        }
+    }
+
+    fn failed(&self, error: &StoreError) {
+        let mut breaker = self.breaker();
+        breaker.failures = breaker.failures.saturating_add(1);
+        breaker.last = Some((Instant::now(), error.clone()));
+        drop(breaker);
+        // Who makes a new one at the moment holds the lock.
+        if let Ok(mut open) = self.open.try_lock() {
+            *open = None;
+        }
+    }
+
+    fn breaker(&self) -> MutexGuard<'_, Breaker> {
+        self.breaker.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+enum Failed {
+    Connecting(StoreError),
+    Asking(StoreError),
+}
