@@ -139,10 +139,6 @@ impl Failure {
     pub(crate) fn detail(&self) -> &str {
         &self.problem.detail
     }
-
-    pub(crate) fn retry_after(&self) -> Option<Duration> {
-        self.retry_after
-    }
 }
 
 impl From<Problem> for Failure {

@@ -162,7 +162,6 @@ pub(crate) fn parts(
         .collect();
     let state = AppState {
         engine,
-        limits: Arc::clone(&limits),
         deep: config.deep,
         metrics_apart: config.metrics_apart,
         tables,

@@ -6,7 +6,6 @@ use std::time::Duration;
 use portwise_engine::{Engine, Probe};
 use portwise_engine::callers::Running;
 
-use crate::limits::Limits;
 use crate::prepared::Prepared;
 use crate::tables::Tables;
 
@@ -17,7 +16,6 @@ const LONG: Duration = Duration::from_secs(3600);
 #[derive(Clone)]
 pub(crate) struct AppState {
     pub(crate) engine: Arc<dyn Engine>,
-    pub(crate) limits: Arc<Limits>,
     pub(crate) deep: bool,
     pub(crate) metrics_apart: bool,
     pub(crate) tables: Arc<Tables>,

@@ -67,7 +67,7 @@ impl Job {
     }
 
     /// Adds what happened and wakes who waits for it.
-    pub(crate) fn push(&self, event: ProbeEvent) {
+    pub fn push(&self, event: ProbeEvent) {
         let event = Event::Progress(event);
         let Some(data) = json(&event) else { return };
         self.add(event.name(), data);

@@ -2,14 +2,19 @@
 //! called the engine here. Redis 7.0 suffices.
 
 mod error;
+mod hub;
 mod keys;
 mod link;
 mod pack;
 mod scripts;
+mod shared;
 mod store;
+mod together;
 mod url;
+mod worker;
 
 pub use error::StoreError;
+pub use shared::{Shared, SharedOptions};
 pub use store::Store;
 pub use store::asker::{Asking, Event, Events, Kept, Status, Submitted};
 pub use store::claimer::{Claimed, Claimer, Queue};
@@ -17,3 +22,4 @@ pub use store::limits::{Entered, Places, Rate};
 pub use store::vantages::{Standing, VantageStanding};
 pub use store::worker::{Begun, Ending};
 pub use url::{EngineUrl, UrlError};
+pub use worker::{Worker, WorkerOptions};

@@ -1,0 +1,179 @@
+//! What this process follows of probes that run anywhere: one reader for each, whoever listens.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::time::Duration;
+
+use bytes::Bytes;
+use portwise_api::{EventName, Problem, ProblemCode, Request};
+use portwise_engine::{Ended, Job};
+use tokio::sync::Notify;
+use tokio::time::{Instant, sleep};
+
+use crate::error::StoreError;
+use crate::store::Store;
+use crate::store::asker::{Event, Events, Kept, Status};
+
+/// How long what happened waits to be read.
+const TICK: Duration = Duration::from_millis(50);
+
+/// How often it is looked whether probes that are followed still exist.
+const LOOK: Duration = Duration::from_secs(1);
+
+/// Follows probes.
+pub(crate) struct Hub {
+    store: Store,
+    followed: Mutex<HashMap<Arc<str>, Followed>>,
+    more: Notify,
+}
+
+/// A probe that somebody listens to. Who listens holds the job; nobody else does.
+struct Followed {
+    job: Weak<Job>,
+    /// The number of the last event that was read.
+    last: u64,
+}
+
+impl Hub {
+    /// A hub. What it follows is read while [`Hub::run`] runs.
+    pub(crate) fn new(store: Store) -> Self {
+        Self { store, followed: Mutex::default(), more: Notify::new() }
+    }
+
+    fn followed(&self) -> MutexGuard<'_, HashMap<Arc<str>, Followed>> {
+        self.followed.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn job(&self, id: &str) -> Option<Arc<Job>> {
+        self.followed().get(id)?.job.upgrade()
+    }
+
+    /// The log of a probe, which grows while it is held; `None` if there is no such probe.
+    pub(crate) async fn follow(&self, id: &str) -> Result<Option<Arc<Job>>, StoreError> {
+        if let Some(job) = self.job(id) {
+            return Ok(Some(job));
+        }
+        let Some(kept) = self.store.probe(id).await? else { return Ok(None) };
+        let Some(request) = request(&kept) else { return Ok(None) };
+        let name: Arc<str> = id.into();
+        let job = Arc::new(Job::new(Arc::clone(&name), Arc::new(request)));
+        if kept.status == Status::Done {
+            // Its events go before it does.
+            for told in self.store.events(&[(id, 0)]).await? {
+                told.events.into_iter().for_each(|event| add(&job, event));
+            }
+            let (ended, done) = ended(&kept);
+            job.end(ended, done);
+            return Ok(Some(job));
+        }
+        let mut followed = self.followed();
+        // Somebody else may have been as quick.
+        if let Some(job) = followed.get(&name).and_then(|followed| followed.job.upgrade()) {
+            return Ok(Some(job));
+        }
+        followed.insert(name, Followed { job: Arc::downgrade(&job), last: 0 });
+        drop(followed);
+        self.more.notify_one();
+        Ok(Some(job))
+    }
+
+    /// Reads what happens, for as long as it is polled.
+    pub(crate) async fn run(&self) {
+        let mut looked = Instant::now();
+        loop {
+            let wanted = self.wanted();
+            if wanted.is_empty() {
+                self.more.notified().await;
+                continue;
+            }
+            let after: Vec<(&str, u64)> = wanted.iter().map(|(id, last)| (&**id, *last)).collect();
+            if let Ok(told) = self.store.events(&after).await {
+                for told in told {
+                    self.take(told).await;
+                }
+            }
+            if looked.elapsed() >= LOOK {
+                looked = Instant::now();
+                self.end_lost(&wanted).await;
+            }
+            sleep(TICK).await;
+        }
+    }
+
+    /// What is followed, and from where on it is to be read.
+    fn wanted(&self) -> Vec<(Arc<str>, u64)> {
+        let mut followed = self.followed();
+        followed.retain(|_, one| one.job.upgrade().is_some_and(|job| job.is_running()));
+        followed.iter().map(|(id, one)| (Arc::clone(id), one.last)).collect()
+    }
+
+    /// Takes in what happened in one probe.
+    async fn take(&self, told: Events) {
+        let Events { id, events } = told;
+        let Some(job) = self.job(&id) else { return };
+        for event in events {
+            let number = event.number;
+            if event.name != Event::DONE {
+                add(&job, event);
+            } else if !self.end(&id, &job).await {
+                // It is read again with the next tick.
+                return;
+            }
+            if let Some(followed) = self.followed().get_mut(id.as_str()) {
+                followed.last = number;
+            }
+        }
+    }
+
+    /// Ends a job with what is kept of its probe. Says whether that could be read.
+    async fn end(&self, id: &str, job: &Job) -> bool {
+        let Ok(kept) = self.store.probe(id).await else { return false };
+        let (ended, done) = kept.as_ref().map_or_else(gone, ended);
+        job.end(ended, done);
+        true
+    }
+
+    /// Ends what is not there any more: the engine has lost it.
+    async fn end_lost(&self, wanted: &[(Arc<str>, u64)]) {
+        let ids: Vec<&str> = wanted.iter().map(|(id, _)| &**id).collect();
+        let Ok(known) = self.store.known(&ids).await else { return };
+        for (id, _) in ids.into_iter().zip(known).filter(|(_, is_known)| !is_known) {
+            if let Some(job) = self.job(id) {
+                self.end(id, &job).await;
+            }
+        }
+    }
+}
+
+/// Adds an event of a kind that is known here.
+fn add(job: &Job, event: Event) {
+    let name = EventName::ALL.into_iter().find(|name| name.id() == event.name);
+    if let Some(name) = name.filter(|name| *name != EventName::Done) {
+        // What has no content is an object without members.
+        let data = if event.data.is_empty() { Bytes::from_static(b"{}") } else { event.data.into() };
+        job.add(name, data);
+    }
+}
+
+/// What was asked for.
+pub(crate) fn request(kept: &Kept) -> Option<Request> {
+    serde_json::from_slice(&kept.request).ok()
+}
+
+/// How a probe ended that is done.
+pub(crate) fn ended(kept: &Kept) -> (Ended, Bytes) {
+    if let Some(result) = &kept.result {
+        return Ended::with_done(Ok(result));
+    }
+    let problem = kept.problem.as_ref().map(|problem| serde_json::from_slice::<Problem>(problem));
+    match problem {
+        Some(Ok(problem)) => Ended::with_done(Err(problem)),
+        Some(Err(_)) | None => gone(),
+    }
+}
+
+/// The probe is not there any more.
+fn gone() -> (Ended, Bytes) {
+    let detail = "The engine has lost this check. Start it again.";
+    Ended::with_done(Err(Problem::new(ProblemCode::EndedWithoutResult, detail)))
+}

@@ -1,0 +1,365 @@
+//! The engine that many processes share.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::Duration;
+
+use futures_util::future::{BoxFuture, FutureExt};
+use portwise_api::{Readiness, Request, Vantage, VantagePoint};
+use portwise_engine::callers::{Held, NotTaken, PerCaller, Permit};
+use portwise_engine::{
+    Asked, Away, Counts, Engine, Happenings, NoWorkers, NotStarted, Options, Probe,
+};
+use portwise_probe::Visits;
+use sha2::{Digest, Sha256};
+use tokio::runtime::Handle;
+use tokio::task::AbortHandle;
+
+use crate::error::StoreError;
+use crate::hub::{Hub, ended, request};
+use crate::store::Store;
+use crate::store::asker::{Asking, Status, Submitted};
+use crate::store::claimer::Queue;
+use crate::store::limits::{Entered, Rate};
+use crate::worker::Worker;
+
+/// How long a caller's place among the probes at a time stays taken by itself, if it is not given
+/// back: longer than any probe waits and runs.
+const SEAT: Duration = Duration::from_secs(15 * 60);
+
+/// How a process shares its engine.
+#[derive(Clone, Debug)]
+pub struct SharedOptions {
+    /// The bounds; what is kept is bounded by the memory of the engine, and places are those of the
+    /// workers.
+    pub engine: Options,
+    /// The vantage point of probes that name none.
+    pub vantage: Vantage,
+    /// How many probes may wait or run at a vantage point.
+    pub longest: u64,
+}
+
+/// The engine that many processes share. Dropping it ends what this process does for it.
+pub struct Shared {
+    store: Store,
+    options: SharedOptions,
+    hub: Arc<Hub>,
+    reading: AbortHandle,
+    worker: Option<(Worker, AbortHandle)>,
+    closed: AtomicBool,
+    started: AtomicU64,
+    joined: AtomicU64,
+    busy: AtomicU64,
+}
+
+impl Shared {
+    /// An engine over what is kept in a store, with a worker in this process, if there is one.
+    ///
+    /// # Panics
+    ///
+    /// Outside a tokio runtime.
+    #[must_use]
+    pub fn new(store: Store, worker: Option<Worker>, options: SharedOptions) -> Self {
+        let hub = Arc::new(Hub::new(store.clone()));
+        let reader = Arc::clone(&hub);
+        let reading = tokio::spawn(async move { reader.run().await }).abort_handle();
+        let worker = worker.map(|worker| {
+            let working = worker.clone();
+            let task = tokio::spawn(async move { working.run().await });
+            (worker, task.abort_handle())
+        });
+        Self {
+            store,
+            options,
+            hub,
+            reading,
+            worker,
+            closed: AtomicBool::new(false),
+            started: AtomicU64::new(0),
+            joined: AtomicU64::new(0),
+            busy: AtomicU64::new(0),
+        }
+    }
+
+    fn vantage<'a>(&'a self, asked: &'a Asked) -> &'a Vantage {
+        asked.vantage().unwrap_or(&self.options.vantage)
+    }
+
+    /// What all who ask the same have in common, at whichever process.
+    fn question(&self, asked: &Asked) -> Option<String> {
+        // From where is said by the place at which it is kept.
+        let words = Request { vantage: Vec::new(), ..Request::clone(asked.words()) };
+        let json = serde_json::to_vec(&words).ok()?;
+        let digest = Sha256::digest(json);
+        Some(digest.iter().map(|octet| format!("{octet:02x}")).collect())
+    }
+
+    /// The probe with this id as it is now.
+    async fn shown(&self, id: &str) -> Result<Option<Probe>, StoreError> {
+        let Some(kept) = self.store.probe(id).await? else { return Ok(None) };
+        let Some(request) = request(&kept) else { return Ok(None) };
+        let is_done = kept.status == Status::Done;
+        let ended = is_done.then(|| ended(&kept).0);
+        Ok(Some(Probe { id: id.into(), request: Arc::new(request), ended }))
+    }
+
+    /// Why a probe would not be started now.
+    async fn room(&self, asked: &Asked) -> Result<(), NotStarted> {
+        if self.is_closed() {
+            return Err(NotStarted::Closing);
+        }
+        let vantage = self.vantage(asked);
+        let prober = self.worker.as_ref().map(|(worker, _)| worker.prober());
+        let own = prober.filter(|_| *vantage == self.options.vantage);
+        if let Some(refusal) = own.and_then(|prober| prober.refuses(asked.request())) {
+            return Err(NotStarted::Refused(refusal));
+        }
+        let known = self.store.vantages().await.map_err(away)?;
+        let mut known = known.into_iter().filter(|place| place.workers > 0);
+        let Some(place) = known.clone().find(|place| place.name == *vantage) else {
+            let known = known.by_ref().map(|place| place.name).collect();
+            return Err(NotStarted::NoWorkers(NoWorkers {
+                vantage: asked.vantage().cloned(),
+                known,
+            }));
+        };
+        if place.jobs >= self.options.longest {
+            self.busy.fetch_add(1, Ordering::Relaxed);
+            return Err(NotStarted::Busy);
+        }
+        Ok(())
+    }
+
+    async fn submit(&self, asked: Asked) -> Result<Probe, NotStarted> {
+        self.room(&asked).await?;
+        let vantage = self.vantage(&asked).clone();
+        let question = self.question(&asked).ok_or(NotStarted::Away(Away))?;
+        let request = serde_json::to_vec(asked.words()).map_err(|_| NotStarted::Away(Away))?;
+        let id = format!("{vantage}-{:032x}", rand::random::<u128>());
+        let asking = Asking {
+            vantage: &vantage,
+            id: &id,
+            question: &question,
+            request: &request,
+            queue: Queue::Jobs,
+            longest: self.options.longest,
+            fresh: self.options.engine.fresh,
+            kept: self.options.engine.kept_for,
+        };
+        match self.store.submit(&asking).await.map_err(away)? {
+            Submitted::New => {
+                self.started.fetch_add(1, Ordering::Relaxed);
+                let request = Arc::clone(asked.words());
+                Ok(Probe { id: id.into(), request, ended: None })
+            }
+            Submitted::Same(id) => {
+                self.joined.fetch_add(1, Ordering::Relaxed);
+                let shown = self.shown(&id).await.map_err(away)?;
+                shown.ok_or(NotStarted::Busy)
+            }
+            Submitted::Busy => {
+                self.busy.fetch_add(1, Ordering::Relaxed);
+                Err(NotStarted::Busy)
+            }
+        }
+    }
+
+    async fn take_of(&self, caller: &str) -> Result<Permit, NotTaken> {
+        let PerCaller { a_minute, at_once } = self.options.engine.callers;
+        let holder = format!("{:032x}", rand::random::<u128>());
+        // Given back also if the answer is lost.
+        let seat = Seat { store: self.store.clone(), caller: caller.to_owned(), holder };
+        let most = u32::try_from(at_once).unwrap_or(u32::MAX);
+        let sitting = self.store.sit(caller, &seat.holder, most, SEAT).await;
+        if let Entered::Full(_) = sitting.map_err(|_| NotTaken::Away)? {
+            return Err(NotTaken::AtOnce(at_once));
+        }
+        let key = format!("caller:{caller}");
+        let rates = [Rate { key: &key, per_minute: a_minute.get() }];
+        let waits = self.store.take(&rates).await.map_err(|_| NotTaken::Away)?;
+        match waits.first() {
+            Some(wait) if !wait.is_zero() => Err(NotTaken::AMinute(a_minute, *wait)),
+            _ => Ok(Permit::new(seat)),
+        }
+    }
+}
+
+impl Drop for Shared {
+    fn drop(&mut self) {
+        self.reading.abort();
+        if let Some((_, task)) = &self.worker {
+            task.abort();
+        }
+    }
+}
+
+/// A caller's place among the probes at a time.
+struct Seat {
+    store: Store,
+    caller: String,
+    holder: String,
+}
+
+impl Held for Seat {
+    fn used(&mut self) {}
+}
+
+impl Drop for Seat {
+    fn drop(&mut self) {
+        let (store, caller) = (self.store.clone(), std::mem::take(&mut self.caller));
+        let holder = std::mem::take(&mut self.holder);
+        let Ok(runtime) = Handle::try_current() else { return };
+        runtime.spawn(async move {
+            // Otherwise the lease ends by itself.
+            let _ = store.rise(&caller, &holder).await;
+        });
+    }
+}
+
+fn away(error: StoreError) -> Away {
+    tracing::warn!(%error, "the engine was asked in vain");
+    Away
+}
+
+impl Engine for Shared {
+    fn readiness(&self) -> BoxFuture<'_, Readiness> {
+        async move {
+            if self.is_closed() {
+                return Readiness::Closing;
+            }
+            match self.store.vantages().await {
+                Err(_) => Readiness::EngineUnreachable,
+                Ok(known) => {
+                    let has_room = known.iter().any(|place| {
+                        place.name == self.options.vantage
+                            && place.workers > 0
+                            && place.jobs < self.options.longest
+                    });
+                    if has_room { Readiness::Ok } else { Readiness::Busy }
+                }
+            }
+        }
+        .boxed()
+    }
+
+    fn take<'a>(&'a self, caller: &'a str) -> BoxFuture<'a, Result<Permit, NotTaken>> {
+        self.take_of(caller).boxed()
+    }
+
+    fn same<'a>(&'a self, asked: &'a Asked) -> BoxFuture<'a, Result<Option<Probe>, Away>> {
+        async move {
+            let Some(question) = self.question(asked) else { return Ok(None) };
+            let same = self.store.same(self.vantage(asked), &question).await.map_err(away)?;
+            let Some(id) = same else { return Ok(None) };
+            let shown = self.shown(&id).await.map_err(away)?;
+            if shown.is_some() {
+                self.joined.fetch_add(1, Ordering::Relaxed);
+            }
+            Ok(shown)
+        }
+        .boxed()
+    }
+
+    fn admits<'a>(&'a self, asked: &'a Asked) -> BoxFuture<'a, Result<(), NotStarted>> {
+        self.room(asked).boxed()
+    }
+
+    fn start(&self, asked: Asked) -> BoxFuture<'_, Result<Probe, NotStarted>> {
+        self.submit(asked).boxed()
+    }
+
+    fn wait<'a>(
+        &'a self,
+        id: &'a str,
+        longest: Duration,
+    ) -> BoxFuture<'a, Result<Option<Probe>, Away>> {
+        async move {
+            if longest.is_zero() {
+                return self.shown(id).await.map_err(away);
+            }
+            let Some(job) = self.hub.follow(id).await.map_err(away)? else { return Ok(None) };
+            job.ended(longest).await;
+            Ok(Some(job.shown()))
+        }
+        .boxed()
+    }
+
+    fn events<'a>(
+        &'a self,
+        id: &'a str,
+        after: Option<u64>,
+    ) -> BoxFuture<'a, Result<Option<Happenings>, Away>> {
+        async move {
+            let job = self.hub.follow(id).await.map_err(away)?;
+            Ok(job.map(|job| job.events(after)))
+        }
+        .boxed()
+    }
+
+    fn vantages(&self) -> BoxFuture<'_, Result<Vec<VantagePoint>, Away>> {
+        async move {
+            let known = self.store.vantages().await.map_err(away)?;
+            let there = known.into_iter().filter(|place| place.workers > 0);
+            let points = there.map(|place| VantagePoint {
+                own: place.name == self.options.vantage,
+                name: place.name,
+                workers: usize::try_from(place.workers).unwrap_or(usize::MAX),
+            });
+            Ok(points.collect())
+        }
+        .boxed()
+    }
+
+    fn kept_for(&self) -> Duration {
+        self.options.engine.kept_for
+    }
+
+    fn close(&self) {
+        self.closed.store(true, Ordering::Relaxed);
+        if let Some((worker, _)) = &self.worker {
+            worker.close();
+        }
+    }
+
+    fn is_closed(&self) -> bool {
+        self.closed.load(Ordering::Relaxed)
+    }
+
+    fn drained(&self) -> BoxFuture<'_, ()> {
+        async move {
+            if let Some((worker, _)) = &self.worker {
+                worker.drained().await;
+            }
+        }
+        .boxed()
+    }
+
+    /// Closes, and gives back what is under way, so that others go on with it.
+    fn abort(&self) {
+        self.close();
+        if let Some((worker, _)) = &self.worker {
+            worker.give_back();
+        }
+    }
+
+    fn counts(&self) -> Counts {
+        let of = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
+        let mut counts = Counts {
+            started: of(&self.started),
+            joined: of(&self.joined),
+            busy: of(&self.busy),
+            ..Counts::default()
+        };
+        if let Some((worker, _)) = &self.worker {
+            let Visits { inside, waiting } = worker.prober().visits();
+            let tally = worker.tally();
+            (counts.running, counts.places) = worker.slots();
+            (counts.visiting, counts.waiting) = (inside, waiting);
+            counts.results = of(&tally.results);
+            counts.rate_limited = of(&tally.rate_limited);
+            counts.aborted = of(&tally.given_back);
+            counts.lost = of(&tally.lost);
+        }
+        counts
+    }
+}
