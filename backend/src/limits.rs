@@ -33,11 +33,7 @@ pub struct CallerLimits {
 impl Default for CallerLimits {
     fn default() -> Self {
         let number = |n| NonZeroU32::new(n).unwrap_or(NonZeroU32::MIN);
-        Self {
-            requests: number(1200),
-            waits: 32,
-            waits_overall: 1024,
-        }
+        Self { requests: number(1200), waits: 32, waits_overall: 1024 }
     }
 }
 

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use portwise_engine::{Engine, Probe};
 use portwise_engine::callers::Running;
+use portwise_engine::{Engine, Probe};
 
 use crate::prepared::Prepared;
 use crate::tables::Tables;

@@ -372,11 +372,7 @@ impl Engine for Broken {
         ready(Ok(Self::probe())).boxed()
     }
 
-    fn wait<'a>(
-        &'a self,
-        _: &'a str,
-        _: Duration,
-    ) -> BoxFuture<'a, Result<Option<Probe>, Away>> {
+    fn wait<'a>(&'a self, _: &'a str, _: Duration) -> BoxFuture<'a, Result<Option<Probe>, Away>> {
         ready(Ok(Some(Self::probe()))).boxed()
     }
 

@@ -1,9 +1,12 @@
 //! `GET /healthz`, `GET /readyz`
 
+use std::sync::Arc;
+
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use portwise_api::{Health, Readiness, paths};
+use portwise_engine::Engine;
 
 use crate::state::AppState;
 
@@ -25,7 +28,12 @@ pub(crate) async fn live() -> Json<Health> {
     ),
 )]
 pub(crate) async fn ready(State(state): State<AppState>) -> (StatusCode, Json<Health>) {
-    let readiness = state.engine.readiness().await;
+    ready_of(State(state.engine)).await
+}
+
+/// The same of an engine alone.
+pub(crate) async fn ready_of(State(engine): State<Arc<dyn Engine>>) -> (StatusCode, Json<Health>) {
+    let readiness = engine.readiness().await;
     let status = match readiness {
         Readiness::Ok => StatusCode::OK,
         Readiness::Busy | Readiness::Closing | Readiness::EngineUnreachable => {

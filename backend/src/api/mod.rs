@@ -45,6 +45,7 @@ pub(crate) fn apart(engine: Arc<dyn Engine>) -> Router {
     Router::new()
         .route(paths::METRICS, get(metrics::apart))
         .route(paths::HEALTH, get(health::live))
+        .route(paths::READY, get(health::ready_of))
         .with_state(engine)
         .layer(from_fn(problems::describe))
 }

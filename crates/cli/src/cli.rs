@@ -5,7 +5,10 @@ mod egress;
 mod engine;
 mod login;
 mod reflect;
+mod shared;
+mod status;
 mod why;
+mod worker;
 
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
@@ -24,7 +27,10 @@ pub(crate) use egress::EgressArgs;
 pub(crate) use engine::EngineArgs;
 pub(crate) use login::{LoginArgs, SecretArgs};
 pub(crate) use reflect::ReflectArgs;
+pub(crate) use shared::SharingArgs;
+pub(crate) use status::StatusArgs;
 pub(crate) use why::WhyArgs;
+pub(crate) use worker::WorkerArgs;
 
 use crate::serve_flags::ServeFlags;
 use crate::values::{imap, network, number, pop3};
@@ -58,6 +64,12 @@ pub(crate) enum Command {
     Why(Box<WhyArgs>),
     /// Serve the page and the API
     Serve(Box<ServeArgs>),
+    /// Make the probes of a vantage point for servers that share an engine
+    #[command(after_help = worker::HELP)]
+    Worker(Box<WorkerArgs>),
+    /// Say how a shared engine stands: vantage points, their workers, and what waits
+    #[command(after_help = status::HELP)]
+    Status(StatusArgs),
     /// Say which port, encryption and settings to use; no network needed. Asks if nothing is said
     #[command(after_help = ADVISE_EXAMPLES)]
     Advise(AdviseArgs),
@@ -216,6 +228,8 @@ pub(crate) struct ServeArgs {
     pub(crate) flags: ServeFlags,
     #[command(flatten)]
     pub(crate) engine: EngineArgs,
+    #[command(flatten)]
+    pub(crate) sharing: SharingArgs,
     #[command(flatten)]
     pub(crate) options: ProbeOptions,
 }

@@ -47,8 +47,7 @@ impl Embedded {
         self.run(asked, |request, job| async move {
             prober.try_check(&request, |event| job.push(event)).await.map_err(|limited| {
                 let Limited { limit, .. } = limited;
-                Problem::new(ProblemCode::RateLimited, limit.sentence())
-                    .retry_after(limit.wait)
+                Problem::new(ProblemCode::RateLimited, limit.sentence()).retry_after(limit.wait)
             })
         })
     }

@@ -97,7 +97,9 @@ impl fmt::Display for LimitReached {
             Thing::Address(IpAddr::V6(network)) => write!(f, "the network {network}/64")?,
             Thing::Address(address) => address.fmt(f)?,
             Thing::Domain(domain) => write!(f, "the domain {domain}")?,
-            Thing::Uncounted => return f.write_str("the engine that counts visits does not answer"),
+            Thing::Uncounted => {
+                return f.write_str("the engine that counts visits does not answer");
+            }
         }
         match most.get() {
             1 => f.write_str(" was checked once"),

@@ -42,7 +42,7 @@ pub use resolve::{
     Texts,
 };
 pub use service::{Ask, Service};
-pub use together::{Asked, Away, Lease, Places, Rate, Together};
 pub use tls::{Handshake, HandshakeError, Handshaker};
+pub use together::{Asked, Away, Lease, Places, Rate, Together};
 pub use tokio_rustls::rustls::Error as TlsError;
 pub use tokio_rustls::rustls::pki_types::{CertificateDer, ServerName, UnixTime};

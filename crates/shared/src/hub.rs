@@ -150,7 +150,8 @@ fn add(job: &Job, event: Event) {
     let name = EventName::ALL.into_iter().find(|name| name.id() == event.name);
     if let Some(name) = name.filter(|name| *name != EventName::Done) {
         // What has no content is an object without members.
-        let data = if event.data.is_empty() { Bytes::from_static(b"{}") } else { event.data.into() };
+        let data =
+            if event.data.is_empty() { Bytes::from_static(b"{}") } else { event.data.into() };
         job.add(name, data);
     }
 }

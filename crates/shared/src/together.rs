@@ -31,8 +31,7 @@ impl Drop for Held {
         }
         let Ok(runtime) = Handle::try_current() else { return };
         runtime.spawn(async move {
-            let places: Vec<_> =
-                keys.iter().map(|key| limits::Places { key, count: 0 }).collect();
+            let places: Vec<_> = keys.iter().map(|key| limits::Places { key, count: 0 }).collect();
             let _ = store.leave(&places, &holder).await;
         });
     }

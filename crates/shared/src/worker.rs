@@ -326,19 +326,15 @@ impl Inner {
             serde_json::from_slice(request).map_err(|error| unreadable(error.to_string()))?;
         let asked = Asked::read(&words).map_err(|refusal| unreadable(refusal.text))?;
         if asked.request().deep() && !self.options.deep {
-            let detail = "The deep checks are switched off at this vantage point. Ask without them.";
+            let detail =
+                "The deep checks are switched off at this vantage point. Ask without them.";
             return Err(unreadable(detail.to_owned()));
         }
         Ok(asked)
     }
 
     /// Tells what happens until it has ended. Stops early if the probe is another's by then.
-    async fn tell(
-        &self,
-        claimed: &Claimed,
-        attempt: u64,
-        job: Arc<Job>,
-    ) -> Result<(), StoreError> {
+    async fn tell(&self, claimed: &Claimed, attempt: u64, job: Arc<Job>) -> Result<(), StoreError> {
         let mut events = Arc::clone(&job).events(None);
         loop {
             let Some(first) = events.next().await else { return Ok(()) };
@@ -353,7 +349,9 @@ impl Inner {
             let is_over = batch.pop_if(|last| last.name == EventName::Done).is_some();
             let told: Vec<(&str, &[u8])> =
                 batch.iter().map(|event| (event.name.id(), &*event.data)).collect();
-            if !told.is_empty() && !self.until_heard(|| self.store.tell(claimed, attempt, &told)).await? {
+            if !told.is_empty()
+                && !self.until_heard(|| self.store.tell(claimed, attempt, &told)).await?
+            {
                 return Ok(());
             }
             if is_over {
@@ -381,7 +379,9 @@ impl Inner {
         if self.until_heard(|| self.store.finish(claimed, attempt, ending)).await? {
             count(match ended {
                 Ok(_) => &self.tally.results,
-                Err(problem) if problem.code == ProblemCode::RateLimited => &self.tally.rate_limited,
+                Err(problem) if problem.code == ProblemCode::RateLimited => {
+                    &self.tally.rate_limited
+                }
                 Err(_) => &self.tally.lost,
             });
         }

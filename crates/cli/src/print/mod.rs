@@ -12,6 +12,7 @@ mod publication;
 mod reference;
 mod result;
 pub(crate) mod scan;
+mod standing;
 mod why;
 
 use std::io::{ErrorKind, Write};
@@ -32,6 +33,7 @@ pub(crate) use policy::{
 pub(crate) use publication::{to_publish, written_to};
 pub(crate) use reference::reference;
 pub(crate) use result::{other_direction, result};
+pub(crate) use standing::standing;
 pub(crate) use why::why;
 
 pub(crate) const STRONG: Style = Style::new().bold();

@@ -75,7 +75,11 @@ impl<K: Eq + Hash + Clone> Seats<K> {
         let lost = Arc::new(Notify::new());
         taken.next += 1;
         taken.all += 1;
-        taken.by.entry(caller.clone()).or_default().push_back(Held { number, lost: Arc::clone(&lost) });
+        taken
+            .by
+            .entry(caller.clone())
+            .or_default()
+            .push_back(Held { number, lost: Arc::clone(&lost) });
         Ok(Seat { seats: Arc::clone(self), caller, number, lost })
     }
 }

@@ -106,7 +106,8 @@ async fn a_probe_is_waited_for_and_its_events_come_from_the_beginning() {
     let (probe, go) = engine.run_until("a.example");
     let running = engine.wait(&probe.id, Duration::from_millis(10)).await.unwrap().unwrap();
     assert_eq!(running.ended, None, "it is shown as it is when the time is over");
-    let live = tokio::spawn(engine.events(&probe.id, None).await.unwrap().unwrap().collect::<Vec<_>>());
+    let live =
+        tokio::spawn(engine.events(&probe.id, None).await.unwrap().unwrap().collect::<Vec<_>>());
     go.send(()).unwrap();
     let done = engine.wait(&probe.id, LONG).await.unwrap().unwrap();
     assert_eq!(done.ended.unwrap().read().unwrap(), Outcome::Result(Box::new(result())));
@@ -141,7 +142,10 @@ async fn what_means_the_same_joins_what_runs_and_what_is_fresh() {
     }
     go.send(()).unwrap();
     engine.wait(&probe.id, LONG).await.unwrap().unwrap();
-    assert!(engine.same(&same[0]).await.unwrap().is_none(), "it is over, and not fresh for any time");
+    assert!(
+        engine.same(&same[0]).await.unwrap().is_none(),
+        "it is over, and not fresh for any time"
+    );
 
     let engine = small();
     let probe = engine.run_at_once("good.example");
@@ -295,7 +299,11 @@ async fn ten_thousand_probes_end_for_everybody_who_waits() {
                     let (engine, id) = (Arc::clone(&engine), Arc::clone(&id));
                     tokio::spawn(async move {
                         if waiter % 2 == 0 {
-                            engine.wait(&id, LONG).await.unwrap().is_some_and(|probe| probe.ended.is_some())
+                            engine
+                                .wait(&id, LONG)
+                                .await
+                                .unwrap()
+                                .is_some_and(|probe| probe.ended.is_some())
                         } else {
                             engine.events(&id, None).await.unwrap().unwrap().count().await == events
                         }
@@ -331,7 +339,9 @@ async fn waiting_and_pushing_never_block_each_other() {
         let waiting: Vec<_> = (0..3)
             .map(|_| {
                 let (engine, id) = (Arc::clone(&engine), Arc::clone(&id));
-                tokio::spawn(async move { engine.wait(&id, LONG).await.unwrap().unwrap().ended.is_some() })
+                tokio::spawn(async move {
+                    engine.wait(&id, LONG).await.unwrap().unwrap().ended.is_some()
+                })
             })
             .collect();
         let streaming = tokio::spawn(engine.events(&id, None).await.unwrap().unwrap().count());
@@ -391,7 +401,11 @@ async fn a_closed_engine_starts_nothing_and_lets_what_runs_end() {
     assert!(timeout(Duration::from_millis(20), engine.drained()).await.is_err());
     go.send(()).unwrap();
     timeout(LONG, engine.drained()).await.unwrap();
-    assert_eq!(code(&engine.wait(&probe.id, LONG).await.unwrap().unwrap()), None, "with its result");
+    assert_eq!(
+        code(&engine.wait(&probe.id, LONG).await.unwrap().unwrap()),
+        None,
+        "with its result"
+    );
 }
 
 #[tokio::test]
@@ -436,7 +450,8 @@ async fn what_is_visited_too_often_ends_with_the_limit_and_the_wait() {
     assert!((1..=30).contains(&wait), "{problem:?}");
     assert!(problem.detail.contains(" Try again in "), "{problem:?}");
     let said = async || {
-        let last = engine.events(&limited.id, None).await.unwrap().unwrap().collect::<Vec<_>>().await;
+        let last =
+            engine.events(&limited.id, None).await.unwrap().unwrap().collect::<Vec<_>>().await;
         let last: serde_json::Value = serde_json::from_slice(&last.last().unwrap().data).unwrap();
         let probe = engine.wait(&limited.id, LONG).await.unwrap().unwrap();
         let Some(Ended::Problem(problem)) = probe.ended else { panic!("{limited:?}") };

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use portwise_api::Vantage;
 use redis::Value;
+use serde::Serialize;
 
 use crate::error::StoreError;
 use crate::keys::{self, GROUP};
@@ -16,7 +17,7 @@ const LIVES: Duration = Duration::from_secs(15);
 const FORGOTTEN: Duration = Duration::from_secs(60);
 
 /// How things stand at the engine.
-#[derive(Clone, Debug, Default, Eq, PartialEq)]
+#[derive(Clone, Debug, Default, Eq, PartialEq, Serialize)]
 pub struct Standing {
     /// What it says of its version.
     pub version: String,
@@ -31,7 +32,7 @@ pub struct Standing {
 }
 
 /// How things stand at a vantage point.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
 pub struct VantageStanding {
     /// Its name.
     pub name: Vantage,
