@@ -15,7 +15,7 @@ use crate::store::Store;
 use crate::store::asker::{Event, Events, Kept, Status};
 
 /// How long what happened waits to be read.
-const TICK: Duration = Duration::from_millis(50);
+const TICK: Duration = Duration::from_millis(20);
 
 /// How often it is looked whether probes that are followed still exist.
 const LOOK: Duration = Duration::from_secs(1);
