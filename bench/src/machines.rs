@@ -56,7 +56,9 @@ pub(crate) fn around_an_engine(portwise: &Path) -> Result<Vec<Figure>> {
         #[expect(clippy::cast_precision_loss, reason = "a handful")]
         let value = workers as f64 * seconds / one;
         Figure {
-            name: format!("wall time of {CHECKS} checks by {workers} workers, times {workers}, divided by that by one"),
+            name: format!(
+                "wall time of {CHECKS} checks by {workers} workers, times {workers}, divided by that by one"
+            ),
             value,
             unit: "",
             limit: 1.0 / 0.9,
@@ -80,18 +82,27 @@ pub(crate) fn around_an_engine(portwise: &Path) -> Result<Vec<Figure>> {
         spread(2, two),
         spread(4, four),
         Figure {
-            name: format!("wall time of {CHECKS} concurrent checks over a shared engine, divided by that over the one in the process"),
+            name: format!(
+                "wall time of {CHECKS} concurrent checks over a shared engine, divided by that over the one in the process"
+            ),
             value: beside / alone,
             unit: "",
             limit: 1.25,
-            detail: format!("{:.0} ms by {:.0} ms, medians of {ROUNDS}, one process, servers at a distance", beside * 1e3, alone * 1e3),
+            detail: format!(
+                "{:.0} ms by {:.0} ms, medians of {ROUNDS}, one process, servers at a distance",
+                beside * 1e3,
+                alone * 1e3
+            ),
         },
         Figure {
             name: "memory of the engine for 1,000 results that are kept".to_owned(),
             value: octets / kept * 1e3 / MEBIBYTE,
             unit: "MiB",
             limit: 16.0,
-            detail: format!("{:.1} MiB more after {kept} checks, their events included, which go after 15 minutes", octets / MEBIBYTE),
+            detail: format!(
+                "{:.1} MiB more after {kept} checks, their events included, which go after 15 minutes",
+                octets / MEBIBYTE
+            ),
         },
     ])
 }

@@ -1,12 +1,16 @@
 //! What this process follows of probes that run anywhere: one reader for each, whoever listens.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
 use bytes::Bytes;
 use portwise_api::{EventName, Problem, ProblemCode, Request};
+use portwise_core::ProbeResult;
+use portwise_core::report::OtherSchema;
 use portwise_engine::{Ended, Job};
+use serde::de::IgnoredAny;
 use tokio::sync::Notify;
 use tokio::time::{Instant, sleep};
 
@@ -145,15 +149,22 @@ impl Hub {
     }
 }
 
-/// Adds an event of a kind that is known here.
+/// Adds an event. Of a kind that is not known here, or what cannot stand in a stream of events,
+/// nothing is told but that it was there: numbers are those of the engine.
 fn add(job: &Job, event: Event) {
     let name = EventName::ALL.into_iter().find(|name| name.id() == event.name);
-    if let Some(name) = name.filter(|name| *name != EventName::Done) {
-        // What has no content is an object without members.
-        let data =
-            if event.data.is_empty() { Bytes::from_static(b"{}") } else { event.data.into() };
-        job.add(name, data);
+    // What has no content is an object without members.
+    let data = if event.data.is_empty() { b"{}".to_vec() } else { event.data };
+    match name.filter(|name| *name != EventName::Done) {
+        Some(name) if is_json_in_one_line(&data) => job.add(name, data.into()),
+        Some(_) | None => job.add(EventName::Step, Bytes::from_static(b"null")),
     }
+}
+
+/// Whether it can stand in a stream of events: workers may be anybody's.
+fn is_json_in_one_line(data: &[u8]) -> bool {
+    !data.iter().any(|octet| matches!(octet, b'\n' | b'\r'))
+        && serde_json::from_slice::<IgnoredAny>(data).is_ok()
 }
 
 /// What was asked for.
@@ -164,13 +175,36 @@ pub(crate) fn request(kept: &Kept) -> Option<Request> {
 /// How a probe ended that is done.
 pub(crate) fn ended(kept: &Kept) -> (Ended, Bytes) {
     if let Some(result) = &kept.result {
-        return Ended::with_done(Ok(result));
+        return match readable(result) {
+            Ok(result) => Ended::with_done(Ok(&result)),
+            Err(problem) => Ended::with_done(Err(problem)),
+        };
     }
     let problem = kept.problem.as_ref().map(|problem| serde_json::from_slice::<Problem>(problem));
     match problem {
         Some(Ok(problem)) => Ended::with_done(Err(problem)),
         Some(Err(_)) | None => gone(),
     }
+}
+
+/// A result as it can be handed on, in one line. What is not one was written by another version, or
+/// by a worker that is none of ours.
+fn readable(result: &[u8]) -> Result<Cow<'_, [u8]>, Problem> {
+    let why = match serde_json::from_slice::<ProbeResult>(result) {
+        Ok(_) if is_json_in_one_line(result) => return Ok(Cow::Borrowed(result)),
+        Ok(read) => match serde_json::to_vec(&read) {
+            Ok(written) => return Ok(Cow::Owned(written)),
+            Err(error) => error.to_string(),
+        },
+        Err(error) => match OtherSchema::of_result(result) {
+            Some(other) => other.to_string(),
+            None => error.to_string(),
+        },
+    };
+    let detail = format!(
+        "The worker that made this check wrote a result that this server cannot read: {why}. Servers and workers need the same version."
+    );
+    Err(Problem::new(ProblemCode::EndedWithoutResult, detail))
 }
 
 /// The probe is not there any more.
