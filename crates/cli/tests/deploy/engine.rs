@@ -184,7 +184,6 @@ fn a_worker_reaches_what_its_vantage_point_has_and_no_more() {
         &["acl", "list"],
         &["client", "list"],
         &["monitor"],
-        &["debug", "sleep", "0"],
         &["shutdown"],
         &["replicaof", "192.0.2.1", "6379"],
         &["function", "list"],

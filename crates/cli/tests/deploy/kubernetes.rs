@@ -21,11 +21,11 @@ impl Objects {
         Self(yaml(python, &read(FILE)))
     }
 
-    fn of<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a Value> {
+    fn of<'a>(&'a self, kind: &'static str) -> impl Iterator<Item = &'a Value> {
         self.0.iter().filter(move |object| object["kind"] == kind)
     }
 
-    fn named(&self, kind: &str, name: &str) -> &Value {
+    fn named(&self, kind: &'static str, name: &str) -> &Value {
         self.of(kind).find(|object| object["metadata"]["name"] == name).unwrap()
     }
 

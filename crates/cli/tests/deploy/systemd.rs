@@ -64,7 +64,8 @@ fn systemd_understands_the_units() {
     assert_eq!(complaints(folder.path()), nothing);
     // What is added to a unit is read as well.
     let added = folder.path().join(DROP_IN);
-    std::fs::write(&added, read(DROP_IN).replace("LoadCredential=", "LodCredential=")).unwrap();
+    let text = std::fs::read_to_string(&added).unwrap();
+    std::fs::write(&added, text.replace("LoadCredential=", "LodCredential=")).unwrap();
     assert!(complaints(folder.path()).concat().contains("LodCredential"));
 }
 
