@@ -91,9 +91,14 @@ impl Link {
 
     /// A connection of one's own, to wait on.
     pub(crate) async fn own(&self) -> Result<MultiplexedConnection, StoreError> {
-        let connected = timeout(DEADLINE, self.connect()).await;
+        self.may_ask()?;
+        let connected = timeout(DEADLINE, self.connect())
+            .await
+            .unwrap_or_else(|_| Err(StoreError::away(&self.engine, "it does not answer in time")));
+        if let Err(error) = &connected {
+            self.failed(error);
+        }
         connected
-            .unwrap_or_else(|_| Err(StoreError::away(&self.engine, "it does not answer in time")))
     }
 
     async fn connection(&self) -> Result<MultiplexedConnection, StoreError> {

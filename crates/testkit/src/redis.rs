@@ -20,7 +20,6 @@ pub struct Redis {
     program: &'static str,
     at: SocketAddr,
     has_tls: bool,
-    listens: bool,
 }
 
 /// How a server is set up; the default is one that keeps nothing and lets everybody in.
@@ -74,8 +73,6 @@ impl Redis {
             program: options.program.unwrap_or("redis-server"),
             at,
             has_tls: options.tls.is_some(),
-            // With its own port given as 0 it is reached by its socket alone.
-            listens: !options.lines.iter().any(|line| line == "port 0"),
         };
         redis.restart();
         redis
@@ -85,6 +82,12 @@ impl Redis {
     #[must_use]
     pub fn at(&self) -> SocketAddr {
         self.at
+    }
+
+    /// Which program it is.
+    #[must_use]
+    pub fn program(&self) -> &'static str {
+        self.program
     }
 
     /// Its Unix socket.
@@ -110,6 +113,7 @@ impl Redis {
     pub fn kill(&mut self) {
         if let Some(server) = self.server.take() {
             signal("KILL", &server);
+            let _ = fs::remove_file(self.socket());
         }
     }
 
@@ -122,8 +126,7 @@ impl Redis {
         self.kill();
         let mut command = process::command(self.program);
         command.arg(self.folder.path().join("redis.conf")).stdout(Stdio::null());
-        let server = Server::start(&mut command);
-        let server = if self.listens { server.listening(self.at) } else { server };
+        let server = Server::start(&mut command).listening(self.at);
         process::until("its socket is there", || self.socket().exists());
         self.server = Some(server);
     }
@@ -236,6 +239,7 @@ fn config(folder: &TempDir, at: SocketAddr, options: &Options) -> String {
     }
     if let Some(master) = options.replica_of {
         line(&format!("replicaof {} {}", master.ip(), master.port()));
+        line(&format!("replica-announce-ip {}\nrepl-diskless-sync-delay 0", at.ip()));
     }
     for further in &options.lines {
         line(further);

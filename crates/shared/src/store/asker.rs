@@ -211,17 +211,21 @@ impl Store {
     ///
     /// [`StoreError`]
     pub async fn known(&self, ids: &[&str]) -> Result<Vec<bool>, StoreError> {
-        if ids.is_empty() {
-            return Ok(Vec::new());
-        }
+        let keys: Vec<Option<String>> =
+            ids.iter().map(|id| Some(keys::probe(&keys::vantage_of(id)?, id))).collect();
         let mut all = redis::pipe();
-        for id in ids {
-            match keys::vantage_of(id) {
-                Some(at) => all.exists(keys::probe(&at, id)),
-                None => all.exists(keys::VANTAGES).arg("").ignore(),
-            };
+        for key in keys.iter().flatten() {
+            all.exists(key);
         }
-        self.link.ask(|mut connection| async move { all.query_async(&mut connection).await }).await
+        if all.is_empty() {
+            return Ok(vec![false; ids.len()]);
+        }
+        let said: Vec<bool> = self
+            .link
+            .ask(|mut connection| async move { all.query_async(&mut connection).await })
+            .await?;
+        let mut said = said.into_iter();
+        Ok(keys.iter().map(|key| key.is_some() && said.next().unwrap_or_default()).collect())
     }
 
     /// What happened in these probes after these positions; 0 is before the first. Does not wait.

@@ -128,7 +128,7 @@ impl Claimer {
     ///
     /// # Errors
     ///
-    /// [`StoreError`], at the latest a second after `longest`.
+    /// [`StoreError`], at the latest two seconds after `longest`; wait a little before the next try.
     pub async fn next(
         &mut self,
         most: usize,
