@@ -1,9 +1,8 @@
 //! A real Exim on loopback, on the real port numbers. Debian builds it with GnuTLS.
 
 use std::fs;
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 use std::path::Path;
-use std::process::Stdio;
 
 use tempfile::TempDir;
 
@@ -38,11 +37,7 @@ impl Exim {
         fs::write(root.join("exim.conf"), config).expect("written");
         let mut command = process::command("exim4");
         command.arg("-C").arg(root.join("exim.conf")).arg("-bdf");
-        command.stdout(Stdio::null()).stderr(Stdio::null());
-        let mut server = Server::start(&mut command);
-        for port in [25, 465, 587] {
-            server = server.listening(SocketAddr::new(address, port));
-        }
+        let server = Server::quiet(&mut command, address, &[25, 465, 587]);
         Self { _server: server, folder }
     }
 

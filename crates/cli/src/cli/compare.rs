@@ -3,11 +3,25 @@
 use clap::Args;
 use portwise_core::Port;
 
-use super::ProbeOptions;
+use super::options::ProbeOptions;
 use crate::elsewhere::{Address, Elsewhere};
 
 /// The most other places.
 const MOST: usize = 4;
+
+pub(super) const HELP: &str = "\
+The check is made here as it was made there, and both are set side by side: what works in both places, what stops here only (your network or provider), what stops there only, what is heard differently (something on one of the ways), and what fails in both (the server).
+
+Examples:
+  portwise compare 'https://portwise.example.com/check/#target=mail.example.net&mode=submission'
+  portwise compare https://portwise.example.com/api/v1/probes/3f9a… --json
+  portwise probe mail.example.net --compare https://portwise.example.com
+
+Exit status:
+  0  nothing worse than a warning in the check made here
+  1  at least one finding of severity error in it
+  2  wrong usage, or there is no check at that address
+  3  the target was refused or could not be resolved here";
 
 /// Other places to make the same check in.
 #[derive(Args, Debug)]
@@ -53,18 +67,3 @@ pub(crate) struct CompareArgs {
 fn elsewhere(text: &str) -> Result<Elsewhere, String> {
     Address::read(text).map(Address::elsewhere)
 }
-
-/// What stands below the help of `compare`.
-pub(crate) const HELP: &str = "\
-The check is made here as it was made there, and both are set side by side: what works in both places, what stops here only (your network or provider), what stops there only, what is heard differently (something on one of the ways), and what fails in both (the server).
-
-Examples:
-  portwise compare 'https://portwise.example.com/check/#target=mail.example.net&mode=submission'
-  portwise compare https://portwise.example.com/api/v1/probes/3f9a… --json
-  portwise probe mail.example.net --compare https://portwise.example.com
-
-Exit status:
-  0  nothing worse than a warning in the check made here
-  1  at least one finding of severity error in it
-  2  wrong usage, or there is no check at that address
-  3  the target was refused or could not be resolved here";

@@ -17,9 +17,8 @@ use portwise_backend::{
 };
 
 use self::denied::Denying;
-use crate::cli::{EngineArgs, ProbeOptions, ServeArgs};
+use crate::cli::{EngineArgs, ProbeOptions, ServeArgs, ServeFlags};
 use crate::probing;
-use crate::serve_flags::ServeFlags;
 
 /// Where the server listens if nothing is said.
 const DEFAULT: ([u8; 4], u16) = ([127, 0, 0, 1], 8080);

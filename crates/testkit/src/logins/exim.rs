@@ -1,8 +1,7 @@
 //! Exim as a submission server.
 
 use std::fs;
-use std::net::{IpAddr, SocketAddr};
-use std::process::Stdio;
+use std::net::IpAddr;
 
 use tempfile::TempDir;
 
@@ -46,11 +45,7 @@ impl EximWithLogins {
         fs::write(root.join("exim.conf"), config).expect("written");
         let mut command = process::command("exim4");
         command.arg("-C").arg(root.join("exim.conf")).arg("-bdf");
-        command.stdout(Stdio::null()).stderr(Stdio::null());
-        let mut server = Server::start(&mut command);
-        for port in [465, 587] {
-            server = server.listening(SocketAddr::new(address, port));
-        }
+        let server = Server::quiet(&mut command, address, &[465, 587]);
         Self { _server: server, folder }
     }
 
