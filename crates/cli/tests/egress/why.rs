@@ -238,6 +238,8 @@ fn ask(world: &World, number: u8, situation: &Situation) -> Vec<String> {
     let blames = why.verdict.to_lowercase().contains("your network");
     expect(!blames || why.place == Place::Network, "blames the network");
     expect(snippet.is_some() == why.can_be_used, "snippet");
+    let names = |user| snippet.as_ref().is_some_and(|s| s["text"].to_string().contains(user));
+    expect(!situation.arguments.contains(&"--user") || names("anna"), "the user that was named");
     expect(!text.contains(SECRET) && !errors.contains(SECRET), "the secret is told");
     if !situation.has_way_out {
         expect(took < Duration::from_secs(5), &format!("it took {took:?}"));
