@@ -195,7 +195,7 @@ impl<'a> Looking<'a> {
     fn name(&self) -> Option<Stop> {
         let host = &self.report.target.host;
         if let Some(refusal) = &self.report.refusal {
-            return Some(Stop::new(Place::Name, refusal.text.clone(), Vec::new()));
+            return Some(Stop::new(Place::NotTold, refusal.text.clone(), Vec::new()));
         }
         if !self.reached.is_empty() || !self.failed.is_empty() {
             let misled = self.network.whole == Whole::NamesLie && self.reached.is_empty();
@@ -360,6 +360,7 @@ impl<'a> Looking<'a> {
         let name = match addresses.as_slice() {
             [] if !was_asked => "was not looked up".to_owned(),
             [] => "leads to no address".to_owned(),
+            [one] if one.to_string() == *host => "is an address".to_owned(),
             [one] => format!("leads to {one}"),
             [first, rest @ ..] => format!("leads to {first} and {} more", rest.len()),
         };
@@ -371,6 +372,8 @@ impl<'a> Looking<'a> {
                 format!("takes connections on {}, and none on {}", list(reached), list(failed))
             }
         };
+        let was_visited = !self.reached.is_empty() || !self.failed.is_empty();
+        let is_reached = was_visited.then_some(!self.reached.is_empty());
         let usable = &self.conclusion.usable;
         let tls = match usable.as_slice() {
             [] => self.conclusion.text.clone(),
@@ -401,7 +404,7 @@ impl<'a> Looking<'a> {
         let all = [
             (Place::Name, is_found, format!("{host} {name}.")),
             (Place::Network, ours, self.headline.clone()),
-            (Place::Server, Some(!self.reached.is_empty()), format!("{host} {reaches}.")),
+            (Place::Server, is_reached, format!("{host} {reaches}.")),
             (Place::Tls, is_tls_good, tls),
             (Place::Login, login.0, login.1),
         ];
