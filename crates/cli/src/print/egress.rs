@@ -33,7 +33,8 @@ pub(crate) fn egress(examined: &Examined, place: Option<Likely>) -> String {
     }
     if let Some(via) = &examined.via {
         let _ = writeln!(out, "\nSeen from both ends");
-        for line in of_via(via) {
+        // What was changed stands at the head of all.
+        for line in of_via(via).into_iter().skip(usize::from(via.is_changed())) {
             let _ = writeln!(out, "  • {}", wrapped(&line, "    "));
         }
     }
