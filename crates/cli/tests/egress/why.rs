@@ -177,6 +177,20 @@ fn situations() -> Vec<Situation> {
     ]
 }
 
+#[test]
+fn what_is_wrong_with_a_bare_target_is_said() {
+    for (target, says) in [
+        ("anna@", "is not an e-mail address"),
+        ("192.0.2.1:99999", "is not a port"),
+        ("egres", "unrecognized subcommand"),
+    ] {
+        let output = Command::new(env!("CARGO_BIN_EXE_portwise")).arg(target).output().unwrap();
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(2), "{told}");
+        assert!(told.contains(says), "{told}");
+    }
+}
+
 /// What of the JSON is looked at.
 #[derive(Deserialize)]
 struct Told {
