@@ -147,7 +147,9 @@ impl Elsewhere {
             NotFetched::CertificateName(names) => {
                 format!("its certificate is for another name ({})", names.join(", "))
             }
-            NotFetched::Certificate(why) => format!("its certificate is not trusted: {why}"),
+            NotFetched::Certificate(why) => format!(
+                "its certificate is not trusted: {why}. If an authority of your own stands behind it, name that with --trust-anchors"
+            ),
             NotFetched::Tls(why) => format!("TLS fails ({why})"),
             NotFetched::Closed => "it closed the connection".to_owned(),
             NotFetched::Refused => "its address is not visited".to_owned(),

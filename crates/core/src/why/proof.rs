@@ -44,7 +44,7 @@ impl Looking<'_> {
     fn name(&self) -> Option<Stop> {
         let host = &self.report.target.host;
         if let Some(refusal) = &self.report.refusal {
-            return Some(Stop::new(Place::Name, refusal.text.clone(), Vec::new()));
+            return Some(Stop::new(Place::NotTold, refusal.text.clone(), Vec::new()));
         }
         if !self.reached.is_empty() || !self.failed.is_empty() {
             let misled = self.network.whole == Whole::NamesLie && self.reached.is_empty();

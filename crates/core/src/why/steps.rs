@@ -18,6 +18,7 @@ impl Looking<'_> {
         let name = match addresses.as_slice() {
             [] if !was_asked => "was not looked up".to_owned(),
             [] => "leads to no address".to_owned(),
+            [one] if one.to_string() == *host => "is an address".to_owned(),
             [one] => format!("leads to {one}"),
             [first, rest @ ..] => format!("leads to {first} and {} more", rest.len()),
         };
@@ -29,6 +30,8 @@ impl Looking<'_> {
                 format!("takes connections on {}, and none on {}", list(reached), list(failed))
             }
         };
+        let was_visited = !self.reached.is_empty() || !self.failed.is_empty();
+        let is_reached = was_visited.then_some(!self.reached.is_empty());
         let usable = &self.conclusion.usable;
         let tls = match usable.as_slice() {
             [] => self.conclusion.text.clone(),
@@ -59,7 +62,7 @@ impl Looking<'_> {
         let all = [
             (Place::Name, is_found, format!("{host} {name}.")),
             (Place::Network, ours, self.headline.clone()),
-            (Place::Server, Some(!self.reached.is_empty()), format!("{host} {reaches}.")),
+            (Place::Server, is_reached, format!("{host} {reaches}.")),
             (Place::Tls, is_tls_good, tls),
             (Place::Login, login.0, login.1),
         ];
