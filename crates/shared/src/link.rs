@@ -24,6 +24,7 @@ const PAUSE: Duration = Duration::from_secs(1);
 pub(crate) struct Link {
     client: Client,
     engine: Arc<str>,
+    has_tls: bool,
     open: tokio::sync::Mutex<Option<MultiplexedConnection>>,
     breaker: Mutex<Breaker>,
 }
@@ -46,7 +47,8 @@ impl Link {
             None => Client::open(info),
         });
         let client = client.map_err(|error| StoreError::read(&engine, &error))?;
-        Ok(Self { client, engine, open: tokio::sync::Mutex::default(), breaker: Mutex::default() })
+        let (has_tls, open) = (url.has_tls(), tokio::sync::Mutex::default());
+        Ok(Self { client, engine, has_tls, open, breaker: Mutex::default() })
     }
 
     /// How the engine is called.
@@ -69,9 +71,7 @@ impl Link {
                 .await
                 .map_err(|error| Failed::Asking(StoreError::read(&self.engine, &error)))
         });
-        let answer = asked.await.unwrap_or_else(|_| {
-            Err(Failed::Asking(StoreError::away(&self.engine, "it does not answer in time")))
-        });
+        let answer = asked.await.unwrap_or_else(|_| Err(Failed::Asking(self.is_late())));
         match answer {
             Ok(answer) => {
                 self.breaker().failures = 0;
@@ -106,8 +106,6 @@ impl Link {
         if let Some(connection) = &*open {
             return Ok(connection.clone());
         }
-        // Who waited for the lock may have waited for an attempt that failed.
-        self.may_ask()?;
         let connection = self.connect().await?;
         *open = Some(connection.clone());
         Ok(connection)
@@ -115,8 +113,8 @@ impl Link {
 
     async fn connect(&self) -> Result<MultiplexedConnection, StoreError> {
         let config = AsyncConnectionConfig::new()
-            .set_connection_timeout(Some(DEADLINE))
             // Each question has its own deadline.
+            .set_connection_timeout(None)
             .set_response_timeout(None);
         let fault = |error| StoreError::read(&self.engine, &error);
         let made = self.client.get_multiplexed_async_connection_with_config(&config).await;
@@ -134,6 +132,13 @@ impl Link {
             return Err(StoreError::TooOld { engine: self.engine.clone(), version });
         }
         Ok(connection)
+    }
+
+    /// It did not answer in time.
+    pub(crate) fn is_late(&self) -> StoreError {
+        // What speaks no TLS may wait for more than we say.
+        let or = if self.has_tls { ", or does not speak TLS" } else { "" };
+        StoreError::away(&self.engine, format!("it does not answer in time{or}"))
     }
 
     /// Whether it is worth trying; if not, why the last try failed.

@@ -119,13 +119,13 @@ impl FromStr for EngineUrl {
         if text.trim() != text || !text.contains("://") {
             return Err(UrlError::Form);
         }
+        if text.contains('#') {
+            return Err(UrlError::More);
+        }
         let url = Url::parse(text).map_err(|error| match error {
             url::ParseError::EmptyHost => UrlError::Host,
             _ => UrlError::Form,
         })?;
-        if url.fragment().is_some() {
-            return Err(UrlError::More);
-        }
         match url.scheme() {
             "redis" => over_tcp(&url, false),
             "rediss" => over_tcp(&url, true),
@@ -260,7 +260,7 @@ mod tests {
             ("redis://localhost/1/2", UrlError::Database),
             ("redis://localhost?db=1", UrlError::More),
             ("redis://w@localhost", UrlError::Password),
-            ("redis://:hunter2#x@localhost", UrlError::Form),
+            ("redis://:hunter2#x@localhost", UrlError::More),
             ("redis://:pw%ff@localhost", UrlError::Form),
             (" redis://localhost", UrlError::Form),
             ("unix://", UrlError::Host),

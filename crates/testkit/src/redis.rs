@@ -33,7 +33,7 @@ pub struct Options {
     pub password: Option<String>,
     /// Further users, in the words of `ACL SETUSER`.
     pub users: Vec<String>,
-    /// Whether what was written survives a restart.
+    /// Whether what was answered survives a restart, down to the last command.
     pub append_only: bool,
     /// The most memory, such as `2mb`; nothing is evicted.
     pub memory: Option<String>,
@@ -212,7 +212,7 @@ fn config(folder: &TempDir, at: SocketAddr, options: &Options) -> String {
     let kept = if options.append_only { "yes" } else { "no" };
     let mut config = format!(
         "bind {}\ndir {path}\nlogfile {path}/log\nunixsocket {path}/redis.sock\n\
-         unixsocketperm 777\nsave \"\"\nappendonly {kept}\nprotected-mode no\n\
+         unixsocketperm 777\nsave \"\"\nappendonly {kept}\nappendfsync always\nprotected-mode no\n\
          maxmemory-policy noeviction\n",
         at.ip(),
     );

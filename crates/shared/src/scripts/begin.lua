@@ -1,6 +1,8 @@
 -- KEYS: probe, events, queue. ARGV: group, entry, worker. Gives the attempt, how many of the
 -- attempts were not given back, and the request; nothing if there is nothing to do.
-if #redis.call('XPENDING', KEYS[3], ARGV[1], ARGV[2], ARGV[2], 1, ARGV[3]) == 0 then return {} end
+local own = redis.pcall('XPENDING', KEYS[3], ARGV[1], ARGV[2], ARGV[2], 1, ARGV[3])
+if own.err and not string.find(own.err, 'NOGROUP') then return own end
+if own.err or #own == 0 then return {} end
 local probe = redis.call('HMGET', KEYS[1], 'status', 'kept', 'request', 'back')
 if not probe[3] or probe[1] == 'done' then
   redis.call('XACK', KEYS[3], ARGV[1], ARGV[2])

@@ -145,7 +145,7 @@ impl Claimer {
         let engine = self.link.engine();
         let claimed = match claimed {
             Ok(claimed) => claimed.map_err(|error| StoreError::read(engine, &error))?,
-            Err(_) => return Err(StoreError::away(engine, "it does not answer in time")),
+            Err(_) => return Err(self.link.is_late()),
         };
         self.connection = Some(connection);
         Ok(claimed)
@@ -243,5 +243,6 @@ fn read_row(vantage: &Vantage, queue: Queue, (entry, mut fields): Row) -> Claime
 }
 
 fn has_no_group(error: &RedisError) -> bool {
-    error.code() == Some("NOGROUP")
+    // The second is what who waits is told when the queue vanishes.
+    matches!(error.code(), Some("NOGROUP" | "UNBLOCKED"))
 }

@@ -37,7 +37,7 @@ async fn what_is_no_engine_is_called_so() {
     let http = stranger("", "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n");
     let nonsense = stranger("\0\x01\x02", "\0");
     // Speaks the protocol, and says nothing of a version.
-    let other = stranger("", "+OK\r\n");
+    let other = stranger("", "+OK\r\n+OK\r\n");
     for address in [smtp, http, nonsense, other] {
         for who in ["", ":hunter2@", "w:hunter2@"] {
             let url = url(&format!("redis://{who}{address}/3"));
