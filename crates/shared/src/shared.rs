@@ -134,7 +134,7 @@ impl Shared {
         self.room(&asked).await?;
         let vantage = self.vantage(&asked).clone();
         let question = self.question(&asked).ok_or(NotStarted::Away(Away))?;
-        let request = serde_json::to_vec(asked.words()).map_err(|_| NotStarted::Away(Away))?;
+        let request = serde_json::to_vec(&**asked.words()).map_err(|_| NotStarted::Away(Away))?;
         let id = format!("{vantage}-{:032x}", rand::random::<u128>());
         let asking = Asking {
             vantage: &vantage,
