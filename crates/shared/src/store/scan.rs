@@ -27,6 +27,14 @@ pub struct ScanName(String);
 #[error("give a name of 1 to 64 letters, digits, dots, hyphens and underscores")]
 pub struct ScanNameError;
 
+impl ScanName {
+    /// A name that no other scan has.
+    #[must_use]
+    pub fn random() -> Self {
+        Self(format!("{:016x}", rand::random::<u64>()))
+    }
+}
+
 impl FromStr for ScanName {
     type Err = ScanNameError;
 
@@ -108,6 +116,25 @@ pub struct Line {
 }
 
 impl Store {
+    /// How many workers are at a vantage point.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]
+    pub async fn workers(&self, at: &Vantage) -> Result<u64, StoreError> {
+        let key = keys::workers(at);
+        self.link
+            .ask(|mut connection| async move {
+                let (seconds, micros): (u64, u64) =
+                    redis::cmd("TIME").query_async(&mut connection).await?;
+                let now = seconds * 1000 + micros / 1000;
+                let since = now.saturating_sub(milliseconds(LIVES));
+                let mut command = redis::cmd("ZCOUNT");
+                command.arg(key).arg(since).arg("+inf").query_async(&mut connection).await
+            })
+            .await
+    }
+
     /// A scan of a vantage point, which asks for the same of each target. All of it is kept for so
     /// long after the last sign of a worker or of one who follows; at least a second.
     #[must_use]
