@@ -1,6 +1,7 @@
 //! What can be said on the command line.
 
 mod advise;
+mod bulk;
 mod compare;
 mod discover;
 mod egress;

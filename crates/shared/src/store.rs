@@ -4,6 +4,7 @@
 pub(crate) mod asker;
 pub(crate) mod claimer;
 pub(crate) mod limits;
+pub(crate) mod scan;
 pub(crate) mod vantages;
 pub(crate) mod worker;
 
@@ -61,15 +62,15 @@ impl Store {
         keys::vantage_of(id)
     }
 
-    /// What the user of a worker of a vantage point may do, in the words of `ACL SETUSER`: probes of
-    /// that place, and the turns that all workers take at what they visit. Nothing else is read or
+    /// What the user of a worker of a vantage point may do, in the words of `ACL SETUSER`: probes and
+    /// scans of that place, and the turns that all workers take at what they visit. Nothing else is read or
     /// written. Before it go `on` and the password, as in `ACL SETUSER w-fra on >SECRET …`.
     #[must_use]
     pub fn acl(vantage: &Vantage) -> String {
         format!(
             "resetkeys ~{{pw}}:v:{vantage}:* ~{{pw}}:gate:* ~{{pw}}:rl:thing:* ~{{pw}}:vantages \
              resetchannels -@all +ping +select +script|load +evalsha +time +get +set +del +exists \
-             +expire +pexpireat +hget +hmget +hset +hincrby +xadd +xlen +xdel +xack +xclaim \
+             +unlink +ttl +expire +pexpireat +hget +hmget +hset +hdel +hincrby +xadd +xlen +xdel +xack +xclaim \
              +xautoclaim +xpending +xread +xreadgroup +xgroup|create +xgroup|delconsumer +zadd \
              +zcard +zcount +zrange +zrangebyscore +zrem +zremrangebyscore +zscore"
         )

@@ -7,15 +7,16 @@ use std::time::{Duration, Instant};
 
 use futures_util::StreamExt;
 use portwise_api::{EventName, Problem, ProblemCode, Request, Vantage};
+use portwise_core::ProbeRequest;
 use portwise_engine::{Asked, Ended, Job, metrics};
 use portwise_probe::{Limited, Prober};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::task::JoinSet;
-use tokio::time::{sleep, timeout_at};
+use tokio::time::{sleep, timeout, timeout_at};
 
 use crate::error::StoreError;
 use crate::store::Store;
-use crate::store::claimer::Claimed;
+use crate::store::claimer::{Claimed, Queue};
 use crate::store::worker::{Begun, Ending};
 use crate::together::Counted;
 
@@ -31,6 +32,10 @@ const GATHER: Duration = Duration::from_millis(50);
 const AGAIN: Duration = Duration::from_millis(500);
 /// How often a probe is tried whose workers die.
 const TRIES: u64 = 3;
+/// How often it is looked for what somebody waits for while scans have all that is theirs.
+const GLANCE: Duration = Duration::from_millis(100);
+/// Of so many slots, one is kept free for what somebody waits for.
+const SLOTS_A_FREE_ONE: usize = 8;
 /// How far the clocks of worker and engine may be apart.
 const SKEW: Duration = Duration::from_secs(5);
 
@@ -52,9 +57,12 @@ pub struct Worker(Arc<Inner>);
 struct Inner {
     store: Store,
     prober: Prober,
+    of_scans: Prober,
     options: WorkerOptions,
     name: String,
     slots: Arc<Semaphore>,
+    /// Those of the slots that scans may have.
+    for_scans: Arc<Semaphore>,
     /// What it has, by the entry in its queue.
     claimed: Mutex<HashMap<String, Holding>>,
     running: watch::Sender<usize>,
@@ -99,13 +107,18 @@ impl Worker {
     #[must_use]
     pub fn new(store: Store, prober: Prober, options: WorkerOptions) -> Self {
         let prober = prober.together(Arc::new(Counted(store.clone())));
-        let slots = Arc::new(Semaphore::new(options.slots.clamp(1, Semaphore::MAX_PERMITS)));
+        let slots = options.slots.clamp(1, Semaphore::MAX_PERMITS);
+        let kept_free = if slots > 1 { (slots / SLOTS_A_FREE_ONE).max(1) } else { 0 };
+        let for_scans = Arc::new(Semaphore::new(slots - kept_free));
+        let slots = Arc::new(Semaphore::new(slots));
         Self(Arc::new(Inner {
             store,
+            of_scans: prober.clone().of_scans(),
             prober,
             options,
             name: format!("{:016x}", rand::random::<u64>()),
             slots,
+            for_scans,
             claimed: Mutex::default(),
             running: watch::Sender::new(0),
             closed: watch::Sender::new(false),
@@ -230,12 +243,29 @@ impl Inner {
                 let (vantage, name) = (&self.options.vantage, &self.name);
                 self.store.take_over(vantage, name, IDLE, free.len()).await
             } else {
-                claimer.next(free.len(), LOOK).await
+                let of_scans = self.for_scans.available_permits();
+                let longest = if of_scans == 0 { Duration::ZERO } else { LOOK };
+                let found = claimer.next_of(free.len(), of_scans, longest).await;
+                if of_scans == 0 && found.as_ref().is_ok_and(Vec::is_empty) {
+                    drop(free);
+                    // Until scans may have one again, but not for long: somebody may wait for
+                    // another.
+                    let _ = timeout(GLANCE, self.for_scans.acquire()).await;
+                    continue;
+                }
+                found
             };
             match found {
                 Ok(found) => {
                     for (claimed, slot) in found.into_iter().zip(free) {
-                        tasks.spawn(Arc::clone(self).make(claimed, slot));
+                        let is_of_scan = claimed.queue == Queue::Bulk;
+                        let of_scan =
+                            is_of_scan.then(|| Arc::clone(&self.for_scans).try_acquire_owned());
+                        let making = Arc::clone(self).make(claimed, slot);
+                        tasks.spawn(async move {
+                            making.await;
+                            drop(of_scan);
+                        });
                     }
                 }
                 Err(error) => {
@@ -274,7 +304,7 @@ impl Inner {
         mut stopped: watch::Receiver<Stop>,
     ) -> Result<(), StoreError> {
         let Some(begun) = self.store.begin(claimed, &self.name).await? else { return Ok(()) };
-        let Begun { attempt, tries, request } = begun;
+        let Begun { attempt, tries, request, of_scan } = begun;
         if attempt > 1 {
             count(&self.tally.taken_over);
         }
@@ -286,10 +316,38 @@ impl Inner {
             self.store.give_up(claimed, attempt, "its workers died", &problem).await?;
             return Ok(());
         }
-        let asked = match self.read(&request) {
-            Ok(asked) => asked,
+        let (words, asked) = match self.read(&request) {
+            Ok(read) => read,
             Err(problem) => return self.finish(claimed, attempt, &Err(problem)).await,
         };
+        let stopping = async {
+            let stop = stopped.wait_for(|stop| *stop != Stop::GoOn).await;
+            stop.map_or(Stop::Lost, |stop| *stop)
+        };
+        let working = async {
+            match of_scan {
+                true => self.make_line(claimed, attempt, &words).await,
+                false => self.make_probe(claimed, attempt, &asked).await,
+            }
+        };
+        let stop = tokio::select! {
+            worked = working => return worked,
+            stop = stopping => stop,
+        };
+        if stop == Stop::GiveBack {
+            count(&self.tally.given_back);
+            self.store.give_back(claimed, attempt).await?;
+        }
+        Ok(())
+    }
+
+    /// Makes a probe and tells what happens.
+    async fn make_probe(
+        &self,
+        claimed: &Claimed,
+        attempt: u64,
+        asked: &Asked,
+    ) -> Result<(), StoreError> {
         let job = Arc::new(Job::new(claimed.id.as_str().into(), Arc::clone(asked.words())));
         let began = Instant::now();
         let making = async {
@@ -301,27 +359,35 @@ impl Inner {
             // The rest is done by who tells.
             std::future::pending::<()>().await;
         };
-        let telling = self.tell(claimed, attempt, Arc::clone(&job));
-        let stopping = async {
-            let stop = stopped.wait_for(|stop| *stop != Stop::GoOn).await;
-            stop.map_or(Stop::Lost, |stop| *stop)
-        };
-        let stop = tokio::select! {
-            told = telling => return told,
-            () = making => return Ok(()),
-            stop = stopping => stop,
-        };
-        if stop == Stop::GiveBack {
-            count(&self.tally.given_back);
-            self.store.give_back(claimed, attempt).await?;
+        tokio::select! {
+            told = self.tell(claimed, attempt, Arc::clone(&job)) => told,
+            () = making => Ok(()),
         }
-        Ok(())
+    }
+
+    /// Makes a probe of a scan, which is about the target as it was entered. Nobody follows it.
+    async fn make_line(
+        &self,
+        claimed: &Claimed,
+        attempt: u64,
+        words: &Request,
+    ) -> Result<(), StoreError> {
+        let began = Instant::now();
+        let request = ProbeRequest::new(&words.target, words.mode, &words.ports, words.deep);
+        let ended = match request {
+            Ok(request) => {
+                let result = self.of_scans.check(&request, |_| {}).await;
+                metrics::ended(&result, began.elapsed());
+                serde_json::to_vec(&result).map_err(|error| unreadable(error.to_string()))
+            }
+            Err(refusal) => Err(unreadable(refusal.text)),
+        };
+        self.finish(claimed, attempt, &ended.map(Into::into)).await
     }
 
     /// Reads what was asked for, as strictly as a server does: whoever can write into the queue may
     /// be anybody.
-    fn read(&self, request: &[u8]) -> Result<Asked, Problem> {
-        let unreadable = |why: String| Problem::new(ProblemCode::BadRequest, why);
+    fn read(&self, request: &[u8]) -> Result<(Request, Asked), Problem> {
         let words: Request =
             serde_json::from_slice(request).map_err(|error| unreadable(error.to_string()))?;
         let asked = Asked::read(&words).map_err(|refusal| unreadable(refusal.text))?;
@@ -330,7 +396,7 @@ impl Inner {
                 "The deep checks are switched off at this vantage point. Ask without them.";
             return Err(unreadable(detail.to_owned()));
         }
-        Ok(asked)
+        Ok((words, asked))
     }
 
     /// Tells what happens until it has ended. Stops early if the probe is another's by then.
@@ -400,6 +466,10 @@ impl Inner {
             }
         }
     }
+}
+
+fn unreadable(why: String) -> Problem {
+    Problem::new(ProblemCode::BadRequest, why)
 }
 
 /// Why nothing was visited.

@@ -134,6 +134,20 @@ impl Claimer {
         most: usize,
         longest: Duration,
     ) -> Result<Vec<Claimed>, StoreError> {
+        self.next_of(most, most, longest).await
+    }
+
+    /// The same, with at most `of_scans` probes of scans among them.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`], as there.
+    pub async fn next_of(
+        &mut self,
+        most: usize,
+        of_scans: usize,
+        longest: Duration,
+    ) -> Result<Vec<Claimed>, StoreError> {
         if most == 0 {
             return Ok(Vec::new());
         }
@@ -141,7 +155,8 @@ impl Claimer {
             Some(connection) => connection,
             None => self.link.own().await?,
         };
-        let claimed = timeout(longest + DEADLINE, self.read(&mut connection, most, longest)).await;
+        let claimed =
+            timeout(longest + DEADLINE, self.read(&mut connection, most, of_scans, longest)).await;
         let engine = self.link.engine();
         let claimed = match claimed {
             Ok(claimed) => claimed.map_err(|error| StoreError::read(engine, &error))?,
@@ -155,18 +170,20 @@ impl Claimer {
         &self,
         connection: &mut MultiplexedConnection,
         most: usize,
+        of_scans: usize,
         longest: Duration,
     ) -> RedisResult<Vec<Claimed>> {
         let mut claimed = self.read_of(connection, &[Queue::Jobs], most, None).await?;
-        if claimed.len() < most {
-            let left = most - claimed.len();
+        let left = of_scans.min(most - claimed.len().min(most));
+        if left > 0 {
             claimed.extend(self.read_of(connection, &[Queue::Bulk], left, None).await?);
         }
         if !claimed.is_empty() || longest.is_zero() {
             return Ok(claimed);
         }
         let both = [Queue::Jobs, Queue::Bulk];
-        let mut claimed = self.read_of(connection, &both, 1, Some(longest)).await?;
+        let those = if of_scans > 0 { &both[..] } else { &both[..1] };
+        let mut claimed = self.read_of(connection, those, 1, Some(longest)).await?;
         // If something came into both at the same moment, it gave one of each.
         for surplus in claimed.split_off(claimed.len().min(most)) {
             let mut script = scripts::GIVE_BACK.prepare_invoke();

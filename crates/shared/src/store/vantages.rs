@@ -12,7 +12,7 @@ use crate::scripts;
 use crate::store::Store;
 
 /// How long a worker counts after a sign of life.
-const LIVES: Duration = Duration::from_secs(15);
+pub(super) const LIVES: Duration = Duration::from_secs(15);
 /// After which time without a sign of life a worker or vantage point is forgotten.
 const FORGOTTEN: Duration = Duration::from_secs(60);
 
@@ -152,6 +152,6 @@ impl Store {
     }
 }
 
-fn milliseconds(time: Duration) -> u64 {
+pub(super) fn milliseconds(time: Duration) -> u64 {
     u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
 }
