@@ -8,7 +8,7 @@ use redis::Value;
 use crate::error::StoreError;
 use crate::keys::{self, GROUP};
 use crate::scripts;
-use crate::store::Store;
+use crate::store::{Store, milliseconds};
 
 /// How long a worker counts after a sign of life.
 const LIVES: Duration = Duration::from_secs(15);
@@ -149,8 +149,4 @@ impl Store {
         vantages.sort_by(|a, b| a.name.cmp(&b.name));
         Ok((leases.unwrap_or_default(), vantages))
     }
-}
-
-fn milliseconds(time: Duration) -> u64 {
-    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
 }
