@@ -10,8 +10,10 @@ pub(crate) mod worker;
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use portwise_api::Vantage;
+use redis::{FromRedisValue, RedisResult, ScriptInvocation, Value};
 
 use crate::error::StoreError;
 use crate::keys;
@@ -69,12 +71,26 @@ impl Store {
     pub fn acl(vantage: &Vantage) -> String {
         format!(
             "resetkeys ~{{pw}}:v:{vantage}:* ~{{pw}}:gate:* ~{{pw}}:rl:thing:* ~{{pw}}:vantages \
-             resetchannels -@all +ping +select +script|load +evalsha +time +get +set +del +exists \
-             +unlink +ttl +expire +pexpireat +hget +hmget +hset +hdel +hincrby +xadd +xlen +xdel +xack +xclaim \
-             +xautoclaim +xpending +xread +xreadgroup +xgroup|create +xgroup|delconsumer +zadd \
-             +zcard +zcount +zrange +zrangebyscore +zrem +zremrangebyscore +zscore"
+             resetchannels -@all +ping +select +script|load +evalsha +time +get +set +del +expire \
+             +pexpireat +hget +hmget +hset +hdel +hincrby +xadd +xlen +xdel +xack +xclaim \
+             +xautoclaim +xpending +xreadgroup +xgroup|create +xgroup|delconsumer +zadd +zcard \
+             +zrange +zrangebyscore +zrem +zremrangebyscore +zscore"
         )
     }
+
+    /// Runs a script.
+    async fn run<T: FromRedisValue>(&self, script: &ScriptInvocation<'_>) -> Result<T, StoreError> {
+        let value: Value = self
+            .link
+            .ask(|mut connection| async move { script.invoke_async(&mut connection).await })
+            .await?;
+        let read: RedisResult<T> = redis::from_redis_value(value).map_err(Into::into);
+        read.map_err(|_| StoreError::other(self.link.engine(), "an answer of another kind"))
+    }
+}
+
+fn milliseconds(time: Duration) -> u64 {
+    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
 }
 
 impl fmt::Debug for Store {

@@ -1,11 +1,13 @@
 //! The engine's settings and users, at a real server.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use portwise_shared::Store;
 use portwise_testkit::needs;
 use portwise_testkit::pki::{Flaw, Pki};
 use portwise_testkit::process::Server;
@@ -308,4 +310,20 @@ fn the_engine_speaks_tls() {
     };
     let engine = Engine::start(start, &OURS.map(ToOwned::to_owned));
     assert_eq!(engine.ask("worker-fra", &["ping"]), "PONG");
+}
+
+#[test]
+fn workers_may_do_what_the_program_says_that_they_need() {
+    let vantage = "fra".parse().unwrap();
+    let needed = Store::acl(&vantage);
+    let sorted = |words: &[&str]| words.iter().map(|w| (*w).to_owned()).collect::<BTreeSet<_>>();
+    let needed: Vec<&str> = needed.split_whitespace().filter(|w| !w.starts_with("reset")).collect();
+    let of = |text: &str, from: &str| {
+        let words = text.split_once(from).unwrap().1.split_whitespace();
+        sorted(&words.take_while(|w| w.starts_with(['+', '~', '-'])).collect::<Vec<_>>())
+    };
+    let hash = format!("user worker-fra reset on #{}", "0".repeat(64));
+    assert_eq!(of(&read("engine.acl"), &hash), sorted(&needed));
+    let page = include_str!("../../../../docs/scale.md");
+    assert_eq!(of(page, "user worker-fra reset on #SHA256-OF-THE-PASSWORD"), sorted(&needed));
 }

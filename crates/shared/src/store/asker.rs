@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use portwise_api::Vantage;
-use redis::{RedisResult, Value};
 
 use crate::error::StoreError;
 use crate::keys;
@@ -259,18 +258,6 @@ impl Store {
             .await?;
         let read = read.unwrap_or_default();
         Ok(read.into_iter().filter_map(|(key, rows)| happened(&key, rows)).collect())
-    }
-
-    pub(super) async fn run<T: redis::FromRedisValue>(
-        &self,
-        script: &redis::ScriptInvocation<'_>,
-    ) -> Result<T, StoreError> {
-        let value: Value = self
-            .link
-            .ask(|mut connection| async move { script.invoke_async(&mut connection).await })
-            .await?;
-        let read: RedisResult<T> = redis::from_redis_value(value).map_err(Into::into);
-        read.map_err(|_| StoreError::other(self.link.engine(), "an answer of another kind"))
     }
 }
 

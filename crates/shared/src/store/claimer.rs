@@ -13,7 +13,7 @@ use crate::error::StoreError;
 use crate::keys::{self, GROUP};
 use crate::link::{DEADLINE, Link};
 use crate::scripts;
-use crate::store::Store;
+use crate::store::{Store, milliseconds};
 
 /// The form in which probes stand in their queues.
 pub(crate) const SCHEMA: u32 = 1;
@@ -99,7 +99,7 @@ impl Store {
                     while claimed.len() < most {
                         let mut command = redis::cmd("XAUTOCLAIM");
                         command.arg(queue.key(vantage)).arg(GROUP).arg(worker);
-                        command.arg(u64::try_from(idle.as_millis()).unwrap_or(u64::MAX));
+                        command.arg(milliseconds(idle));
                         command.arg(&from).arg("COUNT").arg(most - claimed.len());
                         let read: RedisResult<(String, Vec<Row>, redis::Value)> =
                             command.query_async(&mut connection).await;
@@ -211,7 +211,7 @@ impl Claimer {
         command.arg("GROUP").arg(GROUP).arg(&self.worker).arg("COUNT").arg(most);
         if let Some(longest) = longest {
             // None at all would be for ever.
-            command.arg("BLOCK").arg(u64::try_from(longest.as_millis()).unwrap_or(1).max(1));
+            command.arg("BLOCK").arg(milliseconds(longest).max(1));
         }
         command.arg("STREAMS");
         for queue in queues {

@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::error::StoreError;
 use crate::keys::{self, GROUP};
 use crate::scripts;
-use crate::store::Store;
+use crate::store::{Store, milliseconds};
 
 /// How long a worker counts after a sign of life.
 pub(super) const LIVES: Duration = Duration::from_secs(15);
@@ -150,8 +150,4 @@ impl Store {
         vantages.sort_by(|a, b| a.name.cmp(&b.name));
         Ok((leases.unwrap_or_default(), vantages))
     }
-}
-
-pub(super) fn milliseconds(time: Duration) -> u64 {
-    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
 }

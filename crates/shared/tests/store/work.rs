@@ -24,7 +24,7 @@ async fn who_was_overtaken_has_no_say() {
         assert_eq!(store.beat("late", &[&late]).await, Ok(vec![true]));
 
         let taken = store.take_over(&fra(), "quick", Duration::ZERO, 9).await.unwrap();
-        assert_eq!(taken, [late.clone()]);
+        assert_eq!(taken, std::slice::from_ref(&late));
         // Who has it no longer cannot begin it, either.
         assert_eq!(store.begin(&late, "late").await, Ok(None));
         assert_eq!(store.beat("late", &[&late]).await, Ok(vec![false]));
