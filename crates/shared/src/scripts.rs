@@ -18,6 +18,7 @@ scripts! {
     ENTER: "enter.lua",
     FINISH: "finish.lua",
     GIVE_BACK: "give_back.lua",
+    REFUND: "refund.lua",
     STANDING: "standing.lua",
     SUBMIT: "submit.lua",
     TAKE: "take.lua",

@@ -70,7 +70,7 @@ impl Store {
             "resetkeys ~{{pw}}:v:{vantage}:* ~{{pw}}:gate:* ~{{pw}}:rl:thing:* ~{{pw}}:vantages \
              resetchannels -@all +ping +select +script|load +evalsha +time +get +set +del +exists \
              +expire +pexpireat +hget +hmget +hset +hincrby +xadd +xlen +xdel +xack +xclaim \
-             +xautoclaim +xpending +xread +xreadgroup +xgroup|create +xgroup|delconsumer +zadd \
+             +xautoclaim +xpending +xrange +xread +xreadgroup +xgroup|create +xgroup|delconsumer +zadd \
              +zcard +zcount +zrange +zrangebyscore +zrem +zremrangebyscore +zscore"
         )
     }

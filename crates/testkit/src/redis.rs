@@ -21,6 +21,7 @@ pub struct Redis {
     at: SocketAddr,
     has_tls: bool,
     listens: bool,
+    environment: Vec<(String, String)>,
 }
 
 /// How a server is set up; the default is one that keeps nothing and lets everybody in.
@@ -44,6 +45,8 @@ pub struct Options {
     pub replica_of: Option<SocketAddr>,
     /// Further lines of the configuration.
     pub lines: Vec<String>,
+    /// What is set in its environment.
+    pub environment: Vec<(String, String)>,
 }
 
 impl Redis {
@@ -76,6 +79,7 @@ impl Redis {
             has_tls: options.tls.is_some(),
             // With its own port given as 0 it is reached by its socket alone.
             listens: !options.lines.iter().any(|line| line == "port 0"),
+            environment: options.environment.clone(),
         };
         redis.restart();
         redis
@@ -85,6 +89,12 @@ impl Redis {
     #[must_use]
     pub fn at(&self) -> SocketAddr {
         self.at
+    }
+
+    /// Which program it is.
+    #[must_use]
+    pub fn program(&self) -> &'static str {
+        self.program
     }
 
     /// Its Unix socket.
@@ -110,6 +120,7 @@ impl Redis {
     pub fn kill(&mut self) {
         if let Some(server) = self.server.take() {
             signal("KILL", &server);
+            let _ = fs::remove_file(self.socket());
         }
     }
 
@@ -122,6 +133,7 @@ impl Redis {
         self.kill();
         let mut command = process::command(self.program);
         command.arg(self.folder.path().join("redis.conf")).stdout(Stdio::null());
+        command.envs(self.environment.iter().map(|(name, value)| (name, value)));
         let server = Server::start(&mut command);
         let server = if self.listens { server.listening(self.at) } else { server };
         process::until("its socket is there", || self.socket().exists());
@@ -236,6 +248,7 @@ fn config(folder: &TempDir, at: SocketAddr, options: &Options) -> String {
     }
     if let Some(master) = options.replica_of {
         line(&format!("replicaof {} {}", master.ip(), master.port()));
+        line(&format!("replica-announce-ip {}\nrepl-diskless-sync-delay 0", at.ip()));
     }
     for further in &options.lines {
         line(further);

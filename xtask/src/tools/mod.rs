@@ -85,6 +85,7 @@ pub(crate) const TEST_PACKAGES: &[&[&str]] = &[
     &["systemd"],
     &["nftables", "iproute2"],
     &["redis-server"],
+    &["faketime"],
     &["valkey-server"],
 ];
 
