@@ -76,11 +76,16 @@ pub(crate) async fn serving(
         return Ok(Arc::new(Embedded::new(prober, &options)));
     };
     let store = open(&url, probing::roots(probing.trust_anchors.as_deref())?.as_deref()).await?;
-    let worker = (!sharing.no_probe).then(|| {
-        let slots = options.places;
-        let vantage = sharing.vantage.clone();
-        Worker::new(store.clone(), prober, WorkerOptions { vantage, slots, deep: probing.deep })
-    });
+    let worker = if sharing.no_probe {
+        None
+    } else {
+        let takeover = Duration::from_secs(sharing.takeover.takeover);
+        let (vantage, deep) = (sharing.vantage.clone(), probing.deep);
+        let working = WorkerOptions { vantage, slots: options.places, deep, takeover };
+        let worker = Worker::new(store.clone(), prober, working);
+        announced(&worker).await?;
+        Some(worker)
+    };
     Ok(shared(store, worker, options, &sharing.vantage, sharing.queue))
 }
 
@@ -94,6 +99,15 @@ pub(crate) fn shared(
 ) -> Arc<dyn Engine> {
     let options = SharedOptions { engine, vantage: vantage.clone(), longest };
     Arc::new(Shared::new(store, worker, options))
+}
+
+/// Says that there is a worker. What the engine refuses to it ends the process at once; what may
+/// pass, the worker tries again.
+pub(crate) async fn announced(worker: &Worker) -> Result<(), StoreError> {
+    match worker.announce().await {
+        Err(error) if !error.is_away() => Err(error),
+        _ => Ok(()),
+    }
 }
 
 /// Connects to a shared engine, which may still be coming up.

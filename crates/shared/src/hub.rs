@@ -31,10 +31,18 @@ pub(crate) struct Hub {
     more: Notify,
 }
 
-/// A probe that somebody listens to. Who listens holds the job; nobody else does.
+/// A probe that somebody listens to. Who listens holds the job; nobody else does for long.
 struct Followed {
     job: Weak<Job>,
     /// The number of the last event that was read.
+    last: u64,
+}
+
+/// What is to be read. It holds the job, so that nobody begins another log meanwhile, from whose
+/// beginning something would be missing.
+struct Wanted {
+    id: Arc<str>,
+    job: Arc<Job>,
     last: u64,
 }
 
@@ -63,9 +71,7 @@ impl Hub {
         let job = Arc::new(Job::new(Arc::clone(&name), Arc::new(request)));
         if kept.status == Status::Done {
             // Its events go before it does.
-            for told in self.store.events(&[(id, 0)]).await? {
-                told.events.into_iter().for_each(|event| add(&job, event));
-            }
+            self.read_all(id, &job).await?;
             let (ended, done) = ended(&kept);
             job.end(ended, done);
             return Ok(Some(job));
@@ -90,10 +96,12 @@ impl Hub {
                 self.more.notified().await;
                 continue;
             }
-            let after: Vec<(&str, u64)> = wanted.iter().map(|(id, last)| (&**id, *last)).collect();
+            let after: Vec<(&str, u64)> = wanted.iter().map(|one| (&*one.id, one.last)).collect();
             if let Ok(told) = self.store.events(&after).await {
                 for told in told {
-                    self.take(told).await;
+                    if let Some(one) = wanted.iter().find(|one| *one.id == *told.id) {
+                        self.take(one, told).await;
+                    }
                 }
             }
             if looked.elapsed() >= LOOK {
@@ -105,25 +113,42 @@ impl Hub {
     }
 
     /// What is followed, and from where on it is to be read.
-    fn wanted(&self) -> Vec<(Arc<str>, u64)> {
-        let mut followed = self.followed();
-        followed.retain(|_, one| one.job.upgrade().is_some_and(|job| job.is_running()));
-        followed.iter().map(|(id, one)| (Arc::clone(id), one.last)).collect()
+    fn wanted(&self) -> Vec<Wanted> {
+        let mut wanted = Vec::new();
+        self.followed().retain(|id, one| {
+            let job = one.job.upgrade().filter(|job| job.is_running());
+            let is_followed = job.is_some();
+            wanted.extend(job.map(|job| Wanted { id: Arc::clone(id), job, last: one.last }));
+            is_followed
+        });
+        wanted
+    }
+
+    /// Reads all that happened in a probe that is done.
+    async fn read_all(&self, id: &str, job: &Job) -> Result<(), StoreError> {
+        let mut last = 0;
+        while let Some(told) = self.store.events(&[(id, last)]).await?.pop() {
+            for event in told.events {
+                last = event.number;
+                if event.name != Event::DONE {
+                    add(job, event);
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Takes in what happened in one probe.
-    async fn take(&self, told: Events) {
-        let Events { id, events } = told;
-        let Some(job) = self.job(&id) else { return };
-        for event in events {
+    async fn take(&self, one: &Wanted, told: Events) {
+        for event in told.events {
             let number = event.number;
             if event.name != Event::DONE {
-                add(&job, event);
-            } else if !self.end(&id, &job).await {
+                add(&one.job, event);
+            } else if !self.end(&one.id, &one.job).await {
                 // It is read again with the next tick.
                 return;
             }
-            if let Some(followed) = self.followed().get_mut(id.as_str()) {
+            if let Some(followed) = self.followed().get_mut(&one.id) {
                 followed.last = number;
             }
         }
@@ -138,13 +163,11 @@ impl Hub {
     }
 
     /// Ends what is not there any more: the engine has lost it.
-    async fn end_lost(&self, wanted: &[(Arc<str>, u64)]) {
-        let ids: Vec<&str> = wanted.iter().map(|(id, _)| &**id).collect();
+    async fn end_lost(&self, wanted: &[Wanted]) {
+        let ids: Vec<&str> = wanted.iter().map(|one| &*one.id).collect();
         let Ok(known) = self.store.known(&ids).await else { return };
-        for (id, _) in ids.into_iter().zip(known).filter(|(_, is_known)| !is_known) {
-            if let Some(job) = self.job(id) {
-                self.end(id, &job).await;
-            }
+        for (one, _) in wanted.iter().zip(known).filter(|(_, is_known)| !is_known) {
+            self.end(&one.id, &one.job).await;
         }
     }
 }

@@ -1,12 +1,14 @@
 //! Many machines as one: what serving processes and workers share, kept in Valkey or Redis, which is
 //! called the engine here. Redis 7.0 suffices.
 
+mod complaint;
 mod error;
 mod hub;
 mod keys;
 mod link;
 mod pack;
 mod scripts;
+mod seat;
 mod shared;
 mod store;
 mod together;

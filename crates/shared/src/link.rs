@@ -6,7 +6,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use redis::aio::MultiplexedConnection;
-use redis::{AsyncConnectionConfig, Client, RedisResult, TlsCertificates, Value};
+use redis::{
+    AsyncConnectionConfig, Client, ConnectionAddr, IntoConnectionInfo, RedisResult,
+    TlsCertificates, Value,
+};
 use tokio::time::timeout;
 
 use crate::error::StoreError;
@@ -23,10 +26,19 @@ const PAUSE: Duration = Duration::from_secs(1);
 /// was cut, an old one may stay silent for minutes.
 pub(crate) struct Link {
     client: Client,
+    /// Where to ask which is the primary, if that may change.
+    watched: Option<Watched>,
     engine: Arc<str>,
     has_tls: bool,
     open: tokio::sync::Mutex<Option<MultiplexedConnection>>,
     breaker: Mutex<Breaker>,
+}
+
+/// An engine whose place Sentinels know.
+struct Watched {
+    url: EngineUrl,
+    sentinels: Vec<Client>,
+    name: String,
 }
 
 #[derive(Default)]
@@ -35,20 +47,37 @@ struct Breaker {
     last: Option<(Instant, StoreError)>,
 }
 
+impl Breaker {
+    /// Why it failed again, if it did.
+    fn since(&self, failures: u32) -> Option<StoreError> {
+        let last = self.last.as_ref().filter(|_| self.failures > failures);
+        last.map(|(_, why)| why.clone())
+    }
+}
+
 impl Link {
     pub(crate) fn new(url: &EngineUrl, roots: Option<&[u8]>) -> Result<Self, StoreError> {
         let engine: Arc<str> = url.to_string().into();
         let roots = roots.filter(|_| url.has_tls());
-        let client = url.connection().and_then(|info| match roots {
+        let client = url.connection(None).and_then(|info| match roots {
             Some(pem) => {
                 let root_cert = Some(pem.to_vec());
                 Client::build_with_tls(info, TlsCertificates { client_tls: None, root_cert })
             }
             None => Client::open(info),
         });
-        let client = client.map_err(|error| StoreError::read(&engine, &error))?;
-        let (has_tls, open) = (url.has_tls(), tokio::sync::Mutex::default());
-        Ok(Self { client, engine, has_tls, open, breaker: Mutex::default() })
+        let watched = url.watched().map(|(by, name)| {
+            let open = |(host, port): &(String, u16)| {
+                Client::open(ConnectionAddr::Tcp(host.clone(), *port).into_connection_info()?)
+            };
+            let sentinels = by.iter().map(open).collect::<RedisResult<_>>()?;
+            Ok(Watched { url: url.clone(), sentinels, name: name.to_owned() })
+        });
+        let fault = |error| StoreError::read(&engine, &error);
+        let (client, watched) = (client.map_err(fault)?, watched.transpose().map_err(fault)?);
+        let (open, breaker) = (tokio::sync::Mutex::default(), Mutex::default());
+        let has_tls = url.has_tls();
+        Ok(Self { client, watched, engine, has_tls, open, breaker })
     }
 
     /// How the engine is called.
@@ -64,9 +93,9 @@ impl Link {
     where
         F: Future<Output = RedisResult<T>>,
     {
-        self.may_ask()?;
+        let failures = self.may_ask()?;
         let asked = timeout(DEADLINE, async {
-            let connection = self.connection().await.map_err(Failed::Connecting)?;
+            let connection = self.connection(failures).await.map_err(Failed::Connecting)?;
             question(connection)
                 .await
                 .map_err(|error| Failed::Asking(StoreError::read(&self.engine, &error)))
@@ -101,10 +130,16 @@ impl Link {
         connected
     }
 
-    async fn connection(&self) -> Result<MultiplexedConnection, StoreError> {
+    /// The connection, or a new one, for who was let in after so many failures.
+    async fn connection(&self, failures: u32) -> Result<MultiplexedConnection, StoreError> {
         let mut open = self.open.lock().await;
         if let Some(connection) = &*open {
             return Ok(connection.clone());
+        }
+        // Who waited for the lock may have waited for an attempt that failed.
+        let since = self.breaker().since(failures);
+        if let Some(why) = since {
+            return Err(why);
         }
         let connection = self.connect().await?;
         *open = Some(connection.clone());
@@ -117,7 +152,12 @@ impl Link {
             .set_connection_timeout(None)
             .set_response_timeout(None);
         let fault = |error| StoreError::read(&self.engine, &error);
-        let made = self.client.get_multiplexed_async_connection_with_config(&config).await;
+        let primary = match &self.watched {
+            None => None,
+            Some(watched) => Some(self.primary(watched, &config).await?),
+        };
+        let client = primary.as_ref().unwrap_or(&self.client);
+        let made = client.get_multiplexed_async_connection_with_config(&config).await;
         let mut connection = made.map_err(fault)?;
         // What every user may ask.
         let hello: RedisResult<HashMap<String, Value>> =
@@ -141,20 +181,49 @@ impl Link {
         StoreError::away(&self.engine, format!("it does not answer in time{or}"))
     }
 
-    /// Whether it is worth trying; if not, why the last try failed.
-    fn may_ask(&self) -> Result<(), StoreError> {
+    /// The primary, as the first Sentinel that answers says.
+    async fn primary(
+        &self,
+        watched: &Watched,
+        config: &AsyncConnectionConfig,
+    ) -> Result<Client, StoreError> {
+        let away = |why| StoreError::away(&self.engine, why);
+        let share = DEADLINE / 2 / u32::try_from(watched.sentinels.len()).unwrap_or(1).max(1);
+        for sentinel in &watched.sentinels {
+            let asked = timeout(share, async {
+                let mut connection =
+                    sentinel.get_multiplexed_async_connection_with_config(config).await?;
+                let mut command = redis::cmd("SENTINEL");
+                command.arg("GET-MASTER-ADDR-BY-NAME").arg(&watched.name);
+                command.query_async::<Option<(String, u16)>>(&mut connection).await
+            });
+            match asked.await {
+                Ok(Ok(Some(primary))) => {
+                    let client = watched.url.connection(Some(primary)).and_then(Client::open);
+                    return client.map_err(|error| StoreError::read(&self.engine, &error));
+                }
+                Ok(Ok(None)) => return Err(away("the Sentinel knows no engine of that name")),
+                Ok(Err(_)) | Err(_) => {}
+            }
+        }
+        Err(away("no Sentinel answers"))
+    }
+
+    /// Whether it is worth trying, and after how many failures; if not, why the last try failed.
+    fn may_ask(&self) -> Result<u32, StoreError> {
         let mut breaker = self.breaker();
-        if breaker.failures < PATIENCE {
-            return Ok(());
+        let failures = breaker.failures;
+        if failures < PATIENCE {
+            return Ok(failures);
         }
         match &mut breaker.last {
             Some((then, why)) if then.elapsed() < PAUSE => Err(why.clone()),
             // The others wait for what becomes of this one.
             Some((then, _)) => {
                 *then = Instant::now();
-                Ok(())
+                Ok(failures)
             }
-            None => Ok(()),
+            None => Ok(failures),
         }
     }
 

@@ -18,6 +18,7 @@ scripts! {
     ENTER: "enter.lua",
     FINISH: "finish.lua",
     GIVE_BACK: "give_back.lua",
+    REFUND: "refund.lua",
     SCAN_FEED: "scan_feed.lua",
     SCAN_FOLLOW: "scan_follow.lua",
     SCAN_MARK: "scan_mark.lua",

@@ -6,26 +6,24 @@ use std::time::Duration;
 
 use futures_util::future::{BoxFuture, FutureExt};
 use portwise_api::{Readiness, Request, Vantage, VantagePoint};
-use portwise_engine::callers::{Held, NotTaken, PerCaller, Permit};
+use portwise_engine::callers::{NotTaken, PerCaller, Permit};
 use portwise_engine::{
     Asked, Away, Counts, Engine, Happenings, NoWorkers, NotStarted, Options, Probe,
 };
 use portwise_probe::Visits;
 use sha2::{Digest, Sha256};
-use tokio::runtime::Handle;
 use tokio::task::AbortHandle;
 
+use crate::complaint::Complaint;
 use crate::error::StoreError;
 use crate::hub::{Hub, ended, request};
+use crate::seat::Seat;
 use crate::store::Store;
 use crate::store::asker::{Asking, Status, Submitted};
 use crate::store::claimer::Queue;
 use crate::store::limits::{Entered, Rate};
+use crate::store::vantages::VantageStanding;
 use crate::worker::Worker;
-
-/// How long a caller's place among the probes at a time stays taken by itself, if it is not given
-/// back: longer than any probe waits and runs.
-const SEAT: Duration = Duration::from_secs(15 * 60);
 
 /// How a process shares its engine.
 #[derive(Clone, Debug)]
@@ -47,6 +45,7 @@ pub struct Shared {
     reading: AbortHandle,
     worker: Option<(Worker, AbortHandle)>,
     closed: AtomicBool,
+    complaint: Complaint,
     started: AtomicU64,
     joined: AtomicU64,
     busy: AtomicU64,
@@ -75,6 +74,7 @@ impl Shared {
             reading,
             worker,
             closed: AtomicBool::new(false),
+            complaint: Complaint::default(),
             started: AtomicU64::new(0),
             joined: AtomicU64::new(0),
             busy: AtomicU64::new(0),
@@ -103,8 +103,8 @@ impl Shared {
         Ok(Some(Probe { id: id.into(), request: Arc::new(request), ended }))
     }
 
-    /// Why a probe would not be started now.
-    async fn room(&self, asked: &Asked) -> Result<(), NotStarted> {
+    /// Why a probe would not be started now, however full its queue is.
+    async fn place(&self, asked: &Asked) -> Result<VantageStanding, NotStarted> {
         if self.is_closed() {
             return Err(NotStarted::Closing);
         }
@@ -114,16 +114,20 @@ impl Shared {
         if let Some(refusal) = own.and_then(|prober| prober.refuses(asked.request())) {
             return Err(NotStarted::Refused(refusal));
         }
-        let known = self.store.vantages().await.map_err(away)?;
+        let known = self.store.vantages().await.map_err(|error| self.away(&error))?;
         let mut known = known.into_iter().filter(|place| place.workers > 0);
-        let Some(place) = known.clone().find(|place| place.name == *vantage) else {
-            let known = known.by_ref().map(|place| place.name).collect();
-            return Err(NotStarted::NoWorkers(NoWorkers {
-                vantage: asked.vantage().cloned(),
-                known,
-            }));
-        };
-        if place.jobs >= self.options.longest {
+        match known.clone().find(|place| place.name == *vantage) {
+            Some(place) => Ok(place),
+            None => {
+                let known = known.by_ref().map(|place| place.name).collect();
+                let vantage = asked.vantage().cloned();
+                Err(NotStarted::NoWorkers(NoWorkers { vantage, known }))
+            }
+        }
+    }
+
+    async fn room(&self, asked: &Asked) -> Result<(), NotStarted> {
+        if self.place(asked).await?.jobs >= self.options.longest {
             self.busy.fetch_add(1, Ordering::Relaxed);
             return Err(NotStarted::Busy);
         }
@@ -131,7 +135,7 @@ impl Shared {
     }
 
     async fn submit(&self, asked: Asked) -> Result<Probe, NotStarted> {
-        self.room(&asked).await?;
+        self.place(&asked).await?;
         let vantage = self.vantage(&asked).clone();
         let question = self.question(&asked).ok_or(NotStarted::Away(Away))?;
         let request =
@@ -147,7 +151,7 @@ impl Shared {
             fresh: self.options.engine.fresh,
             kept: self.options.engine.kept_for,
         };
-        match self.store.submit(&asking).await.map_err(away)? {
+        match self.store.submit(&asking).await.map_err(|error| self.away(&error))? {
             Submitted::New => {
                 self.started.fetch_add(1, Ordering::Relaxed);
                 let request = Arc::clone(asked.words());
@@ -155,7 +159,7 @@ impl Shared {
             }
             Submitted::Same(id) => {
                 self.joined.fetch_add(1, Ordering::Relaxed);
-                let shown = self.shown(&id).await.map_err(away)?;
+                let shown = self.shown(&id).await.map_err(|error| self.away(&error))?;
                 shown.ok_or(NotStarted::Busy)
             }
             Submitted::Busy => {
@@ -167,21 +171,31 @@ impl Shared {
 
     async fn take_of(&self, caller: &str) -> Result<Permit, NotTaken> {
         let PerCaller { a_minute, at_once } = self.options.engine.callers;
-        let holder = format!("{:032x}", rand::random::<u128>());
-        // Given back also if the answer is lost.
-        let seat = Seat { store: self.store.clone(), caller: caller.to_owned(), holder };
         let most = u32::try_from(at_once).unwrap_or(u32::MAX);
-        let sitting = self.store.sit(caller, &seat.holder, most, SEAT).await;
-        if let Entered::Full(_) = sitting.map_err(|_| NotTaken::Away)? {
+        let away = |error: StoreError| {
+            self.away(&error);
+            NotTaken::Away
+        };
+        // Given back also if the answer is lost.
+        let mut seat = Seat::new(self.store.clone(), caller);
+        if let Entered::Full(_) = seat.take(most).await.map_err(away)? {
             return Err(NotTaken::AtOnce(at_once));
         }
         let key = format!("caller:{caller}");
         let rates = [Rate { key: &key, per_minute: a_minute.get() }];
-        let waits = self.store.take(&rates).await.map_err(|_| NotTaken::Away)?;
+        let waits = self.store.take(&rates).await.map_err(away)?;
         match waits.first() {
             Some(wait) if !wait.is_zero() => Err(NotTaken::AMinute(a_minute, *wait)),
-            _ => Ok(Permit::new(seat)),
+            _ => {
+                seat.taken_of = Some((key, a_minute));
+                Ok(Permit::new(seat))
+            }
         }
+    }
+
+    fn away(&self, error: &StoreError) -> Away {
+        self.complaint.about(error);
+        Away
     }
 }
 
@@ -192,34 +206,6 @@ impl Drop for Shared {
             task.abort();
         }
     }
-}
-
-/// A caller's place among the probes at a time.
-struct Seat {
-    store: Store,
-    caller: String,
-    holder: String,
-}
-
-impl Held for Seat {
-    fn used(&mut self) {}
-}
-
-impl Drop for Seat {
-    fn drop(&mut self) {
-        let (store, caller) = (self.store.clone(), std::mem::take(&mut self.caller));
-        let holder = std::mem::take(&mut self.holder);
-        let Ok(runtime) = Handle::try_current() else { return };
-        runtime.spawn(async move {
-            // Otherwise the lease ends by itself.
-            let _ = store.rise(&caller, &holder).await;
-        });
-    }
-}
-
-fn away(error: StoreError) -> Away {
-    tracing::warn!(%error, "the engine was asked in vain");
-    Away
 }
 
 impl Engine for Shared {
@@ -257,9 +243,13 @@ impl Engine for Shared {
     fn same<'a>(&'a self, asked: &'a Asked) -> BoxFuture<'a, Result<Option<Probe>, Away>> {
         async move {
             let Some(question) = self.question(asked) else { return Ok(None) };
-            let same = self.store.same(self.vantage(asked), &question).await.map_err(away)?;
+            let same = self
+                .store
+                .same(self.vantage(asked), &question)
+                .await
+                .map_err(|error| self.away(&error))?;
             let Some(id) = same else { return Ok(None) };
-            let shown = self.shown(&id).await.map_err(away)?;
+            let shown = self.shown(&id).await.map_err(|error| self.away(&error))?;
             if shown.is_some() {
                 self.joined.fetch_add(1, Ordering::Relaxed);
             }
@@ -283,9 +273,11 @@ impl Engine for Shared {
     ) -> BoxFuture<'a, Result<Option<Probe>, Away>> {
         async move {
             if longest.is_zero() {
-                return self.shown(id).await.map_err(away);
+                return self.shown(id).await.map_err(|error| self.away(&error));
             }
-            let Some(job) = self.hub.follow(id).await.map_err(away)? else { return Ok(None) };
+            let Some(job) = self.hub.follow(id).await.map_err(|error| self.away(&error))? else {
+                return Ok(None);
+            };
             job.ended(longest).await;
             Ok(Some(job.shown()))
         }
@@ -298,7 +290,7 @@ impl Engine for Shared {
         after: Option<u64>,
     ) -> BoxFuture<'a, Result<Option<Happenings>, Away>> {
         async move {
-            let job = self.hub.follow(id).await.map_err(away)?;
+            let job = self.hub.follow(id).await.map_err(|error| self.away(&error))?;
             Ok(job.map(|job| job.events(after)))
         }
         .boxed()
@@ -306,7 +298,7 @@ impl Engine for Shared {
 
     fn vantages(&self) -> BoxFuture<'_, Result<Vec<VantagePoint>, Away>> {
         async move {
-            let known = self.store.vantages().await.map_err(away)?;
+            let known = self.store.vantages().await.map_err(|error| self.away(&error))?;
             let there = known.into_iter().filter(|place| place.workers > 0);
             let points = there.map(|place| VantagePoint {
                 own: place.name == self.options.vantage,

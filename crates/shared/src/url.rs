@@ -13,7 +13,9 @@ use thiserror::Error;
 use url::{Host, Url};
 
 /// Where the engine is, and who asks it: `redis://[user[:password]@]host[:port][/database]`,
-/// `rediss://…` for TLS, or `unix:///path[?db=database]`. The password is never shown.
+/// `rediss://…` for TLS, `unix:///path[?db=database]`, or, where Sentinels say which of several is the
+/// primary, `redis+sentinel://[user[:password]@]host[:port][,host[:port]…]/name[/database]`. The
+/// password, which is for the engine and not for Sentinels, is never shown.
 #[derive(Clone, Eq, PartialEq)]
 pub struct EngineUrl {
     place: Place,
@@ -24,8 +26,17 @@ pub struct EngineUrl {
 
 #[derive(Clone, Eq, PartialEq)]
 enum Place {
-    Tcp { host: String, port: u16, has_tls: bool },
+    Tcp {
+        host: String,
+        port: u16,
+        has_tls: bool,
+    },
     Socket(PathBuf),
+    /// The Sentinels, and how they call the engine.
+    Watched {
+        by: Vec<(String, u16)>,
+        name: String,
+    },
 }
 
 /// Why something is no URL of an engine. Nothing of the text is repeated: it may hold a password.
@@ -39,7 +50,10 @@ pub enum UrlError {
     )]
     Form,
     /// It is one of something else.
-    #[error("The URL of an engine begins with redis://, rediss:// (with TLS) or unix:///.")]
+    #[error(
+        "The URL of an engine begins with redis://, rediss:// (with TLS), unix:/// or \
+         redis+sentinel://."
+    )]
     Scheme,
     /// It names no host, or no path.
     #[error(
@@ -60,6 +74,12 @@ pub enum UrlError {
          in a user or password, # and ? are written as %23 and %3F."
     )]
     More,
+    /// It leads to Sentinels, and does not say what for.
+    #[error(
+        "The URL of Sentinels names what they watch over: write \
+         redis+sentinel://host:26379,host:26379/mymaster."
+    )]
+    Watched,
     /// A user without a password.
     #[error(
         "The URL of the engine names a user without a password: write \
@@ -71,6 +91,8 @@ pub enum UrlError {
 impl EngineUrl {
     /// The port where none is said.
     pub const PORT: u16 = 6379;
+    /// The port of Sentinels where none is said.
+    pub const SENTINEL_PORT: u16 = 26379;
 
     /// Whether it is spoken to with TLS.
     #[must_use]
@@ -84,16 +106,22 @@ impl EngineUrl {
         self.user.as_deref()
     }
 
-    pub(crate) fn connection(&self) -> redis::RedisResult<ConnectionInfo> {
-        let place = match &self.place {
-            Place::Tcp { host, port, has_tls: false } => ConnectionAddr::Tcp(host.clone(), *port),
-            Place::Tcp { host, port, has_tls: true } => ConnectionAddr::TcpTls {
-                host: host.clone(),
-                port: *port,
-                insecure: false,
-                tls_params: None,
-            },
-            Place::Socket(path) => ConnectionAddr::Unix(path.clone()),
+    /// The Sentinels that know where the engine is, and how they call it.
+    pub(crate) fn watched(&self) -> Option<(&[(String, u16)], &str)> {
+        match &self.place {
+            Place::Watched { by, name } => Some((by, name)),
+            Place::Tcp { .. } | Place::Socket(_) => None,
+        }
+    }
+
+    /// How it is connected to; at this place if it is one of those that Sentinels watch over.
+    pub(crate) fn connection(
+        &self,
+        primary: Option<(String, u16)>,
+    ) -> redis::RedisResult<ConnectionInfo> {
+        let place = match (&self.place, primary) {
+            (Place::Watched { .. }, Some((host, port))) => ConnectionAddr::Tcp(host, port),
+            (place, _) => place.address(),
         };
         let mut who = RedisConnectionInfo::default()
             .set_db(self.database.into())
@@ -112,6 +140,26 @@ impl EngineUrl {
     }
 }
 
+impl Place {
+    fn address(&self) -> ConnectionAddr {
+        match self {
+            Place::Tcp { host, port, has_tls: false } => ConnectionAddr::Tcp(host.clone(), *port),
+            Place::Tcp { host, port, has_tls: true } => ConnectionAddr::TcpTls {
+                host: host.clone(),
+                port: *port,
+                insecure: false,
+                tls_params: None,
+            },
+            Place::Socket(path) => ConnectionAddr::Unix(path.clone()),
+            // Until a Sentinel has said which.
+            Place::Watched { by, .. } => {
+                let (host, port) = by.first().cloned().unwrap_or_default();
+                ConnectionAddr::Tcp(host, port)
+            }
+        }
+    }
+}
+
 impl FromStr for EngineUrl {
     type Err = UrlError;
 
@@ -121,6 +169,9 @@ impl FromStr for EngineUrl {
         }
         if text.contains('#') {
             return Err(UrlError::More);
+        }
+        if let Some(rest) = text.strip_prefix("redis+sentinel://") {
+            return through_sentinels(rest);
         }
         let url = Url::parse(text).map_err(|error| match error {
             url::ParseError::EmptyHost => UrlError::Host,
@@ -160,6 +211,34 @@ fn over_tcp(url: &Url, has_tls: bool) -> Result<EngineUrl, UrlError> {
     Ok(EngineUrl { place: Place::Tcp { host, port, has_tls }, user, password, database })
 }
 
+/// Reads what follows the scheme: several hosts are more than a URL has.
+fn through_sentinels(rest: &str) -> Result<EngineUrl, UrlError> {
+    let (hosts, path) = rest.split_once('/').ok_or(UrlError::Watched)?;
+    let (who, hosts) = match hosts.rsplit_once('@') {
+        Some((who, hosts)) => (format!("{who}@"), hosts),
+        None => (String::new(), hosts),
+    };
+    let (name, database) = path.split_once('/').unwrap_or((path, ""));
+    let name = decoded(name)?;
+    if name.is_empty() || name.contains(char::is_whitespace) {
+        return Err(UrlError::Watched);
+    }
+    let mut by = Vec::new();
+    let mut read = None;
+    for host in hosts.split(',') {
+        let url = format!("redis://{who}{host}/{database}");
+        let one: EngineUrl = url.parse()?;
+        if let Place::Tcp { host: name, port, .. } = &one.place {
+            // Port 6379 is written out if it is meant.
+            let says = host.rsplit_once(':').is_some_and(|(_, port)| port.parse::<u16>().is_ok());
+            by.push((name.clone(), if says { *port } else { EngineUrl::SENTINEL_PORT }));
+        }
+        read = Some(one);
+    }
+    let EngineUrl { user, password, database, .. } = read.ok_or(UrlError::Host)?;
+    Ok(EngineUrl { place: Place::Watched { by, name }, user, password, database })
+}
+
 fn over_socket(url: &Url) -> Result<EngineUrl, UrlError> {
     if url.has_host() && url.host_str().is_some_and(|host| !host.is_empty()) {
         return Err(UrlError::Host);
@@ -191,20 +270,31 @@ impl fmt::Display for EngineUrl {
                 if let Some(user) = &self.user {
                     write!(f, "{user}@")?;
                 }
-                if host.contains(':') {
-                    write!(f, "[{host}]")?
-                } else {
-                    f.write_str(host)?
-                }
-                write!(f, ":{port}")?;
+                host_and_port(f, host, *port)?;
                 if self.database == 0 { Ok(()) } else { write!(f, "/{}", self.database) }
             }
             Place::Socket(path) => {
                 write!(f, "unix://{}", path.display())?;
                 if self.database == 0 { Ok(()) } else { write!(f, "?db={}", self.database) }
             }
+            Place::Watched { by, name } => {
+                f.write_str("redis+sentinel://")?;
+                if let Some(user) = &self.user {
+                    write!(f, "{user}@")?;
+                }
+                for (number, (host, port)) in by.iter().enumerate() {
+                    f.write_str(if number == 0 { "" } else { "," })?;
+                    host_and_port(f, host, *port)?;
+                }
+                write!(f, "/{name}")?;
+                if self.database == 0 { Ok(()) } else { write!(f, "/{}", self.database) }
+            }
         }
     }
+}
+
+fn host_and_port(f: &mut fmt::Formatter<'_>, host: &str, port: u16) -> fmt::Result {
+    if host.contains(':') { write!(f, "[{host}]:{port}") } else { write!(f, "{host}:{port}") }
 }
 
 impl fmt::Debug for EngineUrl {
@@ -228,17 +318,22 @@ mod tests {
             ("redis://w-fra:hunter2@engine/1", "redis://w-fra@engine:6379/1"),
             ("redis://w:p%40hunter2%2F%23@engine", "redis://w@engine:6379"),
             ("unix:///run/redis.sock", "unix:///run/redis.sock"),
+            ("redis+sentinel://a/main", "redis+sentinel://a:26379/main"),
+            (
+                "redis+sentinel://w:hunter2@a:1,[::1],127.0.0.1:6379/main/2",
+                "redis+sentinel://w@a:1,[::1]:26379,127.0.0.1:6379/main/2",
+            ),
             ("unix:///run/my%20redis.sock?db=4", "unix:///run/my redis.sock?db=4"),
         ] {
             let url: EngineUrl = said.parse().unwrap_or_else(|e| panic!("{said}: {e}"));
             assert_eq!(url.to_string(), shown);
             assert_eq!(format!("{url:?}"), shown);
             assert_eq!(url.has_tls(), said.starts_with("rediss:"));
-            let info = url.connection().unwrap();
+            let info = url.connection(None).unwrap();
             assert!(!said.contains("hunter2") || info.redis_settings().password().is_some());
         }
         let url: EngineUrl = "redis://w:p%40hunter2%2F%23@engine".parse().unwrap();
-        assert_eq!(url.connection().unwrap().redis_settings().password(), Some("p@hunter2/#"));
+        assert_eq!(url.connection(None).unwrap().redis_settings().password(), Some("p@hunter2/#"));
     }
 
     #[test]
@@ -263,6 +358,12 @@ mod tests {
             ("redis://:hunter2#x@localhost", UrlError::More),
             ("redis://:pw%ff@localhost", UrlError::Form),
             (" redis://localhost", UrlError::Form),
+            ("redis+sentinel://a:26379", UrlError::Watched),
+            ("redis+sentinel://:hunter2@a/", UrlError::Watched),
+            ("redis+sentinel://:hunter2@/main", UrlError::Host),
+            ("redis+sentinel://a,,b/main", UrlError::Host),
+            ("redis+sentinel://a:hunter2/main", UrlError::Form),
+            ("redis+sentinel://a/main/first", UrlError::Database),
             ("unix://", UrlError::Host),
             ("unix://run/redis.sock", UrlError::Host),
             ("unix:///run/redis.sock?x=1", UrlError::More),

@@ -5,6 +5,7 @@ pub mod discovery;
 pub mod dns;
 pub mod dovecot;
 pub mod exim;
+pub mod guests;
 pub mod interceptor;
 pub mod logins;
 pub mod mta;

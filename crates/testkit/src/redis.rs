@@ -20,6 +20,7 @@ pub struct Redis {
     program: &'static str,
     at: SocketAddr,
     has_tls: bool,
+    environment: Vec<(String, String)>,
 }
 
 /// How a server is set up; the default is one that keeps nothing and lets everybody in.
@@ -43,6 +44,8 @@ pub struct Options {
     pub replica_of: Option<SocketAddr>,
     /// Further lines of the configuration.
     pub lines: Vec<String>,
+    /// What is set in its environment.
+    pub environment: Vec<(String, String)>,
 }
 
 impl Redis {
@@ -73,6 +76,7 @@ impl Redis {
             program: options.program.unwrap_or("redis-server"),
             at,
             has_tls: options.tls.is_some(),
+            environment: options.environment.clone(),
         };
         redis.restart();
         redis
@@ -126,6 +130,7 @@ impl Redis {
         self.kill();
         let mut command = process::command(self.program);
         command.arg(self.folder.path().join("redis.conf")).stdout(Stdio::null());
+        command.envs(self.environment.iter().map(|(name, value)| (name, value)));
         let server = Server::start(&mut command).listening(self.at);
         process::until("its socket is there", || self.socket().exists());
         self.server = Some(server);

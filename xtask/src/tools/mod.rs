@@ -88,6 +88,7 @@ pub(crate) const TEST_PACKAGES: &[&[&str]] = &[
     &["systemd"],
     &["nftables", "iproute2"],
     &["redis-server"],
+    &["faketime"],
     &["valkey-server"],
     &["docker-compose"],
 ];

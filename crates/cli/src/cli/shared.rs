@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use portwise_api::Vantage;
-use portwise_shared::EngineUrl;
+use portwise_shared::{EngineUrl, WorkerOptions};
 
 use crate::values::number;
 
@@ -71,4 +71,15 @@ pub(crate) struct SharingArgs {
     #[arg(long, env = "PORTWISE_QUEUE", value_name = "N", default_value_t = 1000)]
     #[arg(value_parser = number::<u64>(1, 1_000_000))]
     pub(crate) queue: u64,
+    #[command(flatten)]
+    pub(crate) takeover: TakeoverArgs,
+}
+
+/// When a worker is taken for dead.
+#[derive(Args, Clone, Copy, Debug)]
+pub(crate) struct TakeoverArgs {
+    /// Seconds without a sign of life after which others take over what a worker has; the same for all workers of a vantage point
+    #[arg(long, env = "PORTWISE_TAKEOVER", value_name = "SECONDS")]
+    #[arg(default_value_t = WorkerOptions::TAKEOVER.as_secs(), value_parser = number::<u64>(1, 3600))]
+    pub(crate) takeover: u64,
 }

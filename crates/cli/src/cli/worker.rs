@@ -5,12 +5,12 @@ use portwise_api::Vantage;
 use portwise_backend::ListenAddress;
 
 use super::serve::{DenyFlags, LogFlags};
-use super::shared::SharedArgs;
+use super::shared::{SharedArgs, TakeoverArgs};
 use super::{EngineArgs, ProbeOptions};
 use crate::values::number;
 
 pub(crate) const HELP: &str = "\
-A worker takes the probes that are asked for at servers (portwise serve --engine), makes them from where it stands, and tells what happens. Any number of workers can be at a vantage point. What one has when it dies, another makes anew after 20 seconds. Visits of all workers together keep to the limits for hosts.
+A worker takes the probes that are asked for at servers (portwise serve --engine), makes them from where it stands, and tells what happens. Any number of workers can be at a vantage point. What one has when it dies, another makes anew after --takeover. Visits of all workers together keep to the limits for hosts.
 
 Examples:
   portwise worker --engine redis://engine.example.com --vantage fra
@@ -37,6 +37,8 @@ pub(crate) struct WorkerArgs {
     #[arg(long, env = "PORTWISE_GRACE", value_name = "SECONDS", default_value_t = 20)]
     #[arg(value_parser = number::<u32>(0, 3600))]
     pub(crate) grace: u32,
+    #[command(flatten)]
+    pub(crate) takeover: TakeoverArgs,
     /// An address for /metrics, /healthz and /readyz, or unix:/path [default: none]
     #[arg(long, env = "PORTWISE_METRICS_LISTEN", value_name = "ADDR:PORT")]
     pub(crate) metrics_listen: Option<ListenAddress>,

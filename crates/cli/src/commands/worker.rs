@@ -24,8 +24,8 @@ pub(crate) fn run(arguments: WorkerArgs) -> Result<u8> {
 }
 
 async fn work(arguments: WorkerArgs) -> Result<()> {
-    let WorkerArgs { at, vantage, slots, grace, metrics_listen, bounds, denied, options, .. } =
-        arguments;
+    let WorkerArgs { at, vantage, slots, grace, takeover, metrics_listen, .. } = arguments;
+    let WorkerArgs { bounds, denied, options, .. } = arguments;
     let url = at.needed()?;
     let mut ended = std::pin::pin!(signals::watch());
     let denied = Denying::new(&denied)?;
@@ -41,8 +41,10 @@ async fn work(arguments: WorkerArgs) -> Result<()> {
         store = engine::open(&url, roots.as_deref()) => store?,
         _ = &mut ended => return Ok(()),
     };
-    let working = WorkerOptions { vantage: vantage.clone(), slots, deep: options.deep };
+    let takeover = Duration::from_secs(takeover.takeover);
+    let working = WorkerOptions { vantage: vantage.clone(), slots, deep: options.deep, takeover };
     let worker = Worker::new(store.clone(), prober, working);
+    engine::announced(&worker).await?;
     let bounds = engine::options(&bounds, slots, PerCaller::default());
     let engine = engine::shared(store, Some(worker), bounds, &vantage, u64::MAX);
     let server = Server::apart(Arc::clone(&engine), Sites::new(&own, &[], &[], &[])?);

@@ -54,6 +54,22 @@ impl Store {
         self.look(rates, true).await
     }
 
+    /// Gives back what was taken of these rates.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]
+    pub async fn refund(&self, rates: &[Rate<'_>]) -> Result<(), StoreError> {
+        if rates.is_empty() {
+            return Ok(());
+        }
+        let mut script = scripts::REFUND.prepare_invoke();
+        for rate in rates {
+            script.key(keys::rate(rate.key)).arg(each(rate));
+        }
+        self.run(&script).await
+    }
+
     async fn look(&self, rates: &[Rate<'_>], takes: bool) -> Result<Vec<Duration>, StoreError> {
         if rates.is_empty() {
             return Ok(Vec::new());
@@ -62,7 +78,7 @@ impl Store {
         script.arg(i32::from(takes));
         for rate in rates {
             script.key(keys::rate(rate.key));
-            script.arg(60_000.0 / f64::from(rate.per_minute.max(1))).arg(rate.per_minute);
+            script.arg(each(rate)).arg(rate.per_minute);
         }
         let waits: Vec<u64> = self.run(&script).await?;
         Ok(waits.into_iter().map(Duration::from_millis).collect())
@@ -139,4 +155,9 @@ impl Store {
         let wait = Duration::from_millis(wait);
         Ok(if wait.is_zero() { Entered::Yes } else { Entered::Full(wait) })
     }
+}
+
+/// Milliseconds a permit.
+fn each(rate: &Rate<'_>) -> f64 {
+    60_000.0 / f64::from(rate.per_minute.max(1))
 }

@@ -71,7 +71,7 @@ impl Store {
         Ok(Duration::from_millis(now))
     }
 
-    /// A worker that ends says so.
+    /// A worker that ends says so. What it still has waits again for another.
     ///
     /// # Errors
     ///
