@@ -22,7 +22,7 @@ use portwise_core::publication::Reading;
 use portwise_core::said::Said;
 use portwise_core::{LoginAbility, Mode, Port, Role, TlsAbility, TlsMode};
 
-pub(crate) use compare::{CompareArgs, ElsewhereArgs};
+pub(crate) use compare::{CompareArgs, ElsewhereArgs, Whence};
 pub(crate) use egress::EgressArgs;
 pub(crate) use engine::EngineArgs;
 pub(crate) use login::{LoginArgs, SecretArgs};
@@ -154,6 +154,7 @@ Examples:
   portwise probe mail.example.com --output junit > portwise.xml
   portwise probe mail.example.com --output nagios
   portwise probe mail.example.com --compare https://portwise.example.com
+  portwise probe mail.example.com --engine redis://engine.example.com --vantage fra,home
   portwise probe 192.168.1.10 --allow-net 192.168.1.0/24";
 
 const DISCOVER_HELP: &str = "\
