@@ -29,7 +29,7 @@ mod tests;
 use clap::{Parser, Subcommand};
 
 pub(crate) use advise::AdviseArgs;
-pub(crate) use compare::CompareArgs;
+pub(crate) use compare::{CompareArgs, Whence};
 pub(crate) use discover::DiscoverArgs;
 pub(crate) use egress::EgressArgs;
 pub(crate) use engine::EngineArgs;
