@@ -9,6 +9,7 @@ use axum::http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER};
 use axum::response::{IntoResponse, Response};
 use portwise_api::{Problem, ProblemCode};
 use portwise_core::report::{Refusal, RefusalCode};
+use portwise_engine::NoWorkers;
 
 use crate::metrics;
 
@@ -23,6 +24,14 @@ impl Failure {
     /// A problem of this kind.
     pub(crate) fn new(code: ProblemCode, detail: impl Into<String>) -> Self {
         Problem::new(code, detail).into()
+    }
+
+    /// As it stands in an answer, with when to try again.
+    pub(crate) fn into_problem(self) -> Problem {
+        match self.retry_after {
+            Some(wait) => self.problem.retry_after(wait),
+            None => self.problem,
+        }
     }
 
     /// What happened, and what to do.
@@ -93,6 +102,20 @@ impl Failure {
         Self { retry_after: Some(wait), ..Self::new(ProblemCode::TooBusy, detail) }
     }
 
+    /// What keeps the probes of all servers does not answer, so none is begun.
+    pub(crate) fn engine_away() -> Self {
+        let wait = Duration::from_secs(5);
+        let detail = "What this server keeps checks in does not answer, so it begins none. Try again in 5 seconds.";
+        Self { retry_after: Some(wait), ..Self::new(ProblemCode::TooBusy, detail) }
+    }
+
+    /// Nobody is there to make a check.
+    pub(crate) fn no_workers(no: &NoWorkers) -> Self {
+        let detail = format!("{no} Try again in a quarter of a minute.");
+        let wait = Duration::from_secs(15);
+        Self { retry_after: Some(wait), ..Self::new(ProblemCode::TooBusy, detail) }
+    }
+
     /// The server ends.
     pub(crate) fn shutting_down() -> Self {
         let wait = Duration::from_secs(10);
@@ -115,10 +138,6 @@ impl Failure {
 
     pub(crate) fn detail(&self) -> &str {
         &self.problem.detail
-    }
-
-    pub(crate) fn retry_after(&self) -> Option<Duration> {
-        self.retry_after
     }
 }
 

@@ -1,9 +1,7 @@
-//! What one caller may use: requests, probes, probes at a time, and answers that stay open.
+//! What one caller may ask of this process: requests, and answers that stay open. What it may start
+//! is counted by the engine.
 //!
 //! A request that is refused, for whatever reason, uses up nothing.
-
-mod allowance;
-mod seats;
 
 use std::num::NonZeroU32;
 use std::sync::Arc;
@@ -16,10 +14,8 @@ use axum::middleware::Next;
 use axum::response::Response;
 use futures_util::{FutureExt, StreamExt};
 use portwise_api::{Wait, paths};
+use portwise_engine::callers::{Allowance, NoSeat, NotTaken, Seat, Seats, Taken};
 
-use self::allowance::{Allowance, Taken};
-pub(crate) use self::seats::Seat;
-use self::seats::{NoSeat, Seats};
 use crate::client::{Caller, Network};
 use crate::error::Failure;
 
@@ -28,10 +24,6 @@ use crate::error::Failure;
 pub struct CallerLimits {
     /// Requests a minute.
     pub requests: NonZeroU32,
-    /// Probes a minute that it may start.
-    pub probes: NonZeroU32,
-    /// Probes at a time.
-    pub probes_at_once: usize,
     /// Event streams and requests that wait for a probe, at a time.
     pub waits: usize,
     /// The same for all callers together.
@@ -41,13 +33,7 @@ pub struct CallerLimits {
 impl Default for CallerLimits {
     fn default() -> Self {
         let number = |n| NonZeroU32::new(n).unwrap_or(NonZeroU32::MIN);
-        Self {
-            requests: number(1200),
-            probes: number(20),
-            probes_at_once: 8,
-            waits: 32,
-            waits_overall: 1024,
-        }
+        Self { requests: number(1200), waits: 32, waits_overall: 1024 }
     }
 }
 
@@ -58,22 +44,21 @@ const SOON: Duration = Duration::from_secs(5);
 pub(crate) struct Limits {
     limits: CallerLimits,
     requests: Arc<Allowance<Network>>,
-    probes: Arc<Allowance<Network>>,
-    running: Arc<Seats>,
-    waiting: Arc<Seats>,
+    waiting: Arc<Seats<Network>>,
 }
 
-/// The right to start a probe. Unless it is used, dropping it gives everything back.
-pub(crate) struct Permit {
-    caller: Taken<Network>,
-    place: Seat,
-}
-
-impl Permit {
-    /// Uses it. What is returned is kept while the probe goes on.
-    pub(crate) fn used(self) -> Seat {
-        self.caller.used();
-        self.place
+/// Why a caller may not start a probe, and what to do.
+pub(crate) fn not_taken(why: NotTaken) -> Failure {
+    match why {
+        NotTaken::AtOnce(most) => {
+            let detail = format!("{most} checks of your network are under way, which is the limit");
+            Failure::rate_limited("probes-at-once", &detail, SOON)
+        }
+        NotTaken::AMinute(most, wait) => {
+            let detail = format!("Your network may start {most} checks a minute, and has");
+            Failure::rate_limited("probes", &detail, wait)
+        }
+        NotTaken::Away => Failure::engine_away(),
     }
 }
 
@@ -81,30 +66,9 @@ impl Limits {
     pub(crate) fn new(limits: CallerLimits) -> Self {
         Self {
             requests: Arc::new(Allowance::per_minute(limits.requests)),
-            probes: Arc::new(Allowance::per_minute(limits.probes)),
-            running: Arc::new(Seats::new(limits.probes_at_once, usize::MAX)),
             waiting: Arc::new(Seats::new(limits.waits, limits.waits_overall)),
             limits,
         }
-    }
-
-    /// Lets a caller start a probe.
-    ///
-    /// # Errors
-    ///
-    /// A [`Failure`] that says which limit is used up, and how long to wait.
-    pub(crate) fn probe(&self, caller: Network) -> Result<Permit, Failure> {
-        let place = self.running.take(caller).map_err(|_| {
-            let most = self.limits.probes_at_once;
-            let detail = format!("{most} checks of your network are under way, which is the limit");
-            Failure::rate_limited("probes-at-once", &detail, SOON)
-        })?;
-        let caller = self.probes.take(&caller).map_err(|wait| {
-            let most = self.limits.probes;
-            let detail = format!("Your network may start {most} checks a minute, and has");
-            Failure::rate_limited("probes", &detail, wait)
-        })?;
-        Ok(Permit { caller, place })
     }
 
     fn request(&self, caller: Network) -> Result<(), Failure> {
@@ -120,7 +84,7 @@ impl Limits {
         self.requests.take(&caller).map(Taken::used).is_ok()
     }
 
-    fn wait(&self, caller: Network) -> Result<Seat, Failure> {
+    fn wait(&self, caller: Network) -> Result<Seat<Network>, Failure> {
         self.waiting.take(caller).map_err(|no| match no {
             NoSeat::Own => {
                 let most = self.limits.waits;
@@ -193,39 +157,6 @@ mod tests {
         let mut limits = CallerLimits::default();
         change(&mut limits);
         Limits::new(limits)
-    }
-
-    #[test]
-    fn a_caller_is_limited_and_another_is_not() {
-        let limits = limits(|l| l.probes = 2.try_into().unwrap());
-        let start = |caller: &str| limits.probe(client(caller)).map(|permit| drop(permit.used()));
-        assert!(start("192.0.2.1").is_ok());
-        assert!(start("192.0.2.1").is_ok());
-        let refused = start("192.0.2.1").unwrap_err();
-        assert!(refused.detail().contains("2 checks a minute"), "{refused:?}");
-        assert!((1..60).contains(&refused.retry_after().unwrap().as_secs()));
-        assert!(start("192.0.2.2").is_ok());
-        assert!(start("2001:db8::1").is_ok());
-        assert!(start("2001:db8::2").is_ok());
-        assert!(start("2001:db8::3").is_err(), "one network, one caller");
-    }
-
-    #[test]
-    fn a_permit_that_is_not_used_costs_nothing() {
-        let limits = limits(|l| {
-            l.probes = 1.try_into().unwrap();
-            l.probes_at_once = 1;
-        });
-        let caller = client("192.0.2.1");
-        for _ in 0..50 {
-            drop(limits.probe(caller).unwrap());
-        }
-        let running = limits.probe(caller).unwrap().used();
-        let refused = limits.probe(caller).err().unwrap();
-        assert!(refused.detail().contains("under way"), "{refused:?}");
-        drop(running);
-        let refused = limits.probe(caller).err().unwrap();
-        assert!(refused.detail().contains("a minute"), "{refused:?}");
     }
 
     #[test]

@@ -64,7 +64,7 @@ pub struct Config {
 /// The server, before it listens.
 pub struct Server {
     router: Router,
-    fixed: Arc<Fixed>,
+    fixed: Option<Arc<Fixed>>,
     apart: Router,
     proxies: Arc<Proxies>,
     connections: ConnectionLimits,
@@ -84,14 +84,25 @@ impl Server {
         let (router, fixed) = parts(Arc::clone(&engine), config)?;
         Ok(Self {
             router,
-            fixed: Arc::new(fixed),
-            apart: api::apart(Arc::clone(&engine))
-                .layer(from_fn_with_state(Arc::new(config.sites.clone()), browser::check))
-                .layer(set(header::X_CONTENT_TYPE_OPTIONS, "nosniff")),
+            fixed: Some(Arc::new(fixed)),
+            apart: apart(Arc::clone(&engine), config.sites.clone()),
             proxies: Arc::new(config.proxies.clone()),
             connections: config.connections.clone(),
             engine,
         })
+    }
+
+    /// One that serves nothing but metrics and health, for a process that works for others.
+    #[must_use]
+    pub fn apart(engine: Arc<dyn Engine>, sites: Sites) -> Self {
+        Self {
+            router: Router::new(),
+            fixed: None,
+            apart: apart(Arc::clone(&engine), sites),
+            proxies: Arc::default(),
+            connections: ConnectionLimits::default(),
+            engine,
+        }
     }
 
     /// Serves until `ended` resolves. Then it takes no new probes, answers that it is not ready,
@@ -111,9 +122,15 @@ impl Server {
             let proxies = Arc::clone(&self.proxies);
             Shared::new(&self.connections, proxies, router, fixed, watched.clone())
         };
-        let (page, apart) = (shared(self.router, Some(self.fixed)), shared(self.apart, None));
+        let (page, apart) = (shared(self.router, self.fixed), shared(self.apart, None));
+        let is_deaf = listeners.is_empty() && metrics.is_empty();
+        let mut closing = watched.clone();
         let mut serving = std::pin::pin!(async {
-            tokio::join!(page.run(listeners), apart.run(metrics));
+            if is_deaf {
+                let _ = closing.wait_for(|stage| *stage == Stage::Closing).await;
+            } else {
+                tokio::join!(page.run(listeners), apart.run(metrics));
+            }
         });
         tell_systemd(sd_notify::NotifyState::Ready);
         tokio::select! {
@@ -136,6 +153,13 @@ impl Server {
         // What is not answered by then has a client that does not read.
         let _ = tokio::time::timeout(LAST_WORDS, serving).await;
     }
+}
+
+/// What is served apart from the page.
+fn apart(engine: Arc<dyn Engine>, sites: Sites) -> Router {
+    api::apart(engine)
+        .layer(from_fn_with_state(Arc::new(sites), browser::check))
+        .layer(set(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
 }
 
 fn tell_systemd(state: sd_notify::NotifyState<'_>) {
@@ -162,7 +186,6 @@ pub(crate) fn parts(
         .collect();
     let state = AppState {
         engine,
-        limits: Arc::clone(&limits),
         deep: config.deep,
         metrics_apart: config.metrics_apart,
         tables,

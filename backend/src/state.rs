@@ -3,9 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use portwise_engine::Engine;
+use portwise_engine::callers::Running;
+use portwise_engine::{Engine, Probe};
 
-use crate::limits::{Limits, Seat};
 use crate::prepared::Prepared;
 use crate::tables::Tables;
 
@@ -16,7 +16,6 @@ const LONG: Duration = Duration::from_secs(3600);
 #[derive(Clone)]
 pub(crate) struct AppState {
     pub(crate) engine: Arc<dyn Engine>,
-    pub(crate) limits: Arc<Limits>,
     pub(crate) deep: bool,
     pub(crate) metrics_apart: bool,
     pub(crate) tables: Arc<Tables>,
@@ -25,18 +24,13 @@ pub(crate) struct AppState {
 
 impl AppState {
     /// Keeps a caller's place taken while a probe goes on.
-    pub(crate) fn hold(&self, probe: &portwise_engine::Probe, seat: Seat) {
+    pub(crate) fn hold(&self, probe: &Probe, place: Running) {
         if probe.ended.is_none() {
             let (engine, id) = (Arc::clone(&self.engine), probe.id.clone());
             tokio::spawn(async move {
-                while engine.wait(&id, LONG).await.is_some_and(|probe| probe.ended.is_none()) {}
-                drop(seat);
+                while let Ok(Some(Probe { ended: None, .. })) = engine.wait(&id, LONG).await {}
+                drop(place);
             });
         }
-    }
-
-    /// Whether a probe could be started now, as far as that can be said without starting it.
-    pub(crate) async fn has_room(&self) -> bool {
-        self.engine.has_room().await
     }
 }

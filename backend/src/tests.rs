@@ -15,11 +15,12 @@ use axum::response::Response;
 use axum::{Extension, Router};
 use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, ready};
-use futures_util::stream::{self, BoxStream, StreamExt};
-use portwise_api::{EventName, Problem, ProblemCode, paths};
+use futures_util::stream::{self, StreamExt};
+use portwise_api::{EventName, Problem, ProblemCode, Readiness, VantagePoint, paths};
 use portwise_core::Mode;
+use portwise_engine::callers::{NotTaken, PerCaller, Permit};
 use portwise_engine::{
-    Asked, Counts, Embedded, Ended, Engine, Happened, NotStarted, Options, Probe,
+    Asked, Away, Counts, Embedded, Ended, Engine, Happened, Happenings, NotStarted, Options, Probe,
 };
 use portwise_probe::{Guard, Limits, Prober, ProberConfig, Resolver, TrustAnchors};
 use portwise_testkit::dns::{Answer, FakeDns};
@@ -29,7 +30,6 @@ use serde_json::{Value, json};
 use tower::ServiceExt;
 
 use crate::client::Peer;
-use crate::limits::CallerLimits;
 use crate::server::{Config, parts};
 use crate::{Origin, SetupError};
 
@@ -60,6 +60,10 @@ impl World {
     }
 
     async fn with(address: &str, config: &Config, places: usize) -> Self {
+        Self::over(address, config, &Options { places, ..Options::default() }).await
+    }
+
+    async fn over(address: &str, config: &Config, options: &Options) -> Self {
         let pki = Pki::new();
         let tls_config = tls(&pki.issue(&["mail.example.com"], Flaw::None));
         let at = SocketAddr::new(address.parse().unwrap(), 2525);
@@ -79,7 +83,7 @@ impl World {
             helo: None,
         })
         .unwrap();
-        let engine = Embedded::new(prober, &Options { places, ..Options::default() });
+        let engine = Embedded::new(prober, options);
         Self { router: served(Arc::new(engine), config), _dns: dns, _server: server }
     }
 
@@ -204,9 +208,9 @@ async fn requests_that_make_no_sense_are_answered_with_the_reason() {
 
 #[tokio::test]
 async fn callers_are_limited() {
-    let callers = CallerLimits { probes: 2.try_into().unwrap(), ..CallerLimits::default() };
-    let limited = Config { callers, ..config() };
-    let world = World::with("127.31.0.4", &limited, 64).await;
+    let callers = PerCaller { a_minute: 2.try_into().unwrap(), ..PerCaller::default() };
+    let options = Options { callers, ..Options::default() };
+    let world = World::over("127.31.0.4", &config(), &options).await;
     for name in ["a.example", "b.example"] {
         assert!(world.post(&json!({"target": name})).await.status().is_success());
     }
@@ -347,13 +351,17 @@ pub(crate) fn idle() -> Arc<dyn Engine> {
 }
 
 impl Engine for Broken {
-    fn has_room(&self) -> BoxFuture<'_, bool> {
+    fn readiness(&self) -> BoxFuture<'_, Readiness> {
         assert!(!self.panics, "a fault that a test makes");
-        ready(true).boxed()
+        ready(Readiness::Ok).boxed()
     }
 
-    fn same<'a>(&'a self, _: &'a Asked) -> BoxFuture<'a, Option<Probe>> {
-        ready(None).boxed()
+    fn take<'a>(&'a self, _: &'a str) -> BoxFuture<'a, Result<Permit, NotTaken>> {
+        ready(Err(NotTaken::Away)).boxed()
+    }
+
+    fn same<'a>(&'a self, _: &'a Asked) -> BoxFuture<'a, Result<Option<Probe>, Away>> {
+        ready(Ok(None)).boxed()
     }
 
     fn admits<'a>(&'a self, _: &'a Asked) -> BoxFuture<'a, Result<(), NotStarted>> {
@@ -364,14 +372,22 @@ impl Engine for Broken {
         ready(Ok(Self::probe())).boxed()
     }
 
-    fn wait<'a>(&'a self, _: &'a str, _: Duration) -> BoxFuture<'a, Option<Probe>> {
-        ready(Some(Self::probe())).boxed()
+    fn wait<'a>(&'a self, _: &'a str, _: Duration) -> BoxFuture<'a, Result<Option<Probe>, Away>> {
+        ready(Ok(Some(Self::probe()))).boxed()
     }
 
-    fn events<'a>(&'a self, _: &'a str) -> BoxFuture<'a, Option<BoxStream<'static, Happened>>> {
+    fn events<'a>(
+        &'a self,
+        _: &'a str,
+        _: Option<u64>,
+    ) -> BoxFuture<'a, Result<Option<Happenings>, Away>> {
         let data = json!({ "problem": Self::problem() }).to_string().into();
-        let done = Happened { name: EventName::Done, data };
-        ready(Some(stream::iter([done]).boxed())).boxed()
+        let done = Happened { number: 0, name: EventName::Done, data };
+        ready(Ok(Some(stream::iter([done]).boxed()))).boxed()
+    }
+
+    fn vantages(&self) -> BoxFuture<'_, Result<Vec<VantagePoint>, Away>> {
+        ready(Err(Away)).boxed()
     }
 
     fn kept_for(&self) -> Duration {
@@ -403,7 +419,7 @@ async fn a_probe_that_broke_off_is_a_problem_and_the_last_event() {
     assert_eq!(header(&probe, "retry-after"), "2");
     problem(probe, StatusCode::INTERNAL_SERVER_ERROR, "ended-without-result").await;
     let events = text(get("/api/v1/probes/broken/events").await.unwrap()).await;
-    assert!(events.starts_with("event: done\n"), "{events}");
+    assert!(events.starts_with("id: 0\nevent: done\n"), "{events}");
     assert!(events.contains(r#""problem":{"code":"ended-without-result""#), "{events}");
 }
 

@@ -2,13 +2,14 @@
 
 use std::fs;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
 use futures_util::future::try_join_all;
 use portwise_testkit::pki::{Flaw, Pki};
+use tempfile::TempDir;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
@@ -16,9 +17,9 @@ use crate::figure::{Figure, median};
 use crate::serving::Listening;
 use crate::world::{Served, runtime};
 
-const CHECKS: usize = 200;
+pub(crate) const CHECKS: usize = 200;
 /// Checks before them, so that what is done once has been done.
-const FIRST: usize = 20;
+pub(crate) const FIRST: usize = 20;
 /// How far away the servers are, where they are not on this machine: a step of a dialogue takes so
 /// long.
 pub(crate) const DISTANCE: Duration = Duration::from_millis(30);
@@ -27,9 +28,10 @@ const ROUNDS: usize = 9;
 const SOUND: &str = "\"trusted\":true";
 
 /// A crowd of healthy servers, and what may visit them.
-struct World<'a> {
+pub(crate) struct Crowd<'a> {
     portwise: &'a Path,
-    folder: PathBuf,
+    folder: TempDir,
+    _servers: Served,
 }
 
 fn hosts() -> Vec<Ipv4Addr> {
@@ -59,20 +61,11 @@ pub(crate) fn against_a_scan(portwise: &Path) -> Result<Figure> {
 
 /// The median ratio, and the medians of both times in milliseconds.
 fn times(kind: &str, portwise: &Path) -> Result<(f64, f64, f64)> {
-    let pki = Pki::new();
-    let folder = tempfile::tempdir()?;
-    let names: Vec<String> = hosts().iter().map(Ipv4Addr::to_string).collect();
-    let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let _ = pki.issue(&names, Flaw::None).write(folder.path());
-    fs::write(folder.path().join("root.pem"), pki.root())?;
-    fs::write(folder.path().join("hosts"), names.join("\n"))?;
-    fs::write(folder.path().join("first"), names[..FIRST].join("\n"))?;
-    let _healthy = Served::start(kind, Ipv4Addr::UNSPECIFIED, Some(folder.path()))?;
-    let world = World { portwise, folder: folder.path().to_owned() };
+    let world = Crowd::start(kind, portwise)?;
     let mut ratios = Vec::new();
     let mut times = (Vec::new(), Vec::new());
     for round in 0..=ROUNDS {
-        let served = world.served()?;
+        let served = world.served(&[])?;
         let first = world.scanned("first", FIRST)?;
         let scanned = world.scanned("hosts", FIRST + CHECKS)? - first;
         // The first round warms up.
@@ -85,18 +78,43 @@ fn times(kind: &str, portwise: &Path) -> Result<(f64, f64, f64)> {
     Ok((median(ratios), median(times.0), median(times.1)))
 }
 
-impl World<'_> {
-    fn options(&self) -> [String; 4] {
-        let root = self.folder.join("root.pem").display().to_string();
+impl<'a> Crowd<'a> {
+    fn start(kind: &str, portwise: &'a Path) -> Result<Self> {
+        let pki = Pki::new();
+        let folder = tempfile::tempdir()?;
+        let names: Vec<String> = hosts().iter().map(Ipv4Addr::to_string).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let _ = pki.issue(&names, Flaw::None).write(folder.path());
+        fs::write(folder.path().join("root.pem"), pki.root())?;
+        fs::write(folder.path().join("hosts"), names.join("\n"))?;
+        fs::write(folder.path().join("first"), names[..FIRST].join("\n"))?;
+        let servers = Served::start(kind, Ipv4Addr::UNSPECIFIED, Some(folder.path()))?;
+        Ok(Self { portwise, folder, _servers: servers })
+    }
+
+    /// One whose servers are not on this machine, as it were.
+    pub(crate) fn distant(portwise: &'a Path) -> Result<Self> {
+        Self::start("distant", portwise)
+    }
+
+    /// What visits them.
+    pub(crate) fn portwise(&self) -> &'a Path {
+        self.portwise
+    }
+
+    /// What lets it.
+    pub(crate) fn options(&self) -> [String; 4] {
+        let root = self.folder.path().join("root.pem").display().to_string();
         ["--allow-net", "127.0.0.0/8", "--trust-anchors", &root].map(ToOwned::to_owned)
     }
 
-    /// Seconds for all checks, each started and then waited for.
-    fn served(&self) -> Result<f64> {
+    /// Seconds for all checks by a server, each started and then waited for.
+    pub(crate) fn served(&self, flags: &[&str]) -> Result<f64> {
         let options = self.options();
         let mut more = options.each_ref().map(String::as_str).to_vec();
         more.extend(["--concurrency-per-caller", "1000", "--concurrency", "1000"]);
         more.extend(["--waits-per-caller", "1000"]);
+        more.extend(flags);
         let server = Listening::portwise(self.portwise, &more)?;
         let hosts = hosts();
         let (first, hosts) = hosts.split_at(FIRST);
@@ -114,7 +132,7 @@ impl World<'_> {
     /// Seconds for a scan of the hosts in a file, which are so many.
     fn scanned(&self, file: &str, hosts: usize) -> Result<f64> {
         let mut command = Command::new(self.portwise);
-        command.arg("scan").arg(self.folder.join(file)).args(self.options());
+        command.arg("scan").arg(self.folder.path().join(file)).args(self.options());
         command.args(["--port", "587", "--concurrency", &CHECKS.to_string()]);
         command.stdin(Stdio::null()).stderr(Stdio::null());
         let began = Instant::now();

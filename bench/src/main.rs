@@ -7,6 +7,7 @@ mod crowd;
 mod discovery;
 mod figure;
 mod flow;
+mod machines;
 mod memory;
 mod others;
 mod policy;
@@ -49,6 +50,12 @@ enum Task {
     },
     /// Measure only the concurrent checks of `serve` and `scan`, and write the result as Markdown
     Crowd {
+        /// The release binary of portwise
+        #[arg(long, value_name = "FILE")]
+        portwise: PathBuf,
+    },
+    /// Measure only several workers around an engine, and write the results as Markdown
+    Machines {
         /// The release binary of portwise
         #[arg(long, value_name = "FILE")]
         portwise: PathBuf,
@@ -138,6 +145,11 @@ fn run(task: Task) -> Result<()> {
             print!("{}", figure::page(&figures, &[])?);
             met(&figures)
         }
+        Task::Machines { portwise } => {
+            let figures = machines::around_an_engine(&portwise)?;
+            print!("{}", figure::page(&figures, &[])?);
+            met(&figures)
+        }
         Task::Run { portwise, python } => {
             let mut figures: Vec<Figure> = Vec::new();
             say("four ports against the slowest of them");
@@ -160,6 +172,8 @@ fn run(task: Task) -> Result<()> {
             figures.extend(serving::against_a_bare_handler(&portwise)?);
             say("200 checks at once against a scan");
             figures.push(crowd::against_a_scan(&portwise)?);
+            say("workers around an engine");
+            figures.extend(machines::around_an_engine(&portwise)?);
             print!("{}", figure::page(&figures, &versions)?);
             met(&figures)
         }

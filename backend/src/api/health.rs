@@ -1,9 +1,12 @@
 //! `GET /healthz`, `GET /readyz`
 
+use std::sync::Arc;
+
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use portwise_api::{Health, Readiness, paths};
+use portwise_engine::Engine;
 
 use crate::state::AppState;
 
@@ -21,15 +24,21 @@ pub(crate) async fn live() -> Json<Health> {
     get, path = paths::READY, tag = "server",
     responses(
         (status = 200, description = "There is", body = Health),
-        (status = 503, description = "There is none, or the server is about to end", body = Health),
+        (status = 503, description = "There is none, the server is about to end, or its engine cannot be reached", body = Health),
     ),
 )]
 pub(crate) async fn ready(State(state): State<AppState>) -> (StatusCode, Json<Health>) {
-    if state.engine.is_closed() {
-        (StatusCode::SERVICE_UNAVAILABLE, Json(Health::new(Readiness::Closing)))
-    } else if state.has_room().await {
-        (StatusCode::OK, Json(Health::new(Readiness::Ok)))
-    } else {
-        (StatusCode::SERVICE_UNAVAILABLE, Json(Health::new(Readiness::Busy)))
-    }
+    ready_of(State(state.engine)).await
+}
+
+/// The same of an engine alone.
+pub(crate) async fn ready_of(State(engine): State<Arc<dyn Engine>>) -> (StatusCode, Json<Health>) {
+    let readiness = engine.readiness().await;
+    let status = match readiness {
+        Readiness::Ok => StatusCode::OK,
+        Readiness::Busy | Readiness::Closing | Readiness::EngineUnreachable => {
+            StatusCode::SERVICE_UNAVAILABLE
+        }
+    };
+    (status, Json(Health::new(readiness)))
 }

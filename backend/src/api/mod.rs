@@ -28,6 +28,7 @@ pub(crate) fn calls(base: &BasePath) -> OpenApiRouter<AppState> {
         .routes(routes!(probes::start))
         .routes(routes!(probes::get))
         .routes(routes!(probes::events))
+        .routes(routes!(probes::vantages))
         .routes(routes!(reference::table))
         .routes(routes!(monitor::scrape))
         .routes(routes!(mcp::call))
@@ -44,6 +45,7 @@ pub(crate) fn apart(engine: Arc<dyn Engine>) -> Router {
     Router::new()
         .route(paths::METRICS, get(metrics::apart))
         .route(paths::HEALTH, get(health::live))
+        .route(paths::READY, get(health::ready_of))
         .with_state(engine)
         .layer(from_fn(problems::describe))
 }

@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 use portwise_api::{Outcome, Problem, Request, Scrape, Wait, paths};
 use portwise_formats::prometheus;
 
-use super::probes::{begin, not_found};
+use super::probes::{away, begin, not_found};
 use crate::client::Caller;
 use crate::error::Failure;
 use crate::state::AppState;
@@ -44,7 +44,7 @@ pub(crate) async fn scrape(
         query.map_err(|rejection| Failure::bad_request(rejection.body_text()))?;
     let longest = longest(&headers)?;
     let probe = begin(&state, caller.network, &Request::new(target, module)).await?;
-    let probe = state.engine.wait(&probe.id, longest).await;
+    let probe = state.engine.wait(&probe.id, longest).await.map_err(away)?;
     let probe = probe.ok_or_else(|| not_found(state.engine.as_ref()))?;
     let outcome = probe.ended.map(|ended| ended.read()).transpose();
     let text = match outcome.map_err(|_| Failure::internal())? {

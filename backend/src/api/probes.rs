@@ -8,19 +8,22 @@ use axum::extract::rejection::JsonRejection;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, HeaderName, HeaderValue, LOCATION,
+    CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, LOCATION,
 };
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
+use futures_util::future::{join, join_all};
 use futures_util::stream::{self, BoxStream, Stream, StreamExt};
 use portwise_api::{
-    EventName, Outcome, Problem, ProblemCode, Request, Status, StreamEvent, Wait, paths,
+    Elsewhere, EventName, Outcome, Problem, ProblemCode, Request, Status, StreamEvent, Vantage,
+    Vantages, Wait, paths,
 };
-use portwise_engine::{Asked, Ended, Engine, Happened, NotStarted, Probe};
+use portwise_engine::{Asked, Away, Ended, Engine, Happened, NotStarted, Probe};
 use tokio::time::timeout;
 
 use crate::client::{Caller, Network};
 use crate::error::Failure;
+use crate::limits::not_taken;
 use crate::log::TARGETS;
 use crate::state::AppState;
 
@@ -37,7 +40,7 @@ use crate::state::AppState;
         (status = 413, description = "The body is too large", body = Problem, content_type = Problem::MEDIA_TYPE),
         (status = 415, description = "The body is not JSON", body = Problem, content_type = Problem::MEDIA_TYPE),
         (status = 429, description = "The caller or the target has used up its allowance; `Retry-After` says when to come back", body = Problem, content_type = Problem::MEDIA_TYPE),
-        (status = 503, description = "All places are taken; `Retry-After` says when to come back", body = Problem, content_type = Problem::MEDIA_TYPE),
+        (status = 503, description = "All places are taken, or nobody is there to make the check; `Retry-After` says when to come back", body = Problem, content_type = Problem::MEDIA_TYPE),
     ),
 )]
 pub(crate) async fn start(
@@ -46,7 +49,41 @@ pub(crate) async fn start(
     body: Result<Json<Request>, JsonRejection>,
 ) -> Result<Response, Failure> {
     let Json(request) = body.map_err(unreadable)?;
-    answer(begin(&state, caller.network, &request).await?)
+    if request.vantage.len() > Request::MOST_VANTAGES {
+        let most = Request::MOST_VANTAGES;
+        return Err(Failure::bad_request(format!("Name at most {most} vantage points at a time.")));
+    }
+    let mut from = request.vantage.clone();
+    from.sort_unstable();
+    from.dedup();
+    // The first named is the one that is answered with.
+    let first: Vec<Vantage> = request.vantage.iter().take(1).cloned().collect();
+    from.retain(|vantage| !first.contains(vantage));
+    let first = Request { vantage: first, ..request.clone() };
+    let others = from.into_iter().map(|vantage| {
+        let request = Request { vantage: vec![vantage.clone()], ..request.clone() };
+        let state = &state;
+        async move { (vantage, begin(state, caller.network, &request).await) }
+    });
+    let (first, others) = join(begin(&state, caller.network, &first), join_all(others)).await;
+    let others = others.into_iter().map(|(vantage, begun)| match begun {
+        Ok(probe) => Elsewhere { vantage, id: Some(probe.id.to_string()), problem: None },
+        Err(failure) => Elsewhere { vantage, id: None, problem: Some(failure.into_problem()) },
+    });
+    answer(first?, others.collect())
+}
+
+/// Names the vantage points
+#[utoipa::path(
+    get, path = paths::VANTAGES, tag = "probes",
+    responses(
+        (status = 200, description = "Those at which somebody works now", body = Vantages),
+        (status = 503, description = "The engine that knows them does not answer", body = Problem, content_type = Problem::MEDIA_TYPE),
+    ),
+)]
+pub(crate) async fn vantages(State(state): State<AppState>) -> Result<Response, Failure> {
+    let vantages = state.engine.vantages().await.map_err(away)?;
+    Ok(([(CACHE_CONTROL, "no-store")], Json(Vantages { vantages })).into_response())
 }
 
 fn unreadable(rejection: JsonRejection) -> Failure {
@@ -69,12 +106,12 @@ pub(crate) async fn begin(
             "The deep checks are switched off on this server. Ask without them, or run “portwise probe --deep” yourself.",
         ));
     }
-    if let Some(probe) = state.engine.same(&asked).await {
+    if let Some(probe) = state.engine.same(&asked).await.map_err(away)? {
         return begun(state.engine.as_ref(), probe).await;
     }
     // What is not started must not cost the caller anything.
     state.engine.admits(&asked).await.map_err(not_started)?;
-    let permit = state.limits.probe(caller)?;
+    let permit = state.engine.take(&caller.to_string()).await.map_err(not_taken)?;
     let host = asked.request().target().host.to_string();
     tracing::info!(target: TARGETS, host, caller = %caller, "probe");
     let probe = state.engine.start(asked).await.map_err(not_started)?;
@@ -92,12 +129,14 @@ const SOON: Duration = Duration::from_secs(1);
 ///
 /// Why nothing is visited, if the target is refused or was visited too often.
 async fn begun(engine: &dyn Engine, probe: Probe) -> Result<Probe, Failure> {
-    let Some(mut events) = engine.events(&probe.id).await else { return Ok(probe) };
+    let events = engine.events(&probe.id, None).await.map_err(away)?;
+    let Some(mut events) = events else { return Ok(probe) };
     let first = timeout(SOON, events.next()).await;
     if !matches!(first, Ok(Some(Happened { name: EventName::Done, .. }))) {
         return Ok(probe);
     }
-    let probe = engine.wait(&probe.id, Duration::ZERO).await.unwrap_or(probe);
+    let ended = engine.wait(&probe.id, Duration::ZERO).await.map_err(away)?;
+    let probe = ended.unwrap_or(probe);
     let outcome = probe.ended.as_ref().map(Ended::read).transpose();
     match outcome.map_err(|_| Failure::internal())? {
         Some(Outcome::Problem(problem)) => Err(problem.into()),
@@ -113,20 +152,26 @@ fn not_started(why: NotStarted) -> Failure {
     match why {
         NotStarted::Busy => Failure::too_busy(),
         NotStarted::Closing => Failure::shutting_down(),
+        NotStarted::Away(why) => away(why),
+        NotStarted::NoWorkers(no) => match no.vantage {
+            Some(_) => Failure::bad_request(no.to_string()),
+            None => Failure::no_workers(&no),
+        },
         NotStarted::Refused(refusal) => refusal.into(),
     }
 }
 
-fn answer(probe: Probe) -> Result<Response, Failure> {
+fn answer(probe: Probe, elsewhere: Vec<Elsewhere>) -> Result<Response, Failure> {
     let status = if probe.ended.is_some() { StatusCode::OK } else { StatusCode::ACCEPTED };
     let location = paths::probe(&probe.id);
-    Ok((status, [(LOCATION, location)], shown(probe)?).into_response())
+    Ok((status, [(LOCATION, location)], shown(probe, elsewhere)?).into_response())
 }
 
 /// The probe as JSON. The result goes out as it is kept, without a copy.
-fn shown(probe: Probe) -> Result<Response, Failure> {
+fn shown(probe: Probe, elsewhere: Vec<Elsewhere>) -> Result<Response, Failure> {
     let Probe { id, request, ended } = probe;
     let shown = portwise_api::Probe::new(id.to_string(), Request::clone(&request), None);
+    let shown = portwise_api::Probe { elsewhere, ..shown };
     let result = match ended {
         None => return Ok(Json(shown).into_response()),
         Some(Ended::Problem(problem)) => return Err(problem.into()),
@@ -168,16 +213,20 @@ pub(crate) async fn get(
     Query(Wait { wait }): Query<Wait>,
 ) -> Result<Response, Failure> {
     let longest = Duration::from_secs(wait.unwrap_or_default().min(Wait::LONGEST));
-    let probe = state.engine.wait(&id, longest).await;
-    shown(probe.ok_or_else(|| not_found(state.engine.as_ref()))?)
+    let probe = state.engine.wait(&id, longest).await.map_err(away)?;
+    shown(probe.ok_or_else(|| not_found(state.engine.as_ref()))?, Vec::new())
 }
 
 /// Streams everything that happened in a probe so far, then what happens
 ///
-/// The events are `planned`, `step`, `endpoint` and, always the last, `done`.
+/// The events are `source`, `planned`, `step`, `endpoint`, `restart` where it begins anew at another
+/// worker, and, always the last, `done`. Each has a number as its id; with that of the last one seen in `Last-Event-ID`, only what came after is told.
 #[utoipa::path(
     get, path = paths::PROBE_EVENTS, tag = "probes",
-    params(("id" = String, Path, description = "The probe's id")),
+    params(
+        ("id" = String, Path, description = "The probe's id"),
+        ("last-event-id" = Option<u64>, Header, description = "The number of the last event seen"),
+    ),
     responses(
         (status = 200, description = "The events", body = StreamEvent, content_type = "text/event-stream"),
         (status = 404, description = "There is no such probe, or not any more", body = Problem, content_type = Problem::MEDIA_TYPE),
@@ -186,8 +235,11 @@ pub(crate) async fn get(
 pub(crate) async fn events(
     State(state): State<AppState>,
     Path(id): Path<String>,
+    headers: HeaderMap,
 ) -> Result<Response, Failure> {
-    let events = state.engine.events(&id).await;
+    // What is not the number of an event is of another server; then everything is told.
+    let last = headers.get(LAST_EVENT_ID).and_then(|last| last.to_str().ok()?.parse().ok());
+    let events = state.engine.events(&id, last).await.map_err(away)?;
     let events = events.ok_or_else(|| not_found(state.engine.as_ref()))?;
     let headers =
         [(CONTENT_TYPE, "text/event-stream"), (CACHE_CONTROL, "no-cache"), (ACCEL_BUFFERING, "no")];
@@ -196,6 +248,9 @@ pub(crate) async fn events(
 
 /// Asks nginx, and proxies that follow it, to pass each event on as it comes.
 const ACCEL_BUFFERING: HeaderName = HeaderName::from_static("x-accel-buffering");
+
+/// Which event a client saw last (HTML, server-sent events).
+const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
 
 /// How long nothing may be sent, so that a proxy does not take the stream for dead.
 const SILENCE: Duration = Duration::from_secs(15);
@@ -207,8 +262,8 @@ fn frames(events: BoxStream<'static, Happened>) -> impl Stream<Item = Bytes> {
         let batch = match timeout(SILENCE, events.next()).await {
             Err(_) => vec![Bytes::from_static(b":\n\n")],
             Ok(happened) => {
-                let Happened { name, data } = happened?;
-                vec![beginning(name), data, Bytes::from_static(b"\n\n")]
+                let Happened { number, name, data } = happened?;
+                vec![beginning(number, name), data, Bytes::from_static(b"\n\n")]
             }
         };
         Some((batch, events))
@@ -216,8 +271,13 @@ fn frames(events: BoxStream<'static, Happened>) -> impl Stream<Item = Bytes> {
     batches.flat_map(stream::iter)
 }
 
-fn beginning(name: EventName) -> Bytes {
-    format!("event: {}\ndata: ", name.id()).into()
+fn beginning(number: u64, name: EventName) -> Bytes {
+    format!("id: {number}\nevent: {}\ndata: ", name.id()).into()
+}
+
+/// What keeps the probes does not answer.
+pub(crate) fn away(_: Away) -> Failure {
+    Failure::engine_away()
 }
 
 /// There is no such probe.

@@ -8,12 +8,13 @@ use std::time::{Duration, Instant};
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use axum::response::Response;
+use portwise_engine::Options;
+use portwise_engine::callers::PerCaller;
 use portwise_testkit::needs;
 use serde_json::json;
 use tower::ServiceExt;
 
 use super::{World, config, header, problem, text};
-use crate::{CallerLimits, Config};
 
 /// Asks as Prometheus does that gives up after so many seconds.
 async fn scraped(world: &World, query: &str, timeout: &str) -> Response {
@@ -69,15 +70,9 @@ async fn a_check_that_takes_too_long_is_answered_in_time_and_met_by_the_next() {
 
 #[tokio::test]
 async fn limits_are_those_of_the_api_and_checks_are_shared_with_it() {
-    let world = World::with(
-        "127.31.1.3",
-        &Config {
-            callers: CallerLimits { probes: NonZeroU32::MIN, ..CallerLimits::default() },
-            ..config()
-        },
-        64,
-    )
-    .await;
+    let callers = PerCaller { a_minute: NonZeroU32::MIN, ..PerCaller::default() };
+    let options = Options { callers, ..Options::default() };
+    let world = World::over("127.31.1.3", &config(), &options).await;
     let body = json!({"target": "mail.example.com", "mode": "submission"});
     assert_eq!(world.post(&body).await.status(), StatusCode::ACCEPTED);
     let same = scraped(&world, "target=mail.example.com&module=submission", "30").await;

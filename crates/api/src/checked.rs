@@ -7,7 +7,7 @@ use portwise_core::policy::Policy;
 use portwise_core::policy::verdict::HostOutcome;
 use portwise_core::{Finding, report::Report};
 use serde::Deserialize;
-use serde::de::{DeserializeSeed, Deserializer};
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny};
 
 use crate::events::EventName;
 use crate::problem::Problem;
@@ -92,6 +92,8 @@ pub enum CheckedEvent {
     Step(StepReached),
     /// An endpoint is done.
     Endpoint(Box<Visited>),
+    /// It begins anew: what was told so far does not count any more.
+    Restart,
     /// It has ended. Always the last.
     Done(CheckedOutcome),
 }
@@ -109,6 +111,10 @@ impl<'de> DeserializeSeed<'de> for CheckedSeed {
             EventName::Planned => CheckedEvent::Planned(Planned::deserialize(from)?),
             EventName::Step => CheckedEvent::Step(StepReached::deserialize(from)?),
             EventName::Endpoint => CheckedEvent::Endpoint(Box::new(Visited::deserialize(from)?)),
+            EventName::Restart => {
+                IgnoredAny::deserialize(from)?;
+                CheckedEvent::Restart
+            }
             EventName::Done => CheckedEvent::Done(CheckedOutcome::deserialize(from)?),
         })
     }

@@ -3,7 +3,8 @@
 use portwise_core::ProbeResult;
 use portwise_core::discovery::Published;
 use portwise_core::events::{Planned, ProbeEvent, StepReached, Visited};
-use serde::de::DeserializeSeed;
+use serde::de::{DeserializeSeed, IgnoredAny};
+use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::problem::Problem;
@@ -13,6 +14,8 @@ use crate::problem::Problem;
 pub enum Event {
     /// It goes on.
     Progress(ProbeEvent),
+    /// It begins anew at another worker: what was told so far does not count any more.
+    Restart,
     /// It has ended. Always the last.
     Done(Outcome),
 }
@@ -37,6 +40,7 @@ impl Event {
             Self::Progress(ProbeEvent::Planned(_)) => EventName::Planned,
             Self::Progress(ProbeEvent::Step(_)) => EventName::Step,
             Self::Progress(ProbeEvent::Endpoint(_)) => EventName::Endpoint,
+            Self::Restart => EventName::Restart,
             Self::Done(_) => EventName::Done,
         }
     }
@@ -49,6 +53,7 @@ impl Serialize for Event {
             Self::Progress(ProbeEvent::Planned(planned)) => planned.serialize(to),
             Self::Progress(ProbeEvent::Step(step)) => step.serialize(to),
             Self::Progress(ProbeEvent::Endpoint(visited)) => visited.serialize(to),
+            Self::Restart => to.serialize_map(Some(0))?.end(),
             Self::Done(outcome) => outcome.serialize(to),
         }
     }
@@ -65,14 +70,16 @@ pub enum EventName {
     Step,
     /// An endpoint is done.
     Endpoint,
+    /// It begins anew at another worker.
+    Restart,
     /// The probe has ended.
     Done,
 }
 
 impl EventName {
     /// Every name.
-    pub const ALL: [Self; 5] =
-        [Self::Source, Self::Planned, Self::Step, Self::Endpoint, Self::Done];
+    pub const ALL: [Self; 6] =
+        [Self::Source, Self::Planned, Self::Step, Self::Endpoint, Self::Restart, Self::Done];
 
     /// As it stands in the stream.
     #[must_use]
@@ -82,6 +89,7 @@ impl EventName {
             Self::Planned => "planned",
             Self::Step => "step",
             Self::Endpoint => "endpoint",
+            Self::Restart => "restart",
             Self::Done => "done",
         }
     }
@@ -98,6 +106,10 @@ impl<'de> DeserializeSeed<'de> for EventName {
             Self::Planned => Event::Progress(ProbeEvent::Planned(Planned::deserialize(from)?)),
             Self::Step => Event::Progress(ProbeEvent::Step(StepReached::deserialize(from)?)),
             Self::Endpoint => Event::Progress(ProbeEvent::Endpoint(Visited::deserialize(from)?)),
+            Self::Restart => {
+                IgnoredAny::deserialize(from)?;
+                Event::Restart
+            }
             Self::Done => Event::Done(Outcome::deserialize(from)?),
         })
     }
@@ -107,7 +119,7 @@ impl<'de> DeserializeSeed<'de> for EventName {
 #[cfg(feature = "schema")]
 #[derive(utoipa::ToSchema)]
 pub struct StreamEvent {
-    /// `source`, `planned`, `step`, `endpoint` or `done`.
+    /// `source`, `planned`, `step`, `endpoint`, `restart` or `done`.
     pub event: String,
     /// The event's content as JSON.
     pub data: String,
@@ -159,6 +171,7 @@ mod tests {
                 report,
                 findings: Vec::new(),
             })),
+            Event::Restart,
             Event::Done(Outcome::Problem(lost)),
         ];
         assert_eq!(events.each_ref().map(Event::name), EventName::ALL);

@@ -48,4 +48,6 @@ pub enum Readiness {
     Busy,
     /// The server ends; it takes no new probes.
     Closing,
+    /// What keeps the probes of all servers does not answer.
+    EngineUnreachable,
 }

@@ -8,12 +8,14 @@ pub mod paths;
 mod probes;
 mod problem;
 mod scrape;
+mod vantage;
 
 pub use checked::{Checked, CheckedEvent, CheckedOutcome, CheckedProbe, CheckedSeed, PolicyResult};
 #[cfg(feature = "schema")]
 pub use events::StreamEvent;
 pub use events::{Event, EventName, Outcome};
 pub use health::{Health, Readiness};
-pub use probes::{Probe, Request, Status, Wait};
+pub use probes::{Elsewhere, Probe, Request, Status, VantagePoint, Vantages, Wait};
 pub use problem::{Problem, ProblemCode};
 pub use scrape::Scrape;
+pub use vantage::{NoVantage, Vantage};

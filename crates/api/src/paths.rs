@@ -6,6 +6,8 @@ pub const PROBES: &str = "/api/v1/probes";
 pub const PROBE: &str = "/api/v1/probes/{id}";
 /// What happens in a probe, as a stream of events.
 pub const PROBE_EVENTS: &str = "/api/v1/probes/{id}/events";
+/// The vantage points.
+pub const VANTAGES: &str = "/api/v1/vantages";
 /// A reference table; `.json` or `.csv` after its name chooses the form.
 pub const REFERENCE: &str = "/api/v1/reference/{name}";
 /// The description of the API (OpenAPI 3.1).
@@ -31,6 +33,7 @@ pub const CALLS: &[(&str, &str)] = &[
     ("POST", PROBES),
     ("GET", PROBE),
     ("GET", PROBE_EVENTS),
+    ("GET", VANTAGES),
     ("GET", REFERENCE),
     ("GET", OPENAPI),
     ("GET", SCRAPE),

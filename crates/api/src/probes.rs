@@ -5,6 +5,9 @@ use std::net::IpAddr;
 use portwise_core::{Mode, Port, ProbeResult};
 use serde::{Deserialize, Serialize};
 
+use crate::problem::Problem;
+use crate::vantage::Vantage;
+
 /// What to probe: the body of a `POST` to [`PROBES`](crate::paths::PROBES).
 #[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
@@ -34,6 +37,11 @@ pub struct Request {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schema(max_length = 255))]
     pub from_helo: Option<String>,
+    /// The vantage points to look from, each by a probe of its own; empty for the server's own. At
+    /// most [`Request::MOST_VANTAGES`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schema", schema(max_items = 8))]
+    pub vantage: Vec<Vantage>,
 }
 
 #[cfg(feature = "schema")]
@@ -57,6 +65,9 @@ fn ports() -> utoipa::openapi::Array {
 }
 
 impl Request {
+    /// How many vantage points one request may name.
+    pub const MOST_VANTAGES: usize = 8;
+
     /// A request for the ports of the mode, without the deep checks.
     #[must_use]
     pub fn new(target: impl Into<String>, mode: Mode) -> Self {
@@ -68,6 +79,7 @@ impl Request {
             discover: false,
             from_address: None,
             from_helo: None,
+            vantage: Vec::new(),
         }
     }
 }
@@ -86,6 +98,44 @@ pub struct Probe {
     /// The result, once it is done.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub result: Option<Box<ProbeResult>>,
+    /// The probes from the other vantage points that the request named.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub elsewhere: Vec<Elsewhere>,
+}
+
+/// A probe of the same from another vantage point.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Elsewhere {
+    /// From where.
+    pub vantage: Vantage,
+    /// Names the probe in addresses, if it was begun.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// Why it was not begun.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub problem: Option<Problem>,
+}
+
+/// Places from which targets can be looked at: the answer of [`VANTAGES`](crate::paths::VANTAGES).
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Vantages {
+    /// Those at which somebody works now, by name; none without a shared engine.
+    pub vantages: Vec<VantagePoint>,
+}
+
+/// A place from which targets can be looked at.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct VantagePoint {
+    /// Its name.
+    pub name: Vantage,
+    /// How many workers there are.
+    pub workers: usize,
+    /// Whether it is the one that is used if none is named.
+    #[serde(default)]
+    pub own: bool,
 }
 
 impl Probe {
@@ -93,7 +143,7 @@ impl Probe {
     #[must_use]
     pub fn new(id: String, request: Request, result: Option<Box<ProbeResult>>) -> Self {
         let status = if result.is_some() { Status::Done } else { Status::Running };
-        Self { id, status, request, result }
+        Self { id, status, request, result, elsewhere: Vec::new() }
     }
 }
 

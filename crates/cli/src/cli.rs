@@ -1,6 +1,7 @@
 //! What can be said on the command line.
 
 mod advise;
+mod bulk;
 mod compare;
 mod discover;
 mod egress;
@@ -16,8 +17,11 @@ mod reflect;
 mod scan;
 mod serve;
 mod service;
+mod shared;
 mod snippet;
+mod status;
 mod why;
+mod worker;
 
 #[cfg(test)]
 mod tests;
@@ -25,7 +29,7 @@ mod tests;
 use clap::{Parser, Subcommand};
 
 pub(crate) use advise::AdviseArgs;
-pub(crate) use compare::CompareArgs;
+pub(crate) use compare::{CompareArgs, Whence};
 pub(crate) use discover::DiscoverArgs;
 pub(crate) use egress::EgressArgs;
 pub(crate) use engine::EngineArgs;
@@ -38,10 +42,13 @@ pub(crate) use probe::{Output, ProbeArgs};
 pub(crate) use reference::{ReferenceArgs, ReferenceTable};
 pub(crate) use reflect::ReflectArgs;
 pub(crate) use scan::ScanArgs;
-pub(crate) use serve::{LogFormat, ServeArgs, ServeFlags};
+pub(crate) use serve::{DenyFlags, LogFlags, LogFormat, ServeArgs, ServeFlags};
 pub(crate) use service::ServiceArgs;
+pub(crate) use shared::SharingArgs;
 pub(crate) use snippet::SnippetArgs;
+pub(crate) use status::StatusArgs;
 pub(crate) use why::WhyArgs;
+pub(crate) use worker::WorkerArgs;
 
 /// The exit status for wrong usage.
 pub(crate) const WRONG_USAGE: u8 = 2;
@@ -69,6 +76,12 @@ pub(crate) enum Command {
     Why(Box<WhyArgs>),
     /// Serve the page and the API
     Serve(Box<ServeArgs>),
+    /// Make the probes of a vantage point for servers that share an engine
+    #[command(after_help = worker::HELP)]
+    Worker(Box<WorkerArgs>),
+    /// Say how a shared engine stands: vantage points, their workers, and what waits
+    #[command(after_help = status::HELP)]
+    Status(StatusArgs),
     /// Say which port, encryption and settings to use; no network needed. Asks if nothing is said
     #[command(after_help = advise::HELP)]
     Advise(AdviseArgs),

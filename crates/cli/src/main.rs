@@ -31,6 +31,8 @@ fn main() -> ExitCode {
     };
     let outcome = match cli.command {
         Command::Serve(arguments) => commands::serve::run(*arguments),
+        Command::Worker(arguments) => commands::worker::run(*arguments),
+        Command::Status(arguments) => commands::status::run(&arguments),
         Command::Advise(arguments) => commands::advise::run(arguments),
         Command::Explain(arguments) => commands::explain::run(arguments),
         Command::Reference(arguments) => commands::reference::run(&arguments),

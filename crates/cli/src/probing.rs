@@ -1,6 +1,7 @@
 //! A prober from the options that all commands share.
 
 use std::net::{Ipv4Addr, Ipv6Addr};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -44,11 +45,19 @@ pub(crate) fn prober_within(
 
 /// The certificates that a chain may lead to.
 pub(crate) fn anchors(options: &ProbeOptions) -> Result<TrustAnchors> {
-    let Some(file) = &options.trust_anchors else { return Ok(TrustAnchors::default()) };
+    let file = options.trust_anchors.as_deref();
+    let (Some(pem), Some(file)) = (roots(file)?, file) else { return Ok(TrustAnchors::default()) };
+    let shown = file.display();
+    TrustAnchors::with_pem(&pem).with_context(|| format!("cannot use the trust anchors in {shown}"))
+}
+
+/// What stands in a file of trust anchors, if one is named.
+pub(crate) fn roots(file: Option<&Path>) -> Result<Option<Vec<u8>>> {
+    let Some(file) = file else { return Ok(None) };
     let shown = file.display();
     let pem =
         std::fs::read(file).with_context(|| format!("cannot read the trust anchors in {shown}"))?;
-    TrustAnchors::with_pem(&pem).with_context(|| format!("cannot use the trust anchors in {shown}"))
+    Ok(Some(pem))
 }
 
 /// What finds out which answers are signed.

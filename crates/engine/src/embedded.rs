@@ -4,22 +4,23 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use futures_util::future::{BoxFuture, FutureExt, ready};
-use futures_util::stream::BoxStream;
-use portwise_api::{Problem, ProblemCode};
+use portwise_api::{Problem, ProblemCode, Readiness, VantagePoint};
 use portwise_core::{ProbeRequest, ProbeResult};
-use portwise_probe::{LimitReached, Limited, Prober, Visits};
+use portwise_probe::{Limited, Prober, Visits};
 
+use crate::callers::{Callers, NotTaken, Permit};
 use crate::job::Job;
 use crate::ledger::{Entered, Ledger};
 use crate::metrics;
 use crate::options::Options;
-use crate::{Asked, Counts, Engine, Happened, NotStarted, Probe};
+use crate::{Asked, Away, Counts, Engine, Happenings, NoWorkers, NotStarted, Probe};
 
 /// The engine inside this process. Dropping it ends its probes.
 pub struct Embedded {
     prober: Arc<Prober>,
     kept_for: Duration,
     ledger: Arc<Ledger>,
+    callers: Callers,
 }
 
 impl Embedded {
@@ -27,10 +28,15 @@ impl Embedded {
     #[must_use]
     pub fn new(prober: Prober, options: &Options) -> Self {
         let (prober, ledger) = (Arc::new(prober), Arc::new(Ledger::new(options)));
-        Self { prober, kept_for: options.kept_for, ledger }
+        let callers = Callers::new(options.callers);
+        Self { prober, kept_for: options.kept_for, ledger, callers }
     }
 
     fn refuse(&self, asked: &Asked) -> Result<(), NotStarted> {
+        if let Some(vantage) = asked.vantage() {
+            let no = NoWorkers { vantage: Some(vantage.clone()), known: Vec::new() };
+            return Err(NotStarted::NoWorkers(no));
+        }
         let refusal = self.prober.refuses(&asked.request);
         refusal.map_or(Ok(()), |refusal| Err(NotStarted::Refused(refusal)))
     }
@@ -41,8 +47,7 @@ impl Embedded {
         self.run(asked, |request, job| async move {
             prober.try_check(&request, |event| job.push(event)).await.map_err(|limited| {
                 let Limited { limit, .. } = limited;
-                Problem::new(ProblemCode::RateLimited, format!("{}.", capitalised(&limit)))
-                    .retry_after(limit.wait)
+                Problem::new(ProblemCode::RateLimited, limit.sentence()).retry_after(limit.wait)
             })
         })
     }
@@ -82,12 +87,16 @@ impl Drop for Embedded {
 }
 
 impl Engine for Embedded {
-    fn has_room(&self) -> BoxFuture<'_, bool> {
-        ready(self.ledger.has_room()).boxed()
+    fn readiness(&self) -> BoxFuture<'_, Readiness> {
+        ready(self.ledger.readiness()).boxed()
     }
 
-    fn same<'a>(&'a self, asked: &'a Asked) -> BoxFuture<'a, Option<Probe>> {
-        ready(self.ledger.same(asked).map(|job| job.shown())).boxed()
+    fn take<'a>(&'a self, caller: &'a str) -> BoxFuture<'a, Result<Permit, NotTaken>> {
+        ready(self.callers.take(caller)).boxed()
+    }
+
+    fn same<'a>(&'a self, asked: &'a Asked) -> BoxFuture<'a, Result<Option<Probe>, Away>> {
+        ready(Ok(self.ledger.same(asked).map(|job| job.shown()))).boxed()
     }
 
     fn admits<'a>(&'a self, asked: &'a Asked) -> BoxFuture<'a, Result<(), NotStarted>> {
@@ -98,17 +107,29 @@ impl Engine for Embedded {
         async move { self.start_now(asked) }.boxed()
     }
 
-    fn wait<'a>(&'a self, id: &'a str, longest: Duration) -> BoxFuture<'a, Option<Probe>> {
+    fn wait<'a>(
+        &'a self,
+        id: &'a str,
+        longest: Duration,
+    ) -> BoxFuture<'a, Result<Option<Probe>, Away>> {
         async move {
-            let job = self.ledger.job(id)?;
+            let Some(job) = self.ledger.job(id) else { return Ok(None) };
             job.ended(longest).await;
-            Some(job.shown())
+            Ok(Some(job.shown()))
         }
         .boxed()
     }
 
-    fn events<'a>(&'a self, id: &'a str) -> BoxFuture<'a, Option<BoxStream<'static, Happened>>> {
-        ready(self.ledger.job(id).map(Job::events)).boxed()
+    fn events<'a>(
+        &'a self,
+        id: &'a str,
+        after: Option<u64>,
+    ) -> BoxFuture<'a, Result<Option<Happenings>, Away>> {
+        ready(Ok(self.ledger.job(id).map(|job| job.events(after)))).boxed()
+    }
+
+    fn vantages(&self) -> BoxFuture<'_, Result<Vec<VantagePoint>, Away>> {
+        ready(Ok(Vec::new())).boxed()
     }
 
     fn kept_for(&self) -> Duration {
@@ -137,12 +158,6 @@ impl Engine for Embedded {
         let Visits { inside, waiting } = self.prober.visits();
         Counts { visiting: inside, waiting, ..self.ledger.counts() }
     }
-}
-
-fn capitalised(limit: &LimitReached) -> String {
-    let text = limit.to_string();
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 #[cfg(test)]

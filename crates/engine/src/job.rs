@@ -20,10 +20,12 @@ const MOST_STEPS: usize = 128 * 1024;
 const OVERHEAD: usize = 512;
 const EVENT_OVERHEAD: usize = size_of::<Happened>() + 48;
 
-/// One probe.
-pub(crate) struct Job {
-    pub(crate) id: Arc<str>,
-    pub(crate) request: Arc<Request>,
+/// One probe: its log, and who waits for more of it.
+pub struct Job {
+    /// Its name.
+    pub id: Arc<str>,
+    /// What was asked for.
+    pub request: Arc<Request>,
     // The only lock of a job: a waiter looks at the log under it and takes no other.
     log: watch::Sender<Log>,
     // Set after the log says so; who waits for the end alone is not woken by every event.
@@ -39,6 +41,11 @@ struct Log {
 }
 
 impl Log {
+    fn push(&mut self, happened: Happened) {
+        let number = self.events.len() as u64;
+        self.events.push(Happened { number, ..happened });
+    }
+
     /// An event as it is told now.
     fn event(&self, at: usize) -> Happened {
         let happened = self.events[at].clone();
@@ -53,15 +60,22 @@ impl Log {
 }
 
 impl Job {
-    pub(crate) fn new(id: Arc<str>, request: Arc<Request>) -> Self {
+    /// One that goes on, and of which nothing is known yet.
+    #[must_use]
+    pub fn new(id: Arc<str>, request: Arc<Request>) -> Self {
         Self { id, request, log: watch::Sender::default(), has_ended: watch::Sender::default() }
     }
 
     /// Adds what happened and wakes who waits for it.
-    pub(crate) fn push(&self, event: ProbeEvent) {
+    pub fn push(&self, event: ProbeEvent) {
         let event = Event::Progress(event);
         let Some(data) = json(&event) else { return };
-        let happened = Happened { name: event.name(), data };
+        self.add(event.name(), data);
+    }
+
+    /// The same with the data as they are.
+    pub fn add(&self, name: EventName, data: Bytes) {
+        let happened = Happened { number: 0, name, data };
         self.log.send_if_modified(|log| {
             if happened.name == EventName::Step {
                 log.steps += happened.data.len();
@@ -69,19 +83,19 @@ impl Job {
             let is_wanted = happened.name != EventName::Step || log.steps <= MOST_STEPS;
             let is_taken = is_wanted && log.ended.is_none();
             if is_taken {
-                log.events.push(happened);
+                log.push(happened);
             }
             is_taken
         });
     }
 
     /// Ends the job, unless it has ended. Says whether it had not.
-    pub(crate) fn end(&self, ended: Ended, done: Bytes) -> bool {
-        let done = Happened { name: EventName::Done, data: done };
+    pub fn end(&self, ended: Ended, done: Bytes) -> bool {
+        let done = Happened { number: 0, name: EventName::Done, data: done };
         let is_first = self.log.send_if_modified(|log| {
             let is_first = log.ended.is_none();
             if is_first {
-                log.events.push(done);
+                log.push(done);
                 log.events.shrink_to_fit();
                 log.ended = Some((Instant::now(), ended));
             }
@@ -101,12 +115,21 @@ impl Job {
         }
     }
 
-    pub(crate) fn is_running(&self) -> bool {
+    /// Ends the job with what came of it, unless it has ended.
+    pub fn finish(&self, outcome: Result<ProbeResult, Problem>) {
+        let (ended, done) = ending(outcome);
+        self.end(ended, done);
+    }
+
+    /// Whether it goes on.
+    #[must_use]
+    pub fn is_running(&self) -> bool {
         self.log.borrow().ended.is_none()
     }
 
     /// As it is now.
-    pub(crate) fn shown(&self) -> Probe {
+    #[must_use]
+    pub fn shown(&self) -> Probe {
         let ended = self.log.borrow().ended.as_ref().map(|(at, ended)| match ended {
             Ended::Problem(problem) => Ended::Problem(told(problem, at.elapsed())),
             Ended::Result(_) => ended.clone(),
@@ -122,21 +145,28 @@ impl Job {
         OVERHEAD + self.request.target.len() + events.sum::<usize>()
     }
 
-    /// Waits for the end.
-    pub(crate) async fn ended(&self, longest: Duration) {
+    /// Waits for the end, but no longer than this.
+    pub async fn ended(&self, longest: Duration) {
         let mut has_ended = self.has_ended.subscribe();
         let ended = has_ended.wait_for(|ended| *ended);
         // What has not ended by then is shown as it is.
         let _ = tokio::time::timeout(longest, ended).await;
     }
 
-    /// Everything so far, then what happens. Whoever reads slowly holds the log and no copy of it.
-    pub(crate) fn events(self: Arc<Self>) -> BoxStream<'static, Happened> {
+    /// Everything after the event of this number, then what happens; the end is always told.
+    /// Whoever reads slowly holds the log and no copy of it.
+    pub fn events(self: Arc<Self>, after: Option<u64>) -> BoxStream<'static, Happened> {
         let log = self.log.subscribe();
-        let cursor = Some((self, log, 0));
+        let next = after.map_or(0, |number| usize::try_from(number).unwrap_or(usize::MAX));
+        let cursor = Some((self, log, next.saturating_add(usize::from(after.is_some()))));
         stream::unfold(cursor, |cursor| async move {
             let (job, mut log, at) = cursor?;
-            let happened = log.wait_for(|log| log.events.len() > at).await.ok()?.event(at);
+            let is_there = |log: &Log| log.events.len() > at || log.ended.is_some();
+            let happened = {
+                let log = log.wait_for(is_there).await.ok()?;
+                log.event(at.min(log.events.len().checked_sub(1)?))
+            };
+            let at = at.min(usize::try_from(happened.number).unwrap_or(usize::MAX));
             let more = happened.name != EventName::Done;
             Some((happened, more.then_some((job, log, at + 1))))
         })
@@ -147,23 +177,42 @@ impl Job {
 /// How a probe ended, and the data of its last event, which holds it. There is one copy of a
 /// result.
 pub(crate) fn ending(outcome: Result<ProbeResult, Problem>) -> (Ended, Bytes) {
-    const BEGINNING: &[u8] = br#"{"result":"#;
-    let problem = match outcome {
+    match outcome {
         Ok(result) => {
             let mut octets = BEGINNING.to_vec();
             match serde_json::to_writer(&mut octets, &result) {
-                Ok(()) => {
-                    octets.push(b'}');
-                    let done = Bytes::from(octets.into_boxed_slice());
-                    return (Ended::Result(done.slice(BEGINNING.len()..done.len() - 1)), done);
-                }
-                Err(_) => lost(),
+                Ok(()) => with_result(octets),
+                Err(_) => with_problem(lost()),
             }
         }
-        Err(problem) => problem,
-    };
+        Err(problem) => with_problem(problem),
+    }
+}
+
+/// How the data of the last event of a probe with a result begin; the result and a brace follow.
+const BEGINNING: &[u8] = br#"{"result":"#;
+
+fn with_result(mut octets: Vec<u8>) -> (Ended, Bytes) {
+    octets.push(b'}');
+    let done = Bytes::from(octets.into_boxed_slice());
+    (Ended::Result(done.slice(BEGINNING.len()..done.len() - 1)), done)
+}
+
+fn with_problem(problem: Problem) -> (Ended, Bytes) {
     let done = Event::Done(Outcome::Problem(problem.clone()));
     (Ended::Problem(problem), json(&done).unwrap_or_default())
+}
+
+impl Ended {
+    /// With the data of the last event, which holds it, of what was kept elsewhere: a result as JSON
+    /// in one line, or the problem.
+    #[must_use]
+    pub fn with_done(kept: Result<&[u8], Problem>) -> (Self, Bytes) {
+        match kept {
+            Ok(result) => with_result([BEGINNING, result].concat()),
+            Err(problem) => with_problem(problem),
+        }
+    }
 }
 
 /// What a probe that broke off ends with.

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use moka::policy::EvictionPolicy;
 use moka::sync::Cache;
-use portwise_api::{Problem, ProblemCode, Request};
+use portwise_api::{Problem, ProblemCode, Readiness, Request};
 use portwise_core::ProbeResult;
 use tokio::sync::watch;
 use tokio::task::AbortHandle;
@@ -127,8 +127,12 @@ impl Ledger {
         self.kept.get(id).or_else(|| self.state().by_id.get(id))
     }
 
-    pub(crate) fn has_room(&self) -> bool {
-        self.room_in(&self.state()).is_ok()
+    pub(crate) fn readiness(&self) -> Readiness {
+        match self.room_in(&self.state()) {
+            Ok(()) => Readiness::Ok,
+            Err(NotStarted::Closing) => Readiness::Closing,
+            Err(_) => Readiness::Busy,
+        }
     }
 
     /// Whether there is room for a new job now.

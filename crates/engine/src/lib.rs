@@ -1,32 +1,43 @@
 //! Starts probes, keeps what comes of them, and says what happens. Knows nothing of HTTP.
 
+pub mod callers;
 mod embedded;
 mod job;
 mod ledger;
 pub mod metrics;
 mod options;
 
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
 use futures_util::stream::BoxStream;
-use portwise_api::{EventName, Outcome, Problem, Request};
+use portwise_api::{EventName, Outcome, Problem, Readiness, Request, Vantage, VantagePoint};
 use portwise_core::report::Refusal;
 use portwise_core::{ProbeRequest, ProbeResult};
 use thiserror::Error;
 
+use callers::{NotTaken, Permit};
 pub use embedded::Embedded;
+pub use job::Job;
 pub use options::Options;
 
 /// Runs probes and keeps them for a while.
 pub trait Engine: Send + Sync + 'static {
     /// Whether there is a place for another probe.
-    fn has_room(&self) -> BoxFuture<'_, bool>;
+    fn readiness(&self) -> BoxFuture<'_, Readiness>;
+
+    /// Lets a caller, by any name that it keeps, start a probe.
+    fn take<'a>(&'a self, caller: &'a str) -> BoxFuture<'a, Result<Permit, NotTaken>>;
 
     /// The probe that answers the same question and is under way or fresh.
-    fn same<'a>(&'a self, asked: &'a Asked) -> BoxFuture<'a, Option<Probe>>;
+    ///
+    /// # Errors
+    ///
+    /// [`Away`] if what keeps the probes does not answer; in the same way below.
+    fn same<'a>(&'a self, asked: &'a Asked) -> BoxFuture<'a, Result<Option<Probe>, Away>>;
 
     /// Whether [`Engine::start`] would start it now, for those who want to know before it costs
     /// them something.
@@ -45,11 +56,30 @@ pub trait Engine: Send + Sync + 'static {
     fn start(&self, asked: Asked) -> BoxFuture<'_, Result<Probe, NotStarted>>;
 
     /// The probe with that id, as it is when it ends or when `longest` is over.
-    fn wait<'a>(&'a self, id: &'a str, longest: Duration) -> BoxFuture<'a, Option<Probe>>;
+    ///
+    /// # Errors
+    ///
+    /// [`Away`].
+    fn wait<'a>(
+        &'a self,
+        id: &'a str,
+        longest: Duration,
+    ) -> BoxFuture<'a, Result<Option<Probe>, Away>>;
 
-    /// Everything that happened in the probe with that id, then what happens. The last event is
-    /// always [`EventName::Done`].
-    fn events<'a>(&'a self, id: &'a str) -> BoxFuture<'a, Option<BoxStream<'static, Happened>>>;
+    /// Everything that happened in the probe with that id after the event of this number, then what
+    /// happens. The last event is always [`EventName::Done`].
+    fn events<'a>(
+        &'a self,
+        id: &'a str,
+        after: Option<u64>,
+    ) -> BoxFuture<'a, Result<Option<Happenings>, Away>>;
+
+    /// The vantage points at which somebody works; none where targets are looked at from here alone.
+    ///
+    /// # Errors
+    ///
+    /// [`Away`] if what knows them does not answer.
+    fn vantages(&self) -> BoxFuture<'_, Result<Vec<VantagePoint>, Away>>;
 
     /// How long a probe can be fetched after its end, if there is room for it.
     fn kept_for(&self) -> Duration;
@@ -78,7 +108,7 @@ pub struct Asked {
 }
 
 impl Asked {
-    /// Reads a request. Nothing of the caller's own words is kept.
+    /// Reads a request. Nothing of the caller's own words is kept, and of vantage points the first.
     ///
     /// # Errors
     ///
@@ -99,8 +129,21 @@ impl Asked {
             discover: request.discover(),
             from_address: sending.map(|(address, _)| address),
             from_helo: sending.and_then(|(_, helo)| helo).map(str::to_owned),
+            vantage: words.vantage.first().cloned().into_iter().collect(),
         };
         Ok(Self { words: Arc::new(words), request })
+    }
+
+    /// What was asked for, in the form that all ways of asking the same have.
+    #[must_use]
+    pub fn words(&self) -> &Arc<Request> {
+        &self.words
+    }
+
+    /// From where to look, if that was said.
+    #[must_use]
+    pub fn vantage(&self) -> Option<&Vantage> {
+        self.words.vantage.first()
     }
 
     /// What it means.
@@ -146,9 +189,14 @@ impl Ended {
     }
 }
 
+/// What happens in a probe, as it happens.
+pub type Happenings = BoxStream<'static, Happened>;
+
 /// Something that happened in a probe. Clones share the data.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Happened {
+    /// Which event of the probe it is, from 0 on.
+    pub number: u64,
     /// Its name.
     pub name: EventName,
     /// Its content as JSON, in one line.
@@ -164,10 +212,46 @@ pub enum NotStarted {
     /// The engine is closed.
     #[error("the engine is closed")]
     Closing,
+    /// What keeps the probes does not answer.
+    #[error(transparent)]
+    Away(#[from] Away),
+    /// Nobody works at the vantage point.
+    #[error(transparent)]
+    NoWorkers(NoWorkers),
     /// The target is never visited.
     #[error("{}", .0.text)]
     Refused(Refusal),
 }
+
+/// Nobody works at a vantage point.
+#[derive(Clone, Debug, Eq, Error, PartialEq)]
+pub struct NoWorkers {
+    /// The one that was asked for; `None` if none was named.
+    pub vantage: Option<Vantage>,
+    /// Those at which somebody works.
+    pub known: Vec<Vantage>,
+}
+
+impl fmt::Display for NoWorkers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.vantage {
+            Some(vantage) => write!(f, "No worker is at the vantage point “{vantage}” now.")?,
+            None => f.write_str("No worker of this server is there now.")?,
+        }
+        match self.known.as_slice() {
+            [] => f.write_str(" There is none at any other either."),
+            known => {
+                let names: Vec<&str> = known.iter().map(Vantage::as_str).collect();
+                write!(f, " There are some at: {}.", names.join(", "))
+            }
+        }
+    }
+}
+
+/// What keeps the probes of all servers does not answer.
+#[derive(Clone, Copy, Debug, Eq, Error, PartialEq)]
+#[error("the engine does not answer")]
+pub struct Away;
 
 /// How much is under way and kept at the moment, and what became of the rest since the start.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]

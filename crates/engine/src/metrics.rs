@@ -17,7 +17,8 @@ pub fn describe() {
     describe_counter!(ENDPOINTS, "Endpoints visited, by port and TCP outcome");
 }
 
-pub(crate) fn ended(result: &ProbeResult, took: Duration) {
+/// Counts a probe that has ended with a result.
+pub fn ended(result: &ProbeResult, took: Duration) {
     histogram!(DURATION, "outcome" => result.outcome().id()).record(took);
     for endpoint in result.report.hosts.iter().flat_map(|host| &host.endpoints) {
         let tcp = endpoint.tcp.map_or("not-tested", |tcp| tcp.id());

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::callers::PerCaller;
+
 /// The bounds of an engine.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -13,6 +15,8 @@ pub struct Options {
     pub kept_for: Duration,
     /// The room for what is kept, in octets. The least recently fetched makes room.
     pub kept_octets: u64,
+    /// What one caller may start.
+    pub callers: PerCaller,
 }
 
 impl Default for Options {
@@ -22,6 +26,7 @@ impl Default for Options {
             fresh: Duration::from_secs(60),
             kept_for: Duration::from_secs(24 * 60 * 60),
             kept_octets: 64 << 20,
+            callers: PerCaller::default(),
         }
     }
 }

@@ -26,6 +26,9 @@ pub struct Direct {
     deep: bool,
 }
 
+/// What keeps the checks of all servers cannot be asked.
+const AWAY: &str = "The engine that keeps the checks does not answer. Ask again in a few seconds.";
+
 /// Longer than any check takes.
 const LONGEST: Duration = Duration::from_secs(15 * 60);
 
@@ -52,6 +55,8 @@ impl Probing for Direct {
                 NotStarted::Closing => NotProbed(
                     "Portwise is about to end and starts no checks. Start it again.".to_owned(),
                 ),
+                NotStarted::Away(_) => NotProbed(AWAY.to_owned()),
+                NotStarted::NoWorkers(no) => NotProbed(no.to_string()),
                 NotStarted::Refused(refusal) => NotProbed(refusal.text),
             })?;
             ended(&*self.engine, &probe.id, LONGEST).await
@@ -70,7 +75,7 @@ pub async fn ended(
     id: &str,
     longest: Duration,
 ) -> Result<Box<ProbeResult>, NotProbed> {
-    let probe = engine.wait(id, longest).await;
+    let probe = engine.wait(id, longest).await.map_err(|_| NotProbed(AWAY.to_owned()))?;
     let outcome = probe.and_then(|probe| probe.ended).map(|ended| ended.read()).transpose();
     match outcome {
         Ok(Some(Outcome::Result(result))) => Ok(result),

@@ -1,20 +1,27 @@
 //! How often an address and a domain are visited, by the checks of all callers together.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fmt;
 use std::net::{IpAddr, Ipv6Addr};
 use std::num::NonZeroU32;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use moka::policy::EvictionPolicy;
 use moka::sync::Cache;
 
 use crate::limits::Limits;
+use crate::together::{Rate, Together};
 
 const MINUTE: Duration = Duration::from_secs(60);
 /// How many things are remembered; the least recently visited are forgotten first.
 const MOST: u64 = 100_000;
+
+/// How often one tries to take what others were quicker to take.
+const TRIES: usize = 16;
+
+/// When to ask again where nothing can be counted.
+const AGAIN: Duration = Duration::from_secs(5);
 
 /// Lets each address and each registrable domain be visited so many times within a minute.
 ///
@@ -25,6 +32,8 @@ pub struct Allowance {
     per_domain: Option<NonZeroU32>,
     /// When each thing will have been visited as rarely as if it had never been.
     free_at: Mutex<Cache<Thing, Instant>>,
+    /// Counts instead, for all processes.
+    together: Option<Arc<dyn Together>>,
 }
 
 /// What is limited.
@@ -34,6 +43,19 @@ enum Thing {
     Address(IpAddr),
     /// A registrable domain.
     Domain(String),
+    /// Anything at all: nothing can be counted.
+    Uncounted,
+}
+
+impl Thing {
+    /// Its name, the same in all processes.
+    fn key(&self) -> String {
+        match self {
+            Self::Address(address) => format!("address:{address}"),
+            Self::Domain(domain) => format!("domain:{domain}"),
+            Self::Uncounted => "uncounted".to_owned(),
+        }
+    }
 }
 
 /// A limit that was reached.
@@ -45,6 +67,28 @@ pub struct LimitReached {
     pub wait: Duration,
 }
 
+impl LimitReached {
+    /// Nothing can be counted now, so nothing is visited.
+    fn uncounted() -> Self {
+        Self { thing: Thing::Uncounted, most: NonZeroU32::MIN, wait: AGAIN }
+    }
+
+    /// It as a sentence.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        let text = self.to_string();
+        let mut letters = text.chars();
+        let first = letters.next().into_iter().flat_map(char::to_uppercase);
+        first.chain(letters).chain(['.']).collect()
+    }
+
+    /// Whether it is not the number of visits, but that they cannot be counted.
+    #[must_use]
+    pub fn is_uncounted(&self) -> bool {
+        self.thing == Thing::Uncounted
+    }
+}
+
 impl fmt::Display for LimitReached {
     /// As a sentence without its full stop, and without the wait: it may be read later.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -53,6 +97,9 @@ impl fmt::Display for LimitReached {
             Thing::Address(IpAddr::V6(network)) => write!(f, "the network {network}/64")?,
             Thing::Address(address) => address.fmt(f)?,
             Thing::Domain(domain) => write!(f, "the domain {domain}")?,
+            Thing::Uncounted => {
+                return f.write_str("the engine that counts visits does not answer");
+            }
         }
         match most.get() {
             1 => f.write_str(" was checked once"),
@@ -69,6 +116,13 @@ pub struct Wanted<'a> {
     pub host: &'a str,
     /// The addresses that would be visited.
     pub addresses: Vec<IpAddr>,
+}
+
+impl Wanted<'_> {
+    /// Its registrable domain, if it has a name.
+    fn domain(&self) -> Option<Thing> {
+        self.host.parse::<IpAddr>().is_err().then(|| domain(self.host))
+    }
 }
 
 /// What one check has taken so far: nothing is taken twice.
@@ -114,7 +168,13 @@ impl Allowance {
             .eviction_policy(EvictionPolicy::lru())
             .build();
         let Limits { per_address, per_domain, .. } = *limits;
-        Self { per_address, per_domain, free_at: Mutex::new(free_at) }
+        Self { per_address, per_domain, free_at: Mutex::new(free_at), together: None }
+    }
+
+    /// The same, counted for all processes.
+    #[must_use]
+    pub fn together(self, together: Arc<dyn Together>) -> Self {
+        Self { together: Some(together), ..self }
     }
 
     /// Takes a visit of these hosts, asked for under a name, off the allowances of the name's
@@ -124,13 +184,38 @@ impl Allowance {
     /// # Errors
     ///
     /// The limit that leaves nothing to visit, and then nothing at all is taken.
-    pub fn take(
+    pub async fn take(
         &self,
         spent: &Spent,
         asked: Option<&str>,
         hosts: &[Wanted<'_>],
     ) -> Result<Barred, LimitReached> {
-        self.take_at(Instant::now(), spent, asked, hosts)
+        let Some(together) = &self.together else {
+            return self.take_at(Instant::now(), spent, asked, hosts);
+        };
+        for _ in 0..TRIES {
+            let fresh = |thing: &Thing| !spent.locked().contains(thing);
+            let things: Vec<Thing> =
+                things(asked, hosts).into_iter().filter(|t| fresh(t)).collect();
+            let waits = self.waits(together.as_ref(), &things).await?;
+            let check = |thing: &Thing| match waits.get(thing) {
+                None | Some((_, Duration::ZERO)) => Ok(()),
+                Some((most, wait)) => {
+                    Err(LimitReached { thing: thing.clone(), most: *most, wait: *wait })
+                }
+            };
+            let (taken, barred) = decide(check, asked, hosts)?;
+            let new: Vec<Thing> = taken.into_iter().filter(|t| fresh(t)).collect();
+            let rates: Vec<Rate> = new.iter().filter_map(|thing| self.rate(thing)).collect();
+            // Between the two, others may have taken what was left.
+            if rates.is_empty()
+                || together.take(&rates).await.map_err(|_| LimitReached::uncounted())?
+            {
+                spent.locked().extend(new);
+                return Ok(barred);
+            }
+        }
+        Err(LimitReached::uncounted())
     }
 
     /// Whether the domain of a name has something left. Nothing is taken.
@@ -138,9 +223,40 @@ impl Allowance {
     /// # Errors
     ///
     /// The limit that is reached.
-    pub fn admits(&self, asked: &str) -> Result<(), LimitReached> {
-        let free_at = self.free_at.lock().unwrap_or_else(PoisonError::into_inner);
-        self.check(&free_at, Instant::now(), &domain(asked))
+    pub async fn admits(&self, asked: &str) -> Result<(), LimitReached> {
+        let thing = domain(asked);
+        let Some(together) = &self.together else {
+            let free_at = self.free_at.lock().unwrap_or_else(PoisonError::into_inner);
+            return self.check(&free_at, Instant::now(), &thing);
+        };
+        let waits = self.waits(together.as_ref(), std::slice::from_ref(&thing)).await?;
+        match waits.get(&thing) {
+            Some((most, wait)) if !wait.is_zero() => {
+                Err(LimitReached { most: *most, wait: *wait, thing })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// How long until each of these may be visited, and how many visits it may have.
+    async fn waits(
+        &self,
+        together: &dyn Together,
+        things: &[Thing],
+    ) -> Result<BTreeMap<Thing, (NonZeroU32, Duration)>, LimitReached> {
+        let limited: Vec<(&Thing, Rate)> =
+            things.iter().filter_map(|thing| Some((thing, self.rate(thing)?))).collect();
+        let rates: Vec<Rate> = limited.iter().map(|(_, rate)| rate.clone()).collect();
+        if rates.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        let waits = together.waits(&rates).await.map_err(|_| LimitReached::uncounted())?;
+        let found = limited.into_iter().zip(waits);
+        Ok(found.map(|((thing, rate), wait)| (thing.clone(), (rate.per_minute, wait))).collect())
+    }
+
+    fn rate(&self, thing: &Thing) -> Option<Rate> {
+        Some(Rate { key: thing.key(), per_minute: self.most(thing)? })
     }
 
     fn take_at(
@@ -155,40 +271,7 @@ impl Allowance {
         let check = |thing: &Thing| {
             if spent.contains(thing) { Ok(()) } else { self.check(&free_at, now, thing) }
         };
-        let mut taken = BTreeSet::new();
-        let mut barred = Barred::default();
-        if let Some(asked) = asked {
-            let domain = domain(asked);
-            check(&domain)?;
-            taken.insert(domain);
-        }
-        let mut may_visit = false;
-        for Wanted { host, addresses } in hosts {
-            let domain = host.parse::<IpAddr>().is_err().then(|| domain(host));
-            if let Some(limit) = domain.as_ref().and_then(|domain| check(domain).err()) {
-                barred.note(limit);
-                barred.hosts.insert((*host).to_owned());
-                continue;
-            }
-            for address in addresses {
-                let network = network(*address);
-                match check(&network) {
-                    Ok(()) => {
-                        may_visit = true;
-                        taken.insert(network);
-                        taken.extend(domain.clone());
-                    }
-                    Err(limit) => {
-                        barred.note(limit);
-                        barred.addresses.insert(*address);
-                    }
-                }
-            }
-        }
-        let soonest = barred.limits.iter().min_by_key(|limit| limit.wait);
-        if let (false, Some(soonest)) = (may_visit, soonest) {
-            return Err(soonest.clone());
-        }
+        let (taken, barred) = decide(check, asked, hosts)?;
         for thing in taken {
             if let (Some(most), true) = (self.most(&thing), spent.insert(thing.clone())) {
                 let from = free_at.get(&thing).map_or(now, |free_at| free_at.max(now));
@@ -218,7 +301,58 @@ impl Allowance {
         match thing {
             Thing::Address(_) => self.per_address,
             Thing::Domain(_) => self.per_domain,
+            Thing::Uncounted => None,
         }
+    }
+}
+
+/// Everything that a visit of these hosts would be counted at.
+fn things(asked: Option<&str>, hosts: &[Wanted<'_>]) -> BTreeSet<Thing> {
+    let addresses = hosts.iter().flat_map(|wanted| &wanted.addresses);
+    let domains = hosts.iter().filter_map(Wanted::domain).chain(asked.map(domain));
+    domains.chain(addresses.map(|address| network(*address))).collect()
+}
+
+/// What is to be taken, and what is left out, by what each thing has left.
+fn decide(
+    check: impl Fn(&Thing) -> Result<(), LimitReached>,
+    asked: Option<&str>,
+    hosts: &[Wanted<'_>],
+) -> Result<(BTreeSet<Thing>, Barred), LimitReached> {
+    let mut taken = BTreeSet::new();
+    let mut barred = Barred::default();
+    if let Some(asked) = asked {
+        let domain = domain(asked);
+        check(&domain)?;
+        taken.insert(domain);
+    }
+    let mut may_visit = false;
+    for wanted in hosts {
+        let domain = wanted.domain();
+        if let Some(limit) = domain.as_ref().and_then(|domain| check(domain).err()) {
+            barred.note(limit);
+            barred.hosts.insert(wanted.host.to_owned());
+            continue;
+        }
+        for address in &wanted.addresses {
+            let network = network(*address);
+            match check(&network) {
+                Ok(()) => {
+                    may_visit = true;
+                    taken.insert(network);
+                    taken.extend(domain.clone());
+                }
+                Err(limit) => {
+                    barred.note(limit);
+                    barred.addresses.insert(*address);
+                }
+            }
+        }
+    }
+    let soonest = barred.limits.iter().min_by_key(|limit| limit.wait);
+    match (may_visit, soonest) {
+        (false, Some(soonest)) => Err(soonest.clone()),
+        _ => Ok((taken, barred)),
     }
 }
 
@@ -359,7 +493,7 @@ mod tests {
         for number in 0..200_000_u32 {
             let address = IpAddr::from(number.to_be_bytes());
             let wanted = Wanted { host: &address.to_string(), addresses: vec![address] };
-            allowance.take(&Spent::default(), None, &[wanted]).unwrap();
+            allowance.take_at(Instant::now(), &Spent::default(), None, &[wanted]).unwrap();
         }
         let free_at = allowance.free_at.lock().unwrap();
         free_at.run_pending_tasks();

@@ -161,7 +161,7 @@ impl Fetcher<'_> {
         }
         if !request.serves_all {
             let wanted = Wanted { host, addresses: vec![to.address()] };
-            let taken = self.allowance.take(self.spent, None, &[wanted]);
+            let taken = self.allowance.take(self.spent, None, &[wanted]).await;
             taken.map_err(|limit| Visit::Over(NotFetched::Limited(limit)))?;
         }
         let entering = self.gate.enter(self.party, host, to.address(), place.port);

@@ -6,12 +6,22 @@ use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use portwise_core::Port;
+use rand::RngExt;
 use tokio::sync::{OwnedMutexGuard, OwnedSemaphorePermit, Semaphore, watch};
-use tokio::time::{Instant, timeout_at};
+use tokio::time::{Instant, sleep, timeout_at};
 
 use crate::limits::Limits;
+use crate::together::{Asked, Lease, Places, Together};
+
+/// How much longer a lease is than what it is for.
+const SLACK: Duration = Duration::from_secs(5);
+
+/// How long one waits before asking again for a place that other processes have.
+const SHORTEST_SLEEP: Duration = Duration::from_millis(5);
+const LONGEST_SLEEP: Duration = Duration::from_millis(250);
 
 /// Lets visits in, first come, first served. Clones share their places.
 #[derive(Clone)]
@@ -21,6 +31,8 @@ pub struct Gate {
     in_all: usize,
     waiting: Arc<AtomicUsize>,
     inside: Arc<AtomicUsize>,
+    together: Option<Arc<dyn Together>>,
+    lease: Duration,
 }
 
 /// One of those that a number counts, until it goes out of scope.
@@ -85,6 +97,7 @@ pub struct Entry {
     turn: Option<OwnedMutexGuard<()>>,
     address: Place,
     _others: [Place; 3],
+    _lease: Option<Box<dyn Lease>>,
     _inside: Counted,
 }
 
@@ -145,7 +158,16 @@ impl Gate {
             in_all,
             waiting: Arc::default(),
             inside: Arc::default(),
+            together: None,
+            // Whoever is let in is done by then.
+            lease: limits.endpoint.max(limits.fetch) + SLACK,
         }
+    }
+
+    /// The same gate, whose places at endpoints, addresses and hosts are those of all processes.
+    #[must_use]
+    pub fn together(self, together: Arc<dyn Together>) -> Self {
+        Self { together: Some(together), ..self }
     }
 
     /// How many visits there are now.
@@ -159,14 +181,42 @@ impl Gate {
     /// from the narrowest to the widest, so that no two visits can wait for each other.
     pub async fn enter(&self, party: &Party, host: &str, address: IpAddr, port: Port) -> Entry {
         let waiting = Counted::new(&self.waiting);
+        let wanted = self.together.as_ref().map(|_| self.wanted(host, address, port));
         let endpoint = self.place(Key::Endpoint(address, port), places(port)).await;
         let address = self.place(Key::Address(address), self.per_host).await;
         let host = self.place(Key::Host(host.to_owned()), self.per_host).await;
-        let first_of_its_party = party.0.lock().await;
-        let everywhere = self.place(Key::Everywhere, self.in_all).await;
-        drop((first_of_its_party, waiting));
+        let (everywhere, lease) = loop {
+            let first_of_its_party = party.0.lock().await;
+            let everywhere = self.place(Key::Everywhere, self.in_all).await;
+            drop(first_of_its_party);
+            let (Some(together), Some(wanted)) = (&self.together, &wanted) else {
+                break (everywhere, None);
+            };
+            let full = match together.enter(wanted, self.lease).await {
+                Ok(Asked::Entered(lease)) => break (everywhere, Some(lease)),
+                Ok(Asked::Full(wait)) => wait,
+                Err(_) => LONGEST_SLEEP,
+            };
+            // Others, whose hosts have places, go on meanwhile.
+            drop(everywhere);
+            let most = full.clamp(SHORTEST_SLEEP, LONGEST_SLEEP);
+            let pause = rand::rng().random_range(most / 2..=most);
+            sleep(pause).await;
+        };
+        drop(waiting);
         let _others = [endpoint, host, everywhere];
-        Entry { connected: None, turn: None, address, _others, _inside: Counted::new(&self.inside) }
+        let _inside = Counted::new(&self.inside);
+        Entry { connected: None, turn: None, address, _others, _lease: lease, _inside }
+    }
+
+    /// The places that all processes count, from the narrowest to the widest.
+    fn wanted(&self, host: &str, address: IpAddr, port: Port) -> [Places; 3] {
+        let host = host.to_ascii_lowercase();
+        [
+            Places { key: format!("ep:{address}:{port}"), count: places(port) },
+            Places { key: format!("ad:{address}"), count: self.per_host },
+            Places { key: format!("host:{host}"), count: self.per_host },
+        ]
     }
 
     async fn place(&self, key: Key, count: usize) -> Place {

@@ -20,6 +20,7 @@ mod service;
 mod signature;
 mod tap;
 mod tls;
+mod together;
 
 pub use allowance::{Allowance, Barred, LimitReached, Spent, Wanted};
 pub use chain::{TrustAnchorError, TrustAnchors, judge};
@@ -42,5 +43,6 @@ pub use resolve::{
 };
 pub use service::{Ask, Service};
 pub use tls::{Handshake, HandshakeError, Handshaker};
+pub use together::{Asked, Away, Lease, Places, Rate, Together};
 pub use tokio_rustls::rustls::Error as TlsError;
 pub use tokio_rustls::rustls::pki_types::{CertificateDer, ServerName, UnixTime};

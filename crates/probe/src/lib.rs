@@ -34,7 +34,8 @@ pub use portwise_net::{
     Vetted, Visits,
 };
 use portwise_net::{
-    Allowance, Fetcher, FetcherState, Gate, Handshaker, Party, Spent, TlsError, Wanted, WebClient,
+    Allowance, Fetcher, FetcherState, Gate, Handshaker, Party, Spent, TlsError, Together, Wanted,
+    WebClient,
 };
 use thiserror::Error;
 use tokio::time::{Instant, timeout_at};
@@ -48,6 +49,11 @@ pub use plan::blank;
 use policy::{Asking, Question};
 use room::Room;
 use visit::{Chain, Presented, Visit};
+
+/// Counting visits together with other processes.
+pub mod together {
+    pub use portwise_net::{Asked, Away, Lease, Places, Rate, Together};
+}
 
 /// Asking web services that the user named.
 pub mod service {
@@ -135,6 +141,25 @@ impl Prober {
         Self { memory: Arc::new(Memory::new(octets)), ..self }
     }
 
+    /// The same whose visits are counted together with those of other processes.
+    #[must_use]
+    pub fn together(self, together: Arc<dyn Together>) -> Self {
+        let limits = &self.config.limits;
+        let allowance = Allowance::new(limits).together(Arc::clone(&together));
+        Self { gate: self.gate.together(together), allowance: Arc::new(allowance), ..self }
+    }
+
+    /// The same for scans of whoever runs it: each check may take the time that it needs when many
+    /// wait for one host, and no number of checks a minute bounds them.
+    #[must_use]
+    pub fn of_scans(self) -> Self {
+        let limits = &self.config.limits;
+        let whole = Limits::within(limits.endpoint).whole.max(limits.whole);
+        let limits = Limits { whole, per_address: None, per_domain: None, ..limits.clone() };
+        let allowance = Arc::new(Allowance::new(&limits));
+        Self { config: ProberConfig { limits, ..self.config }, allowance, ..self }
+    }
+
     /// What asks web services that the user named, by the same resolver and trust anchors.
     #[must_use]
     pub fn service(&self) -> service::Service<'_> {
@@ -205,7 +230,11 @@ impl Prober {
         let taken_at = Timestamp::from_second(Timestamp::now().as_second()).unwrap_or_default();
         // Before the DNS is asked: its servers are visited for others as well.
         let asked = request.target().host.name();
-        if let Some(limit) = asked.and_then(|name| self.allowance.admits(name).err()) {
+        let admitted = match asked {
+            Some(name) => self.allowance.admits(name).await,
+            None => Ok(()),
+        };
+        if let Err(limit) = admitted {
             let report = Report { taken_at, ..blank(request) };
             return Err(Limited { limit, report: Box::new(report) });
         }
@@ -219,7 +248,7 @@ impl Prober {
         };
         let Plan { report, jobs } = self.plan(request, until, &discover).await;
         let mut report = Report { taken_at, ..report };
-        let jobs = match self.allowed(request, &spent, jobs, &mut report) {
+        let jobs = match self.allowed(request, &spent, jobs, &mut report).await {
             Ok(jobs) => jobs,
             Err(limit) => return Err(Limited { limit, report: Box::new(report) }),
         };
@@ -340,7 +369,7 @@ impl Prober {
     }
 
     /// The jobs at what was not visited too often lately; the report says what is left out.
-    fn allowed(
+    async fn allowed(
         &self,
         request: &ProbeRequest,
         spent: &Spent,
@@ -361,7 +390,8 @@ impl Prober {
             .map(|(at, host)| Wanted { host: &host.name, addresses: of_host(at) })
             .filter(|wanted| !wanted.addresses.is_empty())
             .collect();
-        let barred = match self.allowance.take(spent, request.target().host.name(), &wanted) {
+        let name = request.target().host.name();
+        let barred = match self.allowance.take(spent, name, &wanted).await {
             Ok(barred) if barred.limits.is_empty() => return Ok(jobs),
             Ok(barred) => barred,
             Err(limit) => {

@@ -86,6 +86,19 @@ pub fn no_ipv6(test: &str) -> bool {
     reaches.is_err() || note(test, "needs a network without IPv6")
 }
 
+/// The library that shows another time to a program that has it in `LD_PRELOAD`, of the package
+/// `faketime`.
+///
+/// # Panics
+///
+/// If it is not there.
+#[must_use]
+pub fn faketime() -> PathBuf {
+    let folders = std::fs::read_dir("/usr/lib").expect("libraries");
+    let paths = folders.flatten().map(|folder| folder.path().join("faketime/libfaketime.so.1"));
+    paths.into_iter().find(|path| path.is_file()).expect("libfaketime")
+}
+
 /// The path of a program, from PATH and where servers live.
 #[must_use]
 pub fn find(program: &str) -> Option<PathBuf> {

@@ -80,6 +80,19 @@ impl Drop for Server {
     }
 }
 
+/// Waits until something is so.
+///
+/// # Panics
+///
+/// If it is not within 20 seconds.
+pub(crate) fn until(what: &str, is_so: impl Fn() -> bool) {
+    let began = Instant::now();
+    while !is_so() {
+        assert!(began.elapsed() < Duration::from_secs(20), "not within 20 seconds: {what}");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+}
+
 /// A command by its path, since servers live in folders that PATH may lack.
 pub(crate) fn command(program: &str) -> Command {
     Command::new(needs::find(program).unwrap_or_else(|| program.into()))

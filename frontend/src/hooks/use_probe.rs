@@ -120,6 +120,7 @@ impl Probe {
                 self.said = format!("Port {}: {}", shown.port, shown.verdict);
                 self.seen(visited.host, Seen { report: *visited.report, shown });
             }
+            CheckedEvent::Restart => self.visits.clear(),
             CheckedEvent::Done(CheckedOutcome::Result(result)) => {
                 let Checked { report, findings, .. } = &*result;
                 let concluded = conclude(report, findings);

@@ -58,6 +58,12 @@ pub(crate) fn ensure(project: &Project, group: &[&str]) -> Result<()> {
     Ok(())
 }
 
+/// Whether apt-get could install a package.
+pub(crate) fn is_known(project: &Project, package: &str) -> bool {
+    let known = cmd!(project.sh, "apt-cache show --no-all-versions {package}");
+    known.quiet().ignore_stdout().ignore_stderr().run().is_ok()
+}
+
 /// Moves what packages still put into `/bin`, `/lib` and `/sbin` to where those lead.
 fn merge_usr(project: &Project, root: &Path) -> Result<()> {
     for folder in ["bin", "lib", "lib64", "sbin"] {

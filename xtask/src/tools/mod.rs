@@ -65,6 +65,9 @@ const SARIF: &str = "@microsoft/jest-sarif@1.0.0-beta.0";
 /// A client of the Model Context Protocol, which brings a validator of JSON Schema.
 const MCP: &str = "mcp==2.3.0";
 
+/// Holds the schemas of Kubernetes, so that none is fetched.
+const KUBERNETES: &str = "kubernetes-validate==1.37.0";
+
 /// The Debian packages that tests need, in groups that go together; the packages of different
 /// groups may exclude each other.
 pub(crate) const TEST_PACKAGES: &[&[&str]] = &[
@@ -84,7 +87,14 @@ pub(crate) const TEST_PACKAGES: &[&[&str]] = &[
     &["strace"],
     &["systemd"],
     &["nftables", "iproute2"],
+    &["redis-server"],
+    &["faketime"],
+    &["valkey-server"],
+    &["docker-compose"],
 ];
+
+/// Those of them that not every Debian has; where it has not, nothing is missing.
+const IF_KNOWN: &[&str] = &["valkey-server"];
 
 /// Finds or installs what building needs.
 pub(crate) fn for_building(project: &Project, origin: wasm::Origin) -> Result<()> {
@@ -103,6 +113,9 @@ pub(crate) fn for_developing(project: &Project) -> Result<()> {
 /// need it say so themselves.
 pub(crate) fn for_testing(project: &Project) -> Result<()> {
     for group in TEST_PACKAGES {
+        if group.iter().any(|p| IF_KNOWN.contains(p) && !debian::is_known(project, p)) {
+            continue;
+        }
         if let Err(error) = debian::ensure(project, group) {
             say::note(&format!("{}: {error:#}", group.join(", ")));
         }
@@ -110,7 +123,9 @@ pub(crate) fn for_testing(project: &Project) -> Result<()> {
     if let Err(error) = npm::ensure(project, &[AXE, SARIF].map(ToOwned::to_owned)) {
         say::note(&format!("{error:#}"));
     }
-    if let Err(error) = python::ensure(project, &[MCP, SCHEMATHESIS].map(ToOwned::to_owned)) {
+    if let Err(error) =
+        python::ensure(project, &[KUBERNETES, MCP, SCHEMATHESIS].map(ToOwned::to_owned))
+    {
         say::note(&format!("{error:#}"));
     }
     DENY.ensure(project)

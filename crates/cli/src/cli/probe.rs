@@ -16,6 +16,7 @@ Examples:
   portwise probe mail.example.com --output junit > portwise.xml
   portwise probe mail.example.com --output nagios
   portwise probe mail.example.com --compare https://portwise.example.com
+  portwise probe mail.example.com --engine redis://engine.example.com --vantage fra,home
   portwise probe 192.168.1.10 --allow-net 192.168.1.0/24";
 
 #[derive(Args, Debug)]

@@ -9,6 +9,7 @@ use portwise_backend::{BasePath, Contact, ListenAddress, Origin, ProxyHeader, Pu
 
 use super::engine::EngineArgs;
 use super::options::ProbeOptions;
+use super::shared::SharingArgs;
 use crate::values::{network, number, one_of};
 
 #[derive(Args, Debug)]
@@ -17,6 +18,8 @@ pub(crate) struct ServeArgs {
     pub(crate) flags: ServeFlags,
     #[command(flatten)]
     pub(crate) engine: EngineArgs,
+    #[command(flatten)]
+    pub(crate) sharing: SharingArgs,
     #[command(flatten)]
     pub(crate) options: ProbeOptions,
 }
@@ -92,18 +95,32 @@ pub(crate) struct ServeFlags {
     /// Seconds that running probes get to end after SIGTERM or SIGINT; a second signal ends at once
     #[arg(long, env = "PORTWISE_GRACE", value_name = "SECONDS", default_value_t = 20, value_parser = number::<u32>(0, 3600))]
     pub(crate) grace: u32,
-    /// A name with all below it, an address or a network that is never visited (repeatable)
-    #[arg(long, env = "PORTWISE_DENY_TARGET", value_delimiter = ',', value_name = "TARGET")]
-    pub(crate) deny_target: Vec<String>,
-    /// A file with more of them, one a line; read again on SIGHUP
-    #[arg(long, env = "PORTWISE_DENY_TARGETS_FILE", value_name = "FILE")]
-    pub(crate) deny_targets_file: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) denied: DenyFlags,
     /// Who runs the server: an e-mail or web address, for the page /about-probes
     #[arg(long, env = "PORTWISE_CONTACT", value_name = "CONTACT", value_parser = contact)]
     pub(crate) contact: Option<Contact>,
     /// Who takes reports of security faults: an e-mail or web address, for security.txt
     #[arg(long, env = "PORTWISE_SECURITY_CONTACT", value_name = "CONTACT", value_parser = contact)]
     pub(crate) security_contact: Option<Contact>,
+    #[command(flatten)]
+    pub(crate) log: LogFlags,
+}
+
+/// Who is never visited.
+#[derive(Args, Debug)]
+pub(crate) struct DenyFlags {
+    /// A name with all below it, an address or a network that is never visited (repeatable)
+    #[arg(long, env = "PORTWISE_DENY_TARGET", value_delimiter = ',', value_name = "TARGET")]
+    pub(crate) deny_target: Vec<String>,
+    /// A file with more of them, one a line; read again on SIGHUP
+    #[arg(long, env = "PORTWISE_DENY_TARGETS_FILE", value_name = "FILE")]
+    pub(crate) deny_targets_file: Option<PathBuf>,
+}
+
+/// What is logged, and how.
+#[derive(Args, Debug)]
+pub(crate) struct LogFlags {
     /// The form of the log
     #[arg(long, env = "PORTWISE_LOG_FORMAT", value_name = "FORMAT", value_enum, default_value_t)]
     pub(crate) log_format: LogFormat,

@@ -15,7 +15,9 @@ pub(crate) mod reflect;
 pub(crate) mod scan;
 pub(crate) mod serve;
 pub(crate) mod snippet;
+pub(crate) mod status;
 pub(crate) mod why;
+pub(crate) mod worker;
 
 use portwise_core::Outcome;
 

@@ -1,8 +1,8 @@
 //! `portwise serve`
 
-mod denied;
+pub(super) mod denied;
 mod lines;
-mod log;
+pub(super) mod log;
 
 use std::io::Write;
 use std::num::NonZeroU32;
@@ -15,10 +15,12 @@ use portwise_backend::{
     BasePath, CallerLimits, Config, ConnectionLimits, Contacts, Inherited, ListenAddress, Listener,
     Proxies, PublicUrl, Server, Sites, metrics, signals,
 };
+use portwise_engine::Engine;
+use portwise_engine::callers::PerCaller;
 
 use self::denied::Denying;
-use crate::cli::{EngineArgs, ProbeOptions, ServeArgs, ServeFlags};
-use crate::probing;
+use crate::cli::{EngineArgs, ProbeOptions, ServeArgs, ServeFlags, SharingArgs};
+use crate::{engine, probing};
 
 /// Where the server listens if nothing is said.
 const DEFAULT: ([u8; 4], u16) = ([127, 0, 0, 1], 8080);
@@ -29,11 +31,11 @@ const LOOPBACK: [&str; 2] = ["127.0.0.0/8", "::1/128"];
 pub(crate) fn run(arguments: ServeArgs) -> Result<u8> {
     // The environment may change only while there is one thread.
     let inherited = Inherited::take();
-    let ServeArgs { flags, engine, options } = arguments;
-    log::start(flags.log_format, flags.log_targets)?;
+    let ServeArgs { flags, engine: bounds, sharing, options } = arguments;
+    log::start(&flags.log)?;
     let runtime =
         tokio::runtime::Runtime::new().context("cannot start the threads of the server")?;
-    runtime.block_on(serve(inherited, flags, &engine, &options))?;
+    runtime.block_on(serve(inherited, flags, &bounds, &sharing, &options))?;
     // What still looks a name up must not keep the process.
     runtime.shutdown_background();
     Ok(0)
@@ -43,10 +45,11 @@ async fn serve(
     inherited: Inherited,
     flags: ServeFlags,
     bounds: &EngineArgs,
+    sharing: &SharingArgs,
     options: &ProbeOptions,
 ) -> Result<()> {
     let ended = signals::watch();
-    let denied = Denying::new(&flags)?;
+    let denied = Denying::new(&flags.denied)?;
     let list = denied.list();
     signals::on_hangup(move || denied.read_again());
     let mut addresses = flags.listen.clone();
@@ -61,12 +64,17 @@ async fn serve(
 
     let places = usize::try_from(flags.concurrency).unwrap_or(usize::MAX);
     let site = flags.public_url.first().map(PublicUrl::address);
-    let engine = crate::engine::engine(bounds, options, places, list, site.as_deref())?;
-    let engine = Arc::new(engine);
+    let callers = PerCaller {
+        a_minute: NonZeroU32::new(flags.rate).unwrap_or(NonZeroU32::MIN),
+        at_once: usize::try_from(flags.concurrency_per_caller).unwrap_or(usize::MAX),
+    };
+    let prober = engine::prober(bounds, options, list, site.as_deref())?;
+    let bounds = engine::options(bounds, places, callers);
+    let engine = engine::serving(bounds, prober, sharing, options).await?;
     let metrics_at = apart.iter().map(Listener::address).cloned();
     let own: Vec<_> = listening.iter().cloned().chain(metrics_at).collect();
     let config = config(&flags, options, &own)?;
-    let server = Server::new(engine, &config)?;
+    let server = Server::new(Arc::clone(&engine), &config)?;
     warn(options, &listening);
     for address in &listening {
         let path = config.base.as_str().trim_start_matches('/');
@@ -79,7 +87,14 @@ async fn serve(
         ended.await;
     };
     server.serve(listeners, apart, grace, ended).await;
+    settled(engine.as_ref()).await;
     Ok(())
+}
+
+/// Gives what was ended the time to be given back to others.
+pub(super) async fn settled(engine: &dyn Engine) {
+    const LONG: Duration = Duration::from_secs(5);
+    let _ = tokio::time::timeout(LONG, engine.drained()).await;
 }
 
 fn config(flags: &ServeFlags, options: &ProbeOptions, own: &[ListenAddress]) -> Result<Config> {
@@ -106,8 +121,6 @@ fn config(flags: &ServeFlags, options: &ProbeOptions, own: &[ListenAddress]) -> 
     };
     let callers = CallerLimits {
         requests: at_least_one(flags.requests),
-        probes: at_least_one(flags.rate),
-        probes_at_once: number(flags.concurrency_per_caller),
         waits: number(flags.waits_per_caller),
         waits_overall: number(flags.waits).min((connections.overall / 2).max(1)),
     };
@@ -120,7 +133,7 @@ fn config(flags: &ServeFlags, options: &ProbeOptions, own: &[ListenAddress]) -> 
         deep: options.deep,
         callers,
         connections,
-        log_paths: flags.log_targets,
+        log_paths: flags.log.log_targets,
         metrics_apart: flags.metrics_listen.is_some(),
         contacts: Contacts {
             operator: flags.contact.clone(),

@@ -12,6 +12,7 @@ mod publication;
 mod reference;
 mod result;
 pub(crate) mod scan;
+mod standing;
 mod why;
 
 use std::io::{ErrorKind, Write};
@@ -22,7 +23,7 @@ use portwise_core::view::Mark;
 use serde::Serialize;
 
 pub(crate) use advice::advice;
-pub(crate) use comparison::comparison;
+pub(crate) use comparison::{comparison, seen_from};
 pub(crate) use egress::egress;
 pub(crate) use explanations::{explanations, not_known};
 pub(crate) use login::{bad, login, login_not_tried};
@@ -32,6 +33,7 @@ pub(crate) use policy::{
 pub(crate) use publication::{to_publish, written_to};
 pub(crate) use reference::reference;
 pub(crate) use result::{other_direction, result};
+pub(crate) use standing::standing;
 pub(crate) use why::why;
 
 pub(crate) const STRONG: Style = Style::new().bold();

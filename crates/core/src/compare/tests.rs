@@ -1,4 +1,5 @@
 mod heard;
+mod places;
 
 use portwise_model::{Port, TlsMode};
 use portwise_smtp::{Cause, End, Extension, Stage, StartTls};

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use futures_util::StreamExt;
 use futures_util::future::join_all;
-use portwise_api::{Event, EventName, Outcome, Problem, ProblemCode, Request};
+use portwise_api::{Event, EventName, Outcome, Problem, ProblemCode, Readiness, Request};
 use portwise_core::events::{Planned, PlannedEndpoint, ProbeEvent, Step, StepReached};
 use portwise_core::report::{Refusal, RefusalCode, Report};
 use portwise_core::{Mode, ProbeResult, judge};
@@ -92,7 +92,7 @@ fn code(probe: &Probe) -> Option<ProblemCode> {
 }
 
 async fn all(engine: &Embedded, id: &str) -> Vec<Happened> {
-    let events = engine.events(id).await.unwrap();
+    let events = engine.events(id, None).await.unwrap().unwrap();
     timeout(LONG, events.collect()).await.unwrap()
 }
 
@@ -104,18 +104,24 @@ async fn names(engine: &Embedded, id: &str) -> Vec<EventName> {
 async fn a_probe_is_waited_for_and_its_events_come_from_the_beginning() {
     let engine = small();
     let (probe, go) = engine.run_until("a.example");
-    let running = engine.wait(&probe.id, Duration::from_millis(10)).await.unwrap();
+    let running = engine.wait(&probe.id, Duration::from_millis(10)).await.unwrap().unwrap();
     assert_eq!(running.ended, None, "it is shown as it is when the time is over");
-    let live = tokio::spawn(engine.events(&probe.id).await.unwrap().collect::<Vec<_>>());
+    let live =
+        tokio::spawn(engine.events(&probe.id, None).await.unwrap().unwrap().collect::<Vec<_>>());
     go.send(()).unwrap();
-    let done = engine.wait(&probe.id, LONG).await.unwrap();
+    let done = engine.wait(&probe.id, LONG).await.unwrap().unwrap();
     assert_eq!(done.ended.unwrap().read().unwrap(), Outcome::Result(Box::new(result())));
     assert_eq!(timeout(LONG, live).await.unwrap().unwrap().len(), 2);
     for _ in 0..2 {
         assert_eq!(names(&engine, &probe.id).await, [EventName::Planned, EventName::Done]);
     }
-    assert!(engine.wait("none", LONG).await.is_none());
-    assert!(engine.events("none").await.is_none());
+    for (after, numbers) in [(0, [1]), (1, [1]), (99, [1])] {
+        let rest = engine.events(&probe.id, Some(after)).await.unwrap().unwrap();
+        let rest: Vec<u64> = timeout(LONG, rest.map(|event| event.number).collect()).await.unwrap();
+        assert_eq!(rest, numbers, "after {after}; the end is always told");
+    }
+    assert!(engine.wait("none", LONG).await.unwrap().is_none());
+    assert!(engine.events("none", None).await.unwrap().is_none());
 }
 
 #[tokio::test]
@@ -128,20 +134,23 @@ async fn what_means_the_same_joins_what_runs_and_what_is_fresh() {
     };
     let same = [of("GOOD.example.", &[]), of("smtp://good.example/", &[2525, 465, 25, 587, 25])];
     for asked in &same {
-        assert_eq!(engine.same(asked).await.unwrap().id, probe.id, "{asked:?}");
+        assert_eq!(engine.same(asked).await.unwrap().unwrap().id, probe.id, "{asked:?}");
         assert_eq!(engine.start(asked.clone()).await.unwrap().id, probe.id, "{asked:?}");
     }
     for asked in [of("good.example", &[587]), of("anna@good.example", &[])] {
-        assert!(engine.same(&asked).await.is_none(), "{asked:?}");
+        assert!(engine.same(&asked).await.unwrap().is_none(), "{asked:?}");
     }
     go.send(()).unwrap();
-    engine.wait(&probe.id, LONG).await.unwrap();
-    assert!(engine.same(&same[0]).await.is_none(), "it is over, and not fresh for any time");
+    engine.wait(&probe.id, LONG).await.unwrap().unwrap();
+    assert!(
+        engine.same(&same[0]).await.unwrap().is_none(),
+        "it is over, and not fresh for any time"
+    );
 
     let engine = small();
     let probe = engine.run_at_once("good.example");
-    engine.wait(&probe.id, LONG).await.unwrap();
-    let fresh = engine.same(&same[0]).await.unwrap();
+    engine.wait(&probe.id, LONG).await.unwrap().unwrap();
+    let fresh = engine.same(&same[0]).await.unwrap().unwrap();
     assert_eq!((&fresh.id, fresh.ended.is_some()), (&probe.id, true));
 }
 
@@ -168,7 +177,7 @@ fn the_address_that_mail_is_sent_from_is_part_of_the_question() {
 async fn whoever_joins_sees_nothing_of_another_callers_words() {
     let engine = small();
     let probe = engine.run_at_once("Anna <anna@example.com>");
-    let joined = engine.same(&asked("mailto:bert@EXAMPLE.com")).await.unwrap();
+    let joined = engine.same(&asked("mailto:bert@EXAMPLE.com")).await.unwrap().unwrap();
     assert_eq!((&joined.id, joined.request.target.as_str()), (&probe.id, "…@example.com"));
     let read = asked("smtp://anna:secret@a.example");
     assert!(!format!("{read:?}").contains("anna") && !format!("{read:?}").contains("secret"));
@@ -180,7 +189,7 @@ async fn everybody_gets_the_one_copy_that_is_kept() {
     let probe = engine.run_at_once("a.example");
     let mut results = Vec::new();
     for _ in 0..3 {
-        let done = engine.wait(&probe.id, LONG).await.unwrap();
+        let done = engine.wait(&probe.id, LONG).await.unwrap().unwrap();
         let Some(Ended::Result(json)) = done.ended else { panic!("{done:?}") };
         results.push(json);
     }
@@ -199,29 +208,29 @@ async fn what_is_kept_has_a_bound_in_octets_and_makes_room_for_what_is_new() {
     let mut last = None;
     for number in 0..500 {
         let probe = engine.run_at_once(&format!("a{number}.example"));
-        engine.wait(&probe.id, LONG).await.unwrap();
+        engine.wait(&probe.id, LONG).await.unwrap().unwrap();
         engine.drained().await;
         last = Some(probe);
     }
     let counts = engine.counts();
     assert!(counts.kept_octets <= 100_000 && counts.kept_octets > 50_000, "{counts:?}");
     assert!(counts.kept < 200, "{counts:?}");
-    assert!(engine.wait(&last.unwrap().id, LONG).await.is_some(), "the newest is there");
+    assert!(engine.wait(&last.unwrap().id, LONG).await.unwrap().is_some(), "the newest is there");
 }
 
 #[tokio::test]
 async fn a_probe_stays_while_somebody_reads_it() {
     let engine = engine(&Options { kept_octets: 1, ..Options::default() });
     let (probe, go) = engine.run_until("a.example");
-    let mut events = engine.events(&probe.id).await.unwrap();
+    let mut events = engine.events(&probe.id, None).await.unwrap().unwrap();
     go.send(()).unwrap();
     engine.drained().await;
     assert_eq!(events.next().await.unwrap().name, EventName::Planned);
     assert_eq!(engine.counts().kept, 0);
-    assert!(engine.wait(&probe.id, LONG).await.is_some(), "somebody reads it");
+    assert!(engine.wait(&probe.id, LONG).await.unwrap().is_some(), "somebody reads it");
     assert_eq!(names(&engine, &probe.id).await, [EventName::Planned, EventName::Done]);
     drop(events);
-    assert!(engine.wait(&probe.id, LONG).await.is_none());
+    assert!(engine.wait(&probe.id, LONG).await.unwrap().is_none());
 }
 
 #[tokio::test]
@@ -234,12 +243,12 @@ async fn a_probe_that_panics_ends_for_those_who_wait_and_alone() {
         panic!("a fault, for a test");
     });
     let probe = probe.unwrap();
-    let ended = engine.wait(&probe.id, LONG).await.unwrap();
+    let ended = engine.wait(&probe.id, LONG).await.unwrap().unwrap();
     assert_eq!(code(&ended), Some(ProblemCode::EndedWithoutResult));
     assert_eq!(names(&engine, &probe.id).await, [EventName::Planned, EventName::Done]);
-    assert!(engine.same(&asked("a.example")).await.is_none(), "asking again starts anew");
+    assert!(engine.same(&asked("a.example")).await.unwrap().is_none(), "asking again starts anew");
     go.send(()).unwrap();
-    assert_eq!(code(&engine.wait(&other.id, LONG).await.unwrap()), None);
+    assert_eq!(code(&engine.wait(&other.id, LONG).await.unwrap().unwrap()), None);
     engine.drained().await;
     let counts = engine.counts();
     assert_eq!((counts.lost, counts.results, counts.running), (1, 1, 0));
@@ -254,10 +263,10 @@ async fn dropping_the_engine_ends_its_probes_and_their_streams() {
         let _held = held;
         pending().await
     });
-    let events = engine.events(&probe.unwrap().id).await.unwrap();
+    let events = engine.events(&probe.unwrap().id, None).await.unwrap().unwrap();
     drop(engine);
     let events: Vec<Happened> = timeout(LONG, events.collect()).await.unwrap();
-    let [Happened { name: EventName::Done, data }] = events.as_slice() else {
+    let [Happened { name: EventName::Done, data, .. }] = events.as_slice() else {
         panic!("{events:?}")
     };
     assert!(data.starts_with(br#"{"problem":{"code":"ended-without-result""#));
@@ -290,9 +299,13 @@ async fn ten_thousand_probes_end_for_everybody_who_waits() {
                     let (engine, id) = (Arc::clone(&engine), Arc::clone(&id));
                     tokio::spawn(async move {
                         if waiter % 2 == 0 {
-                            engine.wait(&id, LONG).await.is_some_and(|probe| probe.ended.is_some())
+                            engine
+                                .wait(&id, LONG)
+                                .await
+                                .unwrap()
+                                .is_some_and(|probe| probe.ended.is_some())
                         } else {
-                            engine.events(&id).await.unwrap().count().await == events
+                            engine.events(&id, None).await.unwrap().unwrap().count().await == events
                         }
                     })
                 }
@@ -326,10 +339,12 @@ async fn waiting_and_pushing_never_block_each_other() {
         let waiting: Vec<_> = (0..3)
             .map(|_| {
                 let (engine, id) = (Arc::clone(&engine), Arc::clone(&id));
-                tokio::spawn(async move { engine.wait(&id, LONG).await.unwrap().ended.is_some() })
+                tokio::spawn(async move {
+                    engine.wait(&id, LONG).await.unwrap().unwrap().ended.is_some()
+                })
             })
             .collect();
-        let streaming = tokio::spawn(engine.events(&id).await.unwrap().count());
+        let streaming = tokio::spawn(engine.events(&id, None).await.unwrap().unwrap().count());
         go.send(()).unwrap();
         for waits in waiting {
             assert!(timeout(LONG, waits).await.unwrap().unwrap());
@@ -364,15 +379,15 @@ async fn places_are_limited_and_what_is_not_visited_takes_none() {
     let NotStarted::Refused(refusal) = refused else { panic!("{refused}") };
     assert_eq!(refusal.code, RefusalCode::TargetNotAllowed);
     assert!(matches!(engine.admits(&asked("10.0.0.1")).await, Err(NotStarted::Refused(_))));
-    assert!(engine.has_room().await);
+    assert_eq!(engine.readiness().await, Readiness::Ok);
     let (first, go) = engine.run_until("a.example");
-    assert!(!engine.has_room().await);
+    assert_eq!(engine.readiness().await, Readiness::Busy);
     assert_eq!(engine.start(asked("b.example")).await.unwrap_err(), NotStarted::Busy);
     assert_eq!(engine.admits(&asked("b.example")).await, Err(NotStarted::Busy));
     assert_eq!(engine.start(asked("a.example")).await.unwrap().id, first.id, "joining is free");
     go.send(()).unwrap();
     engine.drained().await;
-    assert!(engine.has_room().await);
+    assert_eq!(engine.readiness().await, Readiness::Ok);
 }
 
 #[tokio::test]
@@ -380,23 +395,27 @@ async fn a_closed_engine_starts_nothing_and_lets_what_runs_end() {
     let engine = small();
     let (probe, go) = engine.run_until("a.example");
     engine.close();
-    assert!(!engine.has_room().await);
+    assert_eq!(engine.readiness().await, Readiness::Closing);
     assert_eq!(engine.start(asked("b.example")).await.unwrap_err(), NotStarted::Closing);
     assert_eq!(engine.admits(&asked("b.example")).await, Err(NotStarted::Closing));
     assert!(timeout(Duration::from_millis(20), engine.drained()).await.is_err());
     go.send(()).unwrap();
     timeout(LONG, engine.drained()).await.unwrap();
-    assert_eq!(code(&engine.wait(&probe.id, LONG).await.unwrap()), None, "with its result");
+    assert_eq!(
+        code(&engine.wait(&probe.id, LONG).await.unwrap().unwrap()),
+        None,
+        "with its result"
+    );
 }
 
 #[tokio::test]
 async fn aborting_ends_what_runs_with_a_last_event_that_says_why() {
     let engine = Arc::new(small());
     let (probe, _go) = engine.run_until("a.example");
-    let events = engine.events(&probe.id).await.unwrap();
+    let events = engine.events(&probe.id, None).await.unwrap().unwrap();
     let waits = tokio::spawn({
         let (engine, id) = (Arc::clone(&engine), Arc::clone(&probe.id));
-        async move { engine.wait(&id, LONG).await.unwrap() }
+        async move { engine.wait(&id, LONG).await.unwrap().unwrap() }
     });
     engine.abort();
     timeout(LONG, engine.drained()).await.unwrap();
@@ -418,7 +437,7 @@ async fn what_is_visited_too_often_ends_with_the_limit_and_the_wait() {
     let start = async |port| {
         let request = Request { ports: vec![port], ..Request::new("127.42.0.1", Mode::Submission) };
         let probe = engine.start(Asked::read(&request).unwrap()).await.unwrap();
-        engine.wait(&probe.id, LONG).await.unwrap()
+        engine.wait(&probe.id, LONG).await.unwrap().unwrap()
     };
     for port in [2525, 8025] {
         assert!(matches!(start(port).await.ended, Some(Ended::Result(_))));
@@ -431,9 +450,10 @@ async fn what_is_visited_too_often_ends_with_the_limit_and_the_wait() {
     assert!((1..=30).contains(&wait), "{problem:?}");
     assert!(problem.detail.contains(" Try again in "), "{problem:?}");
     let said = async || {
-        let last = engine.events(&limited.id).await.unwrap().collect::<Vec<_>>().await;
+        let last =
+            engine.events(&limited.id, None).await.unwrap().unwrap().collect::<Vec<_>>().await;
         let last: serde_json::Value = serde_json::from_slice(&last.last().unwrap().data).unwrap();
-        let probe = engine.wait(&limited.id, LONG).await.unwrap();
+        let probe = engine.wait(&limited.id, LONG).await.unwrap().unwrap();
         let Some(Ended::Problem(problem)) = probe.ended else { panic!("{limited:?}") };
         (problem.retry_after, last["problem"]["retry_after"].as_u64())
     };

@@ -5,17 +5,17 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 use portwise_probe::{Denied, DenyList};
 
-use crate::cli::ServeFlags;
+use crate::cli::DenyFlags;
 
 /// The list, and where it comes from.
-pub(super) struct Denying {
+pub(in crate::commands) struct Denying {
     flags: Denied,
     file: Option<PathBuf>,
     list: DenyList,
 }
 
 impl Denying {
-    pub(super) fn new(flags: &ServeFlags) -> Result<Self> {
+    pub(in crate::commands) fn new(flags: &DenyFlags) -> Result<Self> {
         let mut said = Denied::default();
         for target in &flags.deny_target {
             said.add(target).context("--deny-target")?;
@@ -26,7 +26,7 @@ impl Denying {
         Ok(denying)
     }
 
-    pub(super) fn list(&self) -> DenyList {
+    pub(in crate::commands) fn list(&self) -> DenyList {
         self.list.clone()
     }
 
@@ -42,7 +42,7 @@ impl Denying {
     }
 
     /// Reads the file again. If it cannot be used, what was read before stays.
-    pub(super) fn read_again(&self) {
+    pub(in crate::commands) fn read_again(&self) {
         match self.read() {
             Ok(denied) => {
                 self.list.replace(denied);

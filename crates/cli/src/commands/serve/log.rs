@@ -11,7 +11,7 @@ use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{EnvFilter, Layer, fmt};
 
 use super::lines::Lines;
-use crate::cli::LogFormat;
+use crate::cli::{LogFlags, LogFormat};
 
 /// What is written if nothing is said.
 const DEFAULT: &str = "portwise=info,warn";
@@ -20,7 +20,8 @@ const VARIABLE: &str = "PORTWISE_LOG";
 
 /// Begins the log. Without `targets` only Portwise's own events are written, and of those none
 /// that names who is probed: other libraries write names and addresses at some of their levels.
-pub(super) fn start(format: LogFormat, targets: bool) -> Result<()> {
+pub(in crate::commands) fn start(flags: &LogFlags) -> Result<()> {
+    let LogFlags { log_format: format, log_targets: targets } = *flags;
     let wanted = std::env::var(VARIABLE).ok().filter(|wanted| !wanted.is_empty());
     let filter = filter(wanted.as_deref().unwrap_or(DEFAULT))?;
     let names_nobody = FilterFn::new(move |metadata| {

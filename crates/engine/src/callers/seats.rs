@@ -4,23 +4,21 @@
 //! a crowd cannot keep everybody else out.
 
 use std::collections::{HashMap, VecDeque};
+use std::hash::Hash;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::Notify;
 
-use crate::client::Network;
-
 /// The seats of callers. The table holds only callers who have one.
-pub(super) struct Seats {
+pub struct Seats<K> {
     each: usize,
     overall: usize,
-    taken: Mutex<Taken>,
+    taken: Mutex<Taken<K>>,
 }
 
-#[derive(Default)]
-struct Taken {
+struct Taken<K> {
     /// The seats of each caller, the oldest first.
-    by: HashMap<Network, VecDeque<Held>>,
+    by: HashMap<K, VecDeque<Held>>,
     all: usize,
     next: u64,
 }
@@ -32,7 +30,7 @@ struct Held {
 
 /// Why there is no seat.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum NoSeat {
+pub enum NoSeat {
     /// The caller has as many as it may have.
     Own,
     /// All are taken, and no other caller has enough to give one away.
@@ -40,19 +38,22 @@ pub(super) enum NoSeat {
 }
 
 /// A seat, given back when it is dropped.
-pub(crate) struct Seat {
-    seats: Arc<Seats>,
-    caller: Network,
+pub struct Seat<K: Eq + Hash + Clone> {
+    seats: Arc<Seats<K>>,
+    caller: K,
     number: u64,
     lost: Arc<Notify>,
 }
 
-impl Seats {
-    pub(super) fn new(each: usize, overall: usize) -> Self {
-        Self { each, overall, taken: Mutex::default() }
+impl<K: Eq + Hash + Clone> Seats<K> {
+    /// So many for each caller, and for all together.
+    #[must_use]
+    pub fn new(each: usize, overall: usize) -> Self {
+        let taken = Taken { by: HashMap::new(), all: 0, next: 0 };
+        Self { each, overall, taken: Mutex::new(taken) }
     }
 
-    fn taken(&self) -> MutexGuard<'_, Taken> {
+    fn taken(&self) -> MutexGuard<'_, Taken<K>> {
         self.taken.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -61,7 +62,7 @@ impl Seats {
     /// # Errors
     ///
     /// Which limit is reached.
-    pub(super) fn take(self: &Arc<Self>, caller: Network) -> Result<Seat, NoSeat> {
+    pub fn take(self: &Arc<Self>, caller: K) -> Result<Seat<K>, NoSeat> {
         let mut taken = self.taken();
         let own = taken.by.get(&caller).map_or(0, VecDeque::len);
         if own >= self.each {
@@ -74,12 +75,16 @@ impl Seats {
         let lost = Arc::new(Notify::new());
         taken.next += 1;
         taken.all += 1;
-        taken.by.entry(caller).or_default().push_back(Held { number, lost: Arc::clone(&lost) });
+        taken
+            .by
+            .entry(caller.clone())
+            .or_default()
+            .push_back(Held { number, lost: Arc::clone(&lost) });
         Ok(Seat { seats: Arc::clone(self), caller, number, lost })
     }
 }
 
-impl Taken {
+impl<K: Eq + Hash + Clone> Taken<K> {
     /// Takes the oldest seat from the caller who has most, for one who has `own`: if that caller
     /// still has no fewer afterwards, or this one has none.
     fn free_one_for(&mut self, own: usize) -> bool {
@@ -88,22 +93,22 @@ impl Taken {
         let Some((caller, held)) = most.filter(|(_, held)| held.len() > own + 1 || own == 0) else {
             return false;
         };
-        let (caller, number) = (*caller, held.front().map(|held| held.number));
+        let (caller, number) = (caller.clone(), held.front().map(|held| held.number));
         number.is_some_and(|number| {
-            self.remove(caller, number).is_some_and(|held| {
+            self.remove(&caller, number).is_some_and(|held| {
                 held.lost.notify_one();
                 true
             })
         })
     }
 
-    fn remove(&mut self, caller: Network, number: u64) -> Option<Held> {
-        let held = self.by.get_mut(&caller)?;
+    fn remove(&mut self, caller: &K, number: u64) -> Option<Held> {
+        let held = self.by.get_mut(caller)?;
         let at = held.iter().position(|held| held.number == number)?;
         let removed = held.remove(at);
         self.all -= 1;
         if held.is_empty() {
-            self.by.remove(&caller);
+            self.by.remove(caller);
             if self.by.len() < self.by.capacity() / 8 {
                 self.by.shrink_to(self.by.len() * 2);
             }
@@ -112,16 +117,16 @@ impl Taken {
     }
 }
 
-impl Seat {
+impl<K: Eq + Hash + Clone> Seat<K> {
     /// Resolves when the seat was given to another caller.
-    pub(super) async fn lost(&self) {
+    pub async fn lost(&self) {
         self.lost.notified().await;
     }
 }
 
-impl Drop for Seat {
+impl<K: Eq + Hash + Clone> Drop for Seat<K> {
     fn drop(&mut self) {
-        self.seats.taken().remove(self.caller, self.number);
+        self.seats.taken().remove(&self.caller, self.number);
     }
 }
 
@@ -132,30 +137,24 @@ mod tests {
     use futures_util::FutureExt;
 
     use super::{NoSeat, Seat, Seats};
-    use crate::client::Network;
-
-    fn caller(last: u8) -> Network {
-        Network::of([192, 0, 2, last].into())
-    }
-
-    fn is_lost(seat: &Seat) -> bool {
+    fn is_lost(seat: &Seat<u8>) -> bool {
         seat.lost().now_or_never().is_some()
     }
 
     #[test]
     fn a_crowd_does_not_keep_others_out() {
         let seats = Arc::new(Seats::new(3, 4));
-        let mut crowd: Vec<Seat> = (0..3).map(|_| seats.take(caller(1)).unwrap()).collect();
-        assert_eq!(seats.take(caller(1)).err(), Some(NoSeat::Own));
-        let second = seats.take(caller(2)).unwrap();
-        let third = seats.take(caller(3)).unwrap();
+        let mut crowd: Vec<Seat<u8>> = (0..3).map(|_| seats.take(1).unwrap()).collect();
+        assert_eq!(seats.take(1).err(), Some(NoSeat::Own));
+        let second = seats.take(2).unwrap();
+        let third = seats.take(3).unwrap();
         assert_eq!(
             [&crowd[0], &crowd[1], &second, &third].map(is_lost),
             [true, false, false, false]
         );
-        assert_eq!(seats.take(caller(2)).err(), Some(NoSeat::Any), "it would have as many");
-        let fourth = seats.take(caller(4)).unwrap();
-        let fifth = seats.take(caller(5)).unwrap();
+        assert_eq!(seats.take(2).err(), Some(NoSeat::Any), "it would have as many");
+        let fourth = seats.take(4).unwrap();
+        let fifth = seats.take(5).unwrap();
         assert_eq!([&crowd[1], &crowd[2], &second].map(is_lost), [true, true, false]);
         crowd.clear();
         drop((second, third, fourth, fifth));

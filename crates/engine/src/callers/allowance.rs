@@ -15,7 +15,7 @@ use governor::{Quota, RateLimiter};
 const MOST: usize = 16_384;
 
 /// So many a minute for each key.
-pub(super) struct Allowance<K: Hash + Eq + Clone> {
+pub struct Allowance<K: Hash + Eq + Clone> {
     limiter: RateLimiter<K, Table<K>, DefaultClock>,
     table: Table<K>,
     clock: DefaultClock,
@@ -23,13 +23,14 @@ pub(super) struct Allowance<K: Hash + Eq + Clone> {
 }
 
 /// One of them. Unless it is used, dropping it gives it back.
-pub(super) struct Taken<K: Hash + Eq + Clone> {
+pub struct Taken<K: Hash + Eq + Clone> {
     key: K,
     allowance: Option<Arc<Allowance<K>>>,
 }
 
 impl<K: Hash + Eq + Clone> Taken<K> {
-    pub(super) fn used(mut self) {
+    /// Keeps it taken.
+    pub fn used(mut self) {
         self.allowance = None;
     }
 }
@@ -43,7 +44,9 @@ impl<K: Hash + Eq + Clone> Drop for Taken<K> {
 }
 
 impl<K: Hash + Eq + Clone> Allowance<K> {
-    pub(super) fn per_minute(number: NonZeroU32) -> Self {
+    /// So many a minute for each key.
+    #[must_use]
+    pub fn per_minute(number: NonZeroU32) -> Self {
         let quota = Quota::per_minute(number);
         let (table, clock) = (Table::default(), DefaultClock::default());
         let limiter = RateLimiter::new(quota, Table(Arc::clone(&table.0)), clock.clone());
@@ -55,7 +58,7 @@ impl<K: Hash + Eq + Clone> Allowance<K> {
     /// # Errors
     ///
     /// How long to wait.
-    pub(super) fn take(self: &Arc<Self>, key: &K) -> Result<Taken<K>, Duration> {
+    pub fn take(self: &Arc<Self>, key: &K) -> Result<Taken<K>, Duration> {
         let taken = self.limiter.check_key(key);
         taken.map_err(|not| not.wait_time_from(self.clock.now()))?;
         Ok(Taken { key: key.clone(), allowance: Some(Arc::clone(self)) })
