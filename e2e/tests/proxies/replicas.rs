@@ -52,11 +52,14 @@ fn both_are_used(front: &Front) -> Result<()> {
     until(front, "both are used", |[first, second]| first > 0 && second > 0)
 }
 
-/// Starts a check at one of the servers that goes on until the listener is dropped.
-fn occupy(front: &Front, number: usize, address: &str) -> Result<TcpListener> {
-    let silent = TcpListener::bind((address, 2525))?;
+/// Starts a check at one of the servers that goes on for more than a minute: it visits what keeps
+/// quiet, one port after the other.
+fn occupy(front: &Front, number: usize, address: &str) -> Result<Vec<TcpListener>> {
+    let ports = [2525, 2587, 3535, 8025];
+    let silent = ports.map(|port| TcpListener::bind((address, port)));
+    let silent = silent.into_iter().collect::<Result<_, _>>()?;
     let url = format!("{}api/v1/probes", front.server(number).url());
-    let body = json!({"target": address, "ports": [2525]}).to_string();
+    let body = json!({"target": address, "ports": ports}).to_string();
     let json = ["--json", &body, "--silent", "--show-error", "--fail-with-body"];
     let output = Command::new("curl").args(json).arg(&url).output()?;
     ensure!(output.status.success(), "{output:?}");
@@ -68,16 +71,8 @@ fn whoever_has_room_is_asked() -> Result<()> {
     if !Proxy::Caddy.is_there("whoever_has_room_is_asked") {
         return Ok(());
     }
-    let arguments = [
-        "--allow-net",
-        "127.0.0.0/8",
-        "--concurrency",
-        "1",
-        "--timeout",
-        "60",
-        "--requests",
-        "9999",
-    ];
+    let arguments = "--allow-net 127.0.0.0/8 --concurrency 1 --visits 1 --requests 9999";
+    let arguments: Vec<&str> = arguments.split(' ').collect();
     let mut front = Front::balanced(&arguments)?;
     both_are_used(&front)?;
 
