@@ -39,7 +39,7 @@ pub(crate) fn run(arguments: &ScanArgs) -> Result<u8> {
         None => {
             let concurrency = concurrency(arguments.concurrency)?;
             let prober = probing::prober(&arguments.options)?;
-            Way::Here(Here { options, prober, concurrency })
+            Way::Here(Box::new(Here { options, prober, concurrency }))
         }
     };
     let source = Source::open(&arguments.file)?;
@@ -80,7 +80,7 @@ pub(crate) fn run(arguments: &ScanArgs) -> Result<u8> {
 
 /// Who looks at the targets.
 enum Way {
-    Here(Here),
+    Here(Box<Here>),
     Bulk(Bulk),
 }
 
