@@ -32,7 +32,7 @@ pub(crate) fn run(arguments: &ScanArgs) -> Result<u8> {
         bail!(refusal.text);
     }
     let way = match arguments.bulk.at.url()? {
-        Some(url) => Way::Bulk(Bulk::new(arguments, url, options)?),
+        Some(url) => Way::Bulk(Box::new(Bulk::new(arguments, url, options)?)),
         None if arguments.bulk.scan.is_some() => {
             bail!("--scan names a scan at a shared engine; say where that is with --engine")
         }
@@ -81,7 +81,7 @@ pub(crate) fn run(arguments: &ScanArgs) -> Result<u8> {
 /// Who looks at the targets.
 enum Way {
     Here(Box<Here>),
-    Bulk(Bulk),
+    Bulk(Box<Bulk>),
 }
 
 /// What is asked about each target.
