@@ -355,7 +355,7 @@ mod tests {
             ("redis://localhost/1/2", UrlError::Database),
             ("redis://localhost?db=1", UrlError::More),
             ("redis://w@localhost", UrlError::Password),
-            ("redis://:hunter2#x@localhost", UrlError::Form),
+            ("redis://:hunter2#x@localhost", UrlError::Host),
             ("redis://:pw%ff@localhost", UrlError::Form),
             (" redis://localhost", UrlError::Form),
             ("redis+sentinel://a:26379", UrlError::Watched),
