@@ -155,6 +155,8 @@
     field.dispatchEvent(new Event("input", { bubbles: true }));
     const said = new URLSearchParams(location.hash.slice(1));
     const measured = new URLSearchParams(page);
+    // A network that is not named with what was measured there may be known for something else.
+    said.delete("network");
     for (const [name, value] of measured) said.set(name, value);
     location.hash = said;
     const shut = measured.get("blocked");

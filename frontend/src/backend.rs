@@ -9,7 +9,7 @@ use gloo_net::http::{Request, Response};
 use js_sys::futures::JsFuture;
 use portwise_api::{
     Checked, CheckedEvent, CheckedOutcome, CheckedProbe, CheckedSeed, EventName, Health, Problem,
-    paths,
+    VantagePoint, Vantages, paths,
 };
 use serde::de::DeserializeSeed;
 use wasm_bindgen::{JsCast, JsValue};
@@ -55,6 +55,14 @@ pub(crate) async fn file(name: &str) -> Result<String, String> {
     let text = answer.text().map_err(unreachable)?;
     let text = JsFuture::from(text).await.map_err(unreachable)?;
     text.as_string().ok_or_else(|| UNREACHABLE.to_owned())
+}
+
+/// The vantage points of the backend; none if it has none, or does not say.
+pub(crate) async fn vantages() -> Vec<VantagePoint> {
+    match Request::get(&(base() + paths::VANTAGES)).send().await {
+        Ok(response) => response.json::<Vantages>().await.unwrap_or_default().vantages,
+        Err(_) => Vec::new(),
+    }
 }
 
 const UNREACHABLE: &str =

@@ -7,7 +7,6 @@ mod engine;
 mod print;
 mod probing;
 mod secret;
-mod serve_flags;
 mod tally;
 mod usage;
 mod values;

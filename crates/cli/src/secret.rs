@@ -73,12 +73,14 @@ fn of_command(command: &str) -> Result<Zeroizing<Vec<u8>>> {
         .context("cannot start the command that prints the secret")?;
     let printed = child.stdout.take().map(read);
     let status = child.wait().context("cannot wait for the command that prints the secret")?;
+    let printed =
+        printed.ok_or_else(|| anyhow!("the command that prints the secret has no output"))?;
+    // One that prints too much is cut off, and fails over that.
+    let printed = printed.context("cannot read what the command prints")?;
     if !status.success() {
         bail!("the command that prints the secret failed ({status}); run it by hand to see why");
     }
-    let printed =
-        printed.ok_or_else(|| anyhow!("the command that prints the secret has no output"))?;
-    printed.context("cannot read what the command prints")
+    Ok(printed)
 }
 
 fn asked_for(user: &str) -> Result<Zeroizing<Vec<u8>>> {
@@ -143,5 +145,7 @@ mod tests {
         assert_eq!(&**of_command("printf hunter2").unwrap(), b"hunter2");
         let error = format!("{:#}", of_command("printf hunter2; exit 3").unwrap_err());
         assert!(error.contains("exit status: 3") && !error.contains("hunter2"), "{error}");
+        let error = format!("{:#}", of_command("yes").unwrap_err());
+        assert!(error.contains("longer than"), "{error}");
     }
 }

@@ -5,8 +5,6 @@ use std::ffi::OsString;
 use clap::error::{ContextKind, ContextValue, Error};
 use clap::{Arg, Command, CommandFactory, FromArgMatches};
 
-use portwise_core::Target;
-
 use crate::cli::Cli;
 
 /// Reads the command line, and the environment for what does not stand there.
@@ -22,11 +20,12 @@ pub(crate) fn read(words: &[OsString]) -> Result<Cli, Error> {
     read.map_err(|error| named(error.format(&mut command), &command, words))
 }
 
-/// With the command that a target alone asks for. A command that is misspelt has no dot and no `@`.
+/// With the command that a target alone asks for, which says as well what is wrong with it. A command
+/// that is misspelt has no dot, no `@` and no colon.
 fn completed(words: &[OsString], command: &Command) -> Vec<OsString> {
     let mut words = words.to_vec();
     let first = words.get(1).and_then(|word| word.to_str()).unwrap_or_default();
-    let is_target = first.contains(['.', '@', ':']) && Target::parse(first).is_ok();
+    let is_target = first.contains(['.', '@', ':']) && !first.starts_with('-');
     if is_target && command.find_subcommand(first).is_none() {
         words.insert(1, "why".into());
     }

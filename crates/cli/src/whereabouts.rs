@@ -26,7 +26,10 @@ pub(crate) fn signs() -> Signs {
 }
 
 fn inside(is_pod: bool) -> Vec<Inside> {
-    let is_container = ["/.dockerenv", "/run/.containerenv"].iter().any(|p| Path::new(p).exists());
+    let marked = ["/.dockerenv", "/run/.containerenv"].iter().any(|p| Path::new(p).exists());
+    // LXC, systemd-nspawn and others, told by systemd, to which WSL is one of them.
+    let told = line("/run/systemd/container").is_some_and(|name| name != "wsl");
+    let is_container = marked || told;
     let kernel = line("/proc/sys/kernel/osrelease").unwrap_or_default().to_lowercase();
     [
         (Inside::Kubernetes, is_pod),

@@ -6,10 +6,10 @@ use portwise_model::Port;
 use serde::{Deserialize, Serialize};
 
 use crate::egress::landmarks::CONTROLS;
-use crate::egress::words::EgressWords;
+use crate::egress::words::{EgressWords, INTERFERENCE};
 use crate::egress::{EgressReport, EgressVerdict, OwnOutcome, OwnVerdict, Way};
 use crate::networks::{self, Network};
-use crate::reflection::Via;
+use crate::reflection::{Via, of_via};
 use crate::situation::Situation;
 use crate::whereabouts::Signs;
 
@@ -52,6 +52,20 @@ pub fn page(verdict: &EgressVerdict, network: Option<&str>) -> String {
 }
 
 impl Examined {
+    /// The same with what both ends of a way saw. What was changed on it is said before all else.
+    #[must_use]
+    pub fn seen_from_both_ends(mut self, via: Via) -> Self {
+        if via.is_changed() {
+            let changed = of_via(&via).into_iter().next().unwrap_or_default();
+            self.said.headline = format!("{changed} {}", self.said.headline);
+            if !self.said.todo.iter().any(|todo| todo == INTERFERENCE) {
+                self.said.todo.insert(0, INTERFERENCE.to_owned());
+            }
+        }
+        self.via = Some(via);
+        self
+    }
+
     /// Adds what was measured to what was said. It wins over what a network is said to do, and what
     /// was said of single ports wins over it.
     pub fn inform(&self, situation: &mut Situation) {

@@ -493,7 +493,7 @@ mod tests {
         for number in 0..200_000_u32 {
             let address = IpAddr::from(number.to_be_bytes());
             let wanted = Wanted { host: &address.to_string(), addresses: vec![address] };
-            allowance.take(&Spent::default(), None, &[wanted]).unwrap();
+            allowance.take_at(Instant::now(), &Spent::default(), None, &[wanted]).unwrap();
         }
         let free_at = allowance.free_at.lock().unwrap();
         free_at.run_pending_tasks();

@@ -19,7 +19,7 @@ use tokio_rustls::rustls::crypto::aws_lc_rs;
 use tokio_rustls::rustls::{CertificateError, ClientConfig, Error as TlsError};
 
 use crate::allowance::{Allowance, Spent, Wanted};
-use crate::chain::TrustAnchors;
+use crate::chain::{self, TrustAnchors};
 use crate::connect::{Connection, NoConnection, connect};
 use crate::gate::{Gate, Party};
 use crate::guard::{Guard, Vetted};
@@ -292,6 +292,10 @@ fn distrusted(error: &CertificateError) -> NotFetched {
         }
         E::BadSignature => "a signature is false",
         E::InvalidPurpose | E::InvalidPurposeContext { .. } => "it is not meant for servers",
+        E::Other(other) => other
+            .0
+            .downcast_ref::<webpki::Error>()
+            .map_or("it breaks the rules for certificates", chain::why),
         _ => "it breaks the rules for certificates",
     };
     NotFetched::Certificate(why.to_owned())
@@ -300,4 +304,21 @@ fn distrusted(error: &CertificateError) -> NotFetched {
 /// The time that was left is over, which the other side cannot help.
 pub(crate) fn out_of_time() -> NotFetched {
     NotFetched::NotTested("there was no time left for it".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use tokio_rustls::rustls::{CertificateError, OtherError};
+
+    use super::{NotFetched, distrusted};
+
+    #[test]
+    fn what_only_the_verifier_has_a_word_for_is_told() {
+        let of_an_authority = OtherError(Arc::new(webpki::Error::CaUsedAsEndEntity));
+        let told = distrusted(&CertificateError::Other(of_an_authority));
+        let why = "the server uses the certificate of an authority".to_owned();
+        assert_eq!(told, NotFetched::Certificate(why));
+    }
 }

@@ -149,6 +149,17 @@ impl Prober {
         Self { gate: self.gate.together(together), allowance: Arc::new(allowance), ..self }
     }
 
+    /// The same for scans of whoever runs it: each check may take the time that it needs when many
+    /// wait for one host, and no number of checks a minute bounds them.
+    #[must_use]
+    pub fn of_scans(self) -> Self {
+        let limits = &self.config.limits;
+        let whole = Limits::within(limits.endpoint).whole.max(limits.whole);
+        let limits = Limits { whole, per_address: None, per_domain: None, ..limits.clone() };
+        let allowance = Arc::new(Allowance::new(&limits));
+        Self { config: ProberConfig { limits, ..self.config }, allowance, ..self }
+    }
+
     /// What asks web services that the user named, by the same resolver and trust anchors.
     #[must_use]
     pub fn service(&self) -> service::Service<'_> {

@@ -1,6 +1,5 @@
 //! What can go wrong between us and the engine.
 
-use std::io;
 use std::sync::Arc;
 
 use redis::{ErrorKind, RedisError, ServerErrorKind};
@@ -127,6 +126,10 @@ impl StoreError {
                 let why = "It has no database of the number in the URL.".to_owned();
                 Self::Refused { engine, why }
             }
+            // How Redis 7.0 says NOPERM inside a script.
+            Some("ERR") if detail.contains("The user executing the script can't") => {
+                Self::Refused { engine, why: no_permission("") }
+            }
             Some("ERR") if detail.contains("max number of clients") => {
                 Self::Away { engine, why: "it has too many clients (maxclients)".to_owned() }
             }
@@ -146,19 +149,13 @@ fn no_permission(detail: &str) -> String {
 }
 
 fn of_connection(error: &RedisError) -> String {
-    use std::error::Error as _;
-    let kind = error.source().and_then(|e| e.downcast_ref::<io::Error>()).map(io::Error::kind);
-    match kind {
-        Some(io::ErrorKind::ConnectionRefused) => "nothing listens there".to_owned(),
-        Some(io::ErrorKind::NotFound) => "there is no such socket".to_owned(),
-        Some(io::ErrorKind::PermissionDenied) => "we may not open this socket".to_owned(),
-        Some(io::ErrorKind::TimedOut) => "it does not answer in time".to_owned(),
-        Some(
-            io::ErrorKind::BrokenPipe
-            | io::ErrorKind::ConnectionReset
-            | io::ErrorKind::ConnectionAborted
-            | io::ErrorKind::UnexpectedEof,
-        ) => "the connection was cut".to_owned(),
-        _ => error.to_string(),
+    if error.is_connection_refusal() {
+        "nothing listens there".to_owned()
+    } else if error.is_timeout() {
+        "it does not answer in time".to_owned()
+    } else if error.is_connection_dropped() {
+        "the connection was cut".to_owned()
+    } else {
+        error.to_string()
     }
 }

@@ -17,6 +17,26 @@ pub(crate) fn same(at: &Vantage, question: &str) -> String {
     format!("{OF_VANTAGES}{at}:same:{question}")
 }
 
+/// What all keys of a vantage point begin with.
+pub(crate) fn of_vantage(at: &Vantage) -> String {
+    format!("{OF_VANTAGES}{at}:")
+}
+
+/// A scan: what it asks, and whether it was stopped or is done.
+pub(crate) fn scan(at: &Vantage, name: &str) -> String {
+    format!("{OF_VANTAGES}{at}:scan:{name}")
+}
+
+/// What became of each target of a scan: the id of its probe, or that it is done.
+pub(crate) fn had(at: &Vantage, name: &str) -> String {
+    format!("{OF_VANTAGES}{at}:had:{name}")
+}
+
+/// The lines of a scan.
+pub(crate) fn out(at: &Vantage, name: &str) -> String {
+    format!("{OF_VANTAGES}{at}:out:{name}")
+}
+
 /// What all keys of probes begin with.
 pub(crate) fn probes(at: &Vantage) -> String {
     format!("{OF_VANTAGES}{at}:probe:")

@@ -21,6 +21,9 @@ pub use store::Store;
 pub use store::asker::{Asking, Event, Events, Kept, Status, Submitted};
 pub use store::claimer::{Claimed, Claimer, Queue};
 pub use store::limits::{Entered, Places, Rate};
+pub use store::scan::{
+    Fed, Followed, Line, Meaning, Opened, Scan, ScanName, ScanNameError, ToFeed,
+};
 pub use store::vantages::{Standing, VantageStanding};
 pub use store::worker::{Begun, Ending};
 pub use url::{EngineUrl, UrlError};

@@ -29,6 +29,7 @@ pub(crate) struct Link {
     /// Where to ask which is the primary, if that may change.
     watched: Option<Watched>,
     engine: Arc<str>,
+    has_tls: bool,
     open: tokio::sync::Mutex<Option<MultiplexedConnection>>,
     breaker: Mutex<Breaker>,
 }
@@ -75,7 +76,8 @@ impl Link {
         let fault = |error| StoreError::read(&engine, &error);
         let (client, watched) = (client.map_err(fault)?, watched.transpose().map_err(fault)?);
         let (open, breaker) = (tokio::sync::Mutex::default(), Mutex::default());
-        Ok(Self { client, watched, engine, open, breaker })
+        let has_tls = url.has_tls();
+        Ok(Self { client, watched, engine, has_tls, open, breaker })
     }
 
     /// How the engine is called.
@@ -98,9 +100,7 @@ impl Link {
                 .await
                 .map_err(|error| Failed::Asking(StoreError::read(&self.engine, &error)))
         });
-        let answer = asked.await.unwrap_or_else(|_| {
-            Err(Failed::Asking(StoreError::away(&self.engine, "it does not answer in time")))
-        });
+        let answer = asked.await.unwrap_or_else(|_| Err(Failed::Asking(self.is_late())));
         match answer {
             Ok(answer) => {
                 self.breaker().failures = 0;
@@ -120,9 +120,14 @@ impl Link {
 
     /// A connection of one's own, to wait on.
     pub(crate) async fn own(&self) -> Result<MultiplexedConnection, StoreError> {
-        let connected = timeout(DEADLINE, self.connect()).await;
+        self.may_ask()?;
+        let connected = timeout(DEADLINE, self.connect())
+            .await
+            .unwrap_or_else(|_| Err(StoreError::away(&self.engine, "it does not answer in time")));
+        if let Err(error) = &connected {
+            self.failed(error);
+        }
         connected
-            .unwrap_or_else(|_| Err(StoreError::away(&self.engine, "it does not answer in time")))
     }
 
     /// The connection, or a new one, for who was let in after so many failures.
@@ -143,8 +148,8 @@ impl Link {
 
     async fn connect(&self) -> Result<MultiplexedConnection, StoreError> {
         let config = AsyncConnectionConfig::new()
-            .set_connection_timeout(Some(DEADLINE))
             // Each question has its own deadline.
+            .set_connection_timeout(None)
             .set_response_timeout(None);
         let fault = |error| StoreError::read(&self.engine, &error);
         let primary = match &self.watched {
@@ -167,6 +172,13 @@ impl Link {
             return Err(StoreError::TooOld { engine: self.engine.clone(), version });
         }
         Ok(connection)
+    }
+
+    /// It did not answer in time.
+    pub(crate) fn is_late(&self) -> StoreError {
+        // What speaks no TLS may wait for more than we say.
+        let or = if self.has_tls { ", or does not speak TLS" } else { "" };
+        StoreError::away(&self.engine, format!("it does not answer in time{or}"))
     }
 
     /// The primary, as the first Sentinel that answers says.

@@ -214,13 +214,20 @@ impl Engine for Shared {
             if self.is_closed() {
                 return Readiness::Closing;
             }
+            let (vantage, longest) = (&self.options.vantage, self.options.longest);
+            if self.worker.is_some() {
+                // A worker of a foreign network may not look at more than its own queue.
+                return match self.store.queued(vantage, Queue::Jobs).await {
+                    Err(_) => Readiness::EngineUnreachable,
+                    Ok(queued) if queued < longest => Readiness::Ok,
+                    Ok(_) => Readiness::Busy,
+                };
+            }
             match self.store.vantages().await {
                 Err(_) => Readiness::EngineUnreachable,
                 Ok(known) => {
                     let has_room = known.iter().any(|place| {
-                        place.name == self.options.vantage
-                            && place.workers > 0
-                            && place.jobs < self.options.longest
+                        place.name == *vantage && place.workers > 0 && place.jobs < longest
                     });
                     if has_room { Readiness::Ok } else { Readiness::Busy }
                 }

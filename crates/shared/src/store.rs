@@ -4,13 +4,16 @@
 pub(crate) mod asker;
 pub(crate) mod claimer;
 pub(crate) mod limits;
+pub(crate) mod scan;
 pub(crate) mod vantages;
 pub(crate) mod worker;
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use portwise_api::Vantage;
+use redis::{FromRedisValue, RedisResult, ScriptInvocation, Value};
 
 use crate::error::StoreError;
 use crate::keys;
@@ -61,19 +64,33 @@ impl Store {
         keys::vantage_of(id)
     }
 
-    /// What the user of a worker of a vantage point may do, in the words of `ACL SETUSER`: probes of
-    /// that place, and the turns that all workers take at what they visit. Nothing else is read or
+    /// What the user of a worker of a vantage point may do, in the words of `ACL SETUSER`: probes and
+    /// scans of that place, and the turns that all workers take at what they visit. Nothing else is read or
     /// written. Before it go `on` and the password, as in `ACL SETUSER w-fra on >SECRET …`.
     #[must_use]
     pub fn acl(vantage: &Vantage) -> String {
         format!(
             "resetkeys ~{{pw}}:v:{vantage}:* ~{{pw}}:gate:* ~{{pw}}:rl:thing:* ~{{pw}}:vantages \
-             resetchannels -@all +ping +select +script|load +evalsha +time +get +set +del +exists \
-             +expire +pexpireat +hget +hmget +hset +hincrby +xadd +xlen +xdel +xack +xclaim \
-             +xautoclaim +xpending +xrange +xread +xreadgroup +xgroup|create +xgroup|delconsumer +zadd \
-             +zcard +zcount +zrange +zrangebyscore +zrem +zremrangebyscore +zscore"
+             resetchannels -@all +ping +select +script|load +evalsha +time +get +set +del +expire \
+             +pexpireat +hget +hmget +hset +hdel +hincrby +xadd +xlen +xdel +xack +xclaim \
+             +xautoclaim +xpending +xrange +xreadgroup +xgroup|create +xgroup|delconsumer +zadd +zcard \
+             +zrange +zrangebyscore +zrem +zremrangebyscore +zscore"
         )
     }
+
+    /// Runs a script.
+    async fn run<T: FromRedisValue>(&self, script: &ScriptInvocation<'_>) -> Result<T, StoreError> {
+        let value: Value = self
+            .link
+            .ask(|mut connection| async move { script.invoke_async(&mut connection).await })
+            .await?;
+        let read: RedisResult<T> = redis::from_redis_value(value).map_err(Into::into);
+        read.map_err(|_| StoreError::other(self.link.engine(), "an answer of another kind"))
+    }
+}
+
+fn milliseconds(time: Duration) -> u64 {
+    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
 }
 
 impl fmt::Debug for Store {

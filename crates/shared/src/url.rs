@@ -167,6 +167,9 @@ impl FromStr for EngineUrl {
         if text.trim() != text || !text.contains("://") {
             return Err(UrlError::Form);
         }
+        if text.contains('#') {
+            return Err(UrlError::More);
+        }
         if let Some(rest) = text.strip_prefix("redis+sentinel://") {
             return through_sentinels(rest);
         }
@@ -174,9 +177,6 @@ impl FromStr for EngineUrl {
             url::ParseError::EmptyHost => UrlError::Host,
             _ => UrlError::Form,
         })?;
-        if url.fragment().is_some() {
-            return Err(UrlError::More);
-        }
         match url.scheme() {
             "redis" => over_tcp(&url, false),
             "rediss" => over_tcp(&url, true),
@@ -355,7 +355,7 @@ mod tests {
             ("redis://localhost/1/2", UrlError::Database),
             ("redis://localhost?db=1", UrlError::More),
             ("redis://w@localhost", UrlError::Password),
-            ("redis://:hunter2#x@localhost", UrlError::Host),
+            ("redis://:hunter2#x@localhost", UrlError::More),
             ("redis://:pw%ff@localhost", UrlError::Form),
             (" redis://localhost", UrlError::Form),
             ("redis+sentinel://a:26379", UrlError::Watched),

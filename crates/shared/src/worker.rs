@@ -12,12 +12,12 @@ use portwise_probe::Prober;
 use portwise_probe::together::Together;
 use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
-use tokio::time::sleep;
+use tokio::time::{sleep, timeout};
 
 use crate::complaint::Complaint;
 use crate::error::StoreError;
 use crate::store::Store;
-use crate::store::claimer::Claimed;
+use crate::store::claimer::{Claimed, Queue};
 use crate::together::Counted;
 
 /// How often a sign of life is given, of the worker and of what it makes, in the time after which it
@@ -27,6 +27,10 @@ const BEATS: u32 = 4;
 const LOOK: Duration = Duration::from_secs(1);
 /// How long to wait before an engine that does not answer is asked again.
 const AGAIN: Duration = Duration::from_millis(500);
+/// How often it is looked for what somebody waits for while scans have all that is theirs.
+const GLANCE: Duration = Duration::from_millis(100);
+/// Of so many slots, one is kept free for what somebody waits for.
+const SLOTS_A_FREE_ONE: usize = 8;
 /// How far the clocks of worker and engine may be apart.
 const SKEW: Duration = Duration::from_secs(5);
 
@@ -56,9 +60,12 @@ pub struct Worker(Arc<Inner>);
 struct Inner {
     store: Store,
     prober: Prober,
+    of_scans: Prober,
     options: WorkerOptions,
     name: String,
     slots: Arc<Semaphore>,
+    /// Those of the slots that scans may have.
+    for_scans: Arc<Semaphore>,
     /// What it has, by the entry in its queue.
     claimed: Mutex<HashMap<String, Holding>>,
     running: watch::Sender<usize>,
@@ -117,13 +124,18 @@ impl Worker {
     pub fn new(store: Store, prober: Prober, options: WorkerOptions) -> Self {
         let counted = Arc::new(Counted::new(store.clone(), options.takeover));
         let prober = prober.together(Arc::clone(&counted) as Arc<dyn Together>);
-        let slots = Arc::new(Semaphore::new(options.slots.clamp(1, Semaphore::MAX_PERMITS)));
+        let slots = options.slots.clamp(1, Semaphore::MAX_PERMITS);
+        let kept_free = if slots > 1 { (slots / SLOTS_A_FREE_ONE).max(1) } else { 0 };
+        let for_scans = Arc::new(Semaphore::new(slots - kept_free));
+        let slots = Arc::new(Semaphore::new(slots));
         Self(Arc::new(Inner {
             store,
+            of_scans: prober.clone().of_scans(),
             prober,
             options,
             name: format!("{:016x}", rand::random::<u64>()),
             slots,
+            for_scans,
             claimed: Mutex::default(),
             running: watch::Sender::new(0),
             closed: watch::Sender::new(false),
@@ -279,7 +291,17 @@ impl Inner {
                 let (vantage, name) = (&self.options.vantage, &self.name);
                 self.store.take_over(vantage, name, self.options.takeover, free.len()).await
             } else {
-                claimer.next(free.len(), LOOK).await
+                let of_scans = self.for_scans.available_permits();
+                let longest = if of_scans == 0 { Duration::ZERO } else { LOOK };
+                let found = claimer.next_of(free.len(), of_scans, longest).await;
+                if of_scans == 0 && found.as_ref().is_ok_and(Vec::is_empty) {
+                    drop(free);
+                    // Until scans may have one again, but not for long: somebody may wait for
+                    // another.
+                    let _ = timeout(GLANCE, self.for_scans.acquire()).await;
+                    continue;
+                }
+                found
             };
             match found {
                 Ok(found) if *self.closed.borrow() => {
@@ -290,7 +312,14 @@ impl Inner {
                 }
                 Ok(found) => {
                     for (claimed, slot) in found.into_iter().zip(free) {
-                        tasks.spawn(Arc::clone(self).make(claimed, slot));
+                        let is_of_scan = claimed.queue == Queue::Bulk;
+                        let of_scan =
+                            is_of_scan.then(|| Arc::clone(&self.for_scans).try_acquire_owned());
+                        let making = Arc::clone(self).make(claimed, slot);
+                        tasks.spawn(async move {
+                            making.await;
+                            drop(of_scan);
+                        });
                     }
                 }
                 Err(error) => {

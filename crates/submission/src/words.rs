@@ -8,7 +8,10 @@ impl LoginFacts {
     /// What it comes to, in a sentence.
     #[must_use]
     pub fn verdict(&self, host: &str) -> String {
-        let at = format!("{host}:{}", self.port);
+        let at = match host.contains(':') {
+            true => format!("[{host}]:{}", self.port),
+            false => format!("{host}:{}", self.port),
+        };
         match &self.outcome {
             Outcome::Accepted if self.delivered.is_some() => {
                 format!("{at} takes the login, and took the message.")
@@ -52,5 +55,29 @@ impl LoginFacts {
         (is_refused && hides).then(|| {
             format!("If user name and password are right, the server may keep the password in a form that does not fit {chosen}: try --mechanism {simpler}.")
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::Ipv6Addr;
+
+    use crate::facts::{LoginFacts, Outcome};
+
+    #[test]
+    fn an_address_of_ipv6_stands_apart_from_the_port() {
+        let facts = LoginFacts {
+            address: Ipv6Addr::LOCALHOST.into(),
+            port: 465,
+            tls: None,
+            offered: Vec::new(),
+            chosen: None,
+            accepted: None,
+            delivered: None,
+            outcome: Outcome::Accepted,
+            transcript: Vec::new(),
+        };
+        assert_eq!(facts.verdict("::1"), "[::1]:465 takes the login.");
+        assert_eq!(facts.verdict("mail.example.com"), "mail.example.com:465 takes the login.");
     }
 }

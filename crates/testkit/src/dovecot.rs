@@ -1,9 +1,8 @@
 //! A real Dovecot on loopback with its submission service, on the real port numbers.
 
 use std::fs;
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 use std::path::Path;
-use std::process::Stdio;
 
 use tempfile::TempDir;
 
@@ -35,11 +34,7 @@ impl Dovecot {
         fs::write(root.join("dovecot.conf"), config).expect("written");
         let mut command = process::command("dovecot");
         command.arg("-F").arg("-c").arg(root.join("dovecot.conf"));
-        command.stdout(Stdio::null()).stderr(Stdio::null());
-        let mut server = Server::start(&mut command);
-        for port in [465, 587] {
-            server = server.listening(SocketAddr::new(address, port));
-        }
+        let server = Server::quiet(&mut command, address, &[465, 587]);
         Self { _server: server, folder }
     }
 

@@ -11,6 +11,7 @@ use tokio::io::{
 };
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::task::JoinHandle;
+use tokio_rustls::client::TlsStream;
 use tokio_rustls::rustls::client::danger::{
     HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier,
 };
@@ -118,8 +119,7 @@ async fn pass(
             plain.write_all(command).await?;
             reply(&mut plain).await?;
         }
-        let name = ServerName::try_from("intercepted.example").expect("a name");
-        let mut server = anybody().connect(name, plain.into_inner()).await?;
+        let mut server = anybody(plain.into_inner()).await?;
         client.write_all(&greeting).await?;
         relay(&mut client, &mut server, changes, false, false).await?;
         return Ok(());
@@ -138,8 +138,7 @@ async fn pass(
         }
         OnTls::Intercept(config) => {
             let mut client = TlsAcceptor::from(Arc::clone(config)).accept(client).await?;
-            let name = ServerName::try_from("intercepted.example").expect("a name");
-            let mut server = anybody().connect(name, server).await?;
+            let mut server = anybody(server).await?;
             relay(&mut client, &mut server, changes, false, false).await?;
         }
         OnTls::EndHere(config) => {
@@ -237,7 +236,7 @@ fn changed(line: &[u8], changes: &[Change], is_reply: bool) -> Vec<Vec<u8>> {
 }
 
 /// Speaks TLS with whoever is there, as such products do.
-fn anybody() -> TlsConnector {
+async fn anybody(server: TcpStream) -> io::Result<TlsStream<TcpStream>> {
     let provider = Arc::new(aws_lc_rs::default_provider());
     let config = ClientConfig::builder_with_provider(Arc::clone(&provider))
         .with_safe_default_protocol_versions()
@@ -245,7 +244,8 @@ fn anybody() -> TlsConnector {
         .dangerous()
         .with_custom_certificate_verifier(Arc::new(Anybody(provider)))
         .with_no_client_auth();
-    TlsConnector::from(Arc::new(config))
+    let name = ServerName::try_from("intercepted.example").expect("a name");
+    TlsConnector::from(Arc::new(config)).connect(name, server).await
 }
 
 #[derive(Debug)]

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::net::{IpAddr, SocketAddr, TcpStream};
 use std::path::Path;
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use tempfile::TempDir;
@@ -13,10 +13,7 @@ use crate::pki::Identity;
 use crate::process::{self, Server};
 
 /// A running Postfix: 25 and 587 with STARTTLS, 465 with implicit TLS, login inside TLS.
-pub struct Postfix {
-    _server: Server,
-    folder: TempDir,
-}
+pub struct Postfix(InFolder);
 
 impl Postfix {
     /// What it needs of the machine.
@@ -29,34 +26,19 @@ impl Postfix {
     /// If it does not come up.
     #[must_use]
     pub fn start(address: IpAddr, hostname: &str, identity: &Identity) -> Self {
-        let folder = process::folder();
+        let folder = folder();
         let root = folder.path();
-        let (chain, key) = identity.write(root);
-        for name in ["etc", "spool", "data"] {
-            fs::create_dir(root.join(name)).expect("a folder");
-        }
-        process::give(&root.join("data"), "postfix");
-        fs::write(root.join("etc/main.cf"), main_cf(root, hostname, &chain, &key))
-            .expect("written");
-        fs::write(root.join("etc/master.cf"), master_cf(address)).expect("written");
+        let main = main_cf(root, hostname) + &tls(root, identity);
         fs::write(root.join("etc/smtpd.conf"), SASL_CONF).expect("written");
+        let services = services(address, 25);
         let mut command = process::command("postfix");
-        command
-            .args(["-c", &root.join("etc").display().to_string(), "start-fg"])
-            .env("MAIL_CONFIG", root.join("etc"))
-            .stdout(Stdio::null())
-            .stderr(Stdio::null());
-        let mut server = Server::start(&mut command);
-        for port in [25, 465, 587] {
-            server = server.listening(SocketAddr::new(address, port));
-        }
-        Self { _server: server, folder }
+        Self(InFolder::start(folder, &mut command, &main, &services, address, &[25, 465, 587]))
     }
 
     /// What it wrote into its log.
     #[must_use]
     pub fn log(&self) -> String {
-        fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
+        self.0.log()
     }
 
     /// A setting as the server itself reads it.
@@ -66,19 +48,8 @@ impl Postfix {
     /// If it cannot be asked.
     #[must_use]
     pub fn setting(&self, name: &str) -> String {
-        let etc = self.folder.path().join("etc");
+        let etc = self.0.path().join("etc");
         process::said(process::command("postconf").arg("-c").arg(etc).args(["-h", name]))
-    }
-}
-
-impl Drop for Postfix {
-    fn drop(&mut self) {
-        let etc = self.folder.path().join("etc");
-        let _ = process::command("postfix")
-            .args(["-c", &etc.display().to_string(), "abort"])
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .status();
     }
 }
 
@@ -94,8 +65,7 @@ pub enum Honours<'a> {
 /// A running Postfix that sends: it takes mail for anywhere on port 25.
 pub struct Sender {
     address: SocketAddr,
-    _server: Server,
-    folder: TempDir,
+    postfix: InFolder,
 }
 
 impl Sender {
@@ -109,12 +79,8 @@ impl Sender {
     /// If it does not come up.
     #[must_use]
     pub fn start(address: IpAddr, name_server: IpAddr, honours: Honours<'_>) -> Self {
-        let folder = process::folder();
+        let folder = folder();
         let root = folder.path();
-        for name in ["etc", "spool", "data"] {
-            fs::create_dir(root.join(name)).expect("a folder");
-        }
-        process::give(&root.join("data"), "postfix");
         let write = |name: &str, text: String| fs::write(root.join(name), text).expect("written");
         let tls = match honours {
             Honours::Dane => {
@@ -131,28 +97,19 @@ smtp_tls_CAfile = {}/authorities.pem
                 )
             }
         };
-        write("etc/main.cf", sending_main_cf(root) + &tls);
         let services = format!(
-            "postlog   unix-dgram n  -       n       -       1       postlogd
-{address}:25  inet  n    -       n       -       -       smtpd
-smtp      unix  -       -       n       -       -       smtp
-{OTHER_SERVICES}"
+            "{address}:25  inet  n    -       n       -       -       smtpd\nsmtp      unix  -       -       n       -       -       smtp\n"
         );
-        write("etc/master.cf", services);
         write("resolv.conf", format!("nameserver {name_server}\noptions trust-ad edns0\n"));
         // Only its own processes get another name server.
         let mut command = process::command("unshare");
         command
             .args(["--mount", "sh", "-c", "mount --bind \"$0\" /etc/resolv.conf && exec \"$@\""])
             .arg(root.join("resolv.conf"))
-            .arg(crate::needs::find("postfix").expect("postfix"))
-            .args(["-c", &root.join("etc").display().to_string(), "start-fg"])
-            .env("MAIL_CONFIG", root.join("etc"))
-            .stdout(Stdio::null())
-            .stderr(Stdio::null());
-        let address = SocketAddr::new(address, 25);
-        let server = Server::start(&mut command).listening(address);
-        Self { address, _server: server, folder }
+            .arg(crate::needs::find("postfix").expect("postfix"));
+        let main = SENDING.to_owned() + &tls;
+        let postfix = InFolder::start(folder, &mut command, &main, &services, address, &[25]);
+        Self { address: SocketAddr::new(address, 25), postfix }
     }
 
     /// Gives it a mail.
@@ -186,95 +143,138 @@ smtp      unix  -       -       n       -       -       smtp
     /// What it wrote into its log.
     #[must_use]
     pub fn log(&self) -> String {
-        fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
+        self.postfix.log()
     }
 }
 
-impl Drop for Sender {
-    fn drop(&mut self) {
-        let etc = self.folder.path().join("etc");
-        let _ = process::command("postfix")
-            .args(["-c", &etc.display().to_string(), "abort"])
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .status();
-    }
-}
-
-fn sending_main_cf(root: &Path) -> String {
-    format!(
-        "compatibility_level = 3.6
-maillog_file = {root}/log
-maillog_file_prefixes = {root}
-queue_directory = {root}/spool
-data_directory = {root}/data
-inet_interfaces = 127.0.0.1
+const SENDING: &str = "\
 inet_protocols = ipv4
 myhostname = sender.test
 mydestination =
 mynetworks = 127.0.0.0/8
-alias_maps =
 local_recipient_maps =
 soft_bounce = yes
 smtpd_relay_restrictions = permit_mynetworks, reject
-smtpd_peername_lookup = no
 smtp_host_lookup = dns
 smtp_tls_loglevel = 1
 smtp_connect_timeout = 10s
-",
-        root = root.display(),
-    )
-}
+";
 
-fn main_cf(root: &Path, hostname: &str, chain: &Path, key: &Path) -> String {
+fn main_cf(root: &Path, hostname: &str) -> String {
     format!(
-        "compatibility_level = 3.6
-maillog_file = {root}/log
-maillog_file_prefixes = {root}
-queue_directory = {root}/spool
-data_directory = {root}/data
-inet_interfaces = 127.0.0.1
-inet_protocols = all
+        "inet_protocols = all
 myhostname = {hostname}
 mydestination = {hostname}
 mynetworks =
-alias_maps =
 local_recipient_maps =
-smtpd_tls_chain_files = {key}, {chain}
-smtpd_tls_security_level = may
-smtpd_tls_auth_only = yes
-smtpd_tls_loglevel = 1
 smtpd_sasl_type = cyrus
 smtpd_sasl_auth_enable = yes
 smtpd_sasl_mechanism_filter = plain, login
 cyrus_sasl_config_path = {root}/etc
 smtpd_relay_restrictions = permit_sasl_authenticated, reject_unauth_destination
-smtpd_peername_lookup = no
 ",
         root = root.display(),
-        chain = chain.display(),
-        key = key.display(),
     )
 }
 
 /// Nobody has a password here; the mechanisms are offered all the same.
 const SASL_CONF: &str = "pwcheck_method: auxprop\nauxprop_plugin: sasldb\nmech_list: PLAIN LOGIN\n";
 
-/// Services that name their address, since loopback has more addresses than an interface lists.
-fn master_cf(address: IpAddr) -> String {
+/// A Postfix with all that it has in a folder of its own.
+pub(crate) struct InFolder {
+    _server: Server,
+    folder: TempDir,
+}
+
+/// A folder for one.
+pub(crate) fn folder() -> TempDir {
+    let folder = process::folder();
+    for name in ["etc", "spool", "data"] {
+        fs::create_dir(folder.path().join(name)).expect("a folder");
+    }
+    process::give(&folder.path().join("data"), "postfix");
+    folder
+}
+
+impl InFolder {
+    /// Starts one by a command that ends with the name of the program, and waits for its ports. The
+    /// settings and services are those beside what every one has.
+    pub(crate) fn start(
+        folder: TempDir,
+        command: &mut Command,
+        settings: &str,
+        services: &str,
+        address: IpAddr,
+        ports: &[u16],
+    ) -> Self {
+        let etc = folder.path().join("etc");
+        let root = folder.path().display();
+        let main = format!(
+            "compatibility_level = 3.6
+maillog_file = {root}/log
+maillog_file_prefixes = {root}
+queue_directory = {root}/spool
+data_directory = {root}/data
+inet_interfaces = 127.0.0.1
+alias_maps =
+smtpd_peername_lookup = no
+{settings}"
+        );
+        fs::write(etc.join("main.cf"), main).expect("written");
+        fs::write(etc.join("master.cf"), services.to_owned() + OTHER_SERVICES).expect("written");
+        command.arg("-c").arg(&etc).arg("start-fg").env("MAIL_CONFIG", etc);
+        Self { _server: Server::quiet(command, address, ports), folder }
+    }
+
+    /// Its folder.
+    pub(crate) fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// What it wrote into its log.
+    pub(crate) fn log(&self) -> String {
+        fs::read_to_string(self.path().join("log")).unwrap_or_default()
+    }
+}
+
+impl Drop for InFolder {
+    fn drop(&mut self) {
+        let mut command = process::command("postfix");
+        command.arg("-c").arg(self.path().join("etc")).arg("abort");
+        let _ = command.stdout(Stdio::null()).stderr(Stdio::null()).status();
+    }
+}
+
+/// Settings for TLS, which a login needs.
+pub(crate) fn tls(root: &Path, identity: &Identity) -> String {
+    let (chain, key) = identity.write(root);
     format!(
-        "postlog   unix-dgram n  -       n       -       1       postlogd
-{address}:25  inet  n    -       n       -       -       smtpd
+        "smtpd_tls_chain_files = {key}, {chain}
+smtpd_tls_security_level = may
+smtpd_tls_auth_only = yes
+smtpd_tls_loglevel = 1
+",
+        chain = chain.display(),
+        key = key.display(),
+    )
+}
+
+/// Services that name their address, since loopback has more addresses than an interface lists: 465,
+/// 587, and a port without a login.
+pub(crate) fn services(address: IpAddr, without_login: u16) -> String {
+    format!(
+        "{address}:{without_login} inet n    -       n       -       -       smtpd
   -o smtpd_sasl_auth_enable=no
 {address}:587 inet  n    -       n       -       -       smtpd
   -o smtpd_tls_security_level=encrypt
 {address}:465 inet  n    -       n       -       -       smtpd
   -o smtpd_tls_wrappermode=yes
-{OTHER_SERVICES}"
+"
     )
 }
 
-pub(crate) const OTHER_SERVICES: &str = "\
+const OTHER_SERVICES: &str = "\
+postlog   unix-dgram n  -       n       -       1       postlogd
 pickup    unix  n       -       n       60      1       pickup
 cleanup   unix  n       -       n       -       0       cleanup
 qmgr      unix  n       -       n       300     1       qmgr

@@ -1,10 +1,10 @@
 //! Servers as child processes that end with the test.
 
 use std::fs;
-use std::net::{SocketAddr, TcpStream};
+use std::net::{IpAddr, SocketAddr, TcpStream};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
-use std::process::{Child, Command};
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
@@ -43,6 +43,18 @@ impl Server {
             std::thread::sleep(Duration::from_millis(30));
         }
         self
+    }
+
+    /// Waits until something listens on each of these ports.
+    pub(crate) fn listening_on(self, address: IpAddr, ports: &[u16]) -> Self {
+        let addresses = ports.iter().map(|port| SocketAddr::new(address, *port));
+        addresses.fold(self, Self::listening)
+    }
+
+    /// Starts a command whose words nobody reads, and waits until it listens on each of these ports.
+    pub(crate) fn quiet(command: &mut Command, address: IpAddr, ports: &[u16]) -> Self {
+        Self::start(command.stdout(Stdio::null()).stderr(Stdio::null()))
+            .listening_on(address, ports)
     }
 
     /// The process id.

@@ -20,7 +20,6 @@ pub struct Redis {
     program: &'static str,
     at: SocketAddr,
     has_tls: bool,
-    listens: bool,
     environment: Vec<(String, String)>,
 }
 
@@ -35,7 +34,7 @@ pub struct Options {
     pub password: Option<String>,
     /// Further users, in the words of `ACL SETUSER`.
     pub users: Vec<String>,
-    /// Whether what was written survives a restart.
+    /// Whether what was answered survives a restart, down to the last command.
     pub append_only: bool,
     /// The most memory, such as `2mb`; nothing is evicted.
     pub memory: Option<String>,
@@ -77,8 +76,6 @@ impl Redis {
             program: options.program.unwrap_or("redis-server"),
             at,
             has_tls: options.tls.is_some(),
-            // With its own port given as 0 it is reached by its socket alone.
-            listens: !options.lines.iter().any(|line| line == "port 0"),
             environment: options.environment.clone(),
         };
         redis.restart();
@@ -134,8 +131,7 @@ impl Redis {
         let mut command = process::command(self.program);
         command.arg(self.folder.path().join("redis.conf")).stdout(Stdio::null());
         command.envs(self.environment.iter().map(|(name, value)| (name, value)));
-        let server = Server::start(&mut command);
-        let server = if self.listens { server.listening(self.at) } else { server };
+        let server = Server::start(&mut command).listening(self.at);
         process::until("its socket is there", || self.socket().exists());
         self.server = Some(server);
     }
@@ -221,7 +217,7 @@ fn config(folder: &TempDir, at: SocketAddr, options: &Options) -> String {
     let kept = if options.append_only { "yes" } else { "no" };
     let mut config = format!(
         "bind {}\ndir {path}\nlogfile {path}/log\nunixsocket {path}/redis.sock\n\
-         unixsocketperm 777\nsave \"\"\nappendonly {kept}\nprotected-mode no\n\
+         unixsocketperm 777\nsave \"\"\nappendonly {kept}\nappendfsync always\nprotected-mode no\n\
          maxmemory-policy noeviction\n",
         at.ip(),
     );

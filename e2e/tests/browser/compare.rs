@@ -5,6 +5,7 @@ use portwise_e2e::{Browser, Size, axe};
 use serde_json::{Value, json};
 
 use crate::hostile::HARM;
+use crate::vantages::IDLE;
 use crate::world::World;
 use crate::{assert_quiet_console, can_browse};
 
@@ -39,6 +40,8 @@ async fn both_columns_are_drawn_with_a_verdict() -> Result<()> {
     assert_eq!(browser.run(started).await?, "", "nobody asked for it yet");
     browser.click("#compare summary").await?;
     browser.find("#compare[data-alive]").await?;
+    browser.until("an answer", IDLE).await?;
+    assert!(!browser.has("#vantages").await?, "this server has no engine");
     let command = browser.text("#compare-command").await?;
     let wanted = format!("portwise compare '{link}' --json");
     assert_eq!(command, wanted);

@@ -8,6 +8,7 @@ mod hostile;
 mod policy;
 mod site;
 mod twelve;
+mod vantages;
 mod walk;
 mod world;
 

@@ -98,6 +98,13 @@ async fn what_egress_measured_is_pasted_and_decides() -> Result<()> {
     for part in ["provider=sendgrid", "network=hetzner-cloud", "blocked=25,465,587"] {
         assert!(hash.contains(part), "{hash}");
     }
+    // What passes counts more than what is said of the network that was chosen.
+    browser.paste("#evidence", r#"{"page": "blocked=none"}"#).await?;
+    browser.text_with("#evidence-told", "no port is shut there").await?;
+    let gone =
+        "return !location.hash.includes('network=') && location.hash.includes('blocked=none')";
+    browser.until("the network to be gone", gone).await?;
+    assert_ne!(browser.text("#use-port strong").await?, "2525");
     assert_quiet_console(&browser, &[]).await?;
     browser.end().await
 }

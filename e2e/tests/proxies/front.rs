@@ -42,9 +42,13 @@ impl Proxy {
             Self::Nginx => "nginx.conf",
             Self::Caddy => "Caddyfile",
         };
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../deploy").join(name);
-        fs::read_to_string(&path).with_context(|| format!("there is no {}", path.display()))
+        example(name)
     }
+}
+
+fn example(name: &str) -> Result<String> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../deploy").join(name);
+    fs::read_to_string(&path).with_context(|| format!("there is no {}", path.display()))
 }
 
 /// Where the server is.
@@ -65,11 +69,11 @@ impl Place {
     pub(crate) const ALL: [Self; 2] = [Self::ROOT, Self::BELOW];
 }
 
-/// A proxy with the server behind it.
+/// A proxy with the servers behind it.
 pub(crate) struct Front {
     port: u16,
     place: Place,
-    product: Option<Product>,
+    servers: Vec<Product>,
     _proxy: Server,
     folder: TempDir,
 }
@@ -77,10 +81,7 @@ pub(crate) struct Front {
 impl Front {
     /// Starts both, the server as the example says, and with further arguments.
     pub(crate) fn start(proxy: Proxy, place: Place, more: &[&str]) -> Result<Self> {
-        let folder = tempfile::tempdir()?;
-        let pki = Pki::new();
-        let _ = pki.issue(&[Place::ROOT.host, Place::BELOW.host], Flaw::None).write(folder.path());
-        fs::write(folder.path().join("root.pem"), pki.root())?;
+        let folder = folder()?;
         let port = free_port()?;
         let example = proxy.example()?;
         let named = Place::ALL.iter().fold(example, |text, place| {
@@ -88,17 +89,50 @@ impl Front {
         });
         let mut arguments = command_line(&named, place)?;
         arguments.extend(more);
-        let product = Product::serve(&arguments)?;
-        let config = named.replace(place.upstream, &product.address().to_string());
-        let mut command = match proxy {
+        let server = Product::serve(&arguments)?;
+        let config = named.replace(place.upstream, &server.address().to_string());
+        let command = match proxy {
             Proxy::Nginx => nginx(&config, port, folder.path())?,
-            Proxy::Caddy => caddy(&config, port, folder.path())?,
+            Proxy::Caddy => {
+                let names = Place::ALL.map(|place| place.host.to_owned());
+                caddy(&config, &names, port, folder.path())?
+            }
         };
+        Self::run(command, port, place, vec![server], folder)
+    }
+
+    /// Starts two servers, and before them the balancer of which there is an example.
+    pub(crate) fn balanced(more: &[&str]) -> Result<Self> {
+        let (folder, port, place) = (folder()?, free_port()?, Place::ROOT);
+        let public = at(place.host, port);
+        let own = ["--trusted-proxy", "127.0.0.1", "--public-url", &public];
+        let arguments = [&own, more].concat();
+        let servers = vec![Product::serve(&arguments)?, Product::serve(&arguments)?];
+        let config = example("replicas.Caddyfile")?
+            .replace("serve-1:8080", &servers[0].address().to_string())
+            .replace("serve-2:8080", &servers[1].address().to_string())
+            .replace(":8090", &format!(":{}", free_port()?));
+        let command = caddy(&config, &["{$SITE}".to_owned()], port, folder.path())?;
+        Self::run(command, port, place, servers, folder)
+    }
+
+    fn run(
+        mut command: Command,
+        port: u16,
+        place: Place,
+        servers: Vec<Product>,
+        folder: TempDir,
+    ) -> Result<Self> {
         let log = fs::File::create(folder.path().join("proxy.log"))?;
         command.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log);
         let address = SocketAddr::from(([127, 0, 0, 1], port));
-        let server = Server::start(&mut command).listening(address);
-        Ok(Self { port, place, product: Some(product), _proxy: server, folder })
+        let proxy = Server::start(&mut command).listening(address);
+        Ok(Self { port, place, servers, _proxy: proxy, folder })
+    }
+
+    /// One of the servers themselves.
+    pub(crate) fn server(&self, number: usize) -> &Product {
+        &self.servers[number]
     }
 
     /// The public address of a path of the server.
@@ -106,9 +140,9 @@ impl Front {
         format!("https://{}:{}{}{path}", self.place.host, self.port, self.place.path)
     }
 
-    /// Ends the server, and leaves the proxy alone.
+    /// Ends the first of the servers that there still are, and leaves the proxy alone.
     pub(crate) fn end_server(&mut self) {
-        self.product = None;
+        drop(self.servers.remove(0));
     }
 
     fn curl(&self, client: &str, path: &str, more: &[&str]) -> Command {
@@ -147,6 +181,15 @@ impl Front {
     }
 }
 
+/// A folder with a certificate for all places, and its authority.
+fn folder() -> Result<TempDir> {
+    let folder = tempfile::tempdir()?;
+    let pki = Pki::new();
+    let _ = pki.issue(&Place::ALL.map(|place| place.host), Flaw::None).write(folder.path());
+    fs::write(folder.path().join("root.pem"), pki.root())?;
+    Ok(folder)
+}
+
 fn at(host: &str, port: u16) -> String {
     format!("https://{host}:{port}/")
 }
@@ -182,15 +225,18 @@ fn nginx(example: &str, port: u16, folder: &Path) -> Result<Command> {
     Ok(command)
 }
 
-/// The example, with a certificate of our authority in place of one of a public authority.
-fn caddy(example: &str, port: u16, folder: &Path) -> Result<Command> {
+/// The example, with a certificate of our authority in place of one of a public authority for the
+/// sites that it calls so.
+fn caddy(example: &str, sites: &[String], port: u16, folder: &Path) -> Result<Command> {
     let at = folder.display();
-    let sites = Place::ALL.iter().fold(example.to_owned(), |text, Place { host, .. }| {
-        let site = format!("{host}:{port} {{\n\ttls {at}/chain.pem {at}/key.pem\n");
-        text.replace(&format!("\n{host} {{\n"), &format!("\n{site}"))
-    });
-    ensure!(sites.matches("\ttls ").count() == Place::ALL.len(), "no sites: {sites}");
-    let config = format!("{{\n\tadmin off\n\tauto_https disable_redirects\n}}\n{sites}");
+    let mut named = example.to_owned();
+    for site in sites {
+        let host = site.replace("{$SITE}", Place::ROOT.host);
+        let ours = format!("\n{host}:{port} {{\n\ttls {at}/chain.pem {at}/key.pem\n");
+        named = named.replace(&format!("\n{site} {{\n"), &ours);
+    }
+    ensure!(named.matches("\ttls ").count() == sites.len(), "no sites: {named}");
+    let config = format!("{{\n\tadmin off\n\tauto_https disable_redirects\n}}\n{named}");
     fs::write(folder.join("Caddyfile"), config)?;
     let mut command = Command::new("caddy");
     command.args(["run", "--adapter", "caddyfile", "--config"]).arg(folder.join("Caddyfile"));

@@ -3,6 +3,7 @@
 
 mod front;
 mod page;
+mod replicas;
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
@@ -59,40 +60,45 @@ fn callers_are_told_apart() -> Result<()> {
 fn events_come_while_the_check_goes_on() -> Result<()> {
     let arguments = ["--allow-net", "127.0.0.0/8", "--timeout", "60"];
     everywhere("events_come_while_the_check_goes_on", &arguments, |front| {
-        // The server that is checked keeps quiet until it may speak.
         let server = TcpListener::bind(("127.31.8.1", 2525))?;
-        let body = json!({"target": "127.31.8.1", "ports": [2525]});
-        let started = front.post("127.0.0.1", &body, &[])?;
-        assert_eq!(started.status, 202, "{started:?}");
-        let probe: Value = serde_json::from_str(&started.body)?;
-        let location = format!("/api/v1/probes/{}", probe["id"].as_str().context("no id")?);
-        let public = front.url(&location);
-        assert!(started.header("location").is_some_and(|to| public.ends_with(to)), "{started:?}");
-
-        let (mut connection, _) = server.accept()?;
-        let mut client = front.follow(&format!("{location}/events"))?;
-        let mut lines = BufReader::new(client.stdout.take().context("no output")?).lines();
-        let mut until = |wanted: &str| -> Result<()> {
-            for line in &mut lines {
-                if line?.contains(wanted) {
-                    return Ok(());
-                }
-            }
-            bail!("the events ended without {wanted}")
-        };
-        until("\"step\":\"greeting\"")?;
-        // One that comes alone, after what was there when the client came.
-        connection.write_all(b"220 mail.example.com ESMTP\r\n")?;
-        until("\"step\":\"ehlo\"")?;
-        let now = front.ask("127.0.0.1", &location, &[])?;
-        assert_eq!(serde_json::from_str::<Value>(&now.body)?["status"], "running", "{now:?}");
-
-        drop((connection, server));
-        until("event: done")?;
-        assert!(lines.all(|line| line.is_ok_and(|line| !line.starts_with("event"))), "more events");
-        assert!(client.wait()?.success());
-        Ok(())
+        follow_a_check(&front, server)
     })
+}
+
+/// Follows the check of a server that keeps quiet until it may speak.
+fn follow_a_check(front: &Front, server: TcpListener) -> Result<()> {
+    let target = server.local_addr()?.ip();
+    let body = json!({"target": target, "ports": [2525]});
+    let started = front.post("127.0.0.1", &body, &[])?;
+    assert_eq!(started.status, 202, "{started:?}");
+    let probe: Value = serde_json::from_str(&started.body)?;
+    let location = format!("/api/v1/probes/{}", probe["id"].as_str().context("no id")?);
+    let public = front.url(&location);
+    assert!(started.header("location").is_some_and(|to| public.ends_with(to)), "{started:?}");
+
+    let (mut connection, _) = server.accept()?;
+    let mut client = front.follow(&format!("{location}/events"))?;
+    let mut lines = BufReader::new(client.stdout.take().context("no output")?).lines();
+    let mut until = |wanted: &str| -> Result<()> {
+        for line in &mut lines {
+            if line?.contains(wanted) {
+                return Ok(());
+            }
+        }
+        bail!("the events ended without {wanted}")
+    };
+    until("\"step\":\"greeting\"")?;
+    // One that comes alone, after what was there when the client came.
+    connection.write_all(b"220 mail.example.com ESMTP\r\n")?;
+    until("\"step\":\"ehlo\"")?;
+    let now = front.ask("127.0.0.1", &location, &[])?;
+    assert_eq!(serde_json::from_str::<Value>(&now.body)?["status"], "running", "{now:?}");
+
+    drop((connection, server));
+    until("event: done")?;
+    assert!(lines.all(|line| line.is_ok_and(|line| !line.starts_with("event"))), "more events");
+    assert!(client.wait()?.success());
+    Ok(())
 }
 
 #[test]

@@ -16,6 +16,7 @@ const DOCUMENTS: &[&str] = &[
     "docs/assistants.md",
     "docs/contract.md",
     "docs/monitoring.md",
+    "docs/scale.md",
 ];
 
 /// What is made by building, and not in every checkout.

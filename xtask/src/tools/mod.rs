@@ -65,6 +65,9 @@ const SARIF: &str = "@microsoft/jest-sarif@1.0.0-beta.0";
 /// A client of the Model Context Protocol, which brings a validator of JSON Schema.
 const MCP: &str = "mcp==2.3.0";
 
+/// Holds the schemas of Kubernetes, so that none is fetched.
+const KUBERNETES: &str = "kubernetes-validate==1.37.0";
+
 /// The Debian packages that tests need, in groups that go together; the packages of different
 /// groups may exclude each other.
 pub(crate) const TEST_PACKAGES: &[&[&str]] = &[
@@ -87,6 +90,7 @@ pub(crate) const TEST_PACKAGES: &[&[&str]] = &[
     &["redis-server"],
     &["faketime"],
     &["valkey-server"],
+    &["docker-compose"],
 ];
 
 /// Those of them that not every Debian has; where it has not, nothing is missing.
@@ -119,7 +123,9 @@ pub(crate) fn for_testing(project: &Project) -> Result<()> {
     if let Err(error) = npm::ensure(project, &[AXE, SARIF].map(ToOwned::to_owned)) {
         say::note(&format!("{error:#}"));
     }
-    if let Err(error) = python::ensure(project, &[MCP, SCHEMATHESIS].map(ToOwned::to_owned)) {
+    if let Err(error) =
+        python::ensure(project, &[KUBERNETES, MCP, SCHEMATHESIS].map(ToOwned::to_owned))
+    {
         say::note(&format!("{error:#}"));
     }
     DENY.ensure(project)

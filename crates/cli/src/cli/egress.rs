@@ -8,10 +8,10 @@ use ipnet::IpNet;
 use portwise_core::reflection::ReflectorAt;
 use portwise_core::{Host, Port};
 
-use super::{ProbeOptions, port, resolver};
-use crate::values::network;
+use super::options::ProbeOptions;
+use crate::values::{network, port, resolver, seconds};
 
-pub(crate) const EGRESS_HELP: &str = "\
+pub(super) const HELP: &str = "\
 Visited are servers of at least three independent operators on each port, once over IPv4 and once over IPv6, and one server on the web's ports to compare with. Which ones, and how many connections, is said before. No login and no mail is sent.
 
 Examples:
@@ -45,7 +45,7 @@ pub(crate) struct EgressArgs {
     #[arg(long)]
     pub(crate) json: bool,
     /// Seconds for one server, at most 12
-    #[arg(long, default_value_t = LONGEST, value_name = "SECONDS", value_parser = seconds)]
+    #[arg(long, default_value_t = LONGEST, value_name = "SECONDS", value_parser = seconds(LONGEST))]
     timeout: f64,
     /// The resolver to ask instead of the system's
     #[arg(long, env = "PORTWISE_DNS", value_name = "ADDR:PORT", value_parser = resolver)]
@@ -78,11 +78,6 @@ impl EgressArgs {
             helo: self.helo.clone(),
         }
     }
-}
-
-fn seconds(text: &str) -> Result<f64, String> {
-    let seconds = text.parse::<f64>().ok().filter(|s| (1.0..=LONGEST).contains(s));
-    seconds.ok_or_else(|| format!("give a number of seconds from 1 to {LONGEST}"))
 }
 
 /// A host and a port, such as `mail.example.com:587` or `[2001:db8::1]:587`.

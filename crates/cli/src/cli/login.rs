@@ -6,7 +6,8 @@ use clap::Args;
 use portwise_core::Port;
 use portwise_submission::Mechanism;
 
-use super::{ProbeOptions, port};
+use super::options::ProbeOptions;
+use crate::values::port;
 
 pub(super) const HELP: &str = "\
 The server is checked first, as portwise probe does. The secret is sent only inside TLS, to a server whose certificate is verified; nothing makes an exception. One attempt is made. Without --send-to nothing is sent but the login.

@@ -6,9 +6,9 @@ use std::path::PathBuf;
 use clap::Args;
 use portwise_core::Port;
 
-use super::port;
+use crate::values::port;
 
-pub(crate) const REFLECT_HELP: &str = "\
+pub(super) const HELP: &str = "\
 For a machine whose network you know, so that the network of another machine can be tested: what was sent there is held against what arrived here. Whoever connects is told, in the answer to EHLO and over the API, what came from them. Nothing is logged; what came is forgotten after ten minutes. Of commands that could hold a password or an address, only the verb is kept. No mail is taken, nothing is relayed, and nobody is dialled.
 
 Ports below 1024 need root, or a program that may use them:

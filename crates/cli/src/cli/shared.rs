@@ -1,5 +1,6 @@
 //! Where the engine is that many processes share.
 
+use std::ffi::OsStr;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
@@ -39,6 +40,19 @@ impl SharedArgs {
                 Ok(Some(url))
             }
         }
+    }
+
+    /// Whether one is named on the command line, and not by the environment alone.
+    pub(crate) fn is_said(&self) -> bool {
+        let file = self.engine_file.as_ref().map(|file| file.as_os_str());
+        let pairs = [
+            (self.engine.as_ref().map(OsStr::new), "PORTWISE_ENGINE"),
+            (file, "PORTWISE_ENGINE_FILE"),
+        ];
+        let differs = |(said, name): (Option<&OsStr>, &str)| {
+            said.is_some() && said != std::env::var_os(name).as_deref()
+        };
+        pairs.into_iter().any(differs)
     }
 
     /// The same where one is needed.

@@ -4,7 +4,8 @@ use clap::Args;
 use portwise_core::{Mode, Port};
 
 use super::login::SecretArgs;
-use super::{ProbeOptions, mode, port};
+use super::options::ProbeOptions;
+use crate::values::{mode, port};
 
 pub(super) const HELP: &str = "\
 Your network and the server are looked at side by side, as portwise egress and portwise probe do; what a person would look at first comes first: the name, the network, the server, TLS, the login, the settings. It stops at the first proof, says where mail stops, and what to do. The login is tried only with --user. `portwise TARGET` is the same.

@@ -4,9 +4,9 @@ use clap::Args;
 use portwise_api::Vantage;
 use portwise_backend::ListenAddress;
 
+use super::serve::{DenyFlags, LogFlags};
 use super::shared::{SharedArgs, TakeoverArgs};
 use super::{EngineArgs, ProbeOptions};
-use crate::serve_flags::{DenyFlags, LogFlags};
 use crate::values::number;
 
 pub(crate) const HELP: &str = "\

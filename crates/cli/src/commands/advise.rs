@@ -1,7 +1,7 @@
 //! `portwise advise`
 
 use std::fs::File;
-use std::io::{IsTerminal, Read};
+use std::io::{self, IsTerminal, Read};
 use std::path::Path;
 
 use anyhow::{Context, Result};
@@ -16,7 +16,7 @@ use crate::cli::{AdviseArgs, ServiceArgs};
 use crate::print;
 
 pub(crate) fn run(arguments: AdviseArgs) -> Result<u8> {
-    let mut situation = if nothing_was_said(&arguments) && std::io::stdin().is_terminal() {
+    let mut situation = if nothing_was_said(&arguments) && io::stdin().is_terminal() {
         ask()?
     } else {
         situation(&arguments)?
@@ -57,15 +57,24 @@ const MOST: u64 = 16 << 20;
 
 /// What `portwise egress --json` wrote.
 fn examined(file: &Path) -> Result<Examined> {
-    let mut json = Vec::new();
-    if file.as_os_str() == "-" {
-        std::io::stdin().take(MOST).read_to_end(&mut json)?;
-    } else {
-        let shown = file.display();
-        let opened = File::open(file).with_context(|| format!("cannot read {shown}"))?;
-        opened.take(MOST).read_to_end(&mut json)?;
-    }
+    let json = match file.as_os_str() == "-" {
+        true => within(io::stdin(), MOST).context("cannot read standard input"),
+        false => File::open(file)
+            .and_then(|opened| within(opened, MOST))
+            .with_context(|| format!("cannot read {}", file.display())),
+    }?;
     serde_json::from_slice(&json).context("this is not what portwise egress --json writes")
+}
+
+/// All of it, if it is no longer.
+fn within(from: impl Read, most: u64) -> io::Result<Vec<u8>> {
+    let mut octets = Vec::new();
+    let read = from.take(most + 1).read_to_end(&mut octets)?;
+    if read as u64 > most {
+        let why = format!("it has more than {} MiB, which no such result has", most >> 20);
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, why));
+    }
+    Ok(octets)
 }
 
 /// Asks the questions that the page asks, as long as the answers matter.

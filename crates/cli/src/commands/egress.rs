@@ -26,7 +26,11 @@ pub(crate) fn run(arguments: &EgressArgs) -> Result<u8> {
     let routes = runtime.block_on(routes());
     announce(&plan, routes);
     if let Some(at) = &arguments.via {
-        eprintln!("Visits the ports of {at} as well, and asks it what arrived.");
+        let text = format!(
+            "Visits each port of {} as well, once over each kind of address, and asks its API on port {} what arrived.",
+            at.host, at.api_port
+        );
+        eprintln!("{}", print::wrapped(&text, ""));
     }
     let options = arguments.options();
     let limits = egress_limits(probing::limits(&options));
@@ -37,8 +41,11 @@ pub(crate) fn run(arguments: &EgressArgs) -> Result<u8> {
     let (report, via) = runtime.block_on(async { tokio::join!(egress, via) });
     counter.end();
     let (examined, place) = examined(report, provider);
-    let examined = Examined { via, ..examined };
-    let is_untouched = examined.via.as_ref().is_none_or(Via::is_untouched);
+    let is_untouched = via.as_ref().is_none_or(Via::is_untouched);
+    let examined = match via {
+        Some(via) => examined.seen_from_both_ends(via),
+        None => examined,
+    };
     let status = u8::from(!examined.verdict.is_good() || !is_untouched);
     if arguments.json {
         print::json(&examined)?;

@@ -4,16 +4,18 @@ use std::path::Path;
 
 use anyhow::{Result, bail};
 use jiff::Timestamp;
+use portwise_api::Vantage;
 use portwise_core::policy::publish::Publication;
 use portwise_core::report::Refusal;
 use portwise_core::view::{policy_id, policy_publication};
 use portwise_core::{Mode, ProbeRequest, ProbeResult, Report, judge};
 use portwise_formats::{junit, nagios, sarif};
+use portwise_shared::EngineUrl;
 
 use super::compare::{self, Compared};
 use super::exit_status;
 use super::files::{expect_folder, write_new};
-use crate::cli::{Output, ProbeArgs, ProbeOptions};
+use crate::cli::{Output, ProbeArgs, ProbeOptions, Whence};
 use crate::elsewhere::Elsewhere;
 use crate::print;
 use crate::print::progress::Progress;
@@ -26,15 +28,23 @@ pub(crate) fn run(arguments: &ProbeArgs) -> Result<u8> {
     if form != Output::Text && folder == Some(None) {
         bail!("what to publish is text, and the result is not; name a folder behind --publish");
     }
-    let places = arguments.elsewhere.places()?;
-    if !places.is_empty() {
-        return compared(arguments, places);
-    }
-    let result = match (check(arguments), form) {
+    let (made, from) = match arguments.elsewhere.whence() {
+        Err(error) => (Err(error), None),
+        Ok(Whence::Here) => (check(arguments), None),
+        Ok(Whence::Beside(places)) => return compared(arguments, places),
+        Ok(Whence::Vantages(url, vantages)) => match vantages.as_slice() {
+            [one] => (check_from(arguments, &url, one), Some(one.clone())),
+            several => return side_by_side(arguments, &url, several),
+        },
+    };
+    let result = match (made, form) {
         (Ok(result), _) => result,
         (Err(error), Output::Nagios) => return not_checked(&format!("{error:#}")),
         (Err(error), _) => return Err(error),
     };
+    if let (Output::Text, Some(vantage)) = (form, &from) {
+        print::out(&print::seen_from(vantage.as_str()))?;
+    }
     print::out(&written(form, &result)?)?;
     if form == Output::Text && arguments.what.mode == Mode::Auto && result.report.mode == Mode::Mx {
         print::out(&print::other_direction(&result.report.target.host))?;
@@ -52,16 +62,44 @@ pub(crate) fn run(arguments: &ProbeArgs) -> Result<u8> {
 
 /// Makes the check in other places as well.
 fn compared(arguments: &ProbeArgs, places: Vec<Elsewhere>) -> Result<u8> {
+    can_be_compared(arguments, "--compare")?;
     let form = arguments.form();
-    if !matches!(form, Output::Text | Output::Json) || arguments.publish.is_some() {
-        bail!("--compare writes text or JSON; leave out --publish and other forms of output");
-    }
     let compared = match asked(arguments) {
         Ok(request) => compare::checked(&arguments.options, &request, places)?,
         // What is refused here is asked nowhere.
         Err(_) => Compared::alone(check(arguments)?),
     };
     compared.told(form == Output::Json)
+}
+
+/// Has the check made at several vantage points.
+fn side_by_side(arguments: &ProbeArgs, url: &EngineUrl, vantages: &[Vantage]) -> Result<u8> {
+    can_be_compared(arguments, "--vantage with several vantage points")?;
+    let is_json = arguments.form() == Output::Json;
+    let Ok(request) = asked(arguments) else {
+        return Compared::alone(check(arguments)?).told(is_json);
+    };
+    let told = compare::from_vantages(&arguments.options, &request, url, vantages)?;
+    let names = vantages.iter().map(ToString::to_string);
+    Compared::of(names.zip(told).collect()).told(is_json)
+}
+
+fn can_be_compared(arguments: &ProbeArgs, flag: &str) -> Result<()> {
+    if !matches!(arguments.form(), Output::Text | Output::Json) || arguments.publish.is_some() {
+        bail!("{flag} writes text or JSON; leave out --publish and other forms of output");
+    }
+    Ok(())
+}
+
+/// Has the check made at one vantage point.
+fn check_from(arguments: &ProbeArgs, url: &EngineUrl, vantage: &Vantage) -> Result<ProbeResult> {
+    let Ok(request) = asked(arguments) else { return check(arguments) };
+    let vantages = std::slice::from_ref(vantage);
+    let told = compare::from_vantages(&arguments.options, &request, url, vantages)?;
+    match told.into_iter().next() {
+        Some(told) => Ok(judge(told?.report, None)),
+        None => bail!("{vantage} did not answer"),
+    }
 }
 
 /// Prints what to publish, or writes it into a folder.

@@ -19,8 +19,7 @@ use portwise_engine::Engine;
 use portwise_engine::callers::PerCaller;
 
 use self::denied::Denying;
-use crate::cli::{EngineArgs, ProbeOptions, ServeArgs, SharingArgs};
-use crate::serve_flags::ServeFlags;
+use crate::cli::{EngineArgs, ProbeOptions, ServeArgs, ServeFlags, SharingArgs};
 use crate::{engine, probing};
 
 /// Where the server listens if nothing is said.

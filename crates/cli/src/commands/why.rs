@@ -12,6 +12,7 @@ use portwise_core::judge::{judge, situation};
 use portwise_core::networks;
 use portwise_core::questions::program;
 use portwise_core::report::Report;
+use portwise_core::target::mail_address;
 use portwise_core::why::{Facts, LoginTold, Place, Why, why};
 use portwise_core::{Mode, ProbeRequest, ProbeResult, Role, Situation, Target, providers};
 use portwise_probe::{blank, egress_limits, routes};
@@ -60,7 +61,7 @@ pub(crate) fn run(arguments: &WhyArgs) -> Result<u8> {
     let (network, _) = examined(network.report, asker.provider);
     let facts = Facts { egress: &network.report, check: &check, login: login.as_ref(), asker };
     let why = why(facts);
-    let configured = configured(&why, &check, program);
+    let configured = configured(arguments, &why, &check, program);
     let snippet = configured.as_ref().map(|configured| &configured.snippet);
     if arguments.json {
         print::json(&WhyResult { why: &why, network: &network, check: &check, snippet })?;
@@ -101,6 +102,12 @@ fn look(request: &ProbeRequest, options: &ProbeOptions) -> Result<(Examined, Pro
     let prober = probing::prober(options)?;
     let runtime = tokio::runtime::Runtime::new()?;
     let routes = runtime.block_on(routes());
+    if prober.refuses(request).is_some() {
+        // Nobody else is visited where the target is not.
+        let report = EgressReport { routes, ports: plan.ports, ..EgressReport::default() };
+        let check = runtime.block_on(prober.check(request, |_| {}));
+        return Ok((examined(report, None).0, check));
+    }
     announce(&plan, routes);
     let progress = Progress::new(&request.target().host.to_string());
     let (report, check): (EgressReport, ProbeResult) = runtime.block_on(async {
@@ -153,6 +160,7 @@ fn logged_in(
 
 /// What to configure, where something can be used.
 fn configured(
+    arguments: &WhyArgs,
     why: &Why,
     check: &ProbeResult,
     program: Option<&'static Program>,
@@ -164,7 +172,9 @@ fn configured(
     let program = program.or_else(|| program::find(BY_HAND).ok())?;
     let known = situation(&check.report, &check.findings);
     let role = Role::of(program).unwrap_or_else(|| Role::usual_for_all(program));
-    let situation = Situation { role, program: Some(program), ..known };
+    let sender = mail_address(&arguments.target);
+    let situation = Situation { role, program: Some(program), sender, ..known };
     let advice = portwise_core::advise(&situation);
-    configure(&situation, program, &advice, &Wanted::default()).ok()
+    let wanted = Wanted { user: arguments.user.as_deref(), ..Wanted::default() };
+    configure(&situation, program, &advice, &wanted).ok()
 }

@@ -1,11 +1,16 @@
 //! Where another Portwise is, and which of its checks is meant.
 
+use portwise_api::Vantage;
 use portwise_core::Mode;
 use portwise_probe::service::Service;
 
 /// Another Portwise, by its URL.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub(crate) struct Elsewhere(String);
+pub(crate) struct Elsewhere {
+    base: String,
+    vantage: Option<Vantage>,
+    name: String,
+}
 
 /// The address of a check at another Portwise.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -34,9 +39,31 @@ pub(crate) enum Check {
 }
 
 impl Elsewhere {
-    /// Its URL without a slash at the end, by which it is called.
+    fn at(base: &str) -> Self {
+        let base = base.trim_end_matches('/').to_owned();
+        Self { name: base.clone(), vantage: None, base }
+    }
+
+    /// Its URL without a slash at the end.
     pub(crate) fn base(&self) -> &str {
-        &self.0
+        &self.base
+    }
+
+    /// The vantage point that it is to check from, if that was said.
+    pub(crate) fn vantage(&self) -> Option<&Vantage> {
+        self.vantage.as_ref()
+    }
+
+    /// What it is called: its URL, or the vantage point there.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The same from one of its vantage points, called by that alone where nothing else has some.
+    pub(crate) fn looking_from(&self, vantage: &Vantage, is_only: bool) -> Self {
+        let base = self.base.clone();
+        let name = if is_only { vantage.to_string() } else { format!("{vantage} ({base})") };
+        Self { base, vantage: Some(vantage.clone()), name }
     }
 }
 
@@ -62,20 +89,16 @@ impl Address {
                 "" => Check::None,
                 id => Check::Made(id.to_owned()),
             };
-            return Ok(Self { place: place(base), check });
+            return Ok(Self { place: Elsewhere::at(base), check });
         }
         let base = PAGES.iter().find_map(|page| address.strip_suffix(page)).unwrap_or(address);
-        Ok(Self { place: place(base), check: asked(fragment) })
+        Ok(Self { place: Elsewhere::at(base), check: asked(fragment) })
     }
 
     /// The Portwise that it is an address of.
     pub(crate) fn elsewhere(self) -> Elsewhere {
         self.place
     }
-}
-
-fn place(base: &str) -> Elsewhere {
-    Elsewhere(base.trim_end_matches('/').to_owned())
 }
 
 /// What the fragment of a page's link asks for.
@@ -124,7 +147,7 @@ mod tests {
     fn addresses_of_sites_pages_and_checks_are_read() {
         let read = |text| {
             let address = Address::read(text).unwrap();
-            (address.place.0, address.check)
+            (address.place.base, address.check)
         };
         let site = "https://portwise.example.com".to_owned();
         for text in ["https://portwise.example.com", " https://portwise.example.com/ "] {

@@ -1,20 +1,24 @@
-//! Another Portwise: asks it, by its API over HTTP, for a check from where it is.
+//! Other places: another Portwise, which is asked by its API over HTTP for a check from where it is,
+//! and vantage points of an engine that is shared.
 
 mod address;
 mod refusal;
+mod vantages;
 
 use std::time::Duration;
 
-use portwise_api::{Problem, Request, Status, Wait, paths};
+use portwise_api::{Problem, Request, Status, Vantage, Wait, paths};
 use portwise_core::Report;
 use portwise_core::compare::read::{self, report};
 use portwise_probe::service::{self, Ask, Fetched, Method, NotFetched, Service};
+use portwise_shared::Store;
 use serde::Deserialize;
 use serde_json::Value;
 use tokio::time::Instant;
 
 pub(crate) use address::{Address, Check, Elsewhere};
 pub(crate) use refusal::{NotTold, Refusal};
+pub(crate) use vantages::Vantages;
 
 /// For a whole check elsewhere. A server gives its checks 90 seconds.
 const PATIENCE: Duration = Duration::from_secs(150);
@@ -26,10 +30,12 @@ const ANSWER: Duration = Duration::from_secs(15);
 /// Between two requests, should a server not wait.
 const PAUSE: Duration = Duration::from_millis(500);
 
-/// What another Portwise told.
+/// What another place told.
 pub(crate) struct Told {
     /// What it was asked.
     pub(crate) request: Option<Request>,
+    /// The vantage point that it was made from, if the place has some.
+    pub(crate) vantage: Option<Vantage>,
     /// Its result, as it came.
     pub(crate) result: Value,
     /// The report in it, made safe to show.
@@ -59,7 +65,9 @@ impl Elsewhere {
         request: &Request,
     ) -> Result<Told, NotTold> {
         let until = Instant::now() + PATIENCE;
-        let body = serde_json::to_string(request)
+        let vantage = self.vantage().cloned().into_iter().collect();
+        let request = Request { vantage, ..request.clone() };
+        let body = serde_json::to_string(&request)
             .map_err(|error| NotTold::new(Refusal::NotReadable, error.to_string()))?;
         let method = Method::Post { content_type: "application/json", body: &body };
         let shown = self.ask(service, paths::PROBES, method, until).await?;
@@ -97,8 +105,11 @@ impl Elsewhere {
         let Shown { request, result, .. } = shown;
         let result = result.ok_or_else(|| self.not_portwise("ends a check without a result"))?;
         let report = report(&result).map_err(|why| self.unreadable(&why))?;
-        let request = request.and_then(|request| serde_json::from_value(request).ok());
-        Ok(Told { request, result, report })
+        let request: Option<Request> =
+            request.and_then(|request| serde_json::from_value(request).ok());
+        let named = request.as_ref().and_then(|request| request.vantage.first().cloned());
+        let vantage = named.or_else(|| Store::vantage_of(&id));
+        Ok(Told { request, vantage, result, report })
     }
 
     async fn ask(

@@ -57,6 +57,34 @@ impl NotTold {
     pub(crate) fn new(code: Refusal, text: String) -> Self {
         Self { code, text, retry_after: None }
     }
+
+    /// A problem that a place gave.
+    pub(super) fn of(at: &str, problem: &Problem) -> Self {
+        let detail = printable(problem.detail.as_bytes());
+        let (code, text) = match problem.code {
+            ProblemCode::RateLimited | ProblemCode::TooBusy | ProblemCode::ShuttingDown => {
+                let again = again(problem.retry_after);
+                (Refusal::RateLimited, format!("{at} takes no check for now: {detail}{again}"))
+            }
+            ProblemCode::NotFound => {
+                (Refusal::NotFound, format!("{at} has no such check, or not any more: {detail}"))
+            }
+            ProblemCode::EndedWithoutResult => {
+                (Refusal::NotReadable, format!("The check at {at} broke off: {detail}"))
+            }
+            _ => (Refusal::Refused, format!("{at} does not make this check: {detail}")),
+        };
+        Self { retry_after: problem.retry_after, ..Self::new(code, text) }
+    }
+
+    /// What a place gave is no result that can be read here.
+    pub(super) fn unreadable(at: &str, why: &NotReadable) -> Self {
+        let code = match why {
+            NotReadable::OtherSchema { .. } => Refusal::OtherSchema,
+            _ => Refusal::NotReadable,
+        };
+        Self::new(code, format!("The result of {at} cannot be compared. {}.", capital(why)))
+    }
 }
 
 impl Elsewhere {
@@ -84,14 +112,7 @@ impl Elsewhere {
     }
 
     pub(super) fn unreadable(&self, why: &NotReadable) -> NotTold {
-        let code = match why {
-            NotReadable::OtherSchema { .. } => Refusal::OtherSchema,
-            _ => Refusal::NotReadable,
-        };
-        NotTold::new(
-            code,
-            format!("The result of {} cannot be compared. {}.", self.base(), capital(why)),
-        )
+        NotTold::unreadable(self.base(), why)
     }
 
     /// What a proxy says in its place.
@@ -106,22 +127,7 @@ impl Elsewhere {
     }
 
     pub(super) fn refused(&self, problem: &Problem) -> NotTold {
-        let at = self.base();
-        let detail = printable(problem.detail.as_bytes());
-        let (code, text) = match problem.code {
-            ProblemCode::RateLimited | ProblemCode::TooBusy | ProblemCode::ShuttingDown => {
-                let again = again(problem.retry_after);
-                (Refusal::RateLimited, format!("{at} takes no check for now: {detail}{again}"))
-            }
-            ProblemCode::NotFound => {
-                (Refusal::NotFound, format!("{at} has no such check, or not any more: {detail}"))
-            }
-            ProblemCode::EndedWithoutResult => {
-                (Refusal::NotReadable, format!("The check at {at} broke off: {detail}"))
-            }
-            _ => (Refusal::Refused, format!("{at} does not make this check: {detail}")),
-        };
-        NotTold { retry_after: problem.retry_after, ..NotTold::new(code, text) }
+        NotTold::of(self.base(), problem)
     }
 
     pub(super) fn unreachable(&self, why: &NotFetched) -> NotTold {
@@ -147,7 +153,9 @@ impl Elsewhere {
             NotFetched::CertificateName(names) => {
                 format!("its certificate is for another name ({})", names.join(", "))
             }
-            NotFetched::Certificate(why) => format!("its certificate is not trusted: {why}"),
+            NotFetched::Certificate(why) => format!(
+                "its certificate is not trusted: {why}. If an authority of your own stands behind it, name that with --trust-anchors"
+            ),
             NotFetched::Tls(why) => format!("TLS fails ({why})"),
             NotFetched::Closed => "it closed the connection".to_owned(),
             NotFetched::Refused => "its address is not visited".to_owned(),

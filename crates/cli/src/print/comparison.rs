@@ -28,32 +28,39 @@ pub(crate) fn comparison(compared: Option<&Comparison>, problems: &[&str]) -> St
                 let _ = writeln!(out, "\n{}", styled(STRONG, &row.host));
                 host = Some(&row.host);
             }
-            of_row(&mut out, row, &compared.places);
+            of_row(&mut out, row, compared);
         }
     }
     out.push('\n');
     out
 }
 
-fn of_row(out: &mut String, row: &Row, places: &[String]) {
+/// The line before what was seen in another place.
+pub(crate) fn seen_from(place: &str) -> String {
+    format!("{}\n", styled(DIM, format!("Seen from {place}:")))
+}
+
+fn of_row(out: &mut String, row: &Row, compared: &Comparison) {
+    let first = compared.here.as_deref().unwrap_or("here");
     let (style, sign) = paint(row.outcome.mark());
     let what = match (row.port, row.family) {
         (Some(port), Some(family)) => format!("{port:>5}  {}", family.describe()),
         _ => " name".to_owned(),
     };
-    let _ =
-        writeln!(out, "{what}  {}", styled(style, format!("{sign} {}", row.outcome.describe())));
+    let _ = writeln!(out, "{what}  {}", styled(style, format!("{sign} {}", row.short)));
     let _ = writeln!(out, "       {}", wrapped(&row.text, "       "));
-    let all = std::iter::once(("here", &row.here));
-    let there = places.iter().map(String::as_str).zip(&row.there);
+    let all = std::iter::once((first, &row.here));
+    let there = compared.places.iter().map(String::as_str).zip(&row.there);
     for (place, seen) in all.chain(there).filter(|(_, seen)| seen.state != State::NotTested) {
         let _ = writeln!(out, "       {}", styled(DIM, wrapped(&of_place(place, seen), "       ")));
     }
     let own = row.differences.iter().filter(|difference| !difference.suspicious);
     for difference in own {
         let what = difference.what.describe();
-        let text =
-            format!("{what}: here {}; {}: {}", difference.here, difference.place, difference.there);
+        let text = format!(
+            "{what}: {first} {}; {}: {}",
+            difference.here, difference.place, difference.there
+        );
         let _ = writeln!(out, "       {}", styled(DIM, wrapped(&text, "       ")));
     }
 }

@@ -25,7 +25,11 @@ pub(crate) fn egress(examined: &Examined, place: Option<Likely>) -> String {
         row(&mut out, mark(port.way()), &format!("{:>5}", port.port), &text);
     }
     for own in &verdict.own {
-        let mark = if own.outcome == OwnOutcome::Reached { Mark::Good } else { Mark::Bad };
+        let mark = match own.outcome {
+            OwnOutcome::Reached => Mark::Good,
+            OwnOutcome::NotTested => Mark::NotTested,
+            _ => Mark::Bad,
+        };
         row(&mut out, mark, "     ", &own.describe());
     }
     if let Some((mark, text)) = ipv6(verdict) {
@@ -33,7 +37,8 @@ pub(crate) fn egress(examined: &Examined, place: Option<Likely>) -> String {
     }
     if let Some(via) = &examined.via {
         let _ = writeln!(out, "\nSeen from both ends");
-        for line in of_via(via) {
+        // What was changed stands at the head of all.
+        for line in of_via(via).into_iter().skip(usize::from(via.is_changed())) {
             let _ = writeln!(out, "  • {}", wrapped(&line, "    "));
         }
     }

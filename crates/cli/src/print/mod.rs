@@ -23,7 +23,7 @@ use portwise_core::view::Mark;
 use serde::Serialize;
 
 pub(crate) use advice::advice;
-pub(crate) use comparison::comparison;
+pub(crate) use comparison::{comparison, seen_from};
 pub(crate) use egress::egress;
 pub(crate) use explanations::{explanations, not_known};
 pub(crate) use login::{bad, login, login_not_tried};

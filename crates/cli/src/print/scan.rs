@@ -4,6 +4,8 @@
 use std::time::Duration;
 
 use indicatif::{HumanDuration, ProgressBar, ProgressState, ProgressStyle};
+use portwise_api::Vantage;
+use portwise_shared::ScanName;
 
 use super::{DIM, DOUBTFUL, paint, styled, wrapped};
 use crate::tally::Tally;
@@ -89,6 +91,34 @@ pub(crate) fn interrupted(tally: &Tally, abandoned: usize, into_file: bool) -> S
     let done =
         format!("Ended early: {done}{of} targets are done, {abandoned} were abandoned. {how}");
     styled(DOUBTFUL, "!") + " " + &wrapped(&done, "  ")
+}
+
+/// What to say of a scan over an engine when it begins.
+pub(crate) fn begun(name: &ScanName, at: &Vantage, workers: u64) -> String {
+    let workers = if workers == 1 { "1 worker".to_owned() } else { format!("{workers} workers") };
+    let text = format!(
+        "Scan {name}, by {workers} at “{at}”. To go on with it, here or elsewhere: --scan {name} --resume"
+    );
+    styled(DIM, wrapped(&text, ""))
+}
+
+/// What to say while it goes on.
+pub(crate) fn noted(text: &str) -> String {
+    styled(DOUBTFUL, "!") + " " + &wrapped(text, "  ")
+}
+
+/// What to say when it ends before all is done; whether the engine has heard it.
+pub(crate) fn halted(tally: &Tally, name: &ScanName, is_heard: bool) -> String {
+    let of = tally.total.map(|total| format!(" of {total}")).unwrap_or_default();
+    let done = tally.done();
+    let rest = if is_heard {
+        "Workers end what they have begun, and begin no more."
+    } else {
+        "The engine did not hear it, so that workers go on with what waits."
+    };
+    noted(&format!(
+        "Ended early: {done}{of} targets are done. {rest} To do the rest, here or elsewhere, run the same command with --scan {name} --resume."
+    ))
 }
 
 fn targets(n: u64) -> String {

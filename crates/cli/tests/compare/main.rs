@@ -4,6 +4,7 @@
 mod elsewhere;
 mod networks;
 mod places;
+mod vantages;
 
 use std::process::{Command, Output};
 

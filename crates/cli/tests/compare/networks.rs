@@ -51,20 +51,20 @@ fn zone(differing: IpAddr, hidden: bool) -> Vec<(&'static str, Answer)> {
     zone
 }
 
-struct World {
-    here: Place,
+pub(crate) struct World {
+    pub(crate) here: Place,
     there: Serving,
     served_here: Serving,
-    at_there: Place,
-    roots: std::path::PathBuf,
+    pub(crate) at_there: Place,
+    pub(crate) roots: std::path::PathBuf,
     _dns: [FakeDns; 2],
     _servers: Vec<Mta>,
     _folder: tempfile::TempDir,
 }
 
-const RESOLVERS: [&str; 2] = ["198.51.100.53:53", "198.51.100.54:53"];
+pub(crate) const RESOLVERS: [&str; 2] = ["198.51.100.53:53", "198.51.100.54:53"];
 
-fn options(resolver: &str) -> [&str; 8] {
+pub(crate) fn options(resolver: &str) -> [&str; 8] {
     [
         "--allow-net",
         "198.51.100.0/24",
@@ -77,15 +77,15 @@ fn options(resolver: &str) -> [&str; 8] {
     ]
 }
 
-async fn world() -> World {
+pub(crate) async fn world() -> World {
     let here = Place::new(HERE, "10.77.1.1/24", "10.77.1.2/24");
     let at_there = Place::new(THERE, "10.77.2.1/24", "10.77.2.2/24");
     here.join(&at_there, "10.77.3.1/24", "10.77.3.2/24");
     via("10.77.3.2", "10.77.2.2");
     rules_first();
     (0..10).for_each(|at| own(address(at)));
-    let _ = [53, 54].map(|last| own(format!("198.51.100.{last}").parse().unwrap()));
     let at_resolver = |at: usize| RESOLVERS[at].parse::<SocketAddr>().unwrap();
+    (0..2).for_each(|at| own(at_resolver(at).ip()));
     // The machine that only this place is led to is the tenth address, where nothing passes.
     let dns = [
         FakeDns::at(at_resolver(0), Edns::Ignored, &zone(address(9), true)),
@@ -292,7 +292,7 @@ fn as_text_and_by_the_address_of_a_report(world: &World) {
 }
 
 /// Starts a check from the servers' side.
-fn posted(host: &str, body: &str) -> Value {
+pub(crate) fn posted(host: &str, body: &str) -> Value {
     let mut stream = TcpStream::connect(host).unwrap();
     let length = body.len();
     write!(

@@ -10,7 +10,8 @@ use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Stdio};
 
 use portwise_api::{
-    EventName, Probe, Problem, ProblemCode, Readiness, Request, Scrape, Status, paths,
+    Elsewhere, EventName, Probe, Problem, ProblemCode, Readiness, Request, Scrape, Status,
+    VantagePoint, Vantages, paths,
 };
 use portwise_core::advice::{Choice, PathStep, Reason, Warning};
 use portwise_core::compare;
@@ -109,16 +110,6 @@ fn commands_and_flags_are_those_of_the_program() {
 }
 
 #[test]
-fn reserved_names_are_not_taken() {
-    let reserved = set(quoted(section("### Reserved names")));
-    let mut taken = commands();
-    for command in commands() {
-        taken.extend(flags(&command));
-    }
-    assert!(!reserved.is_empty() && reserved.is_disjoint(&taken));
-}
-
-#[test]
 fn exit_statuses_are_those_that_the_help_names() {
     let documented: BTreeSet<String> =
         rows(section("### Exit status")).iter().flat_map(|row| set(row[0].split(", "))).collect();
@@ -201,6 +192,9 @@ fn calls_events_and_problems_are_those_of_the_api() {
         names_of::<Request>(),
         names_of::<Problem>(),
         names_of::<Probe>(),
+        names_of::<Elsewhere>(),
+        names_of::<Vantages>(),
+        names_of::<VantagePoint>(),
         names_of::<Status>(),
         names_of::<portwise_api::Health>(),
         names_of::<Readiness>(),
@@ -208,6 +202,7 @@ fn calls_events_and_problems_are_those_of_the_api() {
         assert!(named.is_superset(&parts), "{parts:?}");
     }
     assert!(text.contains(&format!("at most {} seconds", portwise_api::Wait::LONGEST)));
+    assert!(text.contains(&format!("at most {}\n[vantage points]", Request::MOST_VANTAGES)));
 }
 
 #[test]

@@ -310,6 +310,7 @@ fn what_is_no_evidence_is_told() {
     for (written, says) in [
         ("{}", "this is not what portwise egress --json writes"),
         ("no JSON", "this is not what portwise egress --json writes"),
+        (&" ".repeat((16 << 20) + 1), "it has more than 16 MiB"),
     ] {
         std::fs::write(&file, written).unwrap();
         let mut command = Command::new(env!("CARGO_BIN_EXE_portwise"));

@@ -177,6 +177,20 @@ fn situations() -> Vec<Situation> {
     ]
 }
 
+#[test]
+fn what_is_wrong_with_a_bare_target_is_said() {
+    for (target, says) in [
+        ("anna@", "is not an e-mail address"),
+        ("192.0.2.1:99999", "is not a port"),
+        ("egres", "unrecognized subcommand"),
+    ] {
+        let output = Command::new(env!("CARGO_BIN_EXE_portwise")).arg(target).output().unwrap();
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(2), "{told}");
+        assert!(told.contains(says), "{told}");
+    }
+}
+
 /// What of the JSON is looked at.
 #[derive(Deserialize)]
 struct Told {
@@ -238,6 +252,8 @@ fn ask(world: &World, number: u8, situation: &Situation) -> Vec<String> {
     let blames = why.verdict.to_lowercase().contains("your network");
     expect(!blames || why.place == Place::Network, "blames the network");
     expect(snippet.is_some() == why.can_be_used, "snippet");
+    let names = |user| snippet.as_ref().is_some_and(|s| s["text"].to_string().contains(user));
+    expect(!situation.arguments.contains(&"--user") || names("anna"), "the user that was named");
     expect(!text.contains(SECRET) && !errors.contains(SECRET), "the secret is told");
     if !situation.has_way_out {
         expect(took < Duration::from_secs(5), &format!("it took {took:?}"));

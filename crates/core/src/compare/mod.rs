@@ -25,19 +25,23 @@ use crate::view::Mark;
 use met::Met;
 use names::names;
 use pair::pair;
+use words::Places;
 
 pub use heard::{Difference, Heard, Way};
 
 /// From how many seconds between two reports on their age is said.
 const APART: i64 = 15 * 60;
 
-/// What was seen here, beside what was seen in other places.
+/// What was seen here, or in the first of several places, beside what was seen in other places.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct Comparison {
     /// What it comes to, in one sentence.
     pub verdict: String,
     /// The same for programs: the outcome that the sentence is about.
     pub outcome: Outcome,
+    /// The place that `here` stands for; absent where it is the machine that compares.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub here: Option<String>,
     /// The other places, in the order of `there` in each row.
     pub places: Vec<String>,
     /// What limits the comparison, as sentences.
@@ -59,6 +63,8 @@ pub struct Row {
     pub port: Option<Port>,
     /// What it comes to.
     pub outcome: Outcome,
+    /// The same in a few words.
+    pub short: String,
     /// The same as sentences.
     pub text: String,
     /// What was seen here.
@@ -242,21 +248,42 @@ impl State {
 /// Compares what was seen here with what was seen in other places, each with its name.
 #[must_use]
 pub fn compare(here: &Report, there: &[(&str, &Report)]) -> Comparison {
-    let places: Vec<&str> = there.iter().map(|(place, _)| *place).collect();
+    weighed(None, here, there)
+}
+
+/// Compares what was seen in several places, each with its name, none of which is here; the first
+/// stands for `here`. `None` without a place.
+#[must_use]
+pub fn compare_places(places: &[(&str, &Report)]) -> Option<Comparison> {
+    let ((name, first), there) = places.split_first()?;
+    Some(weighed(Some(name), first, there))
+}
+
+fn weighed(name: Option<&str>, here: &Report, there: &[(&str, &Report)]) -> Comparison {
+    let others: Vec<&str> = there.iter().map(|(place, _)| *place).collect();
     let reports: Vec<&Report> =
         std::iter::once(here).chain(there.iter().map(|(_, report)| *report)).collect();
-    let mut rows = names(&reports, &places);
-    let reached = |host: &str| {
-        let of_host = here.hosts.iter().filter(|h| h.name.eq_ignore_ascii_case(host));
-        of_host.flat_map(|h| &h.endpoints).any(|e| Met::of(e).state.answered())
-    };
+    let places = Places { here: name, there: &others, reports: &reports };
+    let mut rows = names(&places);
     for ((host, family, port), met) in gathered(&reports) {
-        rows.push(row(&host, family, port, &met, &reports, &places, reached(&host)));
+        rows.push(row(&host, family, port, &met, &places));
     }
-    let (outcome, verdict) = words::verdict(here, &places, &rows, reached);
-    let notes = words::notes(here, there);
-    let places = places.into_iter().map(str::to_owned).collect();
-    Comparison { verdict, outcome, places, notes, rows }
+    let (outcome, verdict) = words::verdict(&places, &rows);
+    let notes = words::notes(&places);
+    Comparison {
+        verdict,
+        outcome,
+        here: name.map(str::to_owned),
+        places: others.iter().map(|place| (*place).to_owned()).collect(),
+        notes,
+        rows: rows.into_iter().map(|weighed| weighed.row).collect(),
+    }
+}
+
+/// A row, and what each other place comes to together with the first.
+struct Weighed {
+    row: Row,
+    outcomes: Vec<Outcome>,
 }
 
 type Key = (String, Family, Port);
@@ -288,37 +315,37 @@ fn row(
     family: Family,
     port: Port,
     met: &[Vec<Met<'_>>],
-    reports: &[&Report],
-    places: &[&str],
-    reached: bool,
-) -> Row {
+    places: &Places<'_>,
+) -> Weighed {
     let seen: Vec<Seen> = met
         .iter()
-        .zip(reports)
+        .zip(places.reports)
         .map(|(met, report)| met::seen(met, || why_absent(report, host)))
         .collect();
     let pairs: Vec<_> = met[1..].iter().map(|there| pair(&met[0], there)).collect();
     let outcome = pairs.iter().map(|pair| pair.outcome).min().unwrap_or(Outcome::NotTested);
     let differences = pairs
         .iter()
-        .zip(places)
+        .zip(places.there)
         .flat_map(|(pair, place)| pair.differences.iter().map(|difference| difference.at(place)));
     let differences = differences.collect();
     let mut seen = seen.into_iter();
     let here = seen.next().unwrap_or_else(|| met::seen(&[], String::new));
-    let mut row = Row {
+    let row = Row {
         host: host.to_owned(),
         family: Some(family),
         port: Some(port),
         outcome,
+        short: String::new(),
         text: String::new(),
         here,
         there: seen.collect(),
         differences,
     };
-    let outcomes: Vec<Outcome> = pairs.iter().map(|pair| pair.outcome).collect();
-    row.text = words::row(&row, &outcomes, places, reached);
-    row
+    let mut weighed = Weighed { row, outcomes: pairs.iter().map(|pair| pair.outcome).collect() };
+    weighed.row.short = words::short(&weighed, places);
+    weighed.row.text = words::row(&weighed, places);
+    weighed
 }
 
 /// Why a place has nothing of an endpoint that others have.
@@ -338,6 +365,12 @@ fn why_absent(report: &Report, host: &str) -> String {
         Some(refused) => format!("its address is {}, which is not visited", refused.purpose),
         None => "no such address or port was visited".to_owned(),
     }
+}
+
+/// Whether a place got an answer of a host, at whichever port.
+fn reached(report: &Report, host: &str) -> bool {
+    let of_host = report.hosts.iter().filter(|h| h.name.eq_ignore_ascii_case(host));
+    of_host.flat_map(|h| &h.endpoints).any(|e| Met::of(e).state.answered())
 }
 
 /// How many seconds after another a report was made.

@@ -1,11 +1,13 @@
 //! Names that lead to nothing in one of the places.
 
-use super::{Outcome, Row, Seen, State, words};
+use super::words::{self, Places};
+use super::{Outcome, Row, Seen, State, Weighed};
 use crate::report::{DnsFailure, HostReport, Report};
 
 /// Rows for names that led to nothing in one of the places.
-pub(super) fn names(reports: &[&Report], places: &[&str]) -> Vec<Row> {
-    let mut rows: Vec<Row> = Vec::new();
+pub(super) fn names(places: &Places<'_>) -> Vec<Weighed> {
+    let reports = places.reports;
+    let mut rows: Vec<Weighed> = Vec::new();
     let target = reports.iter().find(|report| !report.target.host.is_empty());
     let target = target.map_or("", |report| report.target.host.as_str());
     let hosts = reports.iter().flat_map(|report| &report.hosts).map(|host| host.name.as_str());
@@ -60,7 +62,7 @@ impl Named {
     }
 }
 
-fn name_row(host: &str, named: &[Named], places: &[&str]) -> Row {
+fn name_row(host: &str, named: &[Named], places: &Places<'_>) -> Weighed {
     let of_pair = |there: &Named| match (named[0], *there) {
         (Named::NotAsked, _) | (_, Named::NotAsked) => Outcome::NotTested,
         (Named::Resolves, Named::Resolves) => Outcome::Works,
@@ -69,16 +71,19 @@ fn name_row(host: &str, named: &[Named], places: &[&str]) -> Row {
         (Named::Fails(_), Named::Fails(_)) => Outcome::Fails,
     };
     let outcomes: Vec<Outcome> = named[1..].iter().map(of_pair).collect();
-    let mut row = Row {
+    let row = Row {
         host: host.to_owned(),
         family: None,
         port: None,
         outcome: outcomes.iter().copied().min().unwrap_or(Outcome::NotTested),
+        short: String::new(),
         text: String::new(),
         here: named[0].seen(),
         there: named[1..].iter().map(|named| named.seen()).collect(),
         differences: Vec::new(),
     };
-    row.text = words::name(&row, &outcomes, places);
-    row
+    let mut weighed = Weighed { row, outcomes };
+    weighed.row.short = words::short(&weighed, places);
+    weighed.row.text = words::name(&weighed, places);
+    weighed
 }

@@ -1,13 +1,14 @@
 mod heard;
+mod places;
 
 use portwise_model::{Port, TlsMode};
-use portwise_smtp::{Cause, End, Extension, Reply, ReplyCode, Stage, StartTls};
+use portwise_smtp::{Cause, End, Extension, Stage, StartTls};
 
 use super::{Comparison, Heard, Outcome, State, Way, compare};
-use crate::moment::Moment;
+use crate::findings::tests::{reply, tls as proved};
 use crate::report::{
-    Certificate, DnsFailure, EndpointReport, HostReport, KeyProof, Path, PublicKey, Refusal,
-    RefusalCode, Report, TargetFacts, TcpOutcome, TlsFacts,
+    DnsFailure, EndpointReport, HostReport, Path, Refusal, RefusalCode, Report, TargetFacts,
+    TcpOutcome, TlsFacts,
 };
 
 const HOST: &str = "mail.example.com";
@@ -40,40 +41,14 @@ fn stopped(address: &str, port: Port, stage: Stage, cause: Cause) -> EndpointRep
     EndpointReport { end, ..tcp(address, port, TcpOutcome::Connected) }
 }
 
-fn reply(code: u16, text: &str) -> Reply {
-    Reply::new(ReplyCode::new(code).unwrap(), vec![text.to_owned()])
-}
-
 fn extensions(words: &str) -> Option<Vec<Extension>> {
     Some(words.split(' ').map(Extension::parse).collect())
 }
 
 fn tls(mode: TlsMode, sha256: &str) -> TlsFacts {
-    let moment = |text: &str| text.parse::<Moment>().unwrap();
-    TlsFacts {
-        mode,
-        version: "TLSv1.3".into(),
-        cipher_suite: "TLS13_AES_256_GCM_SHA384".into(),
-        key_exchange: "X25519".into(),
-        trusted: true,
-        name_matches: true,
-        path: Path::Anchored,
-        key_proof: KeyProof::Valid,
-        certificates: vec![Certificate {
-            subject: "CN=mail.example.com".into(),
-            issuer: "CN=Example CA".into(),
-            serial: "01".into(),
-            not_before: moment("2025-12-01T00:00:00Z"),
-            not_after: moment("2026-03-01T00:00:00Z"),
-            dns_names: vec![HOST.into()],
-            more_names: None,
-            key: PublicKey { kind: "EC".into(), bits: 256 },
-            signature_algorithm: "ecdsa-with-SHA256".into(),
-            sha256: sha256.into(),
-            spki_sha256: String::new(),
-            self_issued: false,
-        }],
-    }
+    let mut tls = proved(mode);
+    tls.certificates[0].sha256 = sha256.into();
+    tls
 }
 
 /// One that an interceptor made.

@@ -298,6 +298,9 @@ impl FamilyVerdict {
     }
 }
 
+/// What to do where something on the way speaks.
+pub(crate) const INTERFERENCE: &str = "Enter no password there. Look for mail scanning in an antivirus, for “SMTP inspection” or “ALG” in the router or firewall, or for a web host that answers for every server.";
+
 fn todo(report: &EgressReport, verdict: &EgressVerdict, asker: Asker) -> Vec<String> {
     let mut todo: Vec<String> = Vec::new();
     match verdict.whole {
@@ -316,9 +319,7 @@ fn todo(report: &EgressReport, verdict: &EgressVerdict, asker: Asker) -> Vec<Str
         Whole::NothingPasses => todo.push(
             "It is not about mail: look at the connection itself, at a firewall of this machine, or sign in where a guest network asks for it.".into(),
         ),
-        Whole::Intercepted => todo.push(
-            "Enter no password there. Look for mail scanning in an antivirus, for “SMTP inspection” or “ALG” in the router or firewall, or for a web host that answers for every server.".into(),
-        ),
+        Whole::Intercepted => todo.push(INTERFERENCE.into()),
         Whole::Open | Whole::Shut | Whole::NotTold => {}
     }
     let bad = having(report, verdict, Way::is_bad);
@@ -341,8 +342,10 @@ fn todo(report: &EgressReport, verdict: &EgressVerdict, asker: Asker) -> Vec<Str
     }
     if !matches!(verdict.whole, Whole::NamesLie) && !verdict.denied.is_empty() {
         todo.push(format!(
-            "The name service denies that {} exists. If others know it, a filter stands behind that.",
-            listed(&verdict.denied)
+            "The name service denies that {} {}. If others know {}, a filter stands behind that.",
+            listed(&verdict.denied),
+            if verdict.denied.len() == 1 { "exists" } else { "exist" },
+            if verdict.denied.len() == 1 { "it" } else { "them" }
         ));
     }
     todo

@@ -34,6 +34,12 @@ impl Via {
             && !self.visits.is_empty()
             && self.visits.iter().all(ViaVisit::is_untouched)
     }
+
+    /// Whether something on the way changes what is said.
+    #[must_use]
+    pub fn is_changed(&self) -> bool {
+        self.visits.iter().any(|visit| !visit.differences.is_empty())
+    }
 }
 
 /// One visit, seen from both ends.

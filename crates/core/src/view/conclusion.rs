@@ -310,7 +310,7 @@ fn and_more(more: usize) -> String {
 }
 
 /// A title in the middle of a sentence; abbreviations stay as they are.
-fn continued(title: &str) -> String {
+pub(crate) fn continued(title: &str) -> String {
     let mut letters = title.chars();
     let (Some(first), second) = (letters.next(), letters.next()) else { return String::new() };
     if second.is_some_and(|c| c.is_lowercase() || c == ' ') {

@@ -24,6 +24,7 @@ use crate::report::{Mode, Report};
 use held::Held;
 
 pub use chain::{ChainView, Link, Tail, chains};
+pub(crate) use conclusion::continued;
 pub use conclusion::{Conclusion, conclude, menu_name, weight_name};
 pub use cut::sentences as cut_sentences;
 pub use discovery::{ClientView, SourceView, clients, source, sources};

@@ -5,7 +5,9 @@ use crate::egress::words::Asker;
 use crate::egress::{EgressPlan, EgressReport, Routes};
 use crate::findings::tests::{good, report};
 use crate::judge::{ProbeResult, judge};
-use crate::report::{DnsFailure, EndpointReport, HostReport, Mode, TcpOutcome};
+use crate::report::{
+    DnsFailure, EndpointReport, HostReport, Mode, Refusal, RefusalCode, TcpOutcome,
+};
 
 fn closed(port: u16, how: TcpOutcome) -> EndpointReport {
     EndpointReport { tcp: Some(how), ..EndpointReport::new("192.0.2.1".parse().unwrap(), port) }
@@ -174,6 +176,18 @@ fn what_cannot_be_told_is_not_told() {
     });
     let why = stops(&alone, &check(all(TcpOutcome::TimedOut)), Place::NotTold, "mail.example.com");
     assert!(why.verdict.contains("cannot be told"), "{}", why.verdict);
+}
+
+#[test]
+fn what_is_not_visited_is_nobodys_fault() {
+    let text = "192.168.1.10 is not a public address".to_owned();
+    let refusal = Refusal { code: RefusalCode::TargetNotAllowed, text };
+    let mut refused = report(Mode::Submission, Vec::new());
+    (refused.refusal, refused.hosts) = (Some(refusal), Vec::new());
+    let ports = EgressPlan::new(&[], &[]).ports;
+    let egress = EgressReport { routes: BOTH, ports, ..EgressReport::default() };
+    let why = stops(&egress, &judge(refused, None), Place::NotTold, "192.168.1.10 is not a public");
+    assert!(why.steps.iter().all(|step| step.good.is_none()), "{why:#?}");
 }
 
 #[test]

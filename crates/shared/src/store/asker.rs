@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use portwise_api::Vantage;
-use redis::{RedisResult, Value};
 
 use crate::error::StoreError;
 use crate::keys;
@@ -211,17 +210,21 @@ impl Store {
     ///
     /// [`StoreError`]
     pub async fn known(&self, ids: &[&str]) -> Result<Vec<bool>, StoreError> {
-        if ids.is_empty() {
-            return Ok(Vec::new());
-        }
+        let keys: Vec<Option<String>> =
+            ids.iter().map(|id| Some(keys::probe(&keys::vantage_of(id)?, id))).collect();
         let mut all = redis::pipe();
-        for id in ids {
-            match keys::vantage_of(id) {
-                Some(at) => all.exists(keys::probe(&at, id)),
-                None => all.exists(keys::VANTAGES).arg("").ignore(),
-            };
+        for key in keys.iter().flatten() {
+            all.exists(key);
         }
-        self.link.ask(|mut connection| async move { all.query_async(&mut connection).await }).await
+        if all.is_empty() {
+            return Ok(vec![false; ids.len()]);
+        }
+        let said: Vec<bool> = self
+            .link
+            .ask(|mut connection| async move { all.query_async(&mut connection).await })
+            .await?;
+        let mut said = said.into_iter();
+        Ok(keys.iter().map(|key| key.is_some() && said.next().unwrap_or_default()).collect())
     }
 
     /// What happened in these probes after these positions; 0 is before the first. Does not wait.
@@ -255,18 +258,6 @@ impl Store {
             .await?;
         let read = read.unwrap_or_default();
         Ok(read.into_iter().filter_map(|(key, rows)| happened(&key, rows)).collect())
-    }
-
-    pub(super) async fn run<T: redis::FromRedisValue>(
-        &self,
-        script: &redis::ScriptInvocation<'_>,
-    ) -> Result<T, StoreError> {
-        let value: Value = self
-            .link
-            .ask(|mut connection| async move { script.invoke_async(&mut connection).await })
-            .await?;
-        let read: RedisResult<T> = redis::from_redis_value(value).map_err(Into::into);
-        read.map_err(|_| StoreError::other(self.link.engine(), "an answer of another kind"))
     }
 }
 

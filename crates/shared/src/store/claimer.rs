@@ -13,7 +13,7 @@ use crate::error::StoreError;
 use crate::keys::{self, GROUP};
 use crate::link::{DEADLINE, Link};
 use crate::scripts;
-use crate::store::Store;
+use crate::store::{Store, milliseconds};
 
 /// The form in which probes stand in their queues.
 pub(crate) const SCHEMA: u32 = 1;
@@ -99,7 +99,7 @@ impl Store {
                     while claimed.len() < most {
                         let mut command = redis::cmd("XAUTOCLAIM");
                         command.arg(queue.key(vantage)).arg(GROUP).arg(worker);
-                        command.arg(u64::try_from(idle.as_millis()).unwrap_or(u64::MAX));
+                        command.arg(milliseconds(idle));
                         command.arg(&from).arg("COUNT").arg(most - claimed.len());
                         let read: RedisResult<(String, Vec<Row>, redis::Value)> =
                             command.query_async(&mut connection).await;
@@ -128,10 +128,24 @@ impl Claimer {
     ///
     /// # Errors
     ///
-    /// [`StoreError`], at the latest a second after `longest`.
+    /// [`StoreError`], at the latest two seconds after `longest`; wait a little before the next try.
     pub async fn next(
         &mut self,
         most: usize,
+        longest: Duration,
+    ) -> Result<Vec<Claimed>, StoreError> {
+        self.next_of(most, most, longest).await
+    }
+
+    /// The same, with at most `of_scans` probes of scans among them.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`], as there.
+    pub async fn next_of(
+        &mut self,
+        most: usize,
+        of_scans: usize,
         longest: Duration,
     ) -> Result<Vec<Claimed>, StoreError> {
         if most == 0 {
@@ -141,11 +155,12 @@ impl Claimer {
             Some(connection) => connection,
             None => self.link.own().await?,
         };
-        let claimed = timeout(longest + DEADLINE, self.read(&mut connection, most, longest)).await;
+        let claimed =
+            timeout(longest + DEADLINE, self.read(&mut connection, most, of_scans, longest)).await;
         let engine = self.link.engine();
         let claimed = match claimed {
             Ok(claimed) => claimed.map_err(|error| StoreError::read(engine, &error))?,
-            Err(_) => return Err(StoreError::away(engine, "it does not answer in time")),
+            Err(_) => return Err(self.link.is_late()),
         };
         self.connection = Some(connection);
         Ok(claimed)
@@ -155,18 +170,20 @@ impl Claimer {
         &self,
         connection: &mut MultiplexedConnection,
         most: usize,
+        of_scans: usize,
         longest: Duration,
     ) -> RedisResult<Vec<Claimed>> {
         let mut claimed = self.read_of(connection, &[Queue::Jobs], most, None).await?;
-        if claimed.len() < most {
-            let left = most - claimed.len();
+        let left = of_scans.min(most - claimed.len().min(most));
+        if left > 0 {
             claimed.extend(self.read_of(connection, &[Queue::Bulk], left, None).await?);
         }
         if !claimed.is_empty() || longest.is_zero() {
             return Ok(claimed);
         }
         let both = [Queue::Jobs, Queue::Bulk];
-        let mut claimed = self.read_of(connection, &both, 1, Some(longest)).await?;
+        let those = if of_scans > 0 { &both[..] } else { &both[..1] };
+        let mut claimed = self.read_of(connection, those, 1, Some(longest)).await?;
         // If something came into both at the same moment, it gave one of each.
         for surplus in claimed.split_off(claimed.len().min(most)) {
             let mut script = scripts::GIVE_BACK.prepare_invoke();
@@ -194,7 +211,7 @@ impl Claimer {
         command.arg("GROUP").arg(GROUP).arg(&self.worker).arg("COUNT").arg(most);
         if let Some(longest) = longest {
             // None at all would be for ever.
-            command.arg("BLOCK").arg(u64::try_from(longest.as_millis()).unwrap_or(1).max(1));
+            command.arg("BLOCK").arg(milliseconds(longest).max(1));
         }
         command.arg("STREAMS");
         for queue in queues {
@@ -243,5 +260,6 @@ fn read_row(vantage: &Vantage, queue: Queue, (entry, mut fields): Row) -> Claime
 }
 
 fn has_no_group(error: &RedisError) -> bool {
-    error.code() == Some("NOGROUP")
+    // The second is what who waits is told when the queue vanishes.
+    matches!(error.code(), Some("NOGROUP" | "UNBLOCKED"))
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::error::StoreError;
 use crate::keys;
 use crate::scripts;
-use crate::store::Store;
+use crate::store::{Store, milliseconds};
 
 /// How often something may happen: as many times at once, then evenly over the minute.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -97,7 +97,7 @@ impl Store {
     ) -> Result<Entered, StoreError> {
         let mut script = scripts::ENTER.prepare_invoke();
         script.key(keys::ALL_LEASES);
-        script.arg(holder).arg(milliseconds(lease)).arg(u32::MAX);
+        script.arg(holder).arg(milliseconds(lease).max(1)).arg(u32::MAX);
         for place in places {
             script.key(keys::gate(place.key)).arg(place.count);
         }
@@ -133,7 +133,7 @@ impl Store {
     ) -> Result<Entered, StoreError> {
         let mut script = scripts::ENTER.prepare_invoke();
         script.key(keys::seats(caller));
-        script.arg(probe).arg(milliseconds(lease)).arg(count);
+        script.arg(probe).arg(milliseconds(lease).max(1)).arg(count);
         self.entered(&script).await
     }
 
@@ -160,8 +160,4 @@ impl Store {
 /// Milliseconds a permit.
 fn each(rate: &Rate<'_>) -> f64 {
     60_000.0 / f64::from(rate.per_minute.max(1))
-}
-
-fn milliseconds(time: Duration) -> u64 {
-    u64::try_from(time.as_millis()).unwrap_or(u64::MAX).max(1)
 }

@@ -9,10 +9,10 @@ use serde::Serialize;
 use crate::error::StoreError;
 use crate::keys::{self, GROUP};
 use crate::scripts;
-use crate::store::Store;
+use crate::store::{Store, milliseconds};
 
 /// How long a worker counts after a sign of life.
-const LIVES: Duration = Duration::from_secs(15);
+pub(super) const LIVES: Duration = Duration::from_secs(15);
 /// After which time without a sign of life a worker or vantage point is forgotten.
 const FORGOTTEN: Duration = Duration::from_secs(60);
 
@@ -150,8 +150,4 @@ impl Store {
         vantages.sort_by(|a, b| a.name.cmp(&b.name));
         Ok((leases.unwrap_or_default(), vantages))
     }
-}
-
-fn milliseconds(time: Duration) -> u64 {
-    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
 }

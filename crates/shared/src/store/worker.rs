@@ -21,6 +21,8 @@ pub struct Begun {
     pub tries: u64,
     /// What was submitted.
     pub request: Vec<u8>,
+    /// Whether a scan asks: then nobody follows, and the end is all that is told.
+    pub of_scan: bool,
 }
 
 /// How a probe ends.
@@ -52,10 +54,17 @@ impl Store {
             .key(claimed.queue.key(at))
             .arg(GROUP)
             .arg(&claimed.entry)
-            .arg(worker);
-        let begun: Vec<(u64, u64, Vec<u8>)> = self.run(&script).await?;
+            .arg(worker)
+            .arg(&claimed.id)
+            .arg(keys::of_vantage(at));
+        let begun: Vec<(u64, u64, Vec<u8>, bool)> = self.run(&script).await?;
         let begun = begun.into_iter().next();
-        Ok(begun.map(|(attempt, tries, request)| Begun { attempt, tries, request }))
+        Ok(begun.map(|(attempt, tries, request, of_scan)| Begun {
+            attempt,
+            tries,
+            request,
+            of_scan,
+        }))
     }
 
     /// Tells what happened: name and content of each. False if another worker has begun anew, or
@@ -83,7 +92,7 @@ impl Store {
 
     /// Ends a probe, and takes it out of its queue. False if that does not count, since another
     /// worker has begun anew, or the probe is done or forgotten. It is taken although the memory of
-    /// the engine is full.
+    /// the engine is full. What a scan asked for becomes a line of it.
     ///
     /// # Errors
     ///
@@ -180,7 +189,8 @@ impl Store {
             .arg(field)
             .arg(octets.to_redis_args())
             .arg(TOLD)
-            .arg(reason);
+            .arg(reason)
+            .arg(keys::of_vantage(at));
         self.run(&script).await
     }
 }

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use futures_util::StreamExt;
 use portwise_api::{EventName, Problem, ProblemCode, Request};
+use portwise_core::ProbeRequest;
 use portwise_engine::{Asked, Ended, Job, metrics};
 use portwise_probe::Limited;
 use tokio::sync::{OwnedSemaphorePermit, watch};
@@ -70,7 +71,7 @@ impl Inner {
         mut lost: watch::Receiver<bool>,
     ) -> Result<(), StoreError> {
         let Some(begun) = self.store.begin(claimed, &self.name).await? else { return Ok(()) };
-        let Begun { attempt, tries, request } = begun;
+        let Begun { attempt, tries, request, of_scan } = begun;
         if attempt > 1 {
             count(&self.tally.taken_over);
         }
@@ -82,10 +83,41 @@ impl Inner {
             let detail = "The workers that made this check broke off again and again. Start it later, or without the deep checks.";
             return self.give_up(claimed, attempt, "its workers died", detail).await;
         }
-        let asked = match self.read(&request) {
-            Ok(asked) => asked,
+        let (words, asked) = match self.read(&request) {
+            Ok(read) => read,
             Err(problem) => return self.finish(claimed, attempt, &Err(problem)).await,
         };
+        let working = async {
+            match of_scan {
+                true => self.make_line(claimed, attempt, &words).await,
+                false => self.make_probe(claimed, attempt, &asked).await,
+            }
+        };
+        let mut gives_back = self.gives_back.subscribe();
+        let stopping = async {
+            tokio::select! {
+                _ = lost.wait_for(|lost| *lost) => Stop::Lost,
+                _ = gives_back.wait_for(|gives_back| *gives_back) => Stop::GiveBack,
+            }
+        };
+        let stop = tokio::select! {
+            worked = working => return worked,
+            stop = stopping => stop,
+        };
+        if stop == Stop::GiveBack {
+            count(&self.tally.given_back);
+            self.store.give_back(claimed, attempt).await?;
+        }
+        Ok(())
+    }
+
+    /// Makes a probe and tells what happens.
+    async fn make_probe(
+        &self,
+        claimed: &Claimed,
+        attempt: u64,
+        asked: &Asked,
+    ) -> Result<(), StoreError> {
         let job = Arc::new(Job::new(claimed.id.as_str().into(), Arc::clone(asked.words())));
         let began = Instant::now();
         let making = async {
@@ -97,24 +129,30 @@ impl Inner {
             // The rest is done by who tells.
             std::future::pending::<()>().await;
         };
-        let telling = self.tell(claimed, attempt, Arc::clone(&job));
-        let mut gives_back = self.gives_back.subscribe();
-        let stopping = async {
-            tokio::select! {
-                _ = lost.wait_for(|lost| *lost) => Stop::Lost,
-                _ = gives_back.wait_for(|gives_back| *gives_back) => Stop::GiveBack,
-            }
-        };
-        let stop = tokio::select! {
-            told = telling => return told,
-            () = making => return Ok(()),
-            stop = stopping => stop,
-        };
-        if stop == Stop::GiveBack {
-            count(&self.tally.given_back);
-            self.store.give_back(claimed, attempt).await?;
+        tokio::select! {
+            told = self.tell(claimed, attempt, Arc::clone(&job)) => told,
+            () = making => Ok(()),
         }
-        Ok(())
+    }
+
+    /// Makes a probe of a scan, which is about the target as it was entered. Nobody follows it.
+    async fn make_line(
+        &self,
+        claimed: &Claimed,
+        attempt: u64,
+        words: &Request,
+    ) -> Result<(), StoreError> {
+        let began = Instant::now();
+        let request = ProbeRequest::new(&words.target, words.mode, &words.ports, words.deep);
+        let ended = match request {
+            Ok(request) => {
+                let result = self.of_scans.check(&request, |_| {}).await;
+                metrics::ended(&result, began.elapsed());
+                serde_json::to_vec(&result).map_err(|error| unreadable(error.to_string()))
+            }
+            Err(refusal) => Err(unreadable(refusal.text)),
+        };
+        self.finish(claimed, attempt, &ended.map(Into::into)).await
     }
 
     /// Ends a probe that nobody can make.
@@ -135,8 +173,7 @@ impl Inner {
 
     /// Reads what was asked for, as strictly as a server does: whoever can write into the queue may
     /// be anybody.
-    fn read(&self, request: &[u8]) -> Result<Asked, Problem> {
-        let unreadable = |why: String| Problem::new(ProblemCode::BadRequest, why);
+    fn read(&self, request: &[u8]) -> Result<(Request, Asked), Problem> {
         let words: Request =
             serde_json::from_slice(request).map_err(|error| unreadable(error.to_string()))?;
         let asked = Asked::read(&words).map_err(|refusal| unreadable(refusal.text))?;
@@ -145,7 +182,7 @@ impl Inner {
                 "The deep checks are switched off at this vantage point. Ask without them.";
             return Err(unreadable(detail.to_owned()));
         }
-        Ok(asked)
+        Ok((words, asked))
     }
 
     /// Tells what happens until it has ended. Stops early if the probe is another's by then.
@@ -215,6 +252,10 @@ impl Inner {
             }
         }
     }
+}
+
+fn unreadable(why: String) -> Problem {
+    Problem::new(ProblemCode::BadRequest, why)
 }
 
 /// Why nothing was visited.

@@ -1,21 +1,14 @@
 //! Exim as a submission server.
 
-use std::fs;
-use std::net::{IpAddr, SocketAddr};
-use std::process::Stdio;
-
-use tempfile::TempDir;
+use std::net::IpAddr;
 
 use super::{Mailbox, PASSWORD, USER};
+use crate::exim::InFolder;
 use crate::pki::Identity;
-use crate::process::{self, Server};
 
 /// A running Exim that people can log in to: 465 with implicit TLS, 587 with STARTTLS. What it
 /// takes it delivers into one maildir.
-pub struct EximWithLogins {
-    _server: Server,
-    folder: TempDir,
-}
+pub struct EximWithLogins(InFolder);
 
 impl EximWithLogins {
     /// What it needs of the machine.
@@ -28,59 +21,25 @@ impl EximWithLogins {
     /// If it does not come up.
     #[must_use]
     pub fn start(address: IpAddr, hostname: &str, identity: &Identity) -> Self {
-        let folder = process::folder();
-        let root = folder.path();
-        let (chain, key) = identity.write(root);
-        for name in ["spool", "log", "mail"] {
-            fs::create_dir(root.join(name)).expect("a folder");
-            process::give(&root.join(name), "Debian-exim:Debian-exim");
-        }
-        let config = CONFIG
-            .replace("ROOT", &root.display().to_string())
-            .replace("CHAIN", &chain.display().to_string())
-            .replace("KEY", &key.display().to_string())
-            .replace("HOST", hostname)
-            .replace("ADDRESS", &address.to_string())
-            .replace("USER", USER)
-            .replace("PASSWORD", PASSWORD);
-        fs::write(root.join("exim.conf"), config).expect("written");
-        let mut command = process::command("exim4");
-        command.arg("-C").arg(root.join("exim.conf")).arg("-bdf");
-        command.stdout(Stdio::null()).stderr(Stdio::null());
-        let mut server = Server::start(&mut command);
-        for port in [465, 587] {
-            server = server.listening(SocketAddr::new(address, port));
-        }
-        Self { _server: server, folder }
+        let settings = SETTINGS.replace("USER", USER).replace("PASSWORD", PASSWORD);
+        Self(InFolder::start(&settings, hostname, identity, address, &[465, 587]))
     }
 
     /// What it wrote into its logs.
     #[must_use]
     pub fn log(&self) -> String {
-        let read = |name| fs::read_to_string(self.folder.path().join(name)).unwrap_or_default();
-        read("log/mainlog") + &read("log/rejectlog")
+        self.0.log("mainlog") + &self.0.log("rejectlog")
     }
 
     /// What was delivered.
     #[must_use]
     pub fn mailbox(&self) -> Mailbox {
-        Mailbox(self.folder.path().join("mail/inbox"))
+        Mailbox(self.0.path().join("spool/inbox"))
     }
 }
 
-const CONFIG: &str = "\
-primary_hostname = HOST
-spool_directory = ROOT/spool
-log_file_path = ROOT/log/%slog
-pid_file_path = ROOT/exim.pid
-local_interfaces = ADDRESS
-daemon_smtp_ports = 465 : 587
-tls_on_connect_ports = 465
-tls_advertise_hosts = *
-tls_certificate = CHAIN
-tls_privatekey = KEY
+const SETTINGS: &str = "\
 auth_advertise_hosts = ${if def:tls_in_cipher{*}}
-keep_environment =
 deliver_drop_privilege = true
 log_selector = +smtp_no_mail
 acl_smtp_rcpt = rcpt
@@ -98,7 +57,7 @@ all:
 begin transports
 inbox:
   driver = appendfile
-  directory = ROOT/mail/inbox
+  directory = $spool_directory/inbox
   maildir_format
 
 begin authenticators

@@ -30,7 +30,7 @@ pub(super) fn More(props: &Props) -> Html {
             <summary>{ "More about the program and the network" }</summary>
             { for rows.into_iter().map(|row| question(row, props)) }
             // The script of the document reads what is pasted.
-            <label for="evidence">{ "Or measure it: run “portwise egress --json” where the mail is sent from, and paste what it writes." }</label>
+            <label for="evidence">{ "Or measure it: run " }<code>{ "portwise egress --json" }</code>{ " where the mail is sent from, and paste what it writes." }</label>
             <textarea id="evidence" rows="2" spellcheck="false" data-evidence="evidence-told" />
             <p class="help" id="evidence-told" role="status"></p>
         </details>

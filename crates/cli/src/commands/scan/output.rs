@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 use portwise_core::report::OtherSchema;
 use portwise_core::{Outcome, ProbeResult};
 
-use super::targets::KnownTargets;
+use super::targets::{KnownTargets, meaning};
 
 /// How a line begins that a scan wrote.
 const BEGINNING: &[u8] = br#"{"report":{"#;
@@ -122,7 +122,7 @@ fn take_up(file: &mut File, path: &Path) -> Result<Earlier> {
         let is_beginning = line.starts_with(BEGINNING) || BEGINNING.starts_with(&line);
         match serde_json::from_slice::<ProbeResult>(&line) {
             Ok(result) => {
-                if earlier.seen.insert(&result.report.target.input) {
+                if earlier.seen.insert(meaning(&result.report.target.input)) {
                     earlier.outcomes.push(result.outcome());
                 }
             }

@@ -2,13 +2,14 @@
 
 use std::collections::HashSet;
 use std::fs::File;
-use std::hash::{BuildHasher, Hash, RandomState};
 use std::io::{self, BufRead, BufReader, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use portwise_core::Target;
 use portwise_core::target::entered;
+use portwise_shared::Meaning;
+use sha2::{Digest, Sha256};
 use tokio::sync::mpsc;
 
 /// No target is longer; what comes after is not kept.
@@ -68,9 +69,26 @@ impl Source {
         let mut count = 0;
         for target in Targets::new(BufReader::new(File::open(path).with_context(failure)?)) {
             let target = target.with_context(failure)?;
-            count += u64::from(seen.insert(&entered(&target)));
+            count += u64::from(seen.insert(meaning(&entered(&target))));
         }
         Ok(Some(count))
+    }
+
+    /// A hash of all that stands in a file. None for what cannot be read twice.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read.
+    pub(super) fn fingerprint(&self) -> Result<Option<[u8; 32]>> {
+        let Self::File(file, path) = self else { return Ok(None) };
+        if !file.metadata().is_ok_and(|m| m.is_file()) {
+            return Ok(None);
+        }
+        let mut hash = Sha256::new();
+        File::open(path)
+            .and_then(|mut file| io::copy(&mut file, &mut hash))
+            .with_context(|| format!("cannot read {}", self.name()))?;
+        Ok(Some(hash.finalize().into()))
     }
 
     /// Reads them as they are asked for, in a thread of its own, since reading may wait for ever.
@@ -157,30 +175,22 @@ fn without_comment(line: &str) -> &str {
 }
 
 /// The targets that were seen, by what they mean. Kept as hashes, since there may be millions.
-#[derive(Clone, Default)]
-pub(super) struct KnownTargets {
-    hashes: HashSet<(u64, u64)>,
-    keys: (RandomState, RandomState),
-}
+pub(super) type KnownTargets = HashSet<Meaning>;
 
-impl KnownTargets {
-    /// Adds a target, given as the report names it; says whether it is new.
-    pub(super) fn insert(&mut self, entered: &str) -> bool {
-        let hash = match Target::parse(entered) {
-            Ok(Target { host, kind, port }) => self.hash(&(host, kind, port)),
-            Err(_) => self.hash(&entered),
-        };
-        self.hashes.insert(hash)
-    }
-
-    fn hash(&self, meaning: &impl Hash) -> (u64, u64) {
-        (self.keys.0.hash_one(meaning), self.keys.1.hash_one(meaning))
-    }
+/// What a target means, given as the report names it; the same on all machines.
+pub(super) fn meaning(entered: &str) -> Meaning {
+    let said = match Target::parse(entered) {
+        Ok(Target { host, kind, port }) => format!("{kind:?} {host} {port:?}"),
+        Err(_) => format!("? {entered}"),
+    };
+    let mut meaning = Meaning::default();
+    meaning.copy_from_slice(&Sha256::digest(said)[..16]);
+    meaning
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{KnownTargets, Targets, entered};
+    use super::{KnownTargets, Targets, entered, meaning};
 
     fn read(text: impl AsRef<[u8]>) -> Vec<String> {
         Targets::new(text.as_ref()).map(|target| target.unwrap()).collect()
@@ -225,7 +235,7 @@ mod tests {
             ("a\u{7}.example", true),
             ("a\u{7}.example", false),
         ] {
-            assert_eq!(seen.insert(&entered(target)), is_new, "{target}");
+            assert_eq!(seen.insert(meaning(&entered(target))), is_new, "{target}");
         }
     }
 }

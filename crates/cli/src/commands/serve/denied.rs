@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 use portwise_probe::{Denied, DenyList};
 
-use crate::serve_flags::DenyFlags;
+use crate::cli::DenyFlags;
 
 /// The list, and where it comes from.
 pub(in crate::commands) struct Denying {

@@ -11,7 +11,7 @@ use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{EnvFilter, Layer, fmt};
 
 use super::lines::Lines;
-use crate::serve_flags::{LogFlags, LogFormat};
+use crate::cli::{LogFlags, LogFormat};
 
 /// What is written if nothing is said.
 const DEFAULT: &str = "portwise=info,warn";

@@ -74,7 +74,7 @@ fn certificate() -> Certificate {
     }
 }
 
-fn tls(mode: TlsMode) -> TlsFacts {
+pub(crate) fn tls(mode: TlsMode) -> TlsFacts {
     TlsFacts {
         mode,
         version: "TLSv1.3".into(),

@@ -1,15 +1,30 @@
-//! The flags of `portwise serve` beside those for how to probe. Each has a twin in the
-//! environment.
+//! What can be said to `serve`. Each flag has a twin in the environment.
 
 use std::path::PathBuf;
 
+use clap::builder::TypedValueParser;
 use clap::{Args, ValueEnum};
 use ipnet::IpNet;
 use portwise_backend::{BasePath, Contact, ListenAddress, Origin, ProxyHeader, PublicUrl};
 
-use crate::values::{network, number};
+use super::engine::EngineArgs;
+use super::options::ProbeOptions;
+use super::shared::SharingArgs;
+use crate::values::{network, number, one_of};
 
-/// The flags of `portwise serve`.
+#[derive(Args, Debug)]
+pub(crate) struct ServeArgs {
+    #[command(flatten)]
+    pub(crate) flags: ServeFlags,
+    #[command(flatten)]
+    pub(crate) engine: EngineArgs,
+    #[command(flatten)]
+    pub(crate) sharing: SharingArgs,
+    #[command(flatten)]
+    pub(crate) options: ProbeOptions,
+}
+
+/// The flags of `portwise serve` beside those for how to probe.
 #[derive(Args, Debug)]
 pub(crate) struct ServeFlags {
     /// An address to listen on, or unix:/path (repeatable) [default: 127.0.0.1:8080, or the sockets that systemd hands over]
@@ -128,12 +143,8 @@ pub(crate) enum LogFormat {
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Header(pub(crate) ProxyHeader);
 
-fn header() -> impl clap::builder::TypedValueParser<Value = Header> {
-    use clap::builder::{PossibleValuesParser, TypedValueParser};
-    PossibleValuesParser::new(ProxyHeader::ALL.map(ProxyHeader::id)).try_map(|written| {
-        let found = ProxyHeader::ALL.into_iter().find(|header| header.id() == written);
-        found.map(Header).ok_or("give one of the possible values")
-    })
+fn header() -> impl TypedValueParser<Value = Header> {
+    one_of(&ProxyHeader::ALL, ProxyHeader::id, |_| None).map(Header)
 }
 
 fn up_to(most: u32) -> impl Fn(&str) -> Result<u32, String> + Clone + Send + Sync + 'static {

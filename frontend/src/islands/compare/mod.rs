@@ -1,18 +1,22 @@
-//! Beside a live check: what the same check shows on the visitor's own machine, which the page cannot
-//! make. It gives the command, takes its result, and draws both. A program of its own, fetched when
-//! its part is unfolded.
+//! Beside a live check: what the same check shows from other vantage points of the server, if it has
+//! some, and on the visitor's own machine, which the page cannot make. It gives the command, takes its
+//! result, and draws all of them. A program of its own, fetched when its part is unfolded.
 
-use std::rc::Rc;
+mod drawn;
+mod vantages;
 
 use js_sys::encode_uri_component;
 use portwise_core::Report;
 use portwise_core::compare::read::{NotReadable, read};
-use portwise_core::compare::{Comparison, Difference, Row, Seen, compare};
+use portwise_core::compare::{compare, compare_places};
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
+use drawn::drawn;
+use vantages::use_vantages;
+
 use super::{Island, Props};
-use crate::components::{CopyButton, paint, symbol};
+use crate::components::CopyButton;
 use crate::hooks::{COMPARE, use_checked};
 
 impl Island for Compare {
@@ -27,7 +31,8 @@ const ERROR: &str = "compare-error";
 pub fn Compare(props: &Props) -> Html {
     let text = use_checked(COMPARE);
     let pasted = use_state_eq(String::new);
-    let there = use_memo(text, |text| read(text).ok());
+    let there = use_memo(text.clone(), |text| read(text).ok());
+    let elsewhere = use_vantages(&text, there.clone());
     let here = use_memo((*pasted).clone(), |text| match read(text) {
         Err(NotReadable::Empty) => None,
         other => Some(other),
@@ -42,15 +47,32 @@ pub fn Compare(props: &Props) -> Html {
     let command = there.as_ref().as_ref().map(|report| command(report, &props.root));
     let error =
         here.as_ref().as_ref().and_then(|here| here.as_ref().err()).map(ToString::to_string);
-    let compared = match (&*here, &*there) {
-        (Some(Ok(here)), Some(there)) => Some(Rc::new(compare(here, &[(place().as_str(), there)]))),
-        _ => None,
+    let compared = (*there).as_ref().and_then(|there| {
+        let own = elsewhere.as_ref().and_then(|elsewhere| elsewhere.own.as_ref());
+        let own = own.map_or_else(place, ToString::to_string);
+        let others = elsewhere.iter().flat_map(|elsewhere| &elsewhere.told);
+        let others = others.map(|(at, report)| (at.as_str(), &**report));
+        let places: Vec<_> = std::iter::once((own.as_str(), there)).chain(others).collect();
+        match &*here {
+            Some(Ok(here)) => Some((true, compare(here, &places))),
+            _ if places.len() > 1 => compare_places(&places).map(|compared| (false, compared)),
+            _ => None,
+        }
+    });
+    // It stands below what it was asked by.
+    let compared = |with_own: bool| {
+        let compared = compared.as_ref().filter(|(has_own, _)| *has_own == with_own);
+        compared.map(|(_, compared)| drawn(compared))
     };
     let wrong = error.is_some();
     html! {
         <section class="card compare" aria-label="Compare with your own machine">
             <details>
                 <summary>{ "Is it your network? Make the same check on your own machine and compare" }</summary>
+                if let Some(elsewhere) = &elsewhere {
+                    { elsewhere.view.clone() }
+                    <div id="compared-there" aria-live="polite">{ compared(false) }</div>
+                }
                 <p>{ "This check was made from this server. Where mail fails although the check is fine, run it where the mail program runs:" }</p>
                 if let Some(command) = command {
                     <figure class="code">
@@ -74,7 +96,7 @@ pub fn Compare(props: &Props) -> Html {
                     <label for="compare-file">{ "or a file with it" }</label>
                     <input type="file" id="compare-file" accept=".json,application/json" data-reads={FIELD} />
                 </div>
-                <div id="compared" aria-live="polite">{ compared.map(|compared| drawn(&compared)) }</div>
+                <div id="compared" aria-live="polite">{ compared(true) }</div>
             </details>
         </section>
     }
@@ -96,71 +118,4 @@ fn command(report: &Report, root: &str) -> String {
     let site = site.replace('\'', "%27");
     let site = site.split(['#', '?']).next().unwrap_or_default();
     format!("portwise compare '{site}check/#target={target}&mode={}' --json", report.mode.id())
-}
-
-fn drawn(compared: &Comparison) -> Html {
-    let (class, word) = paint(compared.outcome.mark());
-    html! {
-        <>
-            <div class={classes!("conclusion", class)} id="compare-verdict" data-outcome={compared.outcome.id()}>
-                <span class="mark" aria-hidden="true">{ symbol(compared.outcome.mark()) }</span>
-                <div>
-                    <p class="conclusion-text">
-                        <span class="visually-hidden">{ format!("{word}: ") }</span>{ &compared.verdict }
-                    </p>
-                    { for compared.notes.iter().map(|note| html! { <p class="help">{ note }</p> }) }
-                </div>
-            </div>
-            <table>
-                <thead>
-                    <tr>
-                        <th scope="col">{ "Port" }</th>
-                        <th scope="col">{ "Your machine" }</th>
-                        { for compared.places.iter().map(|place| html! { <th scope="col">{ place }</th> }) }
-                    </tr>
-                </thead>
-                { for compared.rows.iter().map(|row| of_row(row, &compared.places)) }
-            </table>
-        </>
-    }
-}
-
-fn of_row(row: &Row, places: &[String]) -> Html {
-    let of = row.outcome.mark();
-    let (class, _) = paint(of);
-    let family = row.family.map(|family| family.describe()).unwrap_or_default();
-    let what = row.port.map_or_else(|| "name".to_owned(), |port| format!("{port} {family}"));
-    let own: Vec<&Difference> = row.differences.iter().filter(|d| !d.suspicious).collect();
-    html! {
-        <tbody class={class} data-outcome={row.outcome.id()}>
-            <tr>
-                <th scope="row" rowspan="2">
-                    <span class="port">{ what }</span>
-                    <span class="host">{ &row.host }</span>
-                </th>
-                { seen("Your machine", &row.here) }
-                { for places.iter().zip(&row.there).map(|(place, there)| seen(place, there)) }
-            </tr>
-            <tr>
-                <td class="means" colspan={(places.len() + 1).to_string()}>
-                    <strong><span class="mark" aria-hidden="true">{ symbol(of) }</span>{ " " }{ row.outcome.describe() }{ ". " }</strong>
-                    { &row.text }
-                    { for own.iter().map(|d| html! {
-                        <p class="help">{ format!("{}: {}; {}: {}", d.what.describe(), d.here, d.place, d.there) }</p>
-                    }) }
-                </td>
-            </tr>
-        </tbody>
-    }
-}
-
-fn seen(place: &str, seen: &Seen) -> Html {
-    let (class, _) = paint(seen.state.mark());
-    let addresses: Vec<String> = seen.addresses.iter().take(4).map(ToString::to_string).collect();
-    html! {
-        <td class={class} data-head={place.to_owned()} data-state={seen.state.id()}>
-            <span class="mark" aria-hidden="true">{ symbol(seen.state.mark()) }</span>{ " " }{ &seen.text }
-            if !addresses.is_empty() { <span class="from">{ addresses.join(", ") }</span> }
-        </td>
-    }
 }
