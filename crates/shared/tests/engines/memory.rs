@@ -35,7 +35,7 @@ pub(crate) async fn memory_stays_flat(kind: Kind) {
         loop {
             for claimed in claimer.next(64, Duration::from_secs(1)).await.unwrap_or_default() {
                 let Ok(Some(begun)) = quick.begin(&claimed, "quick").await else { continue };
-                let _ = quick.tell(&claimed, begun.attempt, &[("step", b"{}")]).await;
+                let _ = quick.tell(&claimed, begun.attempt, 0, &[("step", b"{}")]).await;
                 let _ = quick.finish(&claimed, begun.attempt, Ending::Result(b"{}")).await;
             }
         }

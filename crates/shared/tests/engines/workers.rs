@@ -46,8 +46,8 @@ pub(crate) async fn a_hundred_replicas_get_one_probe(kind: Kind) {
     let world = World::new(1, AT_ONCE);
     let site = Site::new(kind, &world, Setup::default()).await;
     let replicas = join_all((0..100).map(|_| site.replica())).await;
-    let asking = replicas.iter().map(|replica| replica.start(asked(&name("same", 0))));
-    let ids: Vec<_> = join_all(asking).await.into_iter().map(|p| p.unwrap().id).collect();
+    let asking = replicas.iter().map(|replica| started(replica.as_ref(), asked(&name("same", 0))));
+    let ids: Vec<_> = join_all(asking).await.into_iter().map(|p| p.id).collect();
     assert!(ids.iter().all(|id| *id == ids[0]), "{ids:?}");
     let reading = replicas.iter().map(|replica| ended(replica.as_ref(), &ids[0]));
     assert!(join_all(reading).await.iter().all(is_result));
