@@ -11,7 +11,7 @@ use moka::policy::EvictionPolicy;
 use moka::sync::Cache;
 
 use crate::limits::Limits;
-use crate::together::{Rate, Together};
+use crate::together::{Away, Rate, Together};
 
 const MINUTE: Duration = Duration::from_secs(60);
 /// How many things are remembered; the least recently visited are forgotten first.
@@ -22,6 +22,10 @@ const TRIES: usize = 16;
 
 /// When to ask again where nothing can be counted.
 const AGAIN: Duration = Duration::from_secs(5);
+
+/// How long one waits for what counts, and how often one asks it meanwhile.
+const PATIENCE: Duration = Duration::from_secs(20);
+const PAUSE: Duration = Duration::from_millis(250);
 
 /// Lets each address and each registrable domain be visited so many times within a minute.
 ///
@@ -158,6 +162,21 @@ impl Barred {
     }
 }
 
+/// What the one who counts answers; it may be away for a moment.
+async fn answered<T, A>(ask: impl Fn() -> A) -> Result<T, LimitReached>
+where
+    A: Future<Output = Result<T, Away>>,
+{
+    let began = Instant::now();
+    loop {
+        match ask().await {
+            Ok(answer) => return Ok(answer),
+            Err(Away) if began.elapsed() < PATIENCE => tokio::time::sleep(PAUSE).await,
+            Err(Away) => return Err(LimitReached::uncounted()),
+        }
+    }
+}
+
 impl Allowance {
     /// Allowances as large as the limits say.
     #[must_use]
@@ -208,9 +227,7 @@ impl Allowance {
             let new: Vec<Thing> = taken.into_iter().filter(|t| fresh(t)).collect();
             let rates: Vec<Rate> = new.iter().filter_map(|thing| self.rate(thing)).collect();
             // Between the two, others may have taken what was left.
-            if rates.is_empty()
-                || together.take(&rates).await.map_err(|_| LimitReached::uncounted())?
-            {
+            if rates.is_empty() || answered(|| together.take(&rates)).await? {
                 spent.locked().extend(new);
                 return Ok(barred);
             }
@@ -250,7 +267,7 @@ impl Allowance {
         if rates.is_empty() {
             return Ok(BTreeMap::new());
         }
-        let waits = together.waits(&rates).await.map_err(|_| LimitReached::uncounted())?;
+        let waits = answered(|| together.waits(&rates)).await?;
         let found = limited.into_iter().zip(waits);
         Ok(found.map(|((thing, rate), wait)| (thing.clone(), (rate.per_minute, wait))).collect())
     }

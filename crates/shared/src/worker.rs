@@ -199,10 +199,11 @@ impl Worker {
         let inner = &self.0;
         let _works = Works::new(&inner.works);
         let mut tasks = JoinSet::new();
+        let beats = inner.options.takeover / BEATS;
         let beating = async {
             loop {
-                inner.beat().await;
-                sleep(inner.options.takeover / BEATS).await;
+                let pause = if inner.beat().await { beats } else { beats.min(AGAIN) };
+                sleep(pause).await;
             }
         };
         let claiming = async {
@@ -227,8 +228,8 @@ impl Inner {
         self.clock.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Signs of life. What turns out to be another's is stopped.
-    async fn beat(&self) {
+    /// Signs of life, and whether they were heard. What turns out to be another's is stopped.
+    async fn beat(&self) -> bool {
         let began = Instant::now();
         match self.store.announce(&self.options.vantage, &self.name).await {
             Ok(theirs) => {
@@ -237,12 +238,12 @@ impl Inner {
             }
             Err(error) => {
                 self.complaint.about(&error);
-                return;
+                return false;
             }
         }
         let all: Vec<Claimed> = self.claimed().values().map(|h| h.claimed.clone()).collect();
         let own: Vec<&Claimed> = all.iter().collect();
-        let Ok(still) = self.store.beat(&self.name, &own).await else { return };
+        let Ok(still) = self.store.beat(&self.name, &own).await else { return false };
         let claimed = self.claimed();
         for (lost, _) in all.iter().zip(still).filter(|(_, is_own)| !is_own) {
             if let Some(holding) = claimed.get(&lost.entry) {
@@ -251,6 +252,7 @@ impl Inner {
         }
         drop(claimed);
         self.counted.heard(began.into());
+        true
     }
 
     /// Says when this machine's clock is wrong: results carry its time.

@@ -67,7 +67,8 @@ impl Store {
         }))
     }
 
-    /// Tells what happened: name and content of each. False if another worker has begun anew, or
+    /// Tells what happened after so many events of the same attempt: name and content of each. What
+    /// was told already is not told again. False if another worker has begun anew, or
     /// the probe is done or forgotten: then this one is to stop.
     ///
     /// # Errors
@@ -77,13 +78,15 @@ impl Store {
         &self,
         claimed: &Claimed,
         attempt: u64,
+        before: u64,
         events: &[(&str, &[u8])],
     ) -> Result<bool, StoreError> {
         let mut script = scripts::TELL.prepare_invoke();
         script
             .key(keys::probe(&claimed.vantage, &claimed.id))
             .key(keys::events(&claimed.vantage, &claimed.id))
-            .arg(attempt);
+            .arg(attempt)
+            .arg(before);
         for (name, data) in events {
             script.arg(*name).arg(*data);
         }

@@ -70,7 +70,19 @@ impl Inner {
         claimed: &Claimed,
         mut lost: watch::Receiver<bool>,
     ) -> Result<(), StoreError> {
-        let Some(begun) = self.store.begin(claimed, &self.name).await? else { return Ok(()) };
+        let mut gives_back = self.gives_back.subscribe();
+        let stopping = async {
+            tokio::select! {
+                _ = lost.wait_for(|lost| *lost) => Stop::Lost,
+                _ = gives_back.wait_for(|gives_back| *gives_back) => Stop::GiveBack,
+            }
+        };
+        tokio::pin!(stopping);
+        let begun = tokio::select! {
+            begun = self.until_heard(|| self.store.begin(claimed, &self.name)) => begun?,
+            stop = &mut stopping => return self.stop(claimed, 0, stop).await,
+        };
+        let Some(begun) = begun else { return Ok(()) };
         let Begun { attempt, tries, request, of_scan } = begun;
         if attempt > 1 {
             count(&self.tally.taken_over);
@@ -93,17 +105,14 @@ impl Inner {
                 false => self.make_probe(claimed, attempt, &asked).await,
             }
         };
-        let mut gives_back = self.gives_back.subscribe();
-        let stopping = async {
-            tokio::select! {
-                _ = lost.wait_for(|lost| *lost) => Stop::Lost,
-                _ = gives_back.wait_for(|gives_back| *gives_back) => Stop::GiveBack,
-            }
-        };
-        let stop = tokio::select! {
-            worked = working => return worked,
-            stop = stopping => stop,
-        };
+        tokio::select! {
+            worked = working => worked,
+            stop = &mut stopping => self.stop(claimed, attempt, stop).await,
+        }
+    }
+
+    /// Does not go on with a probe of this attempt, or of none.
+    async fn stop(&self, claimed: &Claimed, attempt: u64, stop: Stop) -> Result<(), StoreError> {
         if stop == Stop::GiveBack {
             count(&self.tally.given_back);
             self.store.give_back(claimed, attempt).await?;
@@ -188,6 +197,7 @@ impl Inner {
     /// Tells what happens until it has ended. Stops early if the probe is another's by then.
     async fn tell(&self, claimed: &Claimed, attempt: u64, job: Arc<Job>) -> Result<(), StoreError> {
         let mut events = Arc::clone(&job).events(None);
+        let mut before = 0;
         loop {
             let Some(first) = events.next().await else { return Ok(()) };
             let mut batch = vec![first];
@@ -202,10 +212,11 @@ impl Inner {
             let told: Vec<(&str, &[u8])> =
                 batch.iter().map(|event| (event.name.id(), &*event.data)).collect();
             if !told.is_empty()
-                && !self.until_heard(|| self.store.tell(claimed, attempt, &told)).await?
+                && !self.until_heard(|| self.store.tell(claimed, attempt, before, &told)).await?
             {
                 return Ok(());
             }
+            before += told.len() as u64;
             if is_over {
                 let Some(ended) = job.shown().ended else { return Ok(()) };
                 let ended = match ended {

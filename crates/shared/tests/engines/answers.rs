@@ -10,8 +10,8 @@ use portwise_engine::{Asked, Ended, NotStarted, Options};
 use portwise_probe::Limits;
 
 use crate::world::{
-    AT_ONCE, Kind, LONG, Setup, Site, WHILE, World, asked, ended, here, is_result, name, told,
-    until,
+    AT_ONCE, Kind, LONG, Setup, Site, WHILE, World, asked, ended, here, is_result, name, started,
+    told, until,
 };
 
 pub(crate) async fn a_hundred_who_ask_at_once_get_one_probe(kind: Kind) {
@@ -30,7 +30,7 @@ pub(crate) async fn a_hundred_who_ask_at_once_get_one_probe(kind: Kind) {
 pub(crate) async fn events_come_from_the_beginning_and_as_they_happen(kind: Kind) {
     let world = World::new(1, WHILE * 10);
     let site = Site::new(kind, &world, Setup::default()).await;
-    let probe = site.near.start(asked(&name(1, 0))).await.unwrap();
+    let probe = started(site.near.as_ref(), asked(&name(1, 0))).await;
     let mut early = site.near.events(&probe.id, None).await.unwrap().unwrap();
     let first = early.next().await.unwrap();
     assert_eq!((first.number, first.name), (0, EventName::Planned));
@@ -67,7 +67,7 @@ pub(crate) async fn a_result_is_waited_for_and_read_back(kind: Kind) {
     let world = World::new(1, WHILE * 10);
     let site = Site::new(kind, &world, Setup::default()).await;
     let target = name(1, 0);
-    let probe = site.near.start(asked(&target)).await.unwrap();
+    let probe = started(site.near.as_ref(), asked(&target)).await;
     assert_eq!((probe.request.target.as_str(), &probe.ended), (target.as_str(), &None));
     world.until_there(1).await;
     for engine in site.both() {
@@ -141,9 +141,9 @@ pub(crate) async fn a_problem_is_an_ending(kind: Kind) {
     let world = World::new(1, AT_ONCE);
     let limits = Limits { per_address: Some(1.try_into().unwrap()), ..Setup::default().limits };
     let site = Site::new(kind, &world, Setup { limits, ..Setup::default() }).await;
-    let first = site.near.start(asked(&name(1, 0))).await.unwrap();
+    let first = started(site.near.as_ref(), asked(&name(1, 0))).await;
     assert!(is_result(&ended(site.near.as_ref(), &first.id).await));
-    let second = site.near.start(asked(&name(2, 0))).await.unwrap();
+    let second = started(site.near.as_ref(), asked(&name(2, 0))).await;
     let mut all = Vec::new();
     for engine in site.both() {
         let Some(Ended::Problem(problem)) = ended(engine, &second.id).await.ended else {
@@ -160,7 +160,7 @@ pub(crate) async fn a_problem_is_an_ending(kind: Kind) {
     assert_eq!(all[0], all[1]);
     // It answers nobody else.
     assert_eq!(site.near.same(&asked(&name(2, 0))).await, Ok(None));
-    let third = site.far.start(asked(&name(2, 0))).await.unwrap();
+    let third = started(site.far.as_ref(), asked(&name(2, 0))).await;
     assert_ne!(third.id, second.id);
     assert_eq!(world.guests.came(), 1);
 }
@@ -171,13 +171,13 @@ pub(crate) async fn a_fresh_result_answers_the_same_question(kind: Kind) {
         let engine = Options { fresh, ..Setup::default().engine };
         let site = Site::new(kind, &world, Setup { engine, ..Setup::default() }).await;
         let question = || asked(&name("fresh", 0));
-        let first = site.near.start(question()).await.unwrap();
+        let first = started(site.near.as_ref(), question()).await;
         assert!(is_result(&ended(site.near.as_ref(), &first.id).await));
         if fresh == LONG {
             for engine in site.both() {
                 let same = engine.same(&question()).await.unwrap().unwrap();
                 assert!(same.id == first.id && is_result(&same));
-                assert_eq!(engine.start(question()).await.unwrap().id, first.id);
+                assert_eq!(started(engine, question()).await.id, first.id);
             }
             // Other words for the same, and what is not the same.
             let capitals = asked(&name("fresh", 0).to_uppercase());
@@ -189,7 +189,7 @@ pub(crate) async fn a_fresh_result_answers_the_same_question(kind: Kind) {
                 site.near.same(&question()).await == Ok(None)
             })
             .await;
-            let second = site.far.start(question()).await.unwrap();
+            let second = started(site.far.as_ref(), question()).await;
             assert_ne!(second.id, first.id);
             assert!(is_result(&ended(site.near.as_ref(), &second.id).await));
             assert!(is_result(&ended(site.near.as_ref(), &first.id).await), "both are kept");
@@ -204,7 +204,7 @@ pub(crate) async fn what_is_kept_is_forgotten_in_time(kind: Kind) {
     let engine = Options { kept_for, ..Setup::default().engine };
     let site = Site::new(kind, &world, Setup { engine, ..Setup::default() }).await;
     assert_eq!(site.near.kept_for(), kept_for);
-    let probe = site.near.start(asked(&name(1, 0))).await.unwrap();
+    let probe = started(site.near.as_ref(), asked(&name(1, 0))).await;
     assert!(is_result(&ended(site.near.as_ref(), &probe.id).await));
     for engine in site.both() {
         until("it is forgotten", async || engine.wait(&probe.id, Duration::ZERO).await == Ok(None))
@@ -251,8 +251,8 @@ pub(crate) async fn everything_is_counted(kind: Kind) {
         let both = site.both().map(|engine| of(&engine.counts()));
         if kind == Kind::Embedded { both[0] } else { both.iter().sum() }
     };
-    let first = site.near.start(asked(&name(1, 0))).await.unwrap();
-    site.near.start(asked(&name(1, 0))).await.unwrap();
+    let first = started(site.near.as_ref(), asked(&name(1, 0))).await;
+    started(site.near.as_ref(), asked(&name(1, 0))).await;
     assert!(site.near.same(&asked(&name(1, 0))).await.unwrap().is_some());
     world.until_there(1).await;
     let counts = site.far.counts();
@@ -260,7 +260,7 @@ pub(crate) async fn everything_is_counted(kind: Kind) {
     assert!(counts.places >= 64, "{counts:?}");
     world.guests.keep(AT_ONCE);
     ended(site.near.as_ref(), &first.id).await;
-    let second = site.far.start(asked(&name(2, 0))).await.unwrap();
+    let second = started(site.far.as_ref(), asked(&name(2, 0))).await;
     ended(site.near.as_ref(), &second.id).await;
     until("nothing runs", async || site.far.counts().running == 0).await;
     assert_eq!(sum(|c| c.started), 2);

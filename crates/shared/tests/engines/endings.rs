@@ -5,13 +5,13 @@ use portwise_engine::{Ended, NotStarted};
 use tokio::time::timeout;
 
 use crate::world::{
-    AT_ONCE, Kind, LONG, Setup, Site, WHILE, World, asked, ended, is_result, name, until,
+    AT_ONCE, Kind, LONG, Setup, Site, WHILE, World, asked, ended, is_result, name, started, until,
 };
 
 pub(crate) async fn who_is_closed_starts_nothing_and_ends_what_runs(kind: Kind) {
     let world = World::new(1, WHILE * 10);
     let site = Site::new(kind, &world, Setup::default()).await;
-    let probe = site.near.start(asked(&name(1, 0))).await.unwrap();
+    let probe = started(site.near.as_ref(), asked(&name(1, 0))).await;
     world.until_there(1).await;
     let (far, waiting) = (site.far.clone(), probe.id.clone());
     let waiting = tokio::spawn(async move { ended(far.as_ref(), &waiting).await });
@@ -38,7 +38,7 @@ pub(crate) async fn who_is_closed_starts_nothing_and_ends_what_runs(kind: Kind) 
 pub(crate) async fn what_is_broken_off_has_an_ending(kind: Kind) {
     let world = World::new(1, WHILE * 10);
     let site = Site::new(kind, &world, Setup::default()).await;
-    let probe = site.near.start(asked(&name(1, 0))).await.unwrap();
+    let probe = started(site.near.as_ref(), asked(&name(1, 0))).await;
     world.until_there(1).await;
     site.far.abort();
     assert!(site.far.is_closed());

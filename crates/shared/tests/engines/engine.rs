@@ -13,7 +13,7 @@ use redis::aio::MultiplexedConnection;
 use crate::workers::{ask, raw};
 use crate::world::{
     AT_ONCE, Kind, Setup, Site, WHILE, World, asked, ended, here, is_result, name, open, sharing,
-    told, until,
+    started, told, until,
 };
 
 /// What a call takes at most: its second, and what a busy machine adds.
@@ -28,12 +28,12 @@ pub(crate) async fn an_engine_that_was_killed_goes_on(kind: Kind) {
     let redis = Options { append_only: true, ..Options::default() };
     let setup = Setup { slots: 1, redis, ..Setup::default() };
     let mut site = Site::new(kind, &world, setup).await;
-    let done = site.near.start(asked(&name(1, 0))).await.unwrap();
+    let done = started(site.near.as_ref(), asked(&name(1, 0))).await;
     let result = ended(site.near.as_ref(), &done.id).await;
     world.guests.keep(WHILE * 10);
-    let running = site.near.start(asked(&name(2, 0))).await.unwrap();
+    let running = started(site.near.as_ref(), asked(&name(2, 0))).await;
     world.until_there(1).await;
-    let waiting = site.near.start(asked(&name(3, 1))).await.unwrap();
+    let waiting = started(site.near.as_ref(), asked(&name(3, 1))).await;
     let events = site.near.events(&running.id, None).await.unwrap().unwrap();
     let watcher = tokio::spawn(events.collect::<Vec<_>>());
 
@@ -62,9 +62,9 @@ pub(crate) async fn an_engine_that_comes_back_empty_ends_what_it_lost(kind: Kind
     let world = World::new(2, WHILE * 10);
     let setup = Setup { slots: 1, takeover: Duration::from_secs(2), ..Setup::default() };
     let mut site = Site::new(kind, &world, setup).await;
-    let running = site.near.start(asked(&name(1, 0))).await.unwrap();
+    let running = started(site.near.as_ref(), asked(&name(1, 0))).await;
     world.until_there(1).await;
-    let waiting = site.near.start(asked(&name(2, 1))).await.unwrap();
+    let waiting = started(site.near.as_ref(), asked(&name(2, 1))).await;
     let mut watching = Vec::new();
     for probe in [&running, &waiting] {
         let events = site.near.events(&probe.id, None).await.unwrap().unwrap();
@@ -82,7 +82,7 @@ pub(crate) async fn an_engine_that_comes_back_empty_ends_what_it_lost(kind: Kind
     for id in [&running.id, &waiting.id] {
         assert_eq!(site.near.wait(id, AT_ONCE).await, Ok(None));
     }
-    let probe = site.near.start(asked(&name(1, 0))).await.unwrap();
+    let probe = started(site.near.as_ref(), asked(&name(1, 0))).await;
     assert!(is_result(&ended(site.far.as_ref(), &probe.id).await));
     let mut raw = raw(site.redis.as_ref().unwrap()).await;
     let probes: Vec<String> = ask(&mut raw, "KEYS {pw}:v:here:probe:*").await;
@@ -98,7 +98,7 @@ pub(crate) async fn an_engine_that_stands_still_is_waited_for(kind: Kind) {
         let setup = Setup { takeover: Duration::from_secs(takeover), ..Setup::default() };
         let site = Site::new(kind, &world, setup).await;
         let other = site.relief().await;
-        let probe = site.near.start(asked(&name(pause, 0))).await.unwrap();
+        let probe = started(site.near.as_ref(), asked(&name(pause, 0))).await;
         world.until_there(1).await;
         let events = site.near.events(&probe.id, None).await.unwrap().unwrap();
         let watcher = tokio::spawn(events.collect::<Vec<_>>());
@@ -155,7 +155,7 @@ pub(crate) async fn an_engine_whose_clock_jumps_back_shortens_no_lease(kind: Kin
     let places = [Places { key: "ep:192.0.2.1:25", count: 1 }];
     let enter = async |holder| store.enter(&places, holder, Duration::from_secs(30)).await;
     assert_eq!(enter("first").await, Ok(Entered::Yes));
-    let running = site.near.start(asked(&name(1, 0))).await.unwrap();
+    let running = started(site.near.as_ref(), asked(&name(1, 0))).await;
     world.until_there(1).await;
 
     set("-3600");
@@ -165,7 +165,7 @@ pub(crate) async fn an_engine_whose_clock_jumps_back_shortens_no_lease(kind: Kin
     // Meanwhile signs of life are given and looked for.
     tokio::time::sleep(Duration::from_secs(3)).await;
     assert!(matches!(enter("second").await, Ok(Entered::Full(_))));
-    let next = site.near.start(asked(&name(2, 0))).await.unwrap();
+    let next = started(site.near.as_ref(), asked(&name(2, 0))).await;
     world.guests.keep(AT_ONCE);
     for probe in [running, next] {
         assert!(is_result(&ended(site.near.as_ref(), &probe.id).await));
@@ -182,7 +182,7 @@ pub(crate) async fn a_full_queue_and_a_full_engine_take_nothing_new(kind: Kind) 
     let site = Site::new(kind, &world, setup).await;
     let mut accepted = Vec::new();
     for number in 0..3 {
-        accepted.push(site.near.start(asked(&name(number, 0))).await.unwrap());
+        accepted.push(started(site.near.as_ref(), asked(&name(number, 0))).await);
     }
     assert_eq!(site.far.start(asked(&name(9, 0))).await, Err(NotStarted::Busy));
     world.until_there(1).await;
@@ -205,7 +205,7 @@ pub(crate) async fn a_full_queue_and_a_full_engine_take_nothing_new(kind: Kind) 
     }
     until("there is room in the queue", async || site.near.readiness().await == Readiness::Ok)
         .await;
-    let probe = site.near.start(asked(&name(9, 0))).await.unwrap();
+    let probe = started(site.near.as_ref(), asked(&name(9, 0))).await;
     assert!(is_result(&ended(site.near.as_ref(), &probe.id).await));
 }
 
@@ -250,7 +250,7 @@ pub(crate) async fn sentinels_lead_to_the_next_primary(kind: Kind) {
     let worker = Worker::new(store.clone(), world.prober(&setup.limits), options);
     let engine = Shared::new(store, Some(worker), sharing(&setup));
     is_ready(&engine).await;
-    let probe = engine.start(asked(&name(1, 0))).await.unwrap();
+    let probe = started(&engine, asked(&name(1, 0))).await;
     world.until_there(1).await;
     // What the replica has not heard of is lost.
     let raw = raw(&primary).await;
@@ -262,12 +262,12 @@ pub(crate) async fn sentinels_lead_to_the_next_primary(kind: Kind) {
     assert_eq!(now, (replica.at().ip().to_string(), replica.at().port()));
     world.guests.keep(AT_ONCE);
     assert!(is_result(&ended(&engine, &probe.id).await));
-    let next = engine.start(asked(&name(2, 0))).await.unwrap();
+    let next = started(&engine, asked(&name(2, 0))).await;
     let next = ended(&engine, &next.id).await;
     assert!(matches!(next.ended, Some(Ended::Result(_))), "{next:?}");
     assert!(world.guests.most().at_an_endpoint <= 2, "{:?}", world.guests.most());
     // The one that was is a replica now, and is not asked.
     primary.restart();
-    let last = engine.start(asked(&name(3, 0))).await.unwrap();
+    let last = started(&engine, asked(&name(3, 0))).await;
     assert!(is_result(&ended(&engine, &last.id).await));
 }

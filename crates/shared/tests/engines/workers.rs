@@ -14,7 +14,7 @@ use redis::aio::MultiplexedConnection;
 
 use crate::world::{
     AT_ONCE, Kind, PORTS, Setup, Site, WHILE, World, asked, asked_at, ended, here, is_result, name,
-    open, told, until,
+    open, started, told, until,
 };
 
 /// A connection that says what it likes.
@@ -46,8 +46,8 @@ pub(crate) async fn a_hundred_replicas_get_one_probe(kind: Kind) {
     let world = World::new(1, AT_ONCE);
     let site = Site::new(kind, &world, Setup::default()).await;
     let replicas = join_all((0..100).map(|_| site.replica())).await;
-    let asking = replicas.iter().map(|replica| replica.start(asked(&name("same", 0))));
-    let ids: Vec<_> = join_all(asking).await.into_iter().map(|p| p.unwrap().id).collect();
+    let asking = replicas.iter().map(|replica| started(replica.as_ref(), asked(&name("same", 0))));
+    let ids: Vec<_> = join_all(asking).await.into_iter().map(|p| p.id).collect();
     assert!(ids.iter().all(|id| *id == ids[0]), "{ids:?}");
     let reading = replicas.iter().map(|replica| ended(replica.as_ref(), &ids[0]));
     assert!(join_all(reading).await.iter().all(is_result));
@@ -61,7 +61,7 @@ pub(crate) async fn a_hundred_replicas_get_one_probe(kind: Kind) {
 pub(crate) async fn a_probe_that_two_have_is_made_once(kind: Kind) {
     let world = World::new(1, WHILE * 10);
     let site = Site::new(kind, &world, quick()).await;
-    let probe = site.near.start(asked(&name(1, 0))).await.unwrap();
+    let probe = started(site.near.as_ref(), asked(&name(1, 0))).await;
     world.until_there(1).await;
     let relief = site.relief().await;
     // As if the first had said nothing for an hour.
@@ -96,7 +96,7 @@ pub(crate) async fn a_probe_whose_workers_die_is_given_up(kind: Kind) {
         let task = tokio::spawn(async move { working.run().await });
         if probe.is_none() {
             until("there is a worker", async || site.near.readiness().await == Readiness::Ok).await;
-            probe = Some(site.near.start(asked(&name(1, 0))).await.unwrap());
+            probe = Some(started(site.near.as_ref(), asked(&name(1, 0))).await);
         }
         until("it visits", async || world.guests.came() == death && world.guests.now() == 1).await;
         task.abort();
@@ -174,11 +174,11 @@ pub(crate) async fn a_worker_that_leaves_leaves_nothing_behind(kind: Kind) {
     let site = Site::new(kind, &world, setup).await;
     let mut probes = Vec::new();
     for host in 0..2 {
-        probes.push(site.near.start(asked(&name(1, host))).await.unwrap());
+        probes.push(started(site.near.as_ref(), asked(&name(1, host))).await);
     }
     world.until_there(2).await;
     // One more waits for a slot.
-    probes.push(site.near.start(asked(&name(2, 0))).await.unwrap());
+    probes.push(started(site.near.as_ref(), asked(&name(2, 0))).await);
     let redis = site.redis.as_ref().unwrap();
     let mut raw = raw(redis).await;
     site.far.abort();
@@ -207,7 +207,7 @@ pub(crate) async fn who_comes_and_goes_misses_nothing(kind: Kind) {
     let site = Site::new(kind, &world, Setup::default()).await;
     for round in 0..3 {
         let ports = &PORTS[..4 - round];
-        let probe = site.near.start(asked_at("every.h0.example.com", ports)).await.unwrap();
+        let probe = started(site.near.as_ref(), asked_at("every.h0.example.com", ports)).await;
         let watching = (0..30).map(|number| watch_in_parts(site.near.clone(), &probe.id, number));
         let all = join_all(watching).await;
         let whole = told(site.far.as_ref(), &probe.id, None).await;
@@ -261,7 +261,7 @@ pub(crate) async fn a_thousand_targets_with_one_exchanger(kind: Kind) {
         let ports = vec![PORTS[number % PORTS.len()]];
         let target = format!("t{number}.bulk.example.org");
         let request = Request { ports, ..Request::new(target, Mode::Mx) };
-        probes.push(site.near.start(Asked::read(&request).unwrap()).await.unwrap());
+        probes.push(started(site.near.as_ref(), Asked::read(&request).unwrap()).await);
     }
     for probe in &probes {
         let probe = ended(site.near.as_ref(), &probe.id).await;

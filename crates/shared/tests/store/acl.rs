@@ -31,7 +31,7 @@ async fn a_worker_may_do_all_of_its_work() {
         worker.take(&rates).await.unwrap();
         worker.waits(&rates).await.unwrap();
         worker.enter(&places, "w", hour).await.unwrap();
-        worker.tell(&first, begun.attempt, &[("step", b"")]).await.unwrap();
+        worker.tell(&first, begun.attempt, 0, &[("step", b"")]).await.unwrap();
         assert_eq!(worker.beat("w", &[&first]).await, Ok(vec![true]));
         worker.leave(&places, "w").await.unwrap();
         assert_eq!(worker.finish(&first, begun.attempt, Ending::Result(b"{}")).await, Ok(true));
@@ -85,7 +85,7 @@ async fn a_worker_may_do_nothing_else() {
             let claimed = own.next(1, Duration::ZERO).await.unwrap();
             let begun = server.begin(&claimed[0], "h").await.unwrap().unwrap();
             assert!(is_refused(&worker.begin(&claimed[0], "h").await));
-            let told = worker.tell(&claimed[0], begun.attempt, &[("step", b"")]).await;
+            let told = worker.tell(&claimed[0], begun.attempt, 0, &[("step", b"")]).await;
             assert!(is_refused(&told));
             let ending = Ending::Result(b"forged");
             assert!(is_refused(&worker.finish(&claimed[0], begun.attempt, ending).await));

@@ -53,7 +53,7 @@ async fn each_call_ends_while_the_engine_stands_still() {
             store.known(&["fra-1"]),
             store.events(&[("fra-1", 0)]),
             store.begin(claimed, "w"),
-            store.tell(claimed, 1, &[("step", b"")]),
+            store.tell(claimed, 1, 0, &[("step", b"")]),
             store.beat("w", &[claimed]),
             store.finish(claimed, 1, Ending::Result(b"{}")),
             store.give_back(claimed, 1),
@@ -167,7 +167,7 @@ async fn a_full_engine_takes_nothing_new_and_ends_what_it_took() {
         assert!(!accepted.is_empty());
 
         // What was accepted is done to its end.
-        assert_eq!(store.tell(&first, begun.attempt, &[("step", &request)]).await, Ok(true));
+        assert_eq!(store.tell(&first, begun.attempt, 0, &[("step", &request)]).await, Ok(true));
         let ending = Ending::Result(&request);
         assert_eq!(store.finish(&first, begun.attempt, ending).await, Ok(true));
         let (second, begun) = begin(&store, "w").await;

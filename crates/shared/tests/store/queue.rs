@@ -132,8 +132,11 @@ async fn what_a_worker_tells_is_read_anywhere() {
         assert_eq!(here.probe("fra-1").await, Ok(Some(running.clone())));
 
         let told = [("planned", "{}".as_bytes()), ("step", b"1"), ("step", b"2")];
-        assert_eq!(there.tell(&claimed, 1, &told).await, Ok(true));
-        assert_eq!(there.tell(&claimed, 1, &[("endpoint", b"\r\n\0")]).await, Ok(true));
+        assert_eq!(there.tell(&claimed, 1, 0, &told).await, Ok(true));
+        assert_eq!(
+            there.tell(&claimed, 1, told.len() as u64, &[("endpoint", b"\r\n\0")]).await,
+            Ok(true)
+        );
         let event = |number, name: &str, data: &[u8]| Event {
             number,
             name: name.to_owned(),
@@ -177,7 +180,7 @@ async fn long_streams_are_read_piece_by_piece() {
         submit(&store, "fra-1").await;
         let (claimed, _) = begin(&store, "w").await;
         let many = vec![("step", b"x".as_slice()); 1200];
-        assert_eq!(store.tell(&claimed, 1, &many).await, Ok(true));
+        assert_eq!(store.tell(&claimed, 1, 0, &many).await, Ok(true));
         let mut numbers = Vec::new();
         loop {
             let after = numbers.last().copied().unwrap_or_default();

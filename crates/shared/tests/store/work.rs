@@ -20,7 +20,7 @@ async fn who_was_overtaken_has_no_say() {
         let store = open(&redis).await;
         submit(&store, "fra-1").await;
         let (late, _) = begin(&store, "late").await;
-        assert_eq!(store.tell(&late, 1, &[("step", b"late")]).await, Ok(true));
+        assert_eq!(store.tell(&late, 1, 0, &[("step", b"late")]).await, Ok(true));
         assert_eq!(store.beat("late", &[&late]).await, Ok(vec![true]));
 
         let taken = store.take_over(&fra(), "quick", Duration::ZERO, 9).await.unwrap();
@@ -31,7 +31,7 @@ async fn who_was_overtaken_has_no_say() {
         let begun = store.begin(&taken[0], "quick").await.unwrap().unwrap();
         assert_eq!((begun.attempt, begun.tries), (2, 2));
 
-        assert_eq!(store.tell(&late, 1, &[("step", b"late")]).await, Ok(false));
+        assert_eq!(store.tell(&late, 1, 0, &[("step", b"late")]).await, Ok(false));
         assert_eq!(store.finish(&late, 1, Ending::Result(b"late")).await, Ok(false));
         assert_eq!(store.give_back(&late, 1).await, Ok(false));
         assert_eq!(store.give_up(&late, 1, "late", b"late").await, Ok(false));
@@ -39,7 +39,7 @@ async fn who_was_overtaken_has_no_say() {
         assert_eq!(store.beat("quick", &[&taken[0]]).await, Ok(vec![true]), "it keeps it");
         assert_eq!(store.probe("fra-1").await.unwrap().unwrap().status, Status::Running);
 
-        assert_eq!(store.tell(&taken[0], 2, &[("step", b"quick")]).await, Ok(true));
+        assert_eq!(store.tell(&taken[0], 2, 0, &[("step", b"quick")]).await, Ok(true));
         assert_eq!(store.finish(&taken[0], 2, Ending::Result(b"quick")).await, Ok(true));
         assert_eq!(store.finish(&late, 1, Ending::Result(b"late")).await, Ok(false));
         assert_eq!(names(&store, "fra-1").await, ["step", Event::RESTART, "step", Event::DONE]);
@@ -59,7 +59,7 @@ async fn the_first_result_wins() {
         assert_eq!(store.finish(&claimed, begun.attempt, Ending::Result(b"1")).await, Ok(true));
         assert_eq!(store.finish(&claimed, begun.attempt, Ending::Result(b"2")).await, Ok(false));
         assert_eq!(store.finish(&claimed, begun.attempt, Ending::Problem(b"3")).await, Ok(false));
-        assert_eq!(store.tell(&claimed, begun.attempt, &[("step", b"")]).await, Ok(false));
+        assert_eq!(store.tell(&claimed, begun.attempt, 0, &[("step", b"")]).await, Ok(false));
         assert_eq!(store.begin(&claimed, "w").await, Ok(None));
         let kept = store.probe("fra-1").await.unwrap().unwrap();
         assert_eq!((kept.result.as_deref(), kept.problem), (Some(b"1".as_slice()), None));
@@ -113,7 +113,7 @@ async fn an_engine_that_came_back_empty_has_no_ghosts() {
         .await;
         ask::<()>(&mut raw, "FLUSHALL").await;
 
-        assert_eq!(store.tell(&first, 1, &[("step", b"")]).await, Ok(false));
+        assert_eq!(store.tell(&first, 1, 0, &[("step", b"")]).await, Ok(false));
         assert_eq!(store.finish(&first, 1, RESULT).await, Ok(false));
         assert_eq!(store.give_back(&first, 1).await, Ok(false));
         assert_eq!(store.give_up(&first, 1, "why", b"").await, Ok(false));
@@ -147,7 +147,7 @@ async fn what_is_given_back_is_done_by_another() {
             assert_eq!((begun.attempt, begun.tries), (round, 1), "no attempt was in vain");
             assert_eq!(store.give_back(&claimed, begun.attempt).await, Ok(true));
             assert_eq!(store.give_back(&claimed, begun.attempt).await, Ok(false));
-            assert_eq!(store.tell(&claimed, begun.attempt, &[("step", b"")]).await, Ok(false));
+            assert_eq!(store.tell(&claimed, begun.attempt, 0, &[("step", b"")]).await, Ok(false));
             assert_eq!(store.finish(&claimed, begun.attempt, RESULT).await, Ok(false));
             assert_eq!(store.probe("fra-1").await.unwrap().unwrap().status, Status::Queued);
             assert_eq!(store.queued(&fra(), Queue::Jobs).await, Ok(1));
@@ -231,10 +231,10 @@ async fn what_was_written_outlives_the_engine() {
             submit(&store, id).await;
         }
         let (done, _) = begin(&store, "w").await;
-        assert_eq!(store.tell(&done, 1, &[("step", b"1")]).await, Ok(true));
+        assert_eq!(store.tell(&done, 1, 0, &[("step", b"1")]).await, Ok(true));
         assert_eq!(store.finish(&done, 1, Ending::Result(b"kept")).await, Ok(true));
         let (running, begun) = begin(&store, "w").await;
-        assert_eq!(store.tell(&running, begun.attempt, &[("step", b"1")]).await, Ok(true));
+        assert_eq!(store.tell(&running, begun.attempt, 0, &[("step", b"1")]).await, Ok(true));
 
         redis.kill();
         assert!(store.ping().await.unwrap_err().is_away());
@@ -242,7 +242,7 @@ async fn what_was_written_outlives_the_engine() {
         until("it answers again", async || store.ping().await.is_ok()).await;
 
         // The scripts are gone with it; nobody notices.
-        assert_eq!(store.tell(&running, begun.attempt, &[("step", b"2")]).await, Ok(true));
+        assert_eq!(store.tell(&running, begun.attempt, 1, &[("step", b"2")]).await, Ok(true));
         assert_eq!(names(&store, "fra-1").await, ["step", Event::DONE]);
         let read = store.events(&[("fra-2", 1)]).await.unwrap();
         assert_eq!(read[0].events[0].number, 2, "one goes on where one was");
