@@ -26,8 +26,9 @@ const WHOLE: usize = 300_000;
 /// What of that may be WebAssembly.
 const PROGRAM: usize = 250_000;
 
-/// What a program may weigh that is fetched only when it is wanted.
-const WANTED: usize = 200_000;
+/// What a program may weigh that is fetched only when it is wanted: no more than one that is needed at
+/// once.
+const WANTED: usize = PROGRAM;
 
 /// The programs that are fetched only when they are wanted, and what they say.
 const ON_DEMAND: [(&str, &str); 2] =

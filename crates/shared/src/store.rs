@@ -89,6 +89,9 @@ impl Store {
     }
 }
 
+/// How long a worker counts after a sign of life.
+const LIVES: Duration = Duration::from_secs(15);
+
 fn milliseconds(time: Duration) -> u64 {
     u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
 }

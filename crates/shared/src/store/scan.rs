@@ -14,8 +14,7 @@ use crate::pack;
 use crate::scripts;
 use crate::store::Store;
 use crate::store::claimer::{Queue, SCHEMA};
-use crate::store::milliseconds;
-use crate::store::vantages::LIVES;
+use crate::store::{LIVES, milliseconds};
 
 /// What a target means, as a hash: those that mean the same are one.
 pub type Meaning = [u8; 16];

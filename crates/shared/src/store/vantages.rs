@@ -10,10 +10,8 @@ use crate::error::StoreError;
 use crate::keys::{self, GROUP};
 use crate::scripts;
 use crate::store::scan::ScanStanding;
-use crate::store::{Store, milliseconds};
+use crate::store::{LIVES, Store, milliseconds};
 
-/// How long a worker counts after a sign of life.
-pub(super) const LIVES: Duration = Duration::from_secs(15);
 /// After which time without a sign of life a worker or vantage point is forgotten.
 const FORGOTTEN: Duration = Duration::from_secs(60);
 

@@ -78,11 +78,14 @@ async fn follow(scan: &Scan, after: &str) -> Followed {
     scan.follow(after, 100).await.unwrap()
 }
 
-fn line(number: u8) -> (Meaning, Result<Vec<u8>, (Vec<u8>, Vec<u8>)>) {
+/// How a target ended: with a line, or with a request and the problem.
+type Ended = Result<Vec<u8>, (Vec<u8>, Vec<u8>)>;
+
+fn line(number: u8) -> (Meaning, Ended) {
     (target(number), Ok([b"line ", &[number][..]].concat()))
 }
 
-fn of(lines: Vec<Line>) -> Vec<(Meaning, Result<Vec<u8>, (Vec<u8>, Vec<u8>)>)> {
+fn of(lines: Vec<Line>) -> Vec<(Meaning, Ended)> {
     lines.into_iter().map(|line| (line.target, line.ended)).collect()
 }
 
