@@ -82,7 +82,7 @@ async fn the_dead_are_forgotten_but_not_what_they_had() {
         assert_eq!(consumers.len(), 1, "{consumers:?}");
         // Who goes and still has something leaves it to others.
         store.withdraw(&fra(), "new").await.unwrap();
-        assert_eq!(store.take_over(&fra(), "last", Duration::ZERO, 1).await.unwrap().len(), 1);
+        assert_eq!(claim(&store, "last").await.id, "fra-1");
         store.withdraw(&fra(), "new").await.unwrap();
         let consumers: Info = ask(&mut raw, "XINFO CONSUMERS {pw}:v:fra:jobs workers").await;
         assert_eq!(consumers.len(), 1, "{consumers:?}");
