@@ -1,6 +1,7 @@
 //! A network between that is cut and healed.
 
-use std::process::Command;
+use std::net::{SocketAddr, UdpSocket};
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use portwise_testkit::needs;
@@ -38,7 +39,7 @@ async fn what_is_cut_off_comes_back_and_nothing_is_lost() {
         return;
     }
     let network = Network::new(NUMBER, V6::Absent, true, "");
-    let at = format!("10.78.{NUMBER}.1:16379").parse().unwrap();
+    let at: SocketAddr = format!("10.78.{NUMBER}.1:16379").parse().unwrap();
     let redis = Redis::start(&Options { at: Some(at), ..Options::default() });
     let hosts = Hosts::new(61, 1, WHILE);
     let near = replica(&redis.url());
@@ -47,10 +48,13 @@ async fn what_is_cut_off_comes_back_and_nothing_is_lost() {
     let mut program = network.command(env!("CARGO_BIN_EXE_portwise"));
     program.args(["serve", "--listen", &far, "--allow-host", "far", "--engine", &redis.url()]);
     program.args(["--no-probe", "--vantage", "fra"]);
+    program.stdout(Stdio::null()).stderr(Stdio::null());
     let _far =
         portwise_testkit::process::Server::start(&mut program).listening(far.parse().unwrap());
-    // Its name server is one that nobody answers for, which keeps it busy for a while.
-    let words = ["--dns", "192.0.2.1:53", "--timeout", "20", "--takeover", "2"];
+    // Its name server says nothing, which keeps it busy for a while.
+    let silent = UdpSocket::bind((at.ip(), 0)).unwrap();
+    let dns = silent.local_addr().unwrap().to_string();
+    let words = ["--dns", &dns, "--timeout", "20", "--takeover", "2"];
     let portwise = network.command(env!("CARGO_BIN_EXE_portwise"));
     let _away = Working::start(portwise, &redis.url(), "fra", &words.map(str::to_owned));
     until_ready(&near);
@@ -62,7 +66,8 @@ async fn what_is_cut_off_comes_back_and_nothing_is_lost() {
     };
 
     let id = started(&near, &question("n1.h0.example.com", &PORTS[..1]));
-    assert!(get(&format!("/api/v1/probes/{id}"), &[]).contains("\"running\""));
+    let seen = get(&format!("/api/v1/probes/{id}"), &[]);
+    assert!(seen.contains("\"running\""), "{seen}");
     cut(&network, redis.at().port(), true);
     until("it is noticed", || get("/readyz", &[]).contains("engine-unreachable"));
     assert!(get("/healthz", &[]).contains("ok"));

@@ -7,7 +7,7 @@ use portwise_testkit::needs;
 use portwise_testkit::redis::{Options, Redis};
 
 use crate::fleet::{
-    Hosts, PORTS, WHILE, events, question, replica, result, serving, started, told, until,
+    Hosts, PORTS, WHILE, ask, events, question, replica, result, serving, started, told, until,
     until_ready, worker,
 };
 use crate::world::Portwise;
@@ -78,9 +78,9 @@ async fn who_reads_slowly_is_given_up_and_may_come_again() {
     // It asks again and again in one connection, and reads nothing.
     let mut stream = replica.connect();
     let path = format!("/api/v1/probes/{id}/events");
-    let ask = format!("GET {path} HTTP/1.1\r\nHost: {}\r\n\r\n", replica.address);
+    let head = format!("GET {path} HTTP/1.1\r\nHost: {}\r\n\r\n", replica.address);
     let many = (8 << 20) / whole.iter().map(|event| event.data.len()).sum::<usize>();
-    let _ = std::io::Write::write_all(&mut stream, ask.repeat(many).as_bytes());
+    let _ = std::io::Write::write_all(&mut stream, head.repeat(many).as_bytes());
     until("it is given up", || stream.peek(&mut [0]).is_err() || is_cut(&replica));
     drop(stream);
     assert_eq!(told(&replica, &id), whole);
@@ -187,23 +187,18 @@ async fn a_full_queue_and_a_full_engine_turn_callers_away() {
         result(&replica, id);
     }
     until_ready(&replica);
-    // Until nothing more fits; what was taken is made all the same.
-    let mut taken = Vec::new();
-    let refused = (3..5_000).find_map(|number| {
-        let answer = replica.post(&question(&name(number), &PORTS));
-        match answer.status {
-            200 | 202 => {
-                taken.push(answer.json()["id"].as_str().unwrap().to_owned());
-                None
-            }
-            _ if answer.body.contains("All places") => None,
-            _ => Some(answer),
-        }
-    });
-    let refused = refused.expect("it fills up");
-    assert_eq!((refused.status, refused.code().as_str()), (503, "too-busy"), "{refused:?}");
-    for id in &taken {
-        result(&replica, id);
-    }
+    // More than the engine may have; what was taken is made all the same.
+    hosts.guests.keep(WHILE);
+    let taken = started(&replica, &question(&name(3), &PORTS[..1]));
+    until("it is visited", || hosts.guests.now() == 1);
+    assert_eq!(ask(&redis, &["SETRANGE", "junk", "5000000", "x"]), "5000001");
+    let answer = replica.post(&question(&name(4), &PORTS[..1]));
+    assert_eq!((answer.status, answer.code().as_str()), (503, "too-busy"), "{answer:?}");
+    assert!(answer.header("retry-after").is_some(), "{answer:?}");
+    hosts.guests.keep(Duration::ZERO);
+    result(&replica, &taken);
     assert!(replica.log().contains("takes nothing more"), "{}", replica.log());
+    assert_eq!(ask(&redis, &["DEL", "junk"]), "1");
+    let id = started(&replica, &question(&name(4), &PORTS[..1]));
+    result(&replica, &id);
 }
