@@ -1,6 +1,7 @@
 //! What the server counts, as Prometheus reads it.
 
-use std::sync::{Arc, OnceLock};
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use axum::http::Method;
@@ -9,7 +10,8 @@ use metrics::{
     describe_histogram, gauge, histogram,
 };
 use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, PrometheusHandle};
-use portwise_engine::{Counts, Engine};
+use portwise_api::Vantage;
+use portwise_engine::{Counts, Engine, Gauge};
 
 static HANDLE: OnceLock<PrometheusHandle> = OnceLock::new();
 
@@ -149,8 +151,9 @@ fn counters(counts: &Counts) -> [(&'static str, &'static str, &'static str, u64)
 }
 
 /// Everything, in Prometheus' text format; nothing unless [`start`] was called.
-pub(crate) fn text(engine: &dyn Engine) -> String {
+pub(crate) async fn text(engine: &dyn Engine) -> String {
     let Some(handle) = HANDLE.get() else { return String::new() };
+    of_all(engine.gauges().await);
     let counts = engine.counts();
     for (name, _, value) in gauges(&counts) {
         gauge!(name).set(value);
@@ -160,6 +163,25 @@ pub(crate) fn text(engine: &dyn Engine) -> String {
     }
     handle.run_upkeep();
     handle.render()
+}
+
+/// Notes what all processes share. What was said of a vantage point that is gone is taken back.
+fn of_all(gauges: Vec<Gauge>) {
+    static SAID: Mutex<BTreeSet<(&str, Vantage)>> = Mutex::new(BTreeSet::new());
+    let mut said = SAID.lock().unwrap_or_else(PoisonError::into_inner);
+    let now: BTreeSet<_> =
+        gauges.iter().filter_map(|gauge| Some((gauge.name, gauge.vantage.clone()?))).collect();
+    for (name, gone) in said.difference(&now) {
+        gauge!(*name, "vantage" => gone.to_string()).set(0.0);
+    }
+    said.extend(now);
+    for Gauge { name, help, vantage, value } in gauges {
+        describe_gauge!(name, help);
+        match vantage {
+            Some(vantage) => gauge!(name, "vantage" => vantage.to_string()).set(value),
+            None => gauge!(name).set(value),
+        }
+    }
 }
 
 /// How a method is called, however a client writes it: it could make up what is kept.

@@ -24,16 +24,16 @@ use crate::state::AppState;
 pub(crate) async fn read(State(state): State<AppState>) -> Response {
     match state.metrics_apart {
         true => StatusCode::NOT_FOUND.into_response(),
-        false => shown(state.engine.as_ref()),
+        false => shown(state.engine.as_ref()).await,
     }
 }
 
 /// The same, on a listener of its own.
 pub(crate) async fn apart(State(engine): State<Arc<dyn Engine>>) -> Response {
-    shown(engine.as_ref())
+    shown(engine.as_ref()).await
 }
 
-fn shown(engine: &dyn Engine) -> Response {
+async fn shown(engine: &dyn Engine) -> Response {
     let headers = [(CONTENT_TYPE, prometheus::MEDIA_TYPE), (CACHE_CONTROL, "no-store")];
-    (headers, metrics::text(engine)).into_response()
+    (headers, metrics::text(engine).await).into_response()
 }

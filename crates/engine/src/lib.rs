@@ -12,7 +12,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use futures_util::future::BoxFuture;
+use futures_util::future::{BoxFuture, FutureExt, ready};
 use futures_util::stream::BoxStream;
 use portwise_api::{EventName, Outcome, Problem, Readiness, Request, Vantage, VantagePoint};
 use portwise_core::report::Refusal;
@@ -98,6 +98,24 @@ pub trait Engine: Send + Sync + 'static {
 
     /// How much is under way and kept, and what became of it.
     fn counts(&self) -> Counts;
+
+    /// What can be said of what all processes share; nothing where there is nothing of the kind.
+    fn gauges(&self) -> BoxFuture<'_, Vec<Gauge>> {
+        ready(Vec::new()).boxed()
+    }
+}
+
+/// Something of what all processes share, as it is now.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Gauge {
+    /// The name of the metric.
+    pub name: &'static str,
+    /// What it means.
+    pub help: &'static str,
+    /// The vantage point, where it is of one.
+    pub vantage: Option<Vantage>,
+    /// How much.
+    pub value: f64,
 }
 
 /// A request that makes sense, in the one form that all ways of asking the same have.

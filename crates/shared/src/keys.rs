@@ -22,6 +22,11 @@ pub(crate) fn of_vantage(at: &Vantage) -> String {
     format!("{OF_VANTAGES}{at}:")
 }
 
+/// Scans by when they were begun.
+pub(crate) fn scans(at: &Vantage) -> String {
+    format!("{OF_VANTAGES}{at}:scans")
+}
+
 /// A scan: what it asks, and whether it was stopped or is done.
 pub(crate) fn scan(at: &Vantage, name: &str) -> String {
     format!("{OF_VANTAGES}{at}:scan:{name}")

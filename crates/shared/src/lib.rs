@@ -22,7 +22,7 @@ pub use store::asker::{Asking, Event, Events, Kept, Status, Submitted};
 pub use store::claimer::{Claimed, Claimer, Queue};
 pub use store::limits::{Entered, Places, Rate};
 pub use store::scan::{
-    Fed, Followed, Line, Meaning, Opened, Scan, ScanName, ScanNameError, ToFeed,
+    Fed, Followed, Line, Meaning, Opened, Scan, ScanName, ScanNameError, ScanStanding, ToFeed,
 };
 pub use store::vantages::{Standing, VantageStanding};
 pub use store::worker::{Begun, Ending};

@@ -21,6 +21,7 @@ scripts! {
     REFUND: "refund.lua",
     SCAN_FEED: "scan_feed.lua",
     SCAN_FOLLOW: "scan_follow.lua",
+    SCAN_LIST: "scan_list.lua",
     SCAN_MARK: "scan_mark.lua",
     SCAN_OPEN: "scan_open.lua",
     STANDING: "standing.lua",

@@ -8,7 +8,7 @@ use futures_util::future::{BoxFuture, FutureExt};
 use portwise_api::{Readiness, Request, Vantage, VantagePoint};
 use portwise_engine::callers::{NotTaken, PerCaller, Permit};
 use portwise_engine::{
-    Asked, Away, Counts, Engine, Happenings, NoWorkers, NotStarted, Options, Probe,
+    Asked, Away, Counts, Engine, Gauge, Happenings, NoWorkers, NotStarted, Options, Probe,
 };
 use portwise_probe::Visits;
 use sha2::{Digest, Sha256};
@@ -22,7 +22,7 @@ use crate::store::Store;
 use crate::store::asker::{Asking, Status, Submitted};
 use crate::store::claimer::Queue;
 use crate::store::limits::{Entered, Rate};
-use crate::store::vantages::VantageStanding;
+use crate::store::vantages::{Standing, VantageStanding};
 use crate::worker::Worker;
 
 /// How a process shares its engine.
@@ -208,6 +208,38 @@ impl Drop for Shared {
     }
 }
 
+#[expect(clippy::cast_precision_loss, reason = "nobody counts to 2^52 here")]
+fn gauges(is_up: bool, standing: Option<&Standing>) -> Vec<Gauge> {
+    let of = |name, help, vantage: Option<&Vantage>, value: u64| Gauge {
+        name,
+        help,
+        vantage: vantage.cloned(),
+        value: value as f64,
+    };
+    let up = of("portwise_engine_up", "Whether the shared engine answers", None, u64::from(is_up));
+    let mut all = vec![up];
+    let Some(standing) = standing else { return all };
+    let Standing { memory, most_memory, leases, vantages, .. } = standing;
+    all.push(of("portwise_engine_memory_octets", "What the shared engine uses", None, *memory));
+    if let Some(most) = most_memory {
+        let help = "What the shared engine may use";
+        all.push(of("portwise_engine_memory_limit_octets", help, None, *most));
+    }
+    let help = "Endpoints that are being visited by all workers";
+    all.push(of("portwise_engine_leases", help, None, *leases));
+    for at in vantages {
+        let name = Some(&at.name);
+        all.extend([
+            of("portwise_engine_workers", "Workers that are there", name, at.workers),
+            of("portwise_engine_jobs", "Probes of callers that wait or run", name, at.jobs),
+            of("portwise_engine_bulk", "Probes of scans that wait or run", name, at.bulk),
+            of("portwise_engine_claimed", "Probes of both that run", name, at.claimed),
+            of("portwise_engine_given_up", "Probes that were given up", name, at.dead),
+        ]);
+    }
+    all
+}
+
 impl Engine for Shared {
     fn readiness(&self) -> BoxFuture<'_, Readiness> {
         async move {
@@ -340,6 +372,19 @@ impl Engine for Shared {
         if let Some((worker, _)) = &self.worker {
             worker.give_back();
         }
+    }
+
+    fn gauges(&self) -> BoxFuture<'_, Vec<Gauge>> {
+        async move {
+            let (standing, is_up) = match self.store.standing().await {
+                Ok(standing) => (Some(standing), true),
+                // A worker may not look at more than its own vantage point.
+                Err(StoreError::Refused { .. }) => (None, true),
+                Err(_) => (None, false),
+            };
+            gauges(is_up, standing.as_ref())
+        }
+        .boxed()
     }
 
     fn counts(&self) -> Counts {

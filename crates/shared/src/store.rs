@@ -73,8 +73,8 @@ impl Store {
             "resetkeys ~{{pw}}:v:{vantage}:* ~{{pw}}:gate:* ~{{pw}}:rl:thing:* ~{{pw}}:vantages \
              resetchannels -@all +ping +select +script|load +evalsha +time +get +set +del +expire \
              +pexpireat +hget +hmget +hset +hdel +hincrby +xadd +xlen +xdel +xack +xclaim \
-             +xautoclaim +xpending +xrange +xreadgroup +xgroup|create +xgroup|delconsumer +zadd +zcard \
-             +zrange +zrangebyscore +zrem +zremrangebyscore +zscore"
+             +xautoclaim +xpending +xrange +xreadgroup +xgroup|create +xgroup|delconsumer +zadd \
+             +zcard +zrange +zrangebyscore +zrem +zremrangebyscore +zscore"
         )
     }
 

@@ -143,16 +143,16 @@ impl EngineUrl {
 impl Place {
     fn address(&self) -> ConnectionAddr {
         match self {
-            Place::Tcp { host, port, has_tls: false } => ConnectionAddr::Tcp(host.clone(), *port),
-            Place::Tcp { host, port, has_tls: true } => ConnectionAddr::TcpTls {
+            Self::Tcp { host, port, has_tls: false } => ConnectionAddr::Tcp(host.clone(), *port),
+            Self::Tcp { host, port, has_tls: true } => ConnectionAddr::TcpTls {
                 host: host.clone(),
                 port: *port,
                 insecure: false,
                 tls_params: None,
             },
-            Place::Socket(path) => ConnectionAddr::Unix(path.clone()),
+            Self::Socket(path) => ConnectionAddr::Unix(path.clone()),
             // Until a Sentinel has said which.
-            Place::Watched { by, .. } => {
+            Self::Watched { by, .. } => {
                 let (host, port) = by.first().cloned().unwrap_or_default();
                 ConnectionAddr::Tcp(host, port)
             }

@@ -23,7 +23,7 @@ const HOST: &str = "mail.example.com";
 
 /// What stops 587 on the way out of a network.
 const STOPS_587: &str =
-    "table inet rules { chain out { type filter hook output priority 0; tcp dport 587 drop } }";
+    "table inet rules { chain out { type filter hook output priority 0; tcp dport 587 drop; } }";
 
 /// A mail server, an engine, and what the processes that share it are told.
 struct World {

@@ -24,7 +24,7 @@ pub(crate) struct Compared {
     #[serde(skip_serializing_if = "Option::is_none")]
     here: Option<ProbeResult>,
     there: Vec<There>,
-    /// Absent where no other place told anything.
+    /// Absent where fewer than two places told something.
     comparison: Option<Comparison>,
     /// What was seen there, judged here, if no check was made here.
     #[serde(skip)]
@@ -188,7 +188,7 @@ impl Compared {
     /// What came of other places alone.
     pub(crate) fn of(there: Vec<(String, Result<Told, NotTold>)>) -> Self {
         let reports = reports(&there);
-        let comparison = compare_places(&reports);
+        let comparison = compare_places(&reports).filter(|compared| !compared.places.is_empty());
         let judged = |(place, report): &(&str, &Report)| {
             ((*place).to_owned(), judge(Report::clone(report), None))
         };

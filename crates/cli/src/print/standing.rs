@@ -2,13 +2,13 @@
 
 use std::fmt::Write as _;
 
-use portwise_shared::{Standing, VantageStanding};
+use portwise_shared::{ScanStanding, Standing, VantageStanding};
 
 use super::{DIM, DOUBTFUL, STRONG, styled, wrapped};
 
 /// How the engine at this place stands.
 pub(crate) fn standing(place: &str, standing: &Standing) -> String {
-    let Standing { version, memory, most_memory, leases, vantages } = standing;
+    let Standing { version, memory, most_memory, leases, vantages, scans } = standing;
     let mut out = format!("{} {version}\n", styled(STRONG, place));
     let used = mebibytes(*memory);
     let of = match most_memory {
@@ -33,6 +33,18 @@ pub(crate) fn standing(place: &str, standing: &Standing) -> String {
         let is_left = *workers == 0 && jobs + bulk > 0;
         let line = if is_left { styled(DOUBTFUL, line) } else { line };
         let _ = writeln!(out, "{line}");
+    }
+    if !scans.is_empty() {
+        let _ = writeln!(out);
+    }
+    for ScanStanding { vantage, name, lines, stopped, done } in scans {
+        let how = match (done, stopped) {
+            (true, _) => "done",
+            (false, true) => "stopped",
+            (false, false) => "goes on, or its program ended",
+        };
+        let targets = number(*lines, "target is", "targets are");
+        let _ = writeln!(out, "Scan {name} at {vantage}: {targets} done; {how}");
     }
     for at in vantages.iter().filter(|at| at.workers == 0 && at.jobs + at.bulk > 0) {
         let probes = number(at.jobs + at.bulk, "probe waits", "probes wait");

@@ -1,6 +1,7 @@
 //! `portwise scan` as a user and a script see it.
 #![expect(clippy::unwrap_used, reason = "a test that cannot set up its world has failed")]
 
+mod bulk;
 mod world;
 
 use std::fs::{self, File};

@@ -19,7 +19,7 @@ pub(crate) const PORTWISE: &str = env!("CARGO_BIN_EXE_portwise");
 /// Servers on port 2525 that let one wait, then turn one away; they count who waits. A client
 /// knows that its turn is over only after the server does, so the count is exact.
 pub(crate) struct World {
-    dns: FakeDns,
+    pub(crate) dns: FakeDns,
     pub(crate) folder: tempfile::TempDir,
     /// The most that waited at the same time.
     pub(crate) most: Arc<AtomicUsize>,

@@ -5,6 +5,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use portwise_api::Vantage;
+use serde::Serialize;
 use thiserror::Error;
 
 use crate::error::StoreError;
@@ -116,6 +117,21 @@ pub struct Line {
     pub ended: Result<Vec<u8>, (Vec<u8>, Vec<u8>)>,
 }
 
+/// How a scan stands, as all may know who see how the engine does.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+pub struct ScanStanding {
+    /// Its vantage point.
+    pub vantage: Vantage,
+    /// Its name.
+    pub name: String,
+    /// How many targets are done.
+    pub lines: u64,
+    /// Whether somebody stopped it.
+    pub stopped: bool,
+    /// Whether somebody has read all.
+    pub done: bool,
+}
+
 impl Store {
     /// How many workers are at a vantage point.
     ///
@@ -134,6 +150,25 @@ impl Store {
                 command.arg(key).arg(since).arg("+inf").query_async(&mut connection).await
             })
             .await
+    }
+
+    /// The scans of a vantage point that are kept, the one that was begun last at the end.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]
+    pub(super) async fn scans(&self, at: &Vantage) -> Result<Vec<ScanStanding>, StoreError> {
+        let mut script = scripts::SCAN_LIST.prepare_invoke();
+        script.key(keys::scans(at)).arg(keys::of_vantage(at));
+        let said: Vec<(String, u64, bool, bool)> = self.run(&script).await?;
+        let scans = said.into_iter().map(|(name, lines, stopped, done)| ScanStanding {
+            vantage: at.clone(),
+            name,
+            lines,
+            stopped,
+            done,
+        });
+        Ok(scans.collect())
     }
 
     /// A scan of a vantage point, which asks for the same of each target. All of it is kept for so
@@ -165,7 +200,13 @@ impl Scan {
         for key in self.keys() {
             script.key(key);
         }
-        script.arg(&self.asked).arg(u8::from(resume)).arg(self.kept.as_secs());
+        script
+            .key(keys::scans(&self.vantage))
+            .arg(&self.asked)
+            .arg(u8::from(resume))
+            .arg(self.kept.as_secs())
+            .arg(&self.name.0)
+            .arg(keys::of_vantage(&self.vantage) + "scan:");
         Ok(match self.store.run::<i64>(&script).await? {
             1 => Opened::Yes,
             0 => Opened::Unfinished,

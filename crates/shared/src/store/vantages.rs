@@ -9,6 +9,7 @@ use serde::Serialize;
 use crate::error::StoreError;
 use crate::keys::{self, GROUP};
 use crate::scripts;
+use crate::store::scan::ScanStanding;
 use crate::store::{Store, milliseconds};
 
 /// How long a worker counts after a sign of life.
@@ -29,6 +30,8 @@ pub struct Standing {
     pub leases: u64,
     /// The vantage points, sorted by their names.
     pub vantages: Vec<VantageStanding>,
+    /// The scans that are kept, by vantage point.
+    pub scans: Vec<ScanStanding>,
 }
 
 /// How things stand at a vantage point.
@@ -120,12 +123,17 @@ impl Store {
             None => format!("Redis {}", said("redis_version").unwrap_or("of unknown version")),
         };
         let (leases, vantages) = self.counts().await?;
+        let mut scans = Vec::new();
+        for at in &vantages {
+            scans.extend(self.scans(&at.name).await?);
+        }
         Ok(Standing {
             version,
             memory: number("used_memory"),
             most_memory: Some(number("maxmemory")).filter(|most| *most > 0),
             leases,
             vantages,
+            scans,
         })
     }
 

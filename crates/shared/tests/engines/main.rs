@@ -5,6 +5,7 @@
 mod answers;
 mod endings;
 mod engine;
+mod gauges;
 mod limits;
 mod memory;
 mod workers;
@@ -70,6 +71,9 @@ rules! { shared:
         an_engine_whose_clock_jumps_back_shortens_no_lease,
         a_full_queue_and_a_full_engine_take_nothing_new,
         sentinels_lead_to_the_next_primary,
+    }
+    gauges {
+        what_all_share_is_counted,
     }
     memory {
         memory_stays_flat,

@@ -44,7 +44,7 @@ async fn a_worker_may_do_all_of_its_work() {
         assert_eq!(taken.len(), 1);
         worker.withdraw(&fra(), "w").await.unwrap();
         let mut claimer = worker.claimer(&fra(), "w");
-        // The one that nobody began, and the one that it had.
+        // What waits, and what the one that went put back.
         assert_eq!(claimer.next(9, Duration::from_millis(10)).await.unwrap().len(), 2);
         assert_eq!(claimer.next(9, Duration::from_millis(10)).await, Ok(Vec::new()));
         assert!(worker.probe("fra-1").await.unwrap().unwrap().result.is_some());

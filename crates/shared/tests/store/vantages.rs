@@ -80,7 +80,7 @@ async fn the_dead_are_forgotten_but_not_what_they_had() {
         type Info = Vec<std::collections::HashMap<String, redis::Value>>;
         let consumers: Info = ask(&mut raw, "XINFO CONSUMERS {pw}:v:fra:jobs workers").await;
         assert_eq!(consumers.len(), 1, "{consumers:?}");
-        // Who goes and still has something leaves it to others.
+        // Who goes and still has something puts it back for others.
         store.withdraw(&fra(), "new").await.unwrap();
         assert_eq!(claim(&store, "last").await.id, "fra-1");
         store.withdraw(&fra(), "new").await.unwrap();

@@ -2,6 +2,7 @@
 //! some, and on the visitor's own machine, which the page cannot make. It gives the command, takes its
 //! result, and draws all of them. A program of its own, fetched when its part is unfolded.
 
+mod checks;
 mod drawn;
 mod vantages;
 

@@ -27,9 +27,10 @@ use crate::probing;
 /// How many probes of all scans may wait for a worker of a vantage point: enough for none to be
 /// idle, and few enough for the engine.
 const WAITING: usize = 1_000;
-/// How many targets are fed, and how many lines read, at a time.
+/// How many targets are fed, and how many lines read, at a time: few enough for a slow network to
+/// carry them within the second that the engine has.
 const FEED: usize = 100;
-const LINES: usize = 200;
+const LINES: usize = 50;
 /// How long to wait before looking again: where something happened, where nothing did, and where
 /// nothing can.
 const BUSY: Duration = Duration::from_millis(10);
@@ -111,8 +112,10 @@ impl Bulk {
         };
         match end {
             Ok(End::Complete) => {
-                // Otherwise it is gone on with where a new one was meant.
-                scan.done().await?;
+                if scan.done().await.is_err() {
+                    let said = "The engine did not hear that the scan is done. Before another of this name, --resume says it again.";
+                    anstream::eprintln!("{}", noted(said));
+                }
                 Ok(End::Complete)
             }
             Ok(End::Early { status, .. }) => {

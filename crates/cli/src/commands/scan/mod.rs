@@ -32,14 +32,14 @@ pub(crate) fn run(arguments: &ScanArgs) -> Result<u8> {
         bail!(refusal.text);
     }
     let way = match arguments.bulk.at.url()? {
-        Some(url) => Way::Bulk(Bulk::new(arguments, url, options)?),
+        Some(url) => Way::Bulk(Box::new(Bulk::new(arguments, url, options)?)),
         None if arguments.bulk.scan.is_some() => {
             bail!("--scan names a scan at a shared engine; say where that is with --engine")
         }
         None => {
             let concurrency = concurrency(arguments.concurrency)?;
             let prober = probing::prober(&arguments.options)?;
-            Way::Here(Here { options, prober, concurrency })
+            Way::Here(Box::new(Here { options, prober, concurrency }))
         }
     };
     let source = Source::open(&arguments.file)?;
@@ -80,8 +80,8 @@ pub(crate) fn run(arguments: &ScanArgs) -> Result<u8> {
 
 /// Who looks at the targets.
 enum Way {
-    Here(Here),
-    Bulk(Bulk),
+    Here(Box<Here>),
+    Bulk(Box<Bulk>),
 }
 
 /// What is asked about each target.
