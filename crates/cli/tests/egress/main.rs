@@ -158,7 +158,11 @@ fn examine_all(world: &World) -> Vec<String> {
     let again = again.into_inner().unwrap();
     let of_crowd: Vec<&str> = again.iter().map(|(_, case): &(u8, &Case)| &*case.name).collect();
     eprintln!("once more, alone: {of_crowd:?}");
-    again.into_iter().filter_map(|(number, case)| examine(world, number + 100, case)).collect()
+    // And a second time, since others run tests beside this one.
+    let alone = |(number, case)| {
+        examine(world, number + 100, case).and_then(|_| examine(world, number + 200, case))
+    };
+    again.into_iter().filter_map(alone).collect()
 }
 
 fn portwise(network: &Network, world: &World, case: &Case) -> Command {
