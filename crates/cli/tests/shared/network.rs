@@ -1,17 +1,18 @@
 //! A network between that is cut and healed.
 
-use std::net::{SocketAddr, UdpSocket};
+use std::net::SocketAddr;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
+use portwise_testkit::guests::Guests;
 use portwise_testkit::needs;
 use portwise_testkit::networks::{NEEDS, Network, V6};
 use portwise_testkit::redis::{Options, Redis};
 
 use crate::fleet::{
-    Hosts, PORTS, WHILE, Working, events, question, replica, result, started, told, until,
-    until_ready, worker,
+    PORTS, WHILE, Working, events, question, replica, result, started, told, until, until_ready,
 };
+use crate::world::command;
 
 /// The number of the network, and what stands at its end.
 const NUMBER: u8 = 217;
@@ -41,9 +42,12 @@ async fn what_is_cut_off_comes_back_and_nothing_is_lost() {
     let network = Network::new(NUMBER, V6::Absent, true, "");
     let at: SocketAddr = format!("10.78.{NUMBER}.1:16379").parse().unwrap();
     let redis = Redis::start(&Options { at: Some(at), ..Options::default() });
-    let hosts = Hosts::new(61, 1, WHILE);
+    // One host that can be reached from both sides.
+    let both = SocketAddr::new(at.ip(), PORTS[0]);
+    let guests = Guests::start([both], WHILE);
+    let target = both.ip().to_string();
     let near = replica(&redis.url());
-    // A replica and a worker behind the network, where there is nothing else to visit.
+    // A replica and a worker behind the network.
     let far = format!("10.78.{NUMBER}.2:8080");
     let mut program = network.command(env!("CARGO_BIN_EXE_portwise"));
     program.args(["serve", "--listen", &far, "--allow-host", "far", "--engine", &redis.url()]);
@@ -51,12 +55,10 @@ async fn what_is_cut_off_comes_back_and_nothing_is_lost() {
     program.stdout(Stdio::null()).stderr(Stdio::null());
     let _far =
         portwise_testkit::process::Server::start(&mut program).listening(far.parse().unwrap());
-    // Its name server says nothing, which keeps it busy for a while.
-    let silent = UdpSocket::bind((at.ip(), 0)).unwrap();
-    let dns = silent.local_addr().unwrap().to_string();
-    let words = ["--dns", &dns, "--timeout", "20", "--takeover", "2"];
+    let words = ["--allow-net", "10.78.0.0/16", "--timeout", "10", "--takeover", "2"];
+    let words = words.map(str::to_owned);
     let portwise = network.command(env!("CARGO_BIN_EXE_portwise"));
-    let _away = Working::start(portwise, &redis.url(), "fra", &words.map(str::to_owned));
+    let _away = Working::start(portwise, &redis.url(), "fra", &words);
     until_ready(&near);
     let get = |path: &str, more: &[&str]| {
         let url = format!("http://{far}{path}");
@@ -65,17 +67,16 @@ async fn what_is_cut_off_comes_back_and_nothing_is_lost() {
         String::from_utf8(output.unwrap().stdout).unwrap()
     };
 
-    let id = started(&near, &question("n1.h0.example.com", &PORTS[..1]));
-    let seen = get(&format!("/api/v1/probes/{id}"), &[]);
-    assert!(seen.contains("\"running\""), "{seen}");
+    let id = started(&near, &question(&target, &PORTS[..1]));
+    until("the far worker visits", || guests.now() == 1);
     cut(&network, redis.at().port(), true);
     until("it is noticed", || get("/readyz", &[]).contains("engine-unreachable"));
     assert!(get("/healthz", &[]).contains("ok"));
     assert!(get(&format!("/api/v1/probes/{id}"), &[]).contains("too-busy"));
-    // A worker on this side takes over.
-    let here = worker(&redis.url(), &hosts, &[]);
-    until("it is visited", || hosts.guests.now() == 1);
-    hosts.guests.keep(Duration::ZERO);
+    // A worker on this side takes over, when the lease of the other has ended.
+    let here = Working::start(command(), &redis.url(), "fra", &words);
+    until("the near worker visits", || guests.came() == 2);
+    guests.keep(Duration::ZERO);
     let probe = result(&near, &id);
     cut(&network, redis.at().port(), false);
     until("it is healed", || get("/readyz", &[]).contains("\"ok\""));
@@ -84,10 +85,9 @@ async fn what_is_cut_off_comes_back_and_nothing_is_lost() {
     let text = get(&format!("/api/v1/probes/{id}/events"), &["--no-buffer"]);
     assert_eq!(events(&text), told(&near, &id));
     assert_eq!(result(&near, &id), probe, "the late result of the other does not count");
-    assert_eq!(hosts.guests.most().at_an_endpoint, 1);
-    // The worker goes on as well, although all that it finds out is that nobody answers.
+    assert_eq!(guests.most().at_an_endpoint, 1);
+    // The other works as well again.
     here.signal("KILL");
-    let id = started(&near, &question("n2.h0.example.com", &PORTS[..1]));
+    let id = started(&near, &question(&format!("smtp://{target}"), &PORTS[..2]));
     result(&near, &id);
-    assert_eq!(hosts.guests.came(), 1);
 }
