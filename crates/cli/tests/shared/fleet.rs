@@ -130,7 +130,7 @@ pub(crate) fn worker_by(command: Command, engine: &str, hosts: &Hosts, more: &[&
 }
 
 /// What a replica that leaves the probing to workers at `fra` is told.
-pub(crate) fn serving<'a>(engine: &'a str) -> Vec<&'a str> {
+pub(crate) fn serving(engine: &str) -> Vec<&str> {
     vec!["--engine", engine, "--no-probe", "--vantage", "fra"]
 }
 
