@@ -186,7 +186,7 @@ fn documentation(cx: &Cx<'_>) -> Result<()> {
 /// Clippy sees what is only compiled for the browser.
 fn wasm_clippy(project: &Project) -> Result<()> {
     let toolchain = wasm::toolchain(project);
-    if !toolchain.variables.is_empty() {
+    if !toolchain.path.is_empty() {
         say::note("Debian's compiler for the web has no clippy, so the page was not linted");
         return Ok(());
     }
