@@ -40,7 +40,7 @@ use crate::state::AppState;
         (status = 413, description = "The body is too large", body = Problem, content_type = Problem::MEDIA_TYPE),
         (status = 415, description = "The body is not JSON", body = Problem, content_type = Problem::MEDIA_TYPE),
         (status = 429, description = "The caller or the target has used up its allowance; `Retry-After` says when to come back", body = Problem, content_type = Problem::MEDIA_TYPE),
-        (status = 503, description = "All places are taken, or nobody is there to make the check; `Retry-After` says when to come back", body = Problem, content_type = Problem::MEDIA_TYPE),
+        (status = 503, description = "All places are taken, or no worker is there to make the check; `Retry-After` says when to come back", body = Problem, content_type = Problem::MEDIA_TYPE),
     ),
 )]
 pub(crate) async fn start(

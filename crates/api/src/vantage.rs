@@ -36,7 +36,7 @@ impl AsRef<str> for Vantage {
     }
 }
 
-/// Why something is no name of a vantage point.
+/// Why a text is not the name of a vantage point.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct NoVantage;
 

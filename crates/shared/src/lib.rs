@@ -3,6 +3,7 @@
 
 mod complaint;
 mod error;
+mod gauges;
 mod hub;
 mod keys;
 mod link;

@@ -16,13 +16,14 @@ use tokio::task::AbortHandle;
 
 use crate::complaint::Complaint;
 use crate::error::StoreError;
+use crate::gauges::gauges;
 use crate::hub::{Hub, ended, request};
 use crate::seat::Seat;
 use crate::store::Store;
 use crate::store::asker::{Asking, Status, Submitted};
 use crate::store::claimer::Queue;
 use crate::store::limits::{Entered, Rate};
-use crate::store::vantages::{Standing, VantageStanding};
+use crate::store::vantages::VantageStanding;
 use crate::worker::Worker;
 
 /// How a process shares its engine.
@@ -206,38 +207,6 @@ impl Drop for Shared {
             task.abort();
         }
     }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "nobody counts to 2^52 here")]
-fn gauges(is_up: bool, standing: Option<&Standing>) -> Vec<Gauge> {
-    let of = |name, help, vantage: Option<&Vantage>, value: u64| Gauge {
-        name,
-        help,
-        vantage: vantage.cloned(),
-        value: value as f64,
-    };
-    let up = of("portwise_engine_up", "Whether the shared engine answers", None, u64::from(is_up));
-    let mut all = vec![up];
-    let Some(standing) = standing else { return all };
-    let Standing { memory, most_memory, leases, vantages, .. } = standing;
-    all.push(of("portwise_engine_memory_octets", "What the shared engine uses", None, *memory));
-    if let Some(most) = most_memory {
-        let help = "What the shared engine may use";
-        all.push(of("portwise_engine_memory_limit_octets", help, None, *most));
-    }
-    let help = "Endpoints that are being visited by all workers";
-    all.push(of("portwise_engine_leases", help, None, *leases));
-    for at in vantages {
-        let name = Some(&at.name);
-        all.extend([
-            of("portwise_engine_workers", "Workers that are there", name, at.workers),
-            of("portwise_engine_jobs", "Probes of callers that wait or run", name, at.jobs),
-            of("portwise_engine_bulk", "Probes of scans that wait or run", name, at.bulk),
-            of("portwise_engine_claimed", "Probes of both that run", name, at.claimed),
-            of("portwise_engine_given_up", "Probes that were given up", name, at.dead),
-        ]);
-    }
-    all
 }
 
 impl Engine for Shared {
